@@ -1,0 +1,2 @@
+//! The `tiendo` command.
+fn main() {}

@@ -1,0 +1,1 @@
+//! tiendo-plan02

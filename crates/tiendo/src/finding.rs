@@ -1,0 +1,233 @@
+//! Findings: what is worth knowing about the data, as codes with arguments; sentences are made from them.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use crate::vocabulary::{Lang, closed_vocabulary};
+
+closed_vocabulary! {
+    /// How much a finding matters.
+    ///
+    /// ```
+    /// assert!(tiendo::Severity::Note < tiendo::Severity::Error);
+    /// ```
+    Severity {
+        Note = "note", "ghi chú", "note";
+        Warning = "warning", "cảnh báo", "warning";
+        Error = "error", "lỗi", "error";
+    }
+}
+
+closed_vocabulary! {
+    /// What a finding is about.
+    ///
+    /// ```
+    /// assert_eq!(tiendo::RecordKind::Task.as_str(), "task");
+    /// ```
+    RecordKind {
+        Document = "document", "văn bản", "document";
+        Agency = "agency", "cơ quan", "agency";
+        Succession = "succession", "kế thừa", "succession";
+        Plan = "plan", "kế hoạch", "plan";
+        Phase = "phase", "giai đoạn", "phase";
+        Group = "group", "nhóm nhiệm vụ", "task group";
+        Task = "task", "nhiệm vụ", "task";
+        Transfer = "transfer", "chuyển giao", "transfer";
+        Report = "report", "báo cáo", "report";
+        Allocation = "allocation", "bố trí kinh phí", "allocation";
+        Kpi = "kpi", "chỉ tiêu", "KPI";
+        Calendar = "calendar", "lịch", "calendar";
+        Text = "text", "câu chữ", "text";
+        File = "file", "tệp", "file";
+    }
+}
+
+/// Where in a file: its name, the row (header = 1) and the column's name; the line counts from 1 as an editor shows it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Place {
+    /// File name.
+    pub file: String,
+    /// Row number, the header being row 1; 0 for the file as a whole.
+    pub row: u64,
+    /// Name of the column; empty for the row as a whole.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "String::is_empty"))]
+    pub column: String,
+}
+
+/// One thing worth knowing about the data.
+///
+/// ```
+/// use tiendo::{Finding, FindingCode, Lang, RecordKind};
+/// let finding = Finding::new(FindingCode::DanglingReference)
+///     .about(RecordKind::Task, "T1").field("document").arg("value", "99/NQ-CP");
+/// assert_eq!(finding.message(Lang::En), "document refers to '99/NQ-CP', which is not in the register");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Finding {
+    /// What was found.
+    pub code: FindingCode,
+    /// How much it matters.
+    pub severity: Severity,
+    /// Kind of the record it is about.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub kind: Option<RecordKind>,
+    /// Id of that record.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub id: Option<String>,
+    /// The field of that record.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub field: Option<String>,
+    /// Where it stood in a file.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub place: Option<Place>,
+    /// The values that the sentence names.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "BTreeMap::is_empty"))]
+    pub args: BTreeMap<String, String>,
+}
+
+/// Longest value that a finding quotes, in characters.
+const QUOTED_CHARS: usize = 200;
+
+impl Finding {
+    /// A finding with the code's own severity and nothing else.
+    pub fn new(code: FindingCode) -> Self {
+        Finding {
+            code,
+            severity: code.severity(),
+            kind: None,
+            id: None,
+            field: None,
+            place: None,
+            args: BTreeMap::new(),
+        }
+    }
+
+    /// Names the record.
+    #[must_use]
+    pub fn about(mut self, kind: RecordKind, id: &str) -> Self {
+        self.kind = Some(kind);
+        self.id = Some(id.to_owned());
+        self
+    }
+
+    /// Names the field.
+    #[must_use]
+    pub fn field(mut self, field: &str) -> Self {
+        self.field = Some(field.to_owned());
+        self
+    }
+
+    /// Names the place in a file.
+    #[must_use]
+    pub fn at(mut self, file: &str, row: u64, column: &str) -> Self {
+        self.place = Some(Place { file: file.to_owned(), row, column: column.to_owned() });
+        self
+    }
+
+    /// Adds a value for the sentence; one over 200 characters is cut with `…`.
+    #[must_use]
+    pub fn arg(mut self, name: &str, value: impl ToString) -> Self {
+        let mut value = value.to_string();
+        if let Some((end, _)) = value.char_indices().nth(QUOTED_CHARS) {
+            value.truncate(end);
+            value.push('…');
+        }
+        self.args.insert(name.to_owned(), value);
+        self
+    }
+
+    /// The sentence, without the record or place.
+    pub fn message(&self, lang: Lang) -> String {
+        let template = self.code.template(lang);
+        let mut out = String::with_capacity(template.len() + 40);
+        let mut rest = template;
+        while let Some(open) = rest.find('{') {
+            let Some(close) = rest[open..].find('}') else { break };
+            out.push_str(&rest[..open]);
+            let name = &rest[open + 1..open + close];
+            match (name, self.args.get(name)) {
+                (_, Some(value)) => out.push_str(value),
+                ("field", None) => out.push_str(self.field.as_deref().unwrap_or("")),
+                (_, None) => {}
+            }
+            rest = &rest[open + close + 1..];
+        }
+        out.push_str(rest);
+        out
+    }
+
+    /// The sentence with the place and the record before it, as a terminal or log shows it.
+    pub fn line(&self, lang: Lang) -> String {
+        let mut out = String::new();
+        if let Some(place) = &self.place {
+            out.push_str(&place.file);
+            if place.row > 0 {
+                let _ = write!(out, ":{}", place.row);
+            }
+            if !place.column.is_empty() {
+                let _ = write!(out, ":{}", place.column);
+            }
+            out.push_str(": ");
+        }
+        if let (Some(kind), Some(id)) = (self.kind, &self.id) {
+            let _ = write!(out, "{} {id}: ", kind.label(lang));
+        }
+        out.push_str(&self.message(lang));
+        out
+    }
+}
+
+macro_rules! finding_codes {
+    ($($variant:ident $severity:ident $text:literal $vi:literal $en:literal;)+) => {
+        closed_vocabulary! {
+            /// What a finding says. The labels are the sentences with `{argument}` where a value stands.
+            ///
+            /// ```
+            /// assert_eq!(tiendo::FindingCode::DuplicateId.as_str(), "duplicate_id");
+            /// ```
+            #[non_exhaustive]
+            FindingCode { $($variant = $text, $vi, $en;)+ }
+        }
+
+        impl FindingCode {
+            /// How much a finding of this code matters.
+            pub fn severity(self) -> Severity {
+                match self { $(FindingCode::$variant => Severity::$severity,)+ }
+            }
+        }
+    };
+}
+
+impl FindingCode {
+    fn template(self, lang: Lang) -> &'static str {
+        self.label(lang)
+    }
+}
+
+finding_codes! {
+    // Deadlines: reading of official wording.
+    DeadlineUnread Warning "deadline_unread" "không đọc được thời hạn '{text}'" "the deadline wording '{text}' is not understood";
+    // Document numbers.
+    NumberUnread Warning "number_unread" "không đọc được số hiệu '{text}'" "the document number '{text}' is not understood";
+    // Records and references.
+    DuplicateId Error "duplicate_id" "mã '{id}' đã có ở dòng {row}" "the id '{id}' stands already in row {row}";
+    DanglingReference Error "dangling_reference" "{field} dẫn tới '{value}' không có trong dữ liệu" "{field} refers to '{value}', which is not in the register";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_values_are_cut_and_places_named() {
+        let finding = Finding::new(FindingCode::DeadlineUnread)
+            .at("tasks.csv", 7, "deadline")
+            .about(RecordKind::Task, "T1")
+            .arg("text", "x".repeat(500));
+        let line = finding.line(Lang::En);
+        assert!(line.starts_with("tasks.csv:7:deadline: task T1: the deadline wording 'xxx"));
+        assert!(line.chars().count() < 300);
+    }
+}

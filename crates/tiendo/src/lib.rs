@@ -1,0 +1,17 @@
+//! What a state promised, who owes it, and whether it is on time.
+//!
+//! The core model and the rules of `tiendo`: resolutions, tasks, KPIs and phased plans as plain data, and pure
+//! functions from a registry, a day and a policy to numbers. No clock, no files, no network.
+
+pub mod day;
+pub mod error;
+pub mod finding;
+pub mod id;
+pub mod text;
+mod vocabulary;
+
+pub use error::{Code, Error};
+pub use finding::{Finding, FindingCode, Place, RecordKind, Severity};
+pub use id::{AgencyId, DocumentId, GroupId, KpiId, PhaseId, PlanId, ReportId, TaskId};
+pub use text::Text;
+pub use vocabulary::Lang;

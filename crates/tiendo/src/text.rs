@@ -1,0 +1,170 @@
+//! Text as the registry stores it, and the folded form that search and look-ups compare.
+
+use std::fmt;
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+use crate::error::Error;
+
+/// Text in Unicode NFC without NUL, so that it compares by bytes and fits a C string.
+///
+/// # Example
+/// ```
+/// use tiendo::Text;
+/// let decomposed = Text::new("Lâm Đo\u{302}\u{300}ng")?;
+/// assert_eq!(decomposed.as_str(), "Lâm Đồng");
+/// assert!(Text::new("a\0b").is_err());
+/// # Ok::<(), tiendo::Error>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Text(Box<str>);
+
+impl Text {
+    /// Normalises `text` to NFC.
+    ///
+    /// # Errors
+    /// - [`Error::InvalidText`] when it holds a NUL.
+    pub fn new(text: &str) -> Result<Self, Error> {
+        if let Some(at) = text.find('\0') {
+            return Err(Error::InvalidText { text: text.replace('\0', "\u{fffd}"), at });
+        }
+        Ok(Text(nfc(text).into_boxed_str()))
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// True for the empty text.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl AsRef<str> for Text {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<&str> for Text {
+    type Error = Error;
+
+    fn try_from(text: &str) -> Result<Self, Error> {
+        Text::new(text)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Text {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for Text {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Text::new(&text).map_err(serde::de::Error::custom)
+    }
+}
+
+/// The text in Unicode NFC.
+///
+/// ```
+/// assert_eq!(tiendo::text::nfc("e\u{301}"), "é");
+/// ```
+pub fn nfc(text: &str) -> String {
+    if is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        text.to_owned()
+    } else {
+        text.nfc().collect()
+    }
+}
+
+/// Accents and case folded away, `đ` to `d`: what a person types on a bare keyboard.
+///
+/// Unicode NFD, combining marks dropped, lower case; everything else is kept.
+///
+/// ```
+/// assert_eq!(tiendo::text::fold("Lâm ĐỒNG"), "lam dong");
+/// ```
+pub fn fold(text: &str) -> String {
+    text.nfd()
+        .filter(|c| !unicode_normalization::char::is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+        .map(|c| if c == 'đ' { 'd' } else { c })
+        .collect()
+}
+
+/// A key that sorts as the Vietnamese alphabet does: letters first (`a ă â b … d đ e ê …`), tone marks last.
+///
+/// Tones rank level, huyền, hỏi, ngã, sắc, nặng, as dictionaries print them.
+///
+/// ```
+/// use tiendo::text::sort_key;
+/// assert!(sort_key("Da") < sort_key("Đà"));
+/// assert!(sort_key("mà") < sort_key("má"));
+/// assert!(sort_key("má") < sort_key("mạ"));
+/// ```
+pub fn sort_key(text: &str) -> (String, String) {
+    let (mut letters, mut tones) = (String::new(), String::new());
+    for c in text.nfc().flat_map(char::to_lowercase) {
+        let (mut base, mut tone) = (c, '0');
+        let mut marks = String::new();
+        for part in std::iter::once(c).nfd() {
+            match part {
+                '\u{300}' => tone = '1',
+                '\u{309}' => tone = '2',
+                '\u{303}' => tone = '3',
+                '\u{301}' => tone = '4',
+                '\u{323}' => tone = '5',
+                mark if unicode_normalization::char::is_combining_mark(mark) => marks.push(mark),
+                letter => base = letter,
+            }
+        }
+        // Breve, circumflex and horn make letters of their own, right after the bare one.
+        letters.push(if base == 'đ' { 'd' } else { base });
+        letters.push(match (base, marks.chars().next()) {
+            ('đ', _) | (_, Some('\u{306}')) => '1',
+            (_, Some('\u{302}')) => '2',
+            (_, Some('\u{31b}')) => '3',
+            _ => '0',
+        });
+        tones.push(tone);
+    }
+    (letters, tones)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn vietnamese_order() {
+        let mut words = ["mạ", "ma", "má", "mã", "mà", "mả", "mâ", "mă", "n"];
+        words.sort_by_key(|w| sort_key(w));
+        assert_eq!(words, ["ma", "mà", "mả", "mã", "má", "mạ", "mă", "mâ", "n"]);
+    }
+
+    #[test]
+    fn o_with_horn_and_hat() {
+        let mut words = ["ơ", "ô", "o", "Đắk Lắk", "Dong", "Da"];
+        words.sort_by_key(|w| sort_key(w));
+        assert_eq!(words, ["Da", "Dong", "Đắk Lắk", "o", "ô", "ơ"]);
+    }
+}
