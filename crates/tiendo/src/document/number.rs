@@ -1,0 +1,7 @@
+//! Numbers (temporary).
+/// A number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocumentNumber;
+/// A reading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NumberReading;
