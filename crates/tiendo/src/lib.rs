@@ -3,6 +3,7 @@
 //! The core model and the rules of `tiendo`: resolutions, tasks, KPIs and phased plans as plain data, and pure
 //! functions from a registry, a day and a policy to numbers. No clock, no files, no network.
 
+pub mod calendar;
 pub mod day;
 pub mod error;
 pub mod finding;
@@ -10,6 +11,7 @@ pub mod id;
 pub mod text;
 mod vocabulary;
 
+pub use calendar::{Calendar, CalendarDay, CalendarEntry, CalendarReply, Weekday};
 pub use error::{Code, Error};
 pub use finding::{Finding, FindingCode, Place, RecordKind, Severity};
 pub use id::{AgencyId, DocumentId, GroupId, KpiId, PhaseId, PlanId, ReportId, TaskId};
