@@ -1,8 +1,0 @@
-//! Kinds (temporary).
-use crate::vocabulary::open_vocabulary;
-open_vocabulary! {
-    /// Kind of a document.
-    DocumentKind {
-        Resolution = "NQ", "nghị quyết", "resolution";
-    }
-}
