@@ -4,6 +4,7 @@
 //! functions from a registry, a day and a policy to numbers. No clock, no files, no network.
 
 pub mod day;
+pub mod document;
 pub mod error;
 pub mod finding;
 pub mod id;
