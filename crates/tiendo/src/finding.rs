@@ -215,7 +215,7 @@ finding_codes! {
     NumberLookalikes Note "number_lookalikes" "ký tự giống dấu gạch hoặc chữ được đọc là '{canonical}'" "characters that look like dashes or letters are read as '{canonical}'";
     NumberSpaces Note "number_spaces" "bỏ khoảng trắng trong số hiệu '{text}'" "spaces inside the number '{text}' are left out";
     NumberCase Note "number_case" "chữ hoa, chữ thường của '{text}' được viết lại là '{canonical}'" "the case of '{text}' is written '{canonical}'";
-    NumberAccents Note "number_accents" "'{text}' được đọc là '{canonical}', khác dấu" "'{text}' is read as '{canonical}', which differs in accents";
+    NumberSpelling Note "number_spelling" "'{text}' được đọc là '{canonical}'" "'{text}' is read as '{canonical}'";
     NumberSeparator Note "number_separator" "dấu phân cách của '{text}' được viết lại là '{canonical}'" "the separators of '{text}' are written '{canonical}'";
     NumberSeparatorLost Note "number_separator_lost" "'{text}' thiếu dấu phân cách, được đọc là '{canonical}'" "'{text}' lacks a separator and is read as '{canonical}'";
     NumberKindInserted Note "number_kind_inserted" "số hiệu không ghi loại văn bản '{kind}', được đọc là '{canonical}'" "the number bears no kind '{kind}' and is read as '{canonical}'";

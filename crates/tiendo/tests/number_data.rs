@@ -1,5 +1,12 @@
 //! Real document numbers and real misprints, from the collected data beside the repository.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking, in its helpers too"
+)]
+#![allow(clippy::disallowed_methods, reason = "the collected data is a file")]
+
 use std::path::Path;
 
 use tiendo::document::{DocumentNumber, NumberReading};

@@ -1,5 +1,6 @@
 //! Document numbers: `71/NQ-CP`, `57-NQ/TW`, `335/2025/NĐ-CP`, as printed, compared and read from what people type.
 
+mod difference;
 mod grammar;
 mod issuer;
 mod reading;

@@ -98,9 +98,15 @@ static BY_FOLDED: LazyLock<BTreeMap<String, (&'static str, Side)>> = LazyLock::n
     TABLE.iter().map(|(word, style)| (fold(word), (*word, side(style)))).collect()
 });
 
+/// The folded form that look-ups compare. `TƯ` and `T.Ư` are the centre's `TW`, never a province's `TU`.
+fn key(word: &str) -> String {
+    let lower = word.to_lowercase();
+    fold(&lower.replace("t.ư", "tw").replace("t.w", "tw").replace("tư", "tw"))
+}
+
 /// True for a body of the table, a legislature's term (`QH15`) included.
 pub(super) fn is_listed(word: &str) -> bool {
-    is_listed_folded(&fold(word))
+    is_listed_folded(&key(word))
 }
 
 fn is_listed_folded(folded: &str) -> bool {
@@ -109,12 +115,12 @@ fn is_listed_folded(folded: &str) -> bool {
 
 /// True for the National Assembly or its Standing Committee with the number of its term.
 pub(super) fn is_assembly(word: &str) -> bool {
-    assembly(&fold(word)).is_some()
+    assembly(&key(word)).is_some()
 }
 
 /// True for the National Assembly itself, which prints no kind in its numbers.
 pub(super) fn is_plenary(word: &str) -> bool {
-    assembly(&fold(word)) == Some("QH")
+    assembly(&key(word)) == Some("QH")
 }
 
 fn assembly(folded: &str) -> Option<&'static str> {
@@ -129,7 +135,7 @@ fn assembly(folded: &str) -> Option<&'static str> {
 
 /// The side by the table, else by how abbreviations are built.
 pub(super) fn side(word: &str) -> Side {
-    let folded = fold(word);
+    let folded = key(word);
     if let Some((_, side)) = BY_FOLDED.get(&folded) {
         return *side;
     }
@@ -142,9 +148,7 @@ pub(super) fn side(word: &str) -> Side {
     if starts(&["bv"]) || (starts(&["s"]) && folded.chars().count() >= 3) {
         return Side::One(State);
     }
-    // Boards, offices and inspection commissions of a Party committee end in that committee.
-    let organ = starts(&["b", "vp", "ubkt", "hd", "tct", "to"]);
-    if starts(&["du"]) || (organ && ends(&["tw", "tu", "hu", "du"])) {
+    if starts(&["du"]) || (is_organ(&folded) && ends(&["tw", "tu", "hu", "du"])) {
         return Side::One(Party);
     }
     if ends(&["ubnd", "hdnd", "vpcp"]) || starts(&["ubnd", "hdnd", "bcdcp"]) {
@@ -155,7 +159,7 @@ pub(super) fn side(word: &str) -> Side {
 
 /// The official spelling: by the table, else `Đ` restored in the parts that always bear it, else as it stands.
 pub(super) fn spell(word: &str) -> String {
-    let folded = fold(word);
+    let folded = key(word);
     if let Some((spelled, _)) = BY_FOLDED.get(&folded) {
         return (*spelled).to_owned();
     }
@@ -165,10 +169,19 @@ pub(super) fn spell(word: &str) -> String {
     let upper =
         if word.chars().any(char::is_uppercase) { word.to_owned() } else { word.to_uppercase() };
     let spelled = upper.replace("BCD", "BCĐ").replace("HDND", "HĐND");
-    match spelled.strip_prefix("DU") {
-        Some(rest) => format!("ĐU{rest}"),
+    let spelled = spelled.replace("T.Ư", "TW").replace("TƯ", "TW");
+    if let Some(rest) = spelled.strip_prefix("DU") {
+        return format!("ĐU{rest}");
+    }
+    match spelled.strip_suffix("DU").filter(|_| is_organ(&folded)) {
+        Some(organ) => format!("{organ}ĐU"),
         None => spelled,
     }
+}
+
+/// Boards, offices and inspection commissions, which put the abbreviation of their Party committee last.
+fn is_organ(folded: &str) -> bool {
+    ["b", "vp", "ubkt", "hd", "tct", "to"].iter().any(|prefix| folded.starts_with(prefix))
 }
 
 /// The State body for which this Party body is known to be written by mistake, kind and serial being the same.

@@ -1,6 +1,7 @@
 //! Reading numbers as people write them: the numbers that a text leaves possible, and every difference as a finding.
 
-use super::grammar::{self, Body, Part};
+use super::difference::{self, Facts, listed};
+use super::grammar::{self, Body};
 use super::scan::{self, Cleaned, Scan, Separator};
 use super::{DocumentNumber, NumberStyle, issuer};
 use crate::document::DocumentKind;
@@ -9,8 +10,6 @@ use crate::text::fold;
 
 /// How many runs of digits are tried as the serial; a text whose number stands later is no number.
 const SERIALS_TRIED: usize = 8;
-/// Most known documents named in one finding.
-const NAMED: usize = 8;
 
 /// What the reader of numbers made of a text.
 ///
@@ -21,7 +20,7 @@ const NAMED: usize = 8;
 /// use tiendo::document::DocumentNumber;
 /// let reading = DocumentNumber::read("204-QD/TW");
 /// assert_eq!(reading.canonical().as_deref(), Some("204-QĐ/TW"));
-/// assert_eq!(reading.findings[0].code.as_str(), "number_accents");
+/// assert_eq!(reading.findings[0].code.as_str(), "number_spelling");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NumberReading {
@@ -235,10 +234,9 @@ fn read_at(cleaned: &Cleaned, start: usize, reading: &mut NumberReading) -> bool
         reading.partial = Some(part_of(number));
         reading.findings.push(Finding::new(FindingCode::NumberYearMissing).arg("text", number));
     }
-    note_characters(cleaned, &readings, written, reading);
-    note_words(&before, &body, &readings, after.trim(), written, reading);
-    note_spelling(&head, &body, written, reading);
-    note_separators(&head, &body, &readings, written, reading);
+    let facts =
+        Facts { cleaned, head: &head, body: &body, before: &before, after, readings: &readings };
+    difference::note_all(&facts, written, &mut reading.findings);
     reading.readings = readings;
     true
 }
@@ -247,10 +245,12 @@ fn read_at(cleaned: &Cleaned, start: usize, reading: &mut NumberReading) -> bool
 fn is_partial(head: &Scan<'_>, body: &Body<'_>, before: &Before<'_>, after: &str) -> bool {
     let mut next = after.chars();
     let goes_on = matches!(next.next(), Some('/' | '-' | '.' | ',' | ':' | '%'))
-        && next.next().is_some_and(|c| c.is_alphanumeric());
+        && next.next().is_some_and(char::is_alphanumeric);
     let named = !before.kinds.is_empty() || before.says_number;
     let bare = before.words.is_empty() && after.trim().is_empty() && head.suffix.is_none();
-    !goes_on && (named || bare || (body.kind.is_some() && before.words.is_empty()))
+    // `12/ABC`: a word that is neither a kind nor a known body makes no number of its serial.
+    let unknown = !body.parts.is_empty() && body.kind.is_none() && body.issuer.is_empty();
+    !goes_on && !unknown && (named || bare || (body.kind.is_some() && before.words.is_empty()))
 }
 
 /// Decrees and circulars bear their year, and so does what the National Assembly passes.
@@ -306,14 +306,12 @@ fn readings(head: &Scan<'_>, body: &Body<'_>, before: &Before<'_>) -> Vec<Docume
         (Some(_), Some(year), _) => vec![number(State, kind, Some(year))],
         (Some(joint), None, _) if is_joint(joint) => vec![number(State, kind, None)],
         (Some(_), None, issuer::Side::One(style)) => vec![number(style, kind, None)],
-        (Some(_), None, _) => match body.form() {
-            Some(form) => vec![number(form, kind, None)],
-            None => {
-                let hyphen = body.parts.first().is_some_and(|p| p.separator == Separator::Hyphen);
-                let order = if hyphen { [Party, State] } else { [State, Party] };
-                order.iter().map(|style| number(*style, kind.clone(), None)).collect()
-            }
-        },
+        (Some(_), None, _) => {
+            let hyphen = body.parts.first().is_some_and(|p| p.separator == Separator::Hyphen);
+            let both = if hyphen { [Party, State] } else { [State, Party] };
+            let styles = body.form().map_or_else(|| both.to_vec(), |form| vec![form]);
+            styles.into_iter().map(|style| number(style, kind.clone(), None)).collect()
+        }
     };
     found.into_iter().flatten().collect()
 }
@@ -323,9 +321,9 @@ fn is_joint(kind: &DocumentKind) -> bool {
 }
 
 /// What stands before the serial.
-struct Before<'a> {
-    words: &'a str,
-    kinds: Vec<DocumentKind>,
+pub(super) struct Before<'a> {
+    pub(super) words: &'a str,
+    pub(super) kinds: Vec<DocumentKind>,
     says_number: bool,
     // Something that is no kind runs into the serial: `T9`, `HOP-2025`.
     is_joined: bool,
@@ -363,139 +361,4 @@ fn strip_number_words(words: &str) -> &str {
         words = rest.trim_end();
     }
     words
-}
-
-fn listed(numbers: &[DocumentNumber]) -> String {
-    let mut names: Vec<String> = numbers.iter().take(NAMED).map(ToString::to_string).collect();
-    if numbers.len() > NAMED {
-        names.push("…".to_owned());
-    }
-    names.join(", ")
-}
-
-fn note(reading: &mut NumberReading, code: FindingCode, text: &str, canonical: &str) {
-    let finding = Finding::new(code).arg("text", text).arg("canonical", canonical);
-    reading.findings.push(finding);
-}
-
-fn note_characters(
-    cleaned: &Cleaned,
-    readings: &[DocumentNumber],
-    written: &str,
-    reading: &mut NumberReading,
-) {
-    if cleaned.was_decomposed {
-        reading.findings.push(Finding::new(FindingCode::NumberNotComposed));
-    }
-    if cleaned.had_lookalikes {
-        let canonical = readings.first().map_or_else(|| written.to_owned(), ToString::to_string);
-        let finding = Finding::new(FindingCode::NumberLookalikes);
-        reading.findings.push(finding.arg("canonical", canonical));
-    }
-}
-
-fn note_words(
-    before: &Before<'_>,
-    body: &Body<'_>,
-    readings: &[DocumentNumber],
-    after: &str,
-    written: &str,
-    reading: &mut NumberReading,
-) {
-    let supplied = readings.iter().any(|number| number.kind.is_some()) && body.kind.is_none();
-    let plain_kind = |kind: &DocumentKind| fold(kind.as_str());
-    match &body.kind {
-        _ if before.words.is_empty() => {}
-        None if supplied && body.parts.len() == 1 => {
-            let finding = Finding::new(FindingCode::NumberKindSupplied).arg("text", written);
-            reading.findings.push(finding.arg("words", before.words));
-        }
-        Some(kind)
-            if !before.kinds.is_empty()
-                && !before.kinds.iter().any(|named| plain_kind(named) == plain_kind(kind)) =>
-        {
-            let finding = Finding::new(FindingCode::NumberKindDiffers).arg("kind", kind.as_str());
-            reading.findings.push(finding.arg("words", before.words));
-        }
-        // The words are what names the kind of a partial number.
-        None if readings.is_empty() => {}
-        _ => {
-            let finding = Finding::new(FindingCode::NumberWordsBefore);
-            reading.findings.push(finding.arg("words", before.words));
-        }
-    }
-    if !after.is_empty() {
-        reading.findings.push(Finding::new(FindingCode::NumberWordsAfter).arg("words", after));
-    }
-    if let (Some(kind), [only]) = (&body.kind, readings)
-        && only.kind.is_none()
-    {
-        let finding = Finding::new(FindingCode::NumberKindInserted).arg("kind", kind.as_str());
-        reading.findings.push(finding.arg("canonical", only));
-    }
-    if readings.len() > 1 {
-        let finding = Finding::new(FindingCode::NumberUnclear).arg("text", written);
-        reading.findings.push(finding.arg("readings", listed(readings)));
-    }
-}
-
-/// Notes case and accents apart: once for the number, with the words that differ.
-fn note_spelling(head: &Scan<'_>, body: &Body<'_>, written: &str, reading: &mut NumberReading) {
-    let differs = |by: fn(&Part<'_>) -> bool| -> Option<(String, String)> {
-        let parts: Vec<_> = body.parts.iter().filter(|part| by(part)).collect();
-        let join = |words: Vec<&str>| words.join(", ");
-        (!parts.is_empty()).then(|| {
-            let spelled = parts.iter().map(|part| part.spelled.as_str()).collect();
-            (join(parts.iter().map(|part| part.text).collect()), join(spelled))
-        })
-    };
-    if let Some((text, spelled)) = differs(|part| bare(part.text) != bare(&part.spelled)) {
-        note(reading, FindingCode::NumberCase, &text, &spelled);
-    }
-    if let Some((text, spelled)) =
-        differs(|part| part.text.to_lowercase() != part.spelled.to_lowercase())
-    {
-        note(reading, FindingCode::NumberAccents, &text, &spelled);
-    }
-    if head.head_spaced || body.parts.iter().any(|part| part.spaced) {
-        reading.findings.push(Finding::new(FindingCode::NumberSpaces).arg("text", written));
-    }
-}
-
-/// The letters without accents, their case kept.
-fn bare(word: &str) -> String {
-    let one = |c: char| {
-        let folded = fold(&c.to_string());
-        if c.is_uppercase() { folded.to_uppercase() } else { folded }
-    };
-    word.chars().map(one).collect()
-}
-
-/// Notes separators that the one reading writes otherwise; with several readings the choice itself is the finding.
-fn note_separators(
-    head: &Scan<'_>,
-    body: &Body<'_>,
-    readings: &[DocumentNumber],
-    written: &str,
-    reading: &mut NumberReading,
-) {
-    use Separator::{Hyphen, Slash};
-    let [only] = readings else { return };
-    let dropped = body.kind.is_some() && only.kind.is_none();
-    let first_two = match only.style {
-        NumberStyle::Party => [Hyphen, Slash],
-        NumberStyle::State => [Slash, Hyphen],
-    };
-    let expected = first_two.into_iter().chain(std::iter::repeat(Hyphen));
-    let year = head.before_year.map(|separator| (separator, Slash));
-    let words = body.parts.iter().map(|part| part.separator).zip(expected);
-    let pairs: Vec<_> = year.into_iter().chain(words).collect();
-    let supplied = only.kind.is_some() && body.kind.is_none();
-    if pairs.iter().any(|(found, _)| !found.is_written()) {
-        note(reading, FindingCode::NumberSeparatorLost, written, &only.to_string());
-    }
-    let swapped = pairs.iter().any(|(found, right)| found.is_written() && found != right);
-    if swapped && !supplied && !dropped {
-        note(reading, FindingCode::NumberSeparator, written, &only.to_string());
-    }
 }
