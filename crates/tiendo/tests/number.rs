@@ -124,6 +124,16 @@ fn json_is_the_canonical_form_and_nothing_else() {
     }
 }
 
+/// Time grows with the length only: a quadratic reader would not come back from these.
+#[test]
+fn long_texts_are_read() {
+    for unit in ["7", " ", "-", "A", "Số ", "7/", "7 NQ ", "NQ-", "\u{301}", "71/NQ-CP "] {
+        let text = unit.repeat(2_000_000 / unit.len());
+        let reading = DocumentNumber::read(&text);
+        assert!(!reading.findings.is_empty());
+    }
+}
+
 /// Canonical texts of numbers whose style agrees with the side of their issuer.
 fn canonical() -> impl Strategy<Value = String> {
     let serial = "[0-9]{0,3}[1-9][a-e]?";
