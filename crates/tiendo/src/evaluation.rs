@@ -25,7 +25,7 @@ mod view;
 mod whole;
 
 pub use screen::SetAside;
-pub use view::{Occurrences, Row};
+pub use view::{OccurrenceCounts, Row};
 
 use judge::{Case, Silent, judge};
 use row::{More, OccurrenceFacts, RowFacts, RowFlags};

@@ -211,6 +211,24 @@ finding_codes! {
     DeadlineUnread Warning "deadline_unread" "không đọc được thời hạn '{text}'" "the deadline wording '{text}' is not understood";
     // Document numbers.
     NumberUnread Warning "number_unread" "không đọc được số hiệu '{text}'" "the document number '{text}' is not understood";
+    NumberNotComposed Note "number_not_composed" "dấu tiếng Việt viết tách rời đã được ghép lại" "accents written apart are composed";
+    NumberLookalikes Note "number_lookalikes" "ký tự giống dấu gạch hoặc chữ được đọc là '{canonical}'" "characters that look like dashes or letters are read as '{canonical}'";
+    NumberSpaces Note "number_spaces" "bỏ khoảng trắng trong số hiệu '{text}'" "spaces inside the number '{text}' are left out";
+    NumberCase Note "number_case" "chữ hoa, chữ thường của '{text}' được viết lại là '{canonical}'" "the case of '{text}' is written '{canonical}'";
+    NumberSpelling Note "number_spelling" "'{text}' được đọc là '{canonical}'" "'{text}' is read as '{canonical}'";
+    NumberSeparator Note "number_separator" "dấu phân cách của '{text}' được viết lại là '{canonical}'" "the separators of '{text}' are written '{canonical}'";
+    NumberSeparatorLost Note "number_separator_lost" "'{text}' thiếu dấu phân cách, được đọc là '{canonical}'" "'{text}' lacks a separator and is read as '{canonical}'";
+    NumberKindInserted Note "number_kind_inserted" "số hiệu không ghi loại văn bản '{kind}', được đọc là '{canonical}'" "the number bears no kind '{kind}' and is read as '{canonical}'";
+    NumberKindSupplied Note "number_kind_supplied" "loại văn bản của '{text}' lấy từ chữ '{words}' đứng trước" "the kind of '{text}' is taken from the words '{words}' before it";
+    NumberKindDiffers Warning "number_kind_differs" "chữ đứng trước là '{words}' nhưng số hiệu ghi '{kind}'" "the words before are '{words}' but the number says '{kind}'";
+    NumberWordsBefore Note "number_words_before" "chữ '{words}' đứng trước số hiệu được để riêng" "the words '{words}' before the number are set aside";
+    NumberWordsAfter Note "number_words_after" "chữ '{words}' đứng sau số hiệu được để riêng" "the words '{words}' after the number are set aside";
+    NumberUnclear Note "number_unclear" "'{text}' có thể là một trong các số: {readings}" "'{text}' may be any of: {readings}";
+    NumberIncomplete Warning "number_incomplete" "'{text}' chỉ là một phần của số hiệu" "'{text}' is only a part of a document number";
+    NumberYearMissing Warning "number_year_missing" "số hiệu '{text}' thiếu năm" "the document number '{text}' lacks its year";
+    NumberOffered Note "number_offered" "văn bản đã biết phù hợp: {readings}" "known documents that fit: {readings}";
+    NumberMistaken Note "number_mistaken" "'{text}' có khi bị viết nhầm cho '{canonical}'" "'{text}' is at times written by mistake for '{canonical}'";
+    NumberZeros Note "number_zeros" "'{text}' được viết là '{canonical}' như văn bản đã biết" "'{text}' is written '{canonical}' as the known document is";
     // Records and references.
     DuplicateId Error "duplicate_id" "mã '{id}' đã có ở dòng {row}" "the id '{id}' stands already in row {row}";
     DanglingReference Error "dangling_reference" "{field} dẫn tới '{value}' không có trong dữ liệu" "{field} refers to '{value}', which is not in the register";

@@ -36,7 +36,7 @@ pub use allocation::{Allocation, AllocationSource};
 pub use as_of::AsOf;
 pub use calendar::{Calendar, CalendarDay, CalendarEntry, CalendarReply, Weekday};
 pub use deadline::{
-    BeforeReading, Deadline, DeadlineClass, Due, DueDay, Firmness, Form, Occurrence, PartOfPeriod,
+    BeforeReading, Deadline, DeadlineClass, Due, DueDay, Firmness, Form, Occurrence, Occurrences, PartOfPeriod,
     Reading, Recurrence, TermUnit,
 };
 pub use document::{
@@ -44,7 +44,7 @@ pub use document::{
     NumberStyle, PartialNumber,
 };
 pub use error::{Code, Error};
-pub use evaluation::{Evaluation, Occurrences, Row, SetAside};
+pub use evaluation::{Evaluation, OccurrenceCounts, Row, SetAside};
 pub use finding::{Finding, FindingCode, Place, RecordKind, Severity};
 pub use id::{AgencyId, DocumentId, GroupId, KpiId, PhaseId, PlanId, ReportId, TaskId};
 pub use kpi::{Aggregation, Direction, Kpi, KpiPoint, Measurement, PeopleAsked};

@@ -21,10 +21,10 @@ pub struct Row<'a> {
 
 /// How the occurrences of a recurring task went up to D.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Occurrences {
+pub struct OccurrenceCounts {
     /// The occurrence that judges.
     pub judged: Period,
-    /// Occurrences whose last day has passed.
+    /// OccurrenceCounts whose last day has passed.
     pub elapsed_count: u32,
     /// Served on time.
     pub done_on_time_count: u32,
@@ -195,9 +195,9 @@ impl<'a> Row<'a> {
     }
 
     /// For a recurring task: the judged occurrence, and how all of them went.
-    pub fn occurrences(&self) -> Option<Occurrences> {
+    pub fn occurrences(&self) -> Option<OccurrenceCounts> {
         let facts = self.evaluation.columns.occurrence.get(&(self.index as u32))?;
-        Some(Occurrences {
+        Some(OccurrenceCounts {
             judged: facts.period,
             elapsed_count: facts.elapsed_count,
             done_on_time_count: facts.done_on_time_count,
