@@ -5,15 +5,22 @@
 
 pub mod calendar;
 pub mod day;
+pub mod deadline;
 pub mod error;
 pub mod finding;
 pub mod id;
+pub mod period;
 pub mod text;
 mod vocabulary;
 
 pub use calendar::{Calendar, CalendarDay, CalendarEntry, CalendarReply, Weekday};
+pub use deadline::{
+    BeforeReading, Deadline, DeadlineClass, Due, DueDay, Firmness, Form, Occurrence, Occurrences,
+    PartOfPeriod, Reading, Recurrence, TermUnit,
+};
 pub use error::{Code, Error};
 pub use finding::{Finding, FindingCode, Place, RecordKind, Severity};
 pub use id::{AgencyId, DocumentId, GroupId, KpiId, PhaseId, PlanId, ReportId, TaskId};
+pub use period::{Period, PeriodKind};
 pub use text::Text;
 pub use vocabulary::Lang;
