@@ -209,6 +209,29 @@ impl FindingCode {
 finding_codes! {
     // Deadlines: reading of official wording.
     DeadlineUnread Warning "deadline_unread" "không đọc được thời hạn '{text}'" "the deadline wording '{text}' is not understood";
+    DeadlineNoYear Warning "deadline_no_year" "thời hạn '{text}' không đủ năm, tháng để xác định ngày" "the deadline wording '{text}' does not say the year or month, and the document's day does not settle it";
+    DeadlineImpossible Warning "deadline_impossible" "không có ngày hoặc kỳ '{day}' trong lịch" "there is no day or period '{day}' in the calendar";
+    DeadlineReversed Warning "deadline_reversed" "các mốc trong '{text}' không theo thứ tự thời gian" "the days or periods in '{text}' are not in order";
+    DeadlineWeekday Warning "deadline_weekday" "ngày {day} không phải là {weekday}" "{day} is not a {weekday}";
+    DeadlineUnspecified Note "deadline_unspecified" "'{text}' không ấn định thời hạn" "'{text}' sets no term";
+    DeadlineEvent Note "deadline_event" "thời hạn theo sự kiện '{event}', chưa có ngày" "the term depends on '{event}', which has no day yet";
+    DeadlineStart Note "deadline_start" "chỉ có ngày bắt đầu {day}; có thể hiểu là phải xong trước đó, đến hết {last_day}" "only a start is named, {day}; it may mean 'must stand by {last_day}'";
+    DeadlinePartConvention Note "deadline_part_convention" "hiểu là đến hết {day}; theo Điều 146 Bộ luật Dân sự là {civil_code}" "read as up to {day}; Article 146 of the Civil Code says {civil_code}";
+    DeadlinePartByThirds Note "deadline_part_by_thirds" "hiểu là đến hết {day}: kỳ được chia đều theo tháng" "read as up to {day}: the period is divided by months";
+    DeadlinePartOpen Warning "deadline_part_open" "không quy ước nào ấn định ngày cuối; thời điểm theo Điều 146 Bộ luật Dân sự là {civil_code}" "no convention fixes the last day; the moment in Article 146 of the Civil Code is {civil_code}";
+    DeadlineNoAnchor Warning "deadline_no_anchor" "chưa biết ngày bắt đầu tính thời hạn '{anchor}'" "the day that the term counts from is not known '{anchor}'";
+    DeadlineAnchorAssumed Note "deadline_anchor_assumed" "tính từ ngày văn bản {day}, thay cho mốc '{anchor}'" "counted from the document's day {day}, for want of the day of '{anchor}'";
+    DeadlineAfterAsWithin Note "deadline_after_as_within" "'sau {count}' được hiểu là trong thời hạn {count}" "'after {count}' is read as 'within {count}'";
+    DeadlineSeveralCycles Note "deadline_several_cycles" "nhiều chu kỳ ({cycles}), lấy '{taken}'" "several cycles ({cycles}), '{taken}' is taken";
+    DeadlineCycleAligned Note "deadline_cycle_aligned" "chu kỳ gồm {every} kỳ, tính theo lịch" "cycles of {every} periods are laid on the calendar";
+    DeadlineIndicative Note "deadline_indicative" "thời hạn dự kiến" "the deadline is indicative";
+    DeadlineCenturyAssumed Note "deadline_century_assumed" "năm viết hai chữ số, hiểu là {year}" "the year has two digits and is read as {year}";
+    DeadlineDayFirst Note "deadline_day_first" "đọc ngày trước, tháng sau" "the day is read before the month";
+    DeadlineNamedDay Note "deadline_named_day" "lấy ngày ghi cạnh tên ngày lễ" "the day beside the name of the feast is taken";
+    DeadlineTermOfOffice Note "deadline_term_of_office" "nhiệm kỳ tính theo năm; giới hạn thật là ngày đại hội" "a term of office is read in whole years; its real limits are congress days";
+    DeadlineSummer Note "deadline_summer" "ba tháng hè hiểu là tháng 6 đến tháng 8" "the summer months are read as June to August";
+    DeadlineNoteIgnored Note "deadline_note_ignored" "bỏ qua ghi chú '{note}'" "the note '{note}' is passed over";
+    DeadlineOutsideCalendar Warning "deadline_outside_calendar" "lịch làm việc không đủ dữ liệu để tính thời hạn" "the working calendar does not reach the end of the term";
     // Document numbers.
     NumberUnread Warning "number_unread" "không đọc được số hiệu '{text}'" "the document number '{text}' is not understood";
     NumberNotComposed Note "number_not_composed" "dấu tiếng Việt viết tách rời đã được ghép lại" "accents written apart are composed";
