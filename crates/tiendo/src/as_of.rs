@@ -42,7 +42,8 @@ impl AsOf {
     /// # Errors
     /// - [`Error::InvalidDate`] for a day outside 1900 to 2199.
     pub fn known_on(self, known: NaiveDate) -> Result<Self, Error> {
-        let known = day::check(known).ok_or_else(|| Error::InvalidDate { text: known.to_string() })?;
+        let known =
+            day::check(known).ok_or_else(|| Error::InvalidDate { text: known.to_string() })?;
         Ok(AsOf { day: self.day, known: Some(known) })
     }
 

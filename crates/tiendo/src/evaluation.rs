@@ -11,9 +11,9 @@ use crate::deadline::BeforeReading;
 use crate::error::Error;
 use crate::id::compare;
 use crate::policy::{Policy, Silence};
-use crate::registry::{Inner, Registry};
 use crate::registry::agencies::Tree;
 use crate::registry::tasks::{TaskAt, TaskFlags};
+use crate::registry::{Inner, Registry};
 use crate::status::Status;
 use crate::watch::Watch;
 
@@ -168,7 +168,10 @@ impl Evaluation {
     fn evaluate_task(&mut self, registry: &Registry, task: usize) {
         let inner = &*registry.0;
         let start = self.columns.task.len();
-        let at = inner.tasks.at(task, self.as_of).filter(|at| at.facts.assigned <= self.as_of.in_force_until());
+        let at = inner
+            .tasks
+            .at(task, self.as_of)
+            .filter(|at| at.facts.assigned <= self.as_of.in_force_until());
         let Some(at) = at else {
             self.tasks.push(TaskState::default());
             return;
@@ -383,11 +386,10 @@ fn holder(case: &Case<'_>, facts: &RowFacts) -> (u32, bool) {
     for transfer in inner.transfers_of.get(&case.task).into_iter().flatten() {
         let transfer = &inner.transfers[*transfer as usize];
         let from = &inner.agencies.records[current as usize].id;
-        let to = crate::registry::lookup::position(
-            &inner.agencies.records,
-            transfer.to.as_str(),
-            |a| a.id.as_str(),
-        );
+        let to =
+            crate::registry::lookup::position(&inner.agencies.records, transfer.to.as_str(), |a| {
+                a.id.as_str()
+            });
         if let (true, true, Some(to)) = (transfer.day <= d, transfer.from == *from, to) {
             (before, current, since) = (current, to, Some(transfer.day));
         }

@@ -36,8 +36,8 @@ pub use allocation::{Allocation, AllocationSource};
 pub use as_of::AsOf;
 pub use calendar::{Calendar, CalendarDay, CalendarEntry, CalendarReply, Weekday};
 pub use deadline::{
-    BeforeReading, Deadline, DeadlineClass, Due, DueDay, Firmness, Form, Occurrence, Occurrences, PartOfPeriod,
-    Reading, Recurrence, TermUnit,
+    BeforeReading, Deadline, DeadlineClass, Due, DueDay, Firmness, Form, Occurrence, Occurrences,
+    PartOfPeriod, Reading, Recurrence, TermUnit,
 };
 pub use document::{
     Document, DocumentKind, DocumentNumber, DocumentRelation, DocumentRelationKind, NumberReading,
@@ -50,9 +50,7 @@ pub use id::{AgencyId, DocumentId, GroupId, KpiId, PhaseId, PlanId, ReportId, Ta
 pub use kpi::{Aggregation, Direction, Kpi, KpiPoint, Measurement, PeopleAsked};
 pub use period::{Period, PeriodKind};
 pub use plan::{Phase, Plan, TaskGroup};
-pub use policy::{
-    Clear, DeadlineBasis, ExtensionCounts, Policy, Rate, ReportingMonth, Silence,
-};
+pub use policy::{Clear, DeadlineBasis, ExtensionCounts, Policy, Rate, ReportingMonth, Silence};
 pub use ranking::{Ranking, RankingRow};
 pub use records::Records;
 pub use registry::{Registry, RegistryBuilder};

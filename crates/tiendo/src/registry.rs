@@ -223,16 +223,26 @@ impl Registry {
             ..Records::default()
         };
         for (i, document) in inner.documents.records.iter().enumerate() {
-            records.documents.extend(inner.documents.versions.get(&(i as u32)).into_iter().flatten().cloned());
+            records
+                .documents
+                .extend(inner.documents.versions.get(&(i as u32)).into_iter().flatten().cloned());
             records.documents.push(document.clone());
         }
         for (i, agency) in inner.agencies.records.iter().enumerate() {
-            records.agencies.extend(inner.agencies.versions.get(&(i as u32)).into_iter().flatten().cloned());
+            records
+                .agencies
+                .extend(inner.agencies.versions.get(&(i as u32)).into_iter().flatten().cloned());
             records.agencies.push(agency.clone());
         }
         for i in 0..inner.tasks.len() {
             records.tasks.extend(
-                inner.tasks.versions.get(&(i as u32)).into_iter().flatten().map(|v| v.record.clone()),
+                inner
+                    .tasks
+                    .versions
+                    .get(&(i as u32))
+                    .into_iter()
+                    .flatten()
+                    .map(|v| v.record.clone()),
             );
             records.tasks.push(inner.tasks.record(i, inner));
         }
@@ -248,11 +258,6 @@ impl Registry {
 
     pub(crate) fn agency_index(&self, id: &str) -> Option<u32> {
         lookup::position(&self.0.agencies.records, id, |a| a.id.as_str())
-    }
-
-    /// Id of an agency by index, empty for none.
-    pub(crate) fn agency_id(&self, index: u32) -> &str {
-        if index == NO_INDEX { "" } else { self.0.agencies.records[index as usize].id.as_str() }
     }
 }
 

@@ -177,17 +177,25 @@ impl Evaluation {
             Axis::Territory => self.by_territory(&counted),
             Axis::Level => {
                 let level = |a: u32| self.registry.0.agencies.at(a, self.as_of).level.clone();
-                self.by_word(&counted, |a| level(a).as_str().to_owned(), |word| {
-                    let level = Level::parse(word);
-                    labels(&level.label(crate::Lang::Vi), &level.label(crate::Lang::En))
-                })
+                self.by_word(
+                    &counted,
+                    |a| level(a).as_str().to_owned(),
+                    |word| {
+                        let level = Level::parse(word);
+                        labels(&level.label(crate::Lang::Vi), &level.label(crate::Lang::En))
+                    },
+                )
             }
             Axis::Branch => {
                 let branch = |a: u32| self.registry.0.agencies.at(a, self.as_of).branch.clone();
-                self.by_word(&counted, |a| branch(a).as_str().to_owned(), |word| {
-                    let branch = crate::Branch::parse(word);
-                    labels(&branch.label(crate::Lang::Vi), &branch.label(crate::Lang::En))
-                })
+                self.by_word(
+                    &counted,
+                    |a| branch(a).as_str().to_owned(),
+                    |word| {
+                        let branch = crate::Branch::parse(word);
+                        labels(&branch.label(crate::Lang::Vi), &branch.label(crate::Lang::En))
+                    },
+                )
             }
             Axis::AssignedBy => self.by_assigner(&counted),
             Axis::Phase => self.by_phase(&counted, options),
@@ -270,8 +278,10 @@ impl Evaluation {
                     }
                 }
                 _ => {
-                    let mut wholes = related(&[TaskRelationKind::PartOf, TaskRelationKind::Implements]);
-                    wholes.extend((at.facts.parent != NO_INDEX).then_some(at.facts.parent as usize));
+                    let mut wholes =
+                        related(&[TaskRelationKind::PartOf, TaskRelationKind::Implements]);
+                    wholes
+                        .extend((at.facts.parent != NO_INDEX).then_some(at.facts.parent as usize));
                     for whole in wholes.into_iter().filter(|w| *w != task) {
                         counted[whole] = false;
                     }

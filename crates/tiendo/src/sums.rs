@@ -24,7 +24,8 @@ pub struct Ratio {
 impl Ratio {
     /// The value, 0 to 1; none where it is undefined.
     pub fn value_ratio(self) -> Option<f64> {
-        #[allow(clippy::cast_precision_loss)] // for display and charts; comparisons use the integers
+        #[allow(clippy::cast_precision_loss)]
+        // for display and charts; comparisons use the integers
         (self.den > 0).then(|| self.num as f64 / self.den as f64)
     }
 
@@ -34,7 +35,8 @@ impl Ratio {
             return None;
         }
         let scale = 10_u128.pow(decimals.min(9));
-        let scaled = (u128::from(self.num) * 200 * scale + u128::from(self.den)) / (2 * u128::from(self.den));
+        let scaled = (u128::from(self.num) * 200 * scale + u128::from(self.den))
+            / (2 * u128::from(self.den));
         Some(match decimals.min(9) {
             0 => scaled.to_string(),
             n => format!("{}.{:0width$}", scaled / scale, scaled % scale, width = n as usize),
@@ -198,7 +200,8 @@ impl Sums {
         match rate {
             Rate::DoneOverDue => Ratio { num: self.done(), den: self.fallen_due(policy) },
             Rate::DoneOverAll => {
-                let den = self.total() - self.count(Status::Cancelled) - silent - self.excused_overdue;
+                let den =
+                    self.total() - self.count(Status::Cancelled) - silent - self.excused_overdue;
                 Ratio { num: self.done(), den }
             }
             Rate::OnTimeOverDue => Ratio {

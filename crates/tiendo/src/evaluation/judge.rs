@@ -88,15 +88,19 @@ impl State {
                     let all = &case.inner.agencies.records;
                     crate::registry::lookup::position(all, a.as_str(), |r| r.id.as_str())
                 });
-                self.more.obstacles.push((reports.reported_on[report], whom.unwrap_or(NO_INDEX), report));
+                self.more.obstacles.push((
+                    reports.reported_on[report],
+                    whom.unwrap_or(NO_INDEX),
+                    report,
+                ));
             }
             Kind::ObstacleResolved => {
                 let category = |i: usize| reports.rest(i).and_then(|r| r.category.as_ref());
                 let resolved = category(report);
                 // Without a category every obstacle so far is resolved.
-                self.more.obstacles.retain(|(_, _, raised)| {
-                    resolved.is_some() && category(*raised) != resolved
-                });
+                self.more
+                    .obstacles
+                    .retain(|(_, _, raised)| resolved.is_some() && category(*raised) != resolved);
             }
             Kind::Urge => self.more.urged_count += 1,
             Kind::ConfirmCause if case.policy.excuse_objective_cause => {
@@ -125,9 +129,8 @@ impl State {
                 self.accepted = matches!(self.closing, Some((Closing::Complete, _)));
             }
             Kind::Extend => {
-                let before = self
-                    .extension
-                    .map_or(case.at.facts.last_day, |e| reports.new_deadline[e]);
+                let before =
+                    self.extension.map_or(case.at.facts.last_day, |e| reports.new_deadline[e]);
                 note_extension(case, report, before, &mut self.flags);
                 self.extension = Some(report);
                 self.extensions += 1;
@@ -218,7 +221,8 @@ fn settle(case: &Case<'_>, mut state: State) -> RowFacts {
     };
 
     let reported_day = |report: usize| reports.reported_on[report];
-    let open = |state: &mut State| open_status(case, state.percent, judged, lenient, &mut state.flags);
+    let open =
+        |state: &mut State| open_status(case, state.percent, judged, lenient, &mut state.flags);
     let mut closed_on = NO_DAY;
     let status = match state.closing {
         Some((Closing::Cancel, report)) => {
@@ -229,7 +233,8 @@ fn settle(case: &Case<'_>, mut state: State) -> RowFacts {
         Some((Closing::Complete, report)) if policy.requires_acceptance && !state.accepted => {
             let submitted = reported_day(report);
             state.more.submitted_on = submitted;
-            let late = judged != NO_DAY && submitted > judged && !facts.flags.has(TaskFlags::INDICATIVE);
+            let late =
+                judged != NO_DAY && submitted > judged && !facts.flags.has(TaskFlags::INDICATIVE);
             state.flags.set(RowFlags::SUBMITTED_LATE, late);
             Status::Submitted
         }
@@ -249,12 +254,17 @@ fn settle(case: &Case<'_>, mut state: State) -> RowFacts {
     if status.is_done() {
         state.percent = 100;
     } else if status != Status::Cancelled {
-        state.flags.set(RowFlags::HUNDRED_PERCENT_OPEN, state.percent == 100 && status != Status::Submitted);
+        state.flags.set(
+            RowFlags::HUNDRED_PERCENT_OPEN,
+            state.percent == 100 && status != Status::Submitted,
+        );
         if let Some(cap) = policy.cap_open_percent {
             state.percent = state.percent.min(cap);
         }
     }
-    state.flags.set(RowFlags::REGULAR, facts.class == DeadlineClass::Regular && effective == NO_DAY);
+    state
+        .flags
+        .set(RowFlags::REGULAR, facts.class == DeadlineClass::Regular && effective == NO_DAY);
     if judged != NO_DAY && status == Status::Overdue {
         let raised = state.more.obstacles.iter().any(|(on, ..)| *on <= judged);
         state.flags.set(RowFlags::OBSTACLE_IN_TERM, raised);
@@ -310,6 +320,7 @@ fn in_force_on(case: &Case<'_>) -> Option<i32> {
     let product = case.at.record.and_then(|t| t.product.as_ref())?;
     let documents = &case.inner.documents;
     let id = product.document.as_ref()?;
-    let index = crate::registry::lookup::position(&documents.records, id.as_str(), |d| d.id.as_str())?;
+    let index =
+        crate::registry::lookup::position(&documents.records, id.as_str(), |d| d.id.as_str())?;
     documents.at(index, case.as_of).effective_on.map(day::to_number)
 }

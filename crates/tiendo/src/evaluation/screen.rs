@@ -26,7 +26,9 @@ closed_vocabulary! {
 /// What becomes of a report.
 pub(crate) enum Verdict {
     /// It counts; its percent only where it is the addressee's.
-    Counts { percent: bool },
+    Counts {
+        percent: bool,
+    },
     SetAside(SetAside),
 }
 
@@ -66,7 +68,11 @@ impl<'a> Screen<'a> {
         let names_row = reports.addressee[report] != NO_INDEX
             || reports.rest(report).is_some_and(|r| r.addressee.is_some());
         if names_row && !self.is_addressee(reports.addressee[report], report) {
-            return Verdict::SetAside(if each { SetAside::OtherRow } else { SetAside::NotAnAddressee });
+            return Verdict::SetAside(if each {
+                SetAside::OtherRow
+            } else {
+                SetAside::NotAnAddressee
+            });
         }
         let owner_says = matches!(kind, Kind::Progress | Kind::Complete);
         if each && !names_row && owner_says {
@@ -95,7 +101,9 @@ impl<'a> Screen<'a> {
                 Some(true) => Verdict::Counts { percent: true },
                 Some(false) => Verdict::SetAside(SetAside::NotTheAssigner),
                 // Nobody is known to have assigned it: anybody but the one who owes it may have.
-                None if self.is_addressee(by, report) => Verdict::SetAside(SetAside::NotTheAssigner),
+                None if self.is_addressee(by, report) => {
+                    Verdict::SetAside(SetAside::NotTheAssigner)
+                }
                 None => {
                     self.authority_unknown_count += 1;
                     Verdict::Counts { percent: true }

@@ -122,7 +122,9 @@ impl<'a> Row<'a> {
     pub fn late_days(&self) -> u32 {
         let end = self.closed_on().unwrap_or(self.evaluation.as_of.day);
         match (self.status(), self.deadline()) {
-            (Status::Overdue | Status::DoneLate, Some(last)) => (end - last).num_days().max(0) as u32,
+            (Status::Overdue | Status::DoneLate, Some(last)) => {
+                (end - last).num_days().max(0) as u32
+            }
             _ => 0,
         }
     }

@@ -73,9 +73,9 @@ impl TaskState {
         }
         // Rows that were cancelled or suspended carry no percent; the quotient is cut to whole percents, so that 100
         // means every row.
-        let counted = rows.clone().filter(|i| {
-            !matches!(columns.status[*i], Status::Cancelled | Status::Suspended)
-        });
+        let counted = rows
+            .clone()
+            .filter(|i| !matches!(columns.status[*i], Status::Cancelled | Status::Suspended));
         let (sum, count) =
             counted.fold((0_u64, 0_u64), |(s, n), i| (s + u64::from(columns.percent[i]), n + 1));
         state.percent = sum.checked_div(count).unwrap_or(0) as u8;
@@ -91,7 +91,8 @@ impl TaskState {
                 state.flags.set(flag, columns.flags[i].has(flag));
             }
         }
-        let decisive = || (start..columns.task.len()).filter(|i| columns.status[*i] == state.status);
+        let decisive =
+            || (start..columns.task.len()).filter(|i| columns.status[*i] == state.status);
         for flag in [RowFlags::EXCUSED, RowFlags::LATE_ONLY_IF_STRICT] {
             let all = decisive().all(|i| columns.flags[i].has(flag));
             state.flags.set(flag, all && decisive().next().is_some());

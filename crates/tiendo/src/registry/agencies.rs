@@ -96,7 +96,8 @@ impl Registry {
         for &i in agencies.versions.keys() {
             let at = agencies.at(i, as_of);
             let above = at.parent.as_ref().and_then(|p| self.agency_index(p.as_str()));
-            parent[i as usize] = above.unwrap_or(if i == agencies.root { NO_INDEX } else { agencies.root });
+            parent[i as usize] =
+                above.unwrap_or(if i == agencies.root { NO_INDEX } else { agencies.root });
         }
         let upwards = children_first(&mut parent);
         Tree { parent, upwards }

@@ -9,7 +9,7 @@ use crate::agency::{Agency, AgencyKind, Level, ROOT};
 use crate::calendar::Calendar;
 use crate::columns::{NO_DAY, NO_INDEX};
 use crate::day;
-use crate::deadline::{BeforeReading, DeadlineClass};
+use crate::deadline::BeforeReading;
 use crate::document::DocumentRelationKind;
 use crate::finding::{Finding, FindingCode, RecordKind};
 use crate::id::{AgencyId, compare};
@@ -66,7 +66,11 @@ pub(crate) fn build(
 }
 
 /// Sorts by key, keeping the later of two records with the same key; `replaced` hears of both.
-fn update<T, K: Ord>(records: Vec<T>, key: impl Fn(&T) -> K, mut replaced: impl FnMut(&T, &T)) -> Vec<T> {
+fn update<T, K: Ord>(
+    records: Vec<T>,
+    key: impl Fn(&T) -> K,
+    mut replaced: impl FnMut(&T, &T),
+) -> Vec<T> {
     let mut sorted = records;
     // A stable sort keeps the order of adding among equal keys.
     sorted.sort_by_key(|a| key(a));
@@ -159,8 +163,7 @@ fn agencies(records: &mut Records, findings: &mut Vec<Finding>) -> AgencyColumns
     for succession in &records.successions {
         let id = format!("{} → {}", succession.from, succession.to);
         let (from, to) = (find(succession.from.as_str()), find(succession.to.as_str()));
-        for (field, value, found) in
-            [("from", &succession.from, from), ("to", &succession.to, to)]
+        for (field, value, found) in [("from", &succession.from, from), ("to", &succession.to, to)]
         {
             if found.is_none() {
                 findings.push(dangling(RecordKind::Succession, &id, field, value.as_str()));
@@ -212,7 +215,9 @@ fn documents(
         let mut above = Vec::new();
         for relation in &document.relations {
             match find(relation.document.as_str()) {
-                Some(other) if relation.kind == DocumentRelationKind::Concretises => above.push(other),
+                Some(other) if relation.kind == DocumentRelationKind::Concretises => {
+                    above.push(other)
+                }
                 Some(_) => {}
                 None => findings.push(dangling(
                     RecordKind::Document,
@@ -259,9 +264,11 @@ fn plans(records: &mut Records, inner: &Inner, findings: &mut Vec<Finding>) -> P
                 .and_then(|d| documents[d as usize].issued_on);
             let mut phase = phase.clone();
             let told = tasks::read_deadline(&mut phase.deadline, issued);
-            findings.extend(told.into_iter().map(|f| f.about(RecordKind::Phase, phase.id.as_str())));
+            findings
+                .extend(told.into_iter().map(|f| f.about(RecordKind::Phase, phase.id.as_str())));
             // A phase is always read strictly, whatever the policy.
-            let last = phase.deadline.last_day(BeforeReading::Strict, &inner.calendar).ok().flatten();
+            let last =
+                phase.deadline.last_day(BeforeReading::Strict, &inner.calendar).ok().flatten();
             columns.phase_last_day.push(last.map_or(NO_DAY, day::to_number));
             columns.phase_plan.push(p as u32);
             columns.phases.push(phase);
@@ -312,9 +319,8 @@ fn reports(records: &mut Records, inner: &mut Inner, findings: &mut Vec<Finding>
         sorted.push((task as u32, recorded.and_utc().timestamp(), report));
     }
     if assumed > 0 {
-        let assumed_at = inner
-            .imported_at
-            .map_or_else(|| "reported_on".to_owned(), day::instant_to_string);
+        let assumed_at =
+            inner.imported_at.map_or_else(|| "reported_on".to_owned(), day::instant_to_string);
         findings.push(
             Finding::new(FindingCode::RecordedAtAssumed)
                 .arg("count", assumed)
@@ -336,7 +342,8 @@ fn reports(records: &mut Records, inner: &mut Inner, findings: &mut Vec<Finding>
 fn rest(records: Records, inner: &mut Inner, findings: &mut Vec<Finding>) {
     let agency = |id: &AgencyId| position(&inner.agencies.records, id.as_str(), |a| a.id.as_str());
     let mut transfers = records.transfers;
-    transfers.sort_by(|a, b| (&a.task, a.day, &a.from, &a.to).cmp(&(&b.task, b.day, &b.from, &b.to)));
+    transfers
+        .sort_by(|a, b| (&a.task, a.day, &a.from, &a.to).cmp(&(&b.task, b.day, &b.from, &b.to)));
     transfers.dedup();
     for (i, transfer) in transfers.iter().enumerate() {
         let id = transfer.task.as_str();
@@ -386,9 +393,4 @@ fn rest(records: Records, inner: &mut Inner, findings: &mut Vec<Finding>) {
     inner.allocations = allocations;
     inner.successions = successions;
     inner.kpis = kpis;
-}
-
-/// Deadlines that recur or run on have classes of their own; all others are told apart by their last day.
-pub(crate) fn is_regular(class: DeadlineClass) -> bool {
-    matches!(class, DeadlineClass::Regular)
 }

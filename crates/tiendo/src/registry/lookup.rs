@@ -69,8 +69,14 @@ impl Registry {
                         several.iter().filter(|a| a.kind != AgencyKind::Group).copied().collect();
                     return match bodies.as_slice() {
                         [one] => Ok(one),
-                        [] => Err(Error::Ambiguous { text: text.to_owned(), candidates: candidates(several) }),
-                        some => Err(Error::Ambiguous { text: text.to_owned(), candidates: candidates(some) }),
+                        [] => Err(Error::Ambiguous {
+                            text: text.to_owned(),
+                            candidates: candidates(several),
+                        }),
+                        some => Err(Error::Ambiguous {
+                            text: text.to_owned(),
+                            candidates: candidates(some),
+                        }),
                     };
                 }
             }
@@ -82,5 +88,9 @@ impl Registry {
 /// Folded words with one blank between them; punctuation separates.
 fn words(text: &str) -> String {
     let folded = fold(text);
-    folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
+    folded
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }

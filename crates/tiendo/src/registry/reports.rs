@@ -174,7 +174,8 @@ impl ReportColumns {
             self.kind[i].word().unwrap_or(ReportKind::Opinion),
             day::from_number(self.reported_on[i]).unwrap_or(day::FIRST),
         );
-        report.recorded_at = chrono::DateTime::from_timestamp(self.recorded_at[i], 0).map(|t| t.naive_utc());
+        report.recorded_at =
+            chrono::DateTime::from_timestamp(self.recorded_at[i], 0).map(|t| t.naive_utc());
         report.percent = Some(self.percent[i]).filter(|p| *p != NO_PERCENT);
         report.new_deadline =
             Some(self.new_deadline[i]).filter(|d| *d != NO_DAY).and_then(day::from_number);

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::as_of::AsOf;
 use crate::columns::{Lists, NO_DAY, NO_INDEX, TextColumn};
-use crate::deadline::{Deadline, DeadlineClass};
 use crate::day;
+use crate::deadline::{Deadline, DeadlineClass};
 use crate::id::{DocumentId, TaskId};
 use crate::registry::Inner;
 use crate::task::Task;
@@ -116,12 +116,17 @@ impl TaskColumns {
 
     /// The version of a task that is visible at `as_of`; none before the first one is.
     pub(crate) fn at(&self, i: usize, as_of: AsOf) -> Option<TaskAt<'_>> {
-        let newest = TaskAt { facts: self.facts(i), rows: self.rows.get(i), record: self.rest[i].as_deref() };
+        let newest = TaskAt {
+            facts: self.facts(i),
+            rows: self.rows.get(i),
+            record: self.rest[i].as_deref(),
+        };
         if newest.record.is_none_or(|t| as_of.sees(t.valid_from, t.recorded_at)) {
             return Some(newest);
         }
         let older = self.versions.get(&(i as u32))?;
-        let version = older.iter().rev().find(|v| as_of.sees(v.record.valid_from, v.record.recorded_at))?;
+        let version =
+            older.iter().rev().find(|v| as_of.sees(v.record.valid_from, v.record.recorded_at))?;
         Some(TaskAt { facts: version.facts, rows: &version.rows, record: Some(&version.record) })
     }
 
@@ -181,7 +186,9 @@ impl TaskColumns {
         };
         task.group = inner.plans.groups.get(facts.group as usize).map(|g| g.id.clone());
         task.phase = inner.plans.phases.get(facts.phase as usize).map(|p| p.id.clone());
-        if let Some(last_day) = day::from_number(facts.last_day).filter(|_| facts.last_day != NO_DAY) {
+        if let Some(last_day) =
+            day::from_number(facts.last_day).filter(|_| facts.last_day != NO_DAY)
+        {
             task.deadline = Deadline::by(last_day);
         }
         task

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::{dangling, loop_of, newest, update};
 use crate::columns::{NO_DAY, NO_INDEX};
 use crate::day;
-use crate::deadline::{BeforeReading, Deadline, DeadlineClass};
+use crate::deadline::{BeforeReading, Deadline, Firmness, Form};
 use crate::finding::{Finding, FindingCode, RecordKind};
 use crate::id::AgencyId;
 use crate::records::Records;
@@ -48,8 +48,7 @@ pub(super) fn build(records: &mut Records, inner: &mut Inner, findings: &mut Vec
         let (mut facts, rows, told) = resolve(&mut task, inner, earliest);
         findings.extend(told);
         check_references(&task, inner, &find, findings);
-        facts.parent =
-            task.parent.as_ref().and_then(|p| find(p.as_str())).unwrap_or(NO_INDEX);
+        facts.parent = task.parent.as_ref().and_then(|p| find(p.as_str())).unwrap_or(NO_INDEX);
         parents.push(facts.parent);
         columns.push(task, &facts, rows, inner);
     }
@@ -98,7 +97,7 @@ fn earliest_day(tasks: &[Task], records: &Records, inner: &Inner) -> NaiveDate {
 
 /// Reads wording that has not been read yet; what it says about it comes back.
 pub(super) fn read_deadline(deadline: &mut Deadline, on: Option<NaiveDate>) -> Vec<Finding> {
-    if !deadline.is_unread() {
+    if deadline.form != Form::Unread {
         return Vec::new();
     }
     let reading = Deadline::read(deadline.text.as_str(), on);
@@ -108,23 +107,26 @@ pub(super) fn read_deadline(deadline: &mut Deadline, on: Option<NaiveDate>) -> V
     reading.findings
 }
 
-fn resolve(task: &mut Task, inner: &Inner, earliest: NaiveDate) -> (TaskFacts, Vec<u32>, Vec<Finding>) {
+fn resolve(
+    task: &mut Task,
+    inner: &Inner,
+    earliest: NaiveDate,
+) -> (TaskFacts, Vec<u32>, Vec<Finding>) {
     let id = task.id.to_string();
     let mut told = Vec::new();
     let about = |code: FindingCode| Finding::new(code).about(RecordKind::Task, &id);
-    let document =
-        position(&inner.documents.records, task.document.as_str(), |d| d.id.as_str());
+    let document = position(&inner.documents.records, task.document.as_str(), |d| d.id.as_str());
     let issued = document.and_then(|d| inner.documents.records[d as usize].issued_on);
     let known = task.assigned_on.or(issued);
     if known.is_none() {
         told.push(about(FindingCode::AssignedDayUnknown).field("assigned_on").arg("day", earliest));
     }
 
-    let was_unread = task.deadline.is_unread();
+    let was_unread = task.deadline.form == Form::Unread;
     if was_unread {
         let reading = Deadline::read(task.deadline.text.as_str(), known);
         let stated = task.deadline.stated_last_day;
-        task.indicative |= reading.indicative;
+        task.indicative |= reading.firmness == Firmness::Indicative;
         task.deadline = reading.deadline;
         task.deadline.stated_last_day = stated;
         told.extend(
@@ -134,7 +136,9 @@ fn resolve(task: &mut Task, inner: &Inner, earliest: NaiveDate) -> (TaskFacts, V
     let mut last = |before| match task.deadline.last_day(before, &inner.calendar) {
         Ok(day) => day.map_or(NO_DAY, day::to_number),
         Err(error) => {
-            told.push(about(FindingCode::DeadlineBeyondCalendar).field("deadline").arg("error", error));
+            told.push(
+                about(FindingCode::DeadlineBeyondCalendar).field("deadline").arg("error", error),
+            );
             NO_DAY
         }
     };
@@ -182,7 +186,8 @@ fn addressed(
 ) -> (Vec<u32>, bool, bool, Vec<Finding>) {
     let id = task.id.as_str();
     let mut told = Vec::new();
-    let about = |code: FindingCode| Finding::new(code).about(RecordKind::Task, id).field("addressees");
+    let about =
+        |code: FindingCode| Finding::new(code).about(RecordKind::Task, id).field("addressees");
     let mut found: Vec<u32> = Vec::new();
     for addressee in &task.addressees {
         match position(&inner.agencies.records, addressee.as_str(), |a| a.id.as_str()) {
@@ -192,7 +197,8 @@ fn addressed(
     }
     let has_group = found.iter().any(|a| inner.agencies.is_group(*a));
     let several = has_group || task.addressees.len() > 1;
-    let mode = task.mode.unwrap_or(if has_group { AddresseeMode::Each } else { AddresseeMode::Joint });
+    let mode =
+        task.mode.unwrap_or(if has_group { AddresseeMode::Each } else { AddresseeMode::Joint });
     if several && task.mode.is_none() {
         told.push(about(FindingCode::ModeAssumed).field("mode").arg("mode", mode.as_str()));
     }
@@ -240,7 +246,9 @@ fn check_references(
     if !document(&task.document) {
         dangles("document", task.document.as_str());
     }
-    if let Some(d) = task.product.as_ref().and_then(|p| p.document.as_ref()).filter(|d| !document(d)) {
+    if let Some(d) =
+        task.product.as_ref().and_then(|p| p.document.as_ref()).filter(|d| !document(d))
+    {
         dangles("product", d.as_str());
     }
     let agency =
@@ -256,10 +264,12 @@ fn check_references(
             dangles(field, a.as_str());
         }
     }
-    if let Some(g) = task.group.as_ref().filter(|g| !inner.plans.groups.iter().any(|x| x.id == **g)) {
+    if let Some(g) = task.group.as_ref().filter(|g| !inner.plans.groups.iter().any(|x| x.id == **g))
+    {
         dangles("group", g.as_str());
     }
-    if let Some(p) = task.phase.as_ref().filter(|p| !inner.plans.phases.iter().any(|x| x.id == **p)) {
+    if let Some(p) = task.phase.as_ref().filter(|p| !inner.plans.phases.iter().any(|x| x.id == **p))
+    {
         dangles("phase", p.as_str());
     }
     for (field, other) in [("parent", &task.parent), ("pilot_of", &task.pilot_of)] {
@@ -272,12 +282,5 @@ fn check_references(
     }
     for d in task.dependencies.iter().filter(|d| find(d.task.as_str()).is_none()) {
         dangles("dependencies", d.task.as_str());
-    }
-    if task.deadline.class() == DeadlineClass::Unspecified && task.deadline.stated_last_day.is_none() {
-        findings.push(
-            Finding::new(FindingCode::DeadlineUnspecified)
-                .about(RecordKind::Task, id)
-                .field("deadline"),
-        );
     }
 }

@@ -40,10 +40,7 @@ pub(super) fn leave_out_invalid(records: &mut Records, findings: &mut Vec<Findin
             check.days(
                 RecordKind::Phase,
                 phase.id.as_str(),
-                &[
-                    ("starts_on", phase.starts_on),
-                    ("last_day", phase.deadline.stated_last_day),
-                ],
+                &[("starts_on", phase.starts_on), ("last_day", phase.deadline.stated_last_day)],
             )
         })
     });
@@ -58,9 +55,9 @@ pub(super) fn leave_out_invalid(records: &mut Records, findings: &mut Vec<Findin
         check.days(RecordKind::Task, id, &days)
             && check.range(RecordKind::Task, id, "weight", t.weight, 1, 100)
     });
-    records.transfers.retain(|t| {
-        check.days(RecordKind::Transfer, t.task.as_str(), &[("day", Some(t.day))])
-    });
+    records
+        .transfers
+        .retain(|t| check.days(RecordKind::Transfer, t.task.as_str(), &[("day", Some(t.day))]));
     records.reports.retain(|r| {
         let id = r.id.as_str();
         let days = [
@@ -73,9 +70,9 @@ pub(super) fn leave_out_invalid(records: &mut Records, findings: &mut Vec<Findin
             && r.percent.is_none_or(|p| check.range(RecordKind::Report, id, "percent", p, 0, 100))
             && check.extension(r)
     });
-    records.allocations.retain(|a| {
-        check.days(RecordKind::Allocation, a.task.as_str(), &[("day", Some(a.day))])
-    });
+    records
+        .allocations
+        .retain(|a| check.days(RecordKind::Allocation, a.task.as_str(), &[("day", Some(a.day))]));
     records.kpis.retain(|k| {
         let id = k.id.as_str();
         let points = k.baseline.iter().chain(&k.targets).map(|p| (p.day, p.value));
@@ -111,7 +108,15 @@ impl Check<'_> {
         })
     }
 
-    fn range(&mut self, kind: RecordKind, id: &str, field: &str, value: u8, low: u8, high: u8) -> bool {
+    fn range(
+        &mut self,
+        kind: RecordKind,
+        id: &str,
+        field: &str,
+        value: u8,
+        low: u8,
+        high: u8,
+    ) -> bool {
         (low..=high).contains(&value) || self.invalid(kind, id, field, value)
     }
 
