@@ -140,22 +140,21 @@ impl Finding {
 
     /// The sentence, without the record or place.
     pub fn message(&self, lang: Lang) -> String {
-        let template = self.code.template(lang);
-        let mut out = String::with_capacity(template.len() + 40);
-        let mut rest = template;
-        while let Some(open) = rest.find('{') {
-            let Some(close) = rest[open..].find('}') else { break };
-            out.push_str(&rest[..open]);
-            let name = &rest[open + 1..open + close];
-            match (name, self.args.get(name)) {
-                (_, Some(value)) => out.push_str(value),
-                ("field", None) => out.push_str(self.field.as_deref().unwrap_or("")),
-                (_, None) => {}
+        fill(self.code.label(lang), |name| match (name, self.args.get(name)) {
+            ("reason", Some(value)) => {
+                let reason = crate::evaluation::SetAside::parse(value);
+                Some(reason.map_or_else(|| value.clone(), |r| r.label(lang).to_owned()))
             }
-            rest = &rest[open + close + 1..];
-        }
-        out.push_str(rest);
-        out
+            ("missing", Some(value)) => {
+                let clears = value
+                    .split(", ")
+                    .map(|c| crate::policy::Clear::parse(c).map_or(c, |clear| clear.label(lang)));
+                Some(clears.collect::<Vec<_>>().join(", "))
+            }
+            (_, Some(value)) => Some(value.clone()),
+            ("field", None) => self.field.clone(),
+            (_, None) => None,
+        })
     }
 
     /// The sentence with the place and the record before it, as a terminal or log shows it.
@@ -200,10 +199,18 @@ macro_rules! finding_codes {
     };
 }
 
-impl FindingCode {
-    fn template(self, lang: Lang) -> &'static str {
-        self.label(lang)
+/// A template with the values in place of `{name}`; nothing where there is no value.
+pub(crate) fn fill(template: &str, value: impl Fn(&str) -> Option<String>) -> String {
+    let mut out = String::with_capacity(template.len() + 40);
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((name, behind)) = after.split_once('}') else { break };
+        out.push_str(before);
+        out.push_str(&value(name).unwrap_or_default());
+        rest = behind;
     }
+    out.push_str(rest);
+    out
 }
 
 finding_codes! {

@@ -131,6 +131,7 @@ pub struct RollupRow {
 
 /// What a number is made of; no number without it.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Scope {
     /// The day D.
     pub day: NaiveDate,

@@ -104,8 +104,9 @@ impl State {
             }
             Kind::Urge => self.more.urged_count += 1,
             Kind::ConfirmCause if case.policy.excuse_objective_cause => {
-                let cause = reports.rest(report).and_then(|r| r.cause.as_ref());
-                self.flags.set(RowFlags::EXCUSED, cause == Some(&crate::report::Cause::Objective));
+                let confirmed = reports.rest(report).and_then(|r| r.cause.as_ref());
+                self.flags
+                    .set(RowFlags::EXCUSED, confirmed == Some(&crate::report::Cause::Objective));
             }
             _ => {}
         }
