@@ -182,7 +182,7 @@ pub(super) fn hour(cursor: &mut Cursor<'_>) -> Option<(u32, u32)> {
             minutes = next.small_number()?;
         }
         next.any(&["phut", "p"]);
-    } else {
+    } else if next.peek().is_none_or(|t| t.word != "chieu") {
         return None;
     }
     if next.any(&["chieu", "toi"]) {
@@ -213,7 +213,7 @@ fn hour_after(cursor: &mut Cursor<'_>) -> Option<(u32, u32)> {
 
 /// True when nothing is left that could change the meaning.
 pub(super) fn done(mut cursor: Cursor<'_>) -> bool {
-    while cursor.any(TRAILING) || cursor.marks(&['.', ',', ';', '-']).is_some() {}
+    while cursor.any(TRAILING) || cursor.marks(&['.', ',', ';', '-', '*']).is_some() {}
     cursor.is_end()
 }
 

@@ -1,7 +1,7 @@
 //! Grammar of days and periods. What a point names is kept loose: a year may be missing until the day of the document is known.
 
 use super::PartOfPeriod;
-use super::token::{Cursor, Kind};
+use super::token::{Cursor, Kind, SIX};
 use crate::calendar::Weekday;
 
 /// A year as it is written.
@@ -170,7 +170,8 @@ pub(super) fn weekday(cursor: &mut Cursor<'_>) -> Option<Weekday> {
         None => words
             .iter()
             .position(|word| next.phrase(word))
-            .or_else(|| next.phrase("bon").then_some(2))?,
+            .or_else(|| next.phrase("bon").then_some(2))
+            .or_else(|| next.phrase(SIX).then_some(4))?,
     };
     *cursor = next;
     Weekday::ALL.get(index).copied()
@@ -178,25 +179,23 @@ pub(super) fn weekday(cursor: &mut Cursor<'_>) -> Option<Weekday> {
 
 /// Numbers in words from one to twelve; `năm` (five) is left out, for it also says 'year'.
 pub(super) fn word_number(cursor: &mut Cursor<'_>) -> Option<u32> {
-    const WORDS: [(&str, u32); 16] = [
+    const WORDS: [(&str, u32); 14] = [
         ("muoi mot", 11),
         ("muoi hai", 12),
         ("mot", 1),
         ("nhat", 1),
-        ("gieng", 0),
         ("hai", 2),
         ("ba", 3),
         ("tu", 4),
         ("bon", 4),
-        ("sau", 6),
+        (SIX, 6),
         ("bay", 7),
         ("tam", 8),
         ("chin", 9),
         ("muoi", 10),
-        ("bon", 4),
-        ("bay", 7),
+        ("nhi", 2),
     ];
-    WORDS.iter().find(|(word, n)| *n > 0 && cursor.phrase(word)).map(|(_, n)| *n)
+    WORDS.iter().find(|(word, _)| cursor.phrase(word)).map(|(_, n)| *n)
 }
 
 fn day(cursor: &mut Cursor<'_>) -> Option<Point> {

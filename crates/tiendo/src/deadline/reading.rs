@@ -9,6 +9,7 @@ use super::{BeforeReading, Deadline, Form, PartOfPeriod, event, recurring, term}
 use crate::calendar::Calendar;
 use crate::day;
 use crate::finding::{Finding, FindingCode};
+use crate::period::{Period, PeriodKind};
 use crate::text::Text;
 use crate::vocabulary::closed_vocabulary;
 
@@ -151,6 +152,9 @@ fn form_of(context: &mut Context, text: &str) -> (Form, Firmness) {
     if cut.english && form != Form::Unread && month_or_day_first(&list) {
         context.note(Finding::new(FindingCode::DeadlineDayFirst));
     }
+    if form != Form::Unread && week_or_month(&list) {
+        context.note(Finding::new(FindingCode::DeadlineWeekCode));
+    }
     describe(context, &form);
     if firmness == Firmness::Indicative {
         context.note(Finding::new(FindingCode::DeadlineIndicative));
@@ -177,15 +181,18 @@ fn describe(context: &mut Context, form: &Form) {
     }
 }
 
-fn part_note(context: &mut Context, part: PartOfPeriod, period: crate::Period) {
+fn part_note(context: &mut Context, part: PartOfPeriod, period: Period) {
     let law = part.civil_code_day(period);
     match (part.last_day(period), law) {
         (Some(day), Some(law)) if day != law => {
             let finding = Finding::new(FindingCode::DeadlinePartConvention).arg("day", day);
             context.note(finding.arg("civil_code", law));
         }
-        (Some(day), None) => {
+        (Some(day), None) if period.kind() == PeriodKind::Quarter && day != period.last() => {
             context.note(Finding::new(FindingCode::DeadlinePartByThirds).arg("day", day));
+        }
+        (Some(day), Some(_)) if part == PartOfPeriod::Middle => {
+            context.note(Finding::new(FindingCode::DeadlinePartByLaw).arg("day", day));
         }
         (None, law) => {
             let mut finding = Finding::new(FindingCode::DeadlinePartOpen);
@@ -238,7 +245,7 @@ fn core(context: &mut Context, list: &[Token], shown: &str) -> Found {
         found
     };
     event::unspecified(cursor)
-        .or_else(|| event::ongoing(cursor))
+        .or_else(|| attempt(&mut |c| event::ongoing(c, cursor)))
         .or_else(|| attempt(&mut |c| recurring::recurring(c, cursor)))
         .or_else(|| attempt(&mut |c| term::counted(c, cursor, shown)))
         .or_else(|| attempt(&mut |c| fixed(c, cursor)))
@@ -332,5 +339,15 @@ fn month_or_day_first(list: &[Token]) -> bool {
             Kind::Number { value: b, digits: 1..=2 },
         ) => a <= 12 && b <= 12 && a != b,
         _ => false,
+    })
+}
+
+/// A week code such as `2026-T09`, whose T others write for the month.
+fn week_or_month(list: &[Token]) -> bool {
+    list.windows(4).any(|four| {
+        matches!(four[0].kind, Kind::Number { digits: 4, .. })
+            && four[1].kind == Kind::Mark('-')
+            && four[2].word == "t"
+            && matches!(four[3].kind, Kind::Number { value: ..=12, .. })
     })
 }

@@ -89,7 +89,9 @@ impl Context {
     /// A point that stands alone or last: a missing year is that of the document where the point then lies not before it.
     pub(super) fn alone(&mut self, point: Point, edge: Edge) -> Result<Resolved, Fault> {
         if has_year(point.of) {
-            return self.given(point);
+            let found = self.given(point)?;
+            // `đầu quý` said after the first month of this quarter must mean another one.
+            return if year_of(point.of).is_none() { self.not_past(found) } else { Ok(found) };
         }
         let on = self.on.ok_or_else(|| self.missing(point))?;
         let found = self.given(with_year(point, on.year()))?;

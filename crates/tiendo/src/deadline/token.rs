@@ -74,7 +74,8 @@ pub(super) fn tokens(text: &str) -> Option<Tokens> {
             }
         }
     }
-    let list = document_numbers(&shown, split_glued(list));
+    let mut list = document_numbers(&shown, split_glued(list));
+    tell_six(&shown, &mut list);
     let (list, english) = english::translate(&shown, list);
     Some(Tokens { shown, list, english })
 }
@@ -110,6 +111,26 @@ fn push(list: &mut Vec<Token>, c: char, at: std::ops::Range<usize>, glued: bool)
     let word = if kind == Kind::Word { c.to_string() } else { String::new() };
     list.push(Token { kind, word, start: at.start, end: at.end, glued });
 }
+
+/// Folding makes `sáu` (six) of `sau` (after, next). Where the accent tells, six becomes [`SIX`]; in a text without any
+/// accents `thang sau` may be June or the next month, and the word is made one that no rule takes.
+fn tell_six(shown: &str, list: &mut [Token]) {
+    let bare = shown.is_ascii();
+    for at in 0..list.len() {
+        if list[at].kind != Kind::Word || list[at].word != "sau" {
+            continue;
+        }
+        let accented = shown.get(list[at].start..list[at].end).is_some_and(|w| !w.is_ascii());
+        if accented {
+            SIX.clone_into(&mut list[at].word);
+        } else if bare && at > 0 && list[at - 1].word == "thang" {
+            list[at].word.push('?');
+        }
+    }
+}
+
+/// The word `sáu`, told from `sau` by its accent.
+pub(super) const SIX: &str = "sau6";
 
 /// Words of the grammar that are often typed without the blank between them (`trướcngày`, `quýIV`).
 const OFTEN_GLUED: [&str; 34] = [
@@ -249,6 +270,10 @@ impl<'a> Cursor<'a> {
 
     pub(super) fn skip(&mut self) {
         self.at += 1;
+    }
+
+    pub(super) fn at(&self) -> usize {
+        self.at
     }
 
     /// Takes these words, separated by single blanks, or nothing.
