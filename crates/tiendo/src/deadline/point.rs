@@ -356,16 +356,15 @@ pub(super) fn quarter_number(cursor: &mut Cursor<'_>) -> Option<u32> {
 
 fn quarter(cursor: &mut Cursor<'_>) -> Option<Point> {
     let roman = ["qi", "qii", "qiii", "qiv"].iter().position(|word| cursor.phrase(word));
-    let quarter = match roman {
-        Some(n) => n as u32 + 1,
-        None => {
-            if !cursor.any(&["quy", "qui", "q"]) {
-                return None;
-            }
-            cursor.mark('.');
-            cursor.phrase("thu");
-            quarter_number(cursor)?
+    let quarter = if let Some(n) = roman {
+        n as u32 + 1
+    } else {
+        if !cursor.any(&["quy", "qui", "q"]) {
+            return None;
         }
+        cursor.mark('.');
+        cursor.phrase("thu");
+        quarter_number(cursor)?
     };
     Some(Loose::Quarter { quarter, year: year_after(cursor) }.into())
 }
@@ -537,7 +536,8 @@ fn week(cursor: &mut Cursor<'_>) -> Option<Point> {
 }
 
 fn year(cursor: &mut Cursor<'_>) -> Option<Point> {
-    let named = cursor.any(&["cac nam", "nam"]);
+    // `các năm tiếp theo` has no end; `năm tiếp theo` is one year.
+    let named = !cursor.phrase("cac nam") && cursor.phrase("nam");
     if let Some(year) = full_year(cursor) {
         return Some(Loose::Year(Year::Given(year)).into());
     }

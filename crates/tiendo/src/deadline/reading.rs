@@ -3,10 +3,11 @@
 use chrono::NaiveDate;
 
 use super::grammar::{Found, LIMITS, fixed};
+use super::point::weekday;
 use super::resolve::{Context, Fault};
 use super::token::{Cursor, Kind, Token, tokens};
 use super::{BeforeReading, Deadline, Form, PartOfPeriod, event, recurring, term};
-use crate::calendar::Calendar;
+use crate::calendar::{Calendar, Weekday};
 use crate::day;
 use crate::finding::{Finding, FindingCode};
 use crate::period::{Period, PeriodKind};
@@ -263,17 +264,29 @@ fn bracketed(context: &mut Context, list: &[Token], shown: &str) -> Found {
     if inside.is_empty() {
         return None;
     }
+    if let ([whole], true) = (inside.as_slice(), outside.is_empty()) {
+        return core(context, whole, shown);
+    }
     let found = core(context, &outside, shown)?;
     let form = match found {
         Ok(form) => form,
         Err(fault) => return Some(Err(fault)),
     };
     for note in inside {
+        if let Some(named) = only_weekday(note) {
+            match form {
+                Form::By { day } | Form::Before { day } | Form::ByHour { day, .. } => {
+                    if Weekday::of(day) == named {
+                        continue;
+                    }
+                    return Some(Err(Fault::Weekday { day, named }));
+                }
+                _ => return None,
+            }
+        }
         if harmless(note) {
-            let text = match (note.first(), note.last()) {
-                (Some(first), Some(last)) => shown.get(first.start..last.end).unwrap_or(""),
-                _ => continue,
-            };
+            let (Some(opening), Some(closing)) = (note.first(), note.last()) else { continue };
+            let text = shown.get(opening.start..closing.end).unwrap_or("");
             context.note(Finding::new(FindingCode::DeadlineNoteIgnored).arg("note", text));
             continue;
         }
@@ -285,6 +298,12 @@ fn bracketed(context: &mut Context, list: &[Token], shown: &str) -> Found {
         }
     }
     Some(Ok(form))
+}
+
+/// `(thứ Sáu)` beside a day.
+fn only_weekday(note: &[Token]) -> Option<Weekday> {
+    let mut cursor = Cursor::new(note);
+    weekday(&mut cursor).filter(|_| cursor.is_end())
 }
 
 fn same_day(a: &Form, b: &Form) -> bool {

@@ -1,6 +1,7 @@
 //! Grammar of recurring terms: `trước ngày 25 hằng tháng`, `hằng tuần, hạn thứ Sáu`, `6 tháng/lần`.
 
-use super::grammar::{Found, done, fillers, hour};
+use super::grammar::{Found, done, fillers};
+use super::hour::hour;
 use super::point::{Loose, Point, Year, point, weekday, word_number};
 use super::resolve::Context;
 use super::token::Cursor;

@@ -101,11 +101,10 @@ fn push(list: &mut Vec<Token>, c: char, at: std::ops::Range<usize>, glued: bool)
     let kind = match (c.to_digit(10), c) {
         (Some(digit), _) => Kind::Number { value: digit, digits: 1 },
         (None, c) if c.is_alphabetic() => Kind::Word,
-        (None, '\u{2010}'..='\u{2015}' | '\u{2212}' | '~') => Kind::Mark('-'),
+        (None, '\u{2010}'..='\u{2015}' | '\u{2212}' | '~' | '→') => Kind::Mark('-'),
         (None, '\u{2044}' | '\u{2215}') => Kind::Mark('/'),
         (None, '[' | '{') => Kind::Mark('('),
         (None, ']' | '}') => Kind::Mark(')'),
-        (None, '→') => Kind::Mark('-'),
         (None, mark) => Kind::Mark(mark),
     };
     let word = if kind == Kind::Word { c.to_string() } else { String::new() };
@@ -186,23 +185,14 @@ fn document_numbers(shown: &str, list: Vec<Token>) -> Vec<Token> {
     let mut out: Vec<Token> = Vec::with_capacity(list.len());
     let mut at = 0;
     while at < list.len() {
-        match number_length(shown, &list[at..]) {
-            Some(length) => {
-                let end = list[at + length - 1].end;
-                let first = &list[at];
-                out.push(Token {
-                    kind: Kind::DocumentNumber,
-                    word: String::new(),
-                    start: first.start,
-                    end,
-                    glued: first.glued,
-                });
-                at += length;
-            }
-            None => {
-                out.push(list[at].clone());
-                at += 1;
-            }
+        let token = list[at].clone();
+        if let Some(length) = number_length(shown, &list[at..]) {
+            let end = list[at + length - 1].end;
+            out.push(Token { kind: Kind::DocumentNumber, word: String::new(), end, ..token });
+            at += length;
+        } else {
+            out.push(token);
+            at += 1;
         }
     }
     out
