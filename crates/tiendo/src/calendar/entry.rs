@@ -44,10 +44,12 @@ impl Weekday {
 ///
 /// # Example
 /// ```
+/// # #[cfg(feature = "serde")] {
 /// let json = r#"{"day":"2027-01-02","working":true,"name":"Làm bù","source":"example"}"#;
 /// let entry: tiendo::CalendarEntry = serde_json::from_str(json).unwrap();
 /// assert!(entry.working && !entry.provisional);
 /// assert!(serde_json::from_str::<tiendo::CalendarEntry>(&json.replace("02", "2")).is_err());
+/// # }
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -76,9 +78,9 @@ pub struct CalendarEntry {
 /// ```
 /// use tiendo::{Calendar, day};
 /// let day = Calendar::viet_nam().day(day::parse("2025-05-02")?)?;
-/// let json = serde_json::to_value(&day).unwrap();
-/// assert_eq!(json["weekday"], "friday");
-/// assert_eq!(json["name_en"], "Day off in exchange for 26 April 2025");
+/// assert_eq!(day.name_en, "Day off in exchange for 26 April 2025");
+/// # #[cfg(feature = "serde")]
+/// assert_eq!(serde_json::to_value(&day).unwrap()["weekday"], "friday");
 /// # Ok::<(), tiendo::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -23,8 +23,8 @@ pub(super) const CULTURE: Names = ("Ngày Văn hóa Việt Nam", "Vietnamese Cul
 pub(super) const HOLIDAYS: &str = "45/2019/QH14, Điều 112 khoản 1";
 /// The same: a holiday on a weekly day off moves to the next working day.
 pub(super) const SUBSTITUTE: &str = "45/2019/QH14, Điều 111 khoản 3";
-/// Politburo's resolution on culture, 7 January 2026.
-pub(super) const CULTURE_SOURCE: &str = "80-NQ/TW ngày 07/01/2026";
+/// National Assembly's resolution on culture, in force from 1 July 2026; it follows the Politburo's.
+pub(super) const CULTURE_SOURCE: &str = "28/2026/QH16, Điều 2; 80-NQ/TW ngày 07/01/2026";
 
 /// First year of the table and of Vietnamese Culture Day.
 const FIRST_YEAR: i32 = 2020;
@@ -46,10 +46,10 @@ const LUNAR: [((u32, u32), (u32, u32)); 31] = [
 
 /// Days off of a year by statute, and substitute days by rule, all provisional; empty outside 2020 to 2050.
 ///
-/// Tết is two days before the first lunar day to two days after it, as decided from 2020 to 2025; with substitute
-/// days the other lawful split (one before, four after) gives the same days off wherever the Government chose it.
-/// National Day's second day is the one that joins 2 September to the weekend, the day after it from Thursday.
-/// Source: Labour Code 45/2019/QH14, articles 111.3 and 112; Resolution 80-NQ/TW.
+/// Tết is two days before the first lunar day to two days after it, as decided in most years; the other split that was
+/// decided (one before to three after, in 2022 and 2026) gives the same days off, because substitute days follow.
+/// National Day's second day is the one decided when 2 September last fell on the same day of the week.
+/// Source: Labour Code 45/2019/QH14, articles 111.3 and 112; Resolution 28/2026/QH16, article 2.
 pub(super) fn entries(year: i32) -> Vec<CalendarEntry> {
     let mut holidays = holidays(year);
     holidays.sort_by_key(|(day, ..)| *day);
@@ -57,7 +57,8 @@ pub(super) fn entries(year: i32) -> Vec<CalendarEntry> {
     let mut entries = Vec::with_capacity(holidays.len() + 4);
     for (holiday, names, source) in holidays {
         entries.extend(entry(holiday, names.0, names.1, source));
-        if is_weekend(holiday) {
+        // Article 111.3 speaks of the holidays of article 112 alone, so Culture Day is not made up for.
+        if source == HOLIDAYS && is_weekend(holiday) {
             let free = |day: &NaiveDate| !is_weekend(*day) && !taken.contains(day);
             if let Some(next) = holiday.iter_days().find(free) {
                 taken.insert(next);
@@ -102,7 +103,8 @@ fn holidays(year: i32) -> Vec<(NaiveDate, Names, &'static str)> {
 
 /// The second day of National Day: before it on Tuesday, Wednesday, Friday and Saturday, else after it.
 ///
-/// As decided in 2021 (Thursday), 2022 (Friday), 2023 (Saturday), 2024 (Monday), 2025 (Tuesday), 2026 (Wednesday).
+/// As decided in 2021 and 2027 (Thursday), 2022 (Friday), 2023 (Saturday), 2024 (Monday), 2025 (Tuesday) and 2026
+/// (Wednesday); Sunday, without a precedent, as Monday.
 fn beside_national_day(national: NaiveDate) -> Option<NaiveDate> {
     use chrono::Weekday::{Fri, Sat, Tue, Wed};
     let before = matches!(national.weekday(), Tue | Wed | Fri | Sat);

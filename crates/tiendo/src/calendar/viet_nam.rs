@@ -1,9 +1,9 @@
 //! The decreed years of Viet Nam's calendar as data, one source per row, and the years after them by statute.
 //!
 //! Tết, National Day's second day and swap days are decided for each year by the Prime Minister (Labour Code of 2019,
-//! article 112.3); the Government Office's letter or the labour ministry's notice is the source. The other days, and
-//! substitute days, follow from the code itself. A new year's decisions are new rows, a later [`DECREED_UNTIL`] and a
-//! new [`VERSION`].
+//! article 112.3); the Government Office's letter and the ministry's notice are the source, numbered and dated as the
+//! state's portals and the press give them. The other days, and substitute days, follow from the code itself. A new
+//! year's decisions are new rows, a later [`DECREED_UNTIL`] and a new [`VERSION`].
 
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ use crate::text::Text;
 pub(super) const VERSION: &str = "vn-2026.1";
 pub(super) const FIRST: NaiveDate = const_day(2020, 1, 1);
 pub(super) const LAST: NaiveDate = const_day(2050, 12, 31);
-/// Last day of the last year whose decisions are entered below.
+/// Last day of the last year whose decisions are all entered below.
 pub(super) const DECREED_UNTIL: NaiveDate = const_day(2026, 12, 31);
 const STATUTE_YEARS: std::ops::RangeInclusive<i32> = 2027..=2050;
 
@@ -41,28 +41,29 @@ use Row::{InPlace, Off, Swap};
 
 /// Labour Code of 2012, in force until 31 December 2020; National Day was one day.
 const HOLIDAYS_2012: &str = "10/2012/QH13, Điều 115 khoản 1";
-/// The year's decision was published as a notice whose number is not known here.
-const TET_2020: &str =
-    "10/2012/QH13, Điều 115; thông báo của Bộ LĐTBXH về nghỉ Tết Âm lịch năm 2020";
-const DECISION_2021: &str = "9895/VPCP-KGVX ngày 26/11/2020";
-const DECISION_2022: &str = "245/VPCP-KGVX ngày 11/01/2022";
-const DECISION_2023: &str = "8056/VPCP-KGVX (12/2022)";
+/// A year's decision: the Government Office's letter, and the ministry's notice that published it.
+const DECISION_2020: &str = "9087/VPCP-KGVX ngày 07/10/2019";
+const DECISION_2021: &str = "9895/VPCP-KGVX ngày 26/11/2020; 4875/TB-LĐTBXH";
+const DECISION_2022: &str = "245/VPCP-KGVX ngày 11/01/2022; 119/TB-LĐTBXH";
+const DECISION_2023: &str = "8056/VPCP-KGVX ngày 01/12/2022; 5034/TB-LĐTBXH";
 const DECISION_2024: &str = "8662/VPCP-KGVX ngày 03/11/2023; 5015/TB-LĐTBXH ngày 22/11/2023";
-const SWAP_2024: &str = "2450/VPCP-KGVX ngày 12/04/2024";
-const DECISION_2025: &str = "8726/VPCP-KGVX ngày 26/11/2024";
-const NEW_YEAR_2026: &str = "12729/VPCP-KGVX ngày 25/12/2025";
-/// As the year 2020: the decision is known, its number is not.
-const DECISION_2026: &str = "45/2019/QH14, Điều 112 khoản 3; thông báo của Bộ Nội vụ về nghỉ Tết Âm lịch, Quốc khánh năm 2026";
+const SWAP_2024: &str = "2450/VPCP-KGVX ngày 12/04/2024; 1570/TB-LĐTBXH";
+const DECISION_2025: &str = "8726/VPCP-KGVX ngày 26/11/2024; 6150/TB-BLĐTBXH ngày 03/12/2024";
+const DECISION_2026: &str = "9859/VPCP-KGVX ngày 13/10/2025; 9441/TB-BNV ngày 16/10/2025";
+const SWAP_NEW_YEAR_2026: &str = "12729/VPCP-KGVX ngày 25/12/2025";
+const DECISION_2027: &str = "10065/VPCP-KGVX ngày 02/10/2026";
 
+/// The rows in order of days. Those after [`DECREED_UNTIL`] are decided already, while their year as a whole is not:
+/// swap days have been decided as late as twelve days before (2024) and within the last week of the year (2025).
 const DECREED: &[Row] = &[
     Off((2020, 1, 1), NEW_YEAR, HOLIDAYS_2012),
-    Off((2020, 1, 23), TET, TET_2020),
-    Off((2020, 1, 24), TET, TET_2020),
-    Off((2020, 1, 25), TET, TET_2020),
-    Off((2020, 1, 26), TET, TET_2020),
-    Off((2020, 1, 27), TET, TET_2020),
-    InPlace((2020, 1, 28), TET, TET_2020),
-    InPlace((2020, 1, 29), TET, TET_2020),
+    Off((2020, 1, 23), TET, DECISION_2020),
+    Off((2020, 1, 24), TET, DECISION_2020),
+    Off((2020, 1, 25), TET, DECISION_2020),
+    Off((2020, 1, 26), TET, DECISION_2020),
+    Off((2020, 1, 27), TET, DECISION_2020),
+    InPlace((2020, 1, 28), TET, DECISION_2020),
+    InPlace((2020, 1, 29), TET, DECISION_2020),
     Off((2020, 4, 2), HUNG_KINGS, HOLIDAYS_2012),
     Off((2020, 4, 30), VICTORY, HOLIDAYS_2012),
     Off((2020, 5, 1), LABOUR, HOLIDAYS_2012),
@@ -140,7 +141,7 @@ const DECREED: &[Row] = &[
     Off((2025, 9, 1), NATIONAL, DECISION_2025),
     Off((2025, 9, 2), NATIONAL, DECISION_2025),
     Off((2026, 1, 1), NEW_YEAR, HOLIDAYS),
-    Swap((2026, 1, 2), (2026, 1, 10), NEW_YEAR_2026),
+    Swap((2026, 1, 2), (2026, 1, 10), SWAP_NEW_YEAR_2026),
     Off((2026, 2, 16), TET, DECISION_2026),
     Off((2026, 2, 17), TET, DECISION_2026),
     Off((2026, 2, 18), TET, DECISION_2026),
@@ -154,13 +155,22 @@ const DECREED: &[Row] = &[
     Off((2026, 9, 1), NATIONAL, DECISION_2026),
     Off((2026, 9, 2), NATIONAL, DECISION_2026),
     Off((2026, 11, 24), CULTURE, CULTURE_SOURCE),
+    Off((2027, 2, 4), TET, DECISION_2027),
+    Off((2027, 2, 5), TET, DECISION_2027),
+    Off((2027, 2, 6), TET, DECISION_2027),
+    Off((2027, 2, 7), TET, DECISION_2027),
+    Off((2027, 2, 8), TET, DECISION_2027),
+    InPlace((2027, 2, 9), TET, DECISION_2027),
+    InPlace((2027, 2, 10), TET, DECISION_2027),
+    Off((2027, 9, 2), NATIONAL, DECISION_2027),
+    Off((2027, 9, 3), NATIONAL, DECISION_2027),
 ];
 
-/// Every special day: the decreed rows, then the later years by statute.
+/// Every special day: the later years by statute, and over them the decreed rows.
 pub(super) fn entries() -> BTreeMap<NaiveDate, CalendarEntry> {
-    let decreed = DECREED.iter().flat_map(|row| row.entries()).flatten();
     let later = STATUTE_YEARS.flat_map(statute::entries);
-    decreed.chain(later).map(|entry| (entry.day, entry)).collect()
+    let decreed = DECREED.iter().flat_map(|row| row.entries()).flatten();
+    later.chain(decreed).map(|entry| (entry.day, entry)).collect()
 }
 
 impl Row {
@@ -225,14 +235,14 @@ mod tests {
     }
 
     #[test]
-    fn every_row_is_a_day_of_its_own_and_does_something_or_names_a_weekend_holiday() {
+    fn every_row_is_a_day_of_its_own_and_changes_a_day_or_names_a_weekend_holiday() {
         let mut seen = BTreeSet::new();
         for row in DECREED {
             let entries = row.entries();
             assert_eq!(entries.iter().flatten().count(), 1 + usize::from(matches!(row, Swap(..))));
             for entry in entries.into_iter().flatten() {
                 assert!(seen.insert(entry.day), "{} stands twice", entry.day);
-                assert!((FIRST..=DECREED_UNTIL).contains(&entry.day));
+                assert!((FIRST..=LAST).contains(&entry.day));
                 let weekend = super::super::is_weekend(entry.day);
                 match row {
                     Off(..) => {}
@@ -257,9 +267,22 @@ mod tests {
     }
 
     #[test]
-    fn every_statute_year_gives_its_twelve_holidays_as_weekdays_off() {
+    fn days_decided_ahead_are_what_the_statute_gives() {
+        let by_statute = STATUTE_YEARS.flat_map(statute::entries).map(|entry| entry.day);
+        let by_statute: BTreeSet<_> = by_statute.collect();
+        let ahead = DECREED.iter().flat_map(|row| row.entries()).flatten();
+        for entry in ahead.filter(|entry| entry.day > DECREED_UNTIL) {
+            assert!(by_statute.contains(&entry.day), "{}", entry.day);
+        }
+    }
+
+    #[test]
+    fn every_statute_year_gives_its_holidays_as_weekdays_off() {
         for year in STATUTE_YEARS {
-            assert_eq!(off_days(statute::entries(year)).len(), 12, "{year}");
+            let culture = day::from_ymd(year, 11, 24).unwrap();
+            // Eleven days of the Labour Code, each on a weekday or made up for; Culture Day is not.
+            let expected = 11 + usize::from(!super::super::is_weekend(culture));
+            assert_eq!(off_days(statute::entries(year)).len(), expected, "{year}");
         }
         assert!(statute::entries(2019).is_empty() && statute::entries(i32::MIN).is_empty());
     }
