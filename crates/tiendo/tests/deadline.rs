@@ -152,8 +152,12 @@ fn the_flat_json_form() {
     same(json!({"text": "đến ngày 31/12/2025", "form": "by", "day": "2025-12-31"}));
     same(json!({"text": "x", "form": "by_hour", "day": "2025-06-25", "time": "17:00"}));
     same(json!({"text": "x", "form": "range", "from": "2025-Q3", "to": "2025-12-31"}));
-    same(json!({"text": "x", "form": "recurring", "cycle": "month", "every": 1, "due": "before 25"}));
-    same(json!({"text": "x", "form": "event", "name": "Kỳ họp thứ 10", "stated_last_day": "2025-12-12"}));
+    same(
+        json!({"text": "x", "form": "recurring", "cycle": "month", "every": 1, "due": "before 25"}),
+    );
+    same(
+        json!({"text": "x", "form": "event", "name": "Kỳ họp thứ 10", "stated_last_day": "2025-12-12"}),
+    );
     for bad in [
         json!({"text": "x", "form": "by"}),
         json!({"text": "x", "form": "by", "day": "2025-02-31"}),
@@ -180,7 +184,8 @@ fn a_stated_day_wins_and_makes_any_form_dated() {
 
 #[test]
 fn the_proviso_is_told_and_the_rest_is_read() {
-    for text in ["31/12/2025 (dự kiến)", "Dự kiến 31/12/2025", "expected by 31 December 2025"] {
+    for text in ["31/12/2025 (dự kiến)", "Dự kiến 31/12/2025", "expected by 31 December 2025"]
+    {
         let reading = Deadline::read(text, None);
         assert_eq!(reading.firmness, Firmness::Indicative, "{text}");
         assert_eq!(reading.last_day(), day::parse("2025-12-31").ok(), "{text}");

@@ -87,6 +87,10 @@ pub(super) fn continued(cursor: &mut Cursor<'_>, before: Loose) -> Option<Point>
         }
         _ => return None,
     };
+    // `tuần 6 - 6 tháng cuối năm` goes on with months.
+    if next.peek().is_some_and(|t| t.word == "thang") {
+        return None;
+    }
     *cursor = next;
     Some(of.into())
 }
@@ -130,7 +134,8 @@ pub(super) fn items(cursor: &mut Cursor<'_>, first: Point) -> Option<(Vec<Point>
         // After a quarter or week a bare figure counts quarters or weeks: `quý 2-3/2025`.
         let counted = figure && matches!(before, Loose::Quarter { .. } | Loose::Week { .. });
         let found = if counted { None } else { point(&mut next) };
-        let Some(found) = found.or_else(|| continued(&mut next, before)) else { break };
+        let found = found.or_else(|| continued(&mut next, before)).or_else(|| point(&mut next));
+        let Some(found) = found else { break };
         points.push(found);
         joins.push(joined);
         *cursor = next;
