@@ -267,7 +267,7 @@ impl Evaluation {
 
     /// The row at a position.
     pub fn row(&self, index: usize) -> Option<Row<'_>> {
-        (index < self.len()).then(|| Row { evaluation: self, index })
+        (index < self.len()).then_some(Row { evaluation: self, index })
     }
 
     /// All rows, in order.

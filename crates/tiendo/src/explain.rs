@@ -125,7 +125,7 @@ fn word(label: Option<&str>, value: &str) -> String {
 /// builder.add_task(task);
 /// let evaluation = builder.finish().evaluate(AsOf::new(day::parse("2025-08-20")?)?, &Policy::default())?;
 /// let explanation = evaluation.explain("T1")?;
-/// assert!(explanation.sentences(Lang::En).contains(&"late by 6 days".to_owned()));
+/// assert!(explanation.sentences(Lang::En).contains(&"therefore: overdue, no data, 0 %".to_owned()));
 /// assert!(evaluation.explain("T2").is_err());
 /// # Ok::<(), tiendo::Error>(())
 /// ```

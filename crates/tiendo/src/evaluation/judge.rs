@@ -160,20 +160,15 @@ pub(crate) fn judge(
     trace: &mut impl Trace,
 ) -> RowFacts {
     let mut screen = Screen::new(case);
-    if case.at.facts.class == DeadlineClass::Recurring {
-        if let Some(recurrence) = recurring::recurrence_of(case) {
-            return recurring::judge(case, recurrence, visible, screen, trace);
-        }
+    if let Some(recurrence) = recurring::recurrence_of(case) {
+        return recurring::judge(case, recurrence, visible, screen, trace);
     }
     let reports = &case.inner.reports;
     let mut state = State::new();
     for report in visible {
         let kind = reports.kind[report];
         match screen.verdict(report, kind) {
-            Verdict::SetAside(why) => {
-                trace.set_aside(report, why);
-                continue;
-            }
+            Verdict::SetAside(why) => trace.set_aside(report, why),
             Verdict::Counts { percent } => {
                 trace.considered(report);
                 state.flags.set(RowFlags::REPORTED, true);
