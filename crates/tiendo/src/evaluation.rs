@@ -416,10 +416,9 @@ fn holder(case: &Case<'_>, facts: &RowFacts) -> (u32, bool) {
             (before, current, since) = (current, to, Some(transfer.day));
         }
     }
-    if let (to, Some(on)) = inner.agencies.successor(current, d) {
-        if since.is_none_or(|s| s <= on) {
-            (before, current, since) = (current, to, Some(on));
-        }
+    let (to, followed) = inner.agencies.successor(current, d);
+    if let Some(on) = followed.filter(|on| since.is_none_or(|s| s <= *on)) {
+        (before, current, since) = (current, to, Some(on));
     }
     let Some(on) = since else { return (current, false) };
     let moved = day::to_number(on);

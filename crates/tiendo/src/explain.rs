@@ -171,20 +171,13 @@ impl Evaluation {
     /// - [`Error::NotFound`] for an id without a row in force.
     /// - [`Error::Ambiguous`] for a task with several rows, naming the first of them.
     pub fn explain(&self, id: &str) -> Result<Explanation, Error> {
-        let row = match self.find(id) {
-            Some(row) => row,
-            None => {
-                let rows: Vec<Row<'_>> = self.rows_of(id).collect();
-                match rows.as_slice() {
-                    [] => return Err(Error::NotFound { kind: "row", id: id.to_owned() }),
-                    [one] => *one,
-                    several => {
-                        return Err(Error::Ambiguous {
-                            text: id.to_owned(),
-                            candidates: several.iter().take(MAX_CANDIDATES).map(Row::id).collect(),
-                        });
-                    }
-                }
+        let mut rows = self.rows_of(id);
+        let row = match (self.find(id), rows.next(), rows.next()) {
+            (Some(row), ..) | (None, Some(row), None) => row,
+            (None, None, _) => return Err(Error::NotFound { kind: "row", id: id.to_owned() }),
+            (None, Some(_), Some(_)) => {
+                let candidates = self.rows_of(id).take(MAX_CANDIDATES).map(|r| r.id()).collect();
+                return Err(Error::Ambiguous { text: id.to_owned(), candidates });
             }
         };
         let mut trace = Notes { evaluation: self, facts: Vec::new() };
