@@ -1,7 +1,8 @@
-//! The public register of Resolution 57 and Plan 02, made from `../shared/data` into `crates/tiendo-plan02/data`.
+//! The public register of Resolution 57 and Plan 02, made from `../shared/data` into
+//! `crates/tiendo-plan02/data`.
 //!
-//! What the collector wrote is taken over; what this program adds (short names, the map of 63 provinces, addressee
-//! modes) stands in tables of its own, each with a reason or a source.
+//! What the collector wrote is taken over; what this program adds (short names, the map of 63
+//! provinces, addressee modes) stands in tables of its own, each with a reason or a source.
 
 mod agencies;
 mod communes;
@@ -56,4 +57,15 @@ pub(crate) fn run(mode: Mode) -> Result<(), Error> {
         ("kpis.json", lines(&kpis)?),
     ];
     settle(mode, &root.join("crates/tiendo-plan02/data"), &files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_register_in_the_repository_is_fresh() {
+        // Where ../shared is absent this says so and passes.
+        run(Mode::Check).expect("fresh");
+    }
 }

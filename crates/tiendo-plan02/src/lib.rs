@@ -1,19 +1,25 @@
-//! The public register of Resolution 57-NQ/TW and Plan 02-KH/BCĐTW as data: documents and their relations, agencies
-//! with the 3,321 communes, what became of the 63 provinces and of the ministries merged in 2025, tasks, KPIs.
+//! The public register of Resolution 57-NQ/TW and Plan 02-KH/BCĐTW as data: documents and their
+//! relations, agencies with the 3,321 communes, what became of the 63 provinces and of the
+//! ministries merged in 2025, tasks, KPIs.
 //!
-//! Every record says where it was read (a plan, through its document). The files under `data/` are made from the
-//! collector's tables by `cargo xtask codegen`; nothing is read at run time but what is compiled in.
+//! Every record says where it was read (a plan, through its document). The files under `data/` are
+//! made from the collector's tables by `cargo xtask codegen`; nothing is read at run time but what
+//! is compiled in.
 //!
-//! **What the register does not have is progress**: nobody publishes it task by task, so [`records`] holds no report,
-//! and nothing here says or suggests that an agency is on time or late. For demonstrations [`simulated_reports`]
-//! invents reports, marked as such.
+//! **What the register does not have is progress**: nobody publishes it task by task, so
+//! [`records`] holds no report, and nothing here says or suggests that an agency is on time or
+//! late. For demonstrations [`simulated_reports`] invents reports, marked as such.
 //!
 //! How the register models what its sources leave open:
-//! - the 34 provinces stand under one id before and after 1 July 2025, because the sources of June 2025 address them so;
-//!   29 former provinces and 7 ended ministries are agencies with a last day and a succession;
-//! - 'all provinces' are the 34, on any day; 'all ministries' are those that existed on the day of assignment;
-//! - communes exist from 1 July 2025; the departments of the provinces are not listed, so `SO-NGANH` has no member;
-//! - a bare name such as 'Lâm Đồng' or 'Hà Nam' means the People's Committee of the province, present or former.
+//! - the 34 provinces stand under one id before and after 1 July 2025, because the sources of June
+//!   2025 address them so; 29 former provinces and 7 ended ministries are agencies with a last day
+//!   and a succession;
+//! - 'all provinces' are the 34, on any day; 'all ministries' are those that existed on the day of
+//!   assignment;
+//! - communes exist from 1 July 2025; the departments of the provinces are not listed, so
+//!   `SO-NGANH` has no member;
+//! - a bare name such as 'Lâm Đồng' or 'Hà Nam' means the People's Committee of the province,
+//!   present or former.
 
 mod error;
 mod simulated;
@@ -24,13 +30,14 @@ pub use simulated::simulated_reports;
 use serde::de::DeserializeOwned;
 use tiendo::{Agency, Records};
 
-/// The register: 157 documents, 243 agencies and 3,321 communes, 39 successions, Plan 02, 192 tasks, 65 KPIs, and no
-/// report.
+/// The register: 157 documents, 243 agencies and 3,321 communes, 39 successions, Plan 02, 192
+/// tasks, 65 KPIs, and no report.
 ///
 /// Shape: records in the order of the collector's tables; communes follow the other agencies.
 ///
 /// # Errors
-/// - [`Error::Data`] when a compiled-in file does not fit the record types, which a test of this crate excludes.
+/// - [`Error::Data`] when a compiled-in file does not fit the record types, which a test of this
+///   crate excludes.
 ///
 /// # Example
 /// ```

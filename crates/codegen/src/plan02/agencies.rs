@@ -15,9 +15,10 @@ pub(crate) const MINISTRIES_SINCE: &str = "2025-03-01";
 /// Ministries that did not exist before 1 March 2025; the others kept their names.
 const NEW_MINISTRIES: [&str; 2] = ["BNNMT", "BDTTG"];
 
-/// Members of 'Các cơ quan đảng ở Trung ương': the bodies that advise and serve the Central Committee (its office and
-/// its five commissions). The collector's list has no such mark, so they are named here; Party committees directly
-/// under the Central Committee (DUCP, DUQH …) are no 'cơ quan đảng' in this sense, and the academy is a school.
+/// Members of 'Các cơ quan đảng ở Trung ương': the bodies that advise and serve the Central
+/// Committee (its office and its five commissions). The collector's list has no such mark, so they
+/// are named here; Party committees directly under it (DUCP, DUQH …) are no 'cơ quan đảng' in this
+/// sense, and the academy is a school.
 const CENTRAL_PARTY_BODIES: [&str; 6] = ["VPTW", "BTCTW", "UBKTTW", "BTGDVTW", "BNCTW", "BCSCLTW"];
 
 const SOURCE_MINISTRIES: &str = "Resolution 176/2025/QH15 of 18 February 2025 ; \
@@ -137,8 +138,8 @@ fn agency(row: Row<'_>, other_names: &BTreeMap<&str, &[&str]>) -> Result<Agency,
     Ok(agency)
 }
 
-/// The groups that an agency is a member of. Which departments a province has is not in the data, so `SO-NGANH` has
-/// no member.
+/// The groups that an agency is a member of. Which departments a province has is not in the data,
+/// so `SO-NGANH` has no member.
 fn groups_of(agency: &Agency) -> Result<Vec<AgencyId>, Error> {
     let id = agency.id.as_str();
     let group = match &agency.kind {
@@ -153,7 +154,8 @@ fn groups_of(agency: &Agency) -> Result<Vec<AgencyId>, Error> {
     Ok(vec![AgencyId::new(group)?])
 }
 
-/// Names under which a provincial body is looked up. The province's bare name means its People's Committee.
+/// Names under which a provincial body is looked up. The province's bare name means its People's
+/// Committee.
 fn provincial_names(code: &str, body: &str, name: &str) -> Vec<String> {
     let place = |prefix: &str| name.strip_prefix(prefix).unwrap_or(name).to_owned();
     match body {

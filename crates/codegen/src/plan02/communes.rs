@@ -14,8 +14,8 @@ const SOURCE: &str = "GSO codes, PyPI vietnam-provinces 2025.10.1";
 
 /// One agency for each commune; `agencies` are the bodies above them.
 ///
-/// The name without its type (`Hoàn Kiếm`) is a look-up name only where no province is or was called so: for 'Hà Nam'
-/// people mean the province, for the ward they say 'phường Hà Nam'.
+/// The name without its type (`Hoàn Kiếm`) is a look-up name only where no province is or was
+/// called so: for 'Hà Nam' people mean the province, for the ward they say 'phường Hà Nam'.
 pub(crate) fn make(table: &Table, agencies: &[Agency]) -> Result<Vec<Agency>, Error> {
     let ids: BTreeSet<&str> = agencies.iter().map(|agency| agency.id.as_str()).collect();
     let provinces: BTreeSet<String> = agencies

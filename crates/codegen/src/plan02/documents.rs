@@ -11,10 +11,11 @@ use crate::error::Error;
 use crate::plan02::source;
 use crate::plan02::table::{Row, Table};
 
-/// The abbreviation for each type of the collector's list; no abbreviation for what is no document by Decree
-/// 30/2020/NĐ-CP (meetings, assignments).
+/// The abbreviation for each type of the collector's list; no abbreviation for what is no document
+/// by Decree 30/2020/NĐ-CP (meetings, assignments).
 ///
-/// Party rules (quy định) print `QĐ` in their number as decisions do: the word here is what the document is.
+/// Party rules (quy định) print `QĐ` in their number as decisions do: the word here is what the
+/// document is.
 const KINDS: &[(&str, Option<&str>)] = &[
     ("Báo cáo", Some("BC")),
     ("Chương trình (không số)", Some("CTr")),
@@ -73,8 +74,8 @@ fn relations_by_document(table: &Table) -> Result<Relations, Error> {
     Ok(relations)
 }
 
-/// Agencies by exact name, where only one has it: the collector left the issuer's id empty for communes and for bodies
-/// that ended in 2025.
+/// Agencies by exact name, where only one has it: the collector left the issuer's id empty for
+/// communes and for bodies that ended in 2025.
 fn by_name<'a>(
     agencies: impl Iterator<Item = &'a Agency>,
 ) -> BTreeMap<&'a str, Option<&'a AgencyId>> {
@@ -92,7 +93,8 @@ fn document(
 ) -> Result<Document, Error> {
     let id = row.read("id", DocumentId::new)?;
     let mut document = Document::new(id.clone(), row.text("title_vi")?);
-    // Ids of the collector's own (meetings, papers of unknown number) begin with a letter, numbers with a digit.
+    // Ids of the collector's own (meetings, papers of unknown number) begin with a letter, numbers
+    // with a digit.
     if id.as_str().starts_with(|first: char| first.is_ascii_digit()) {
         document.number = Some(Text::new(id.as_str())?);
     }

@@ -1,8 +1,9 @@
 //! What became of the 63 provinces and of the ministries that ended in 2025.
 //!
-//! The register's sources of May and June 2025 address the provinces with the new map in view, so the 34 ids stand
-//! for a province before and after 1 July 2025, and 29 more agencies stand for the names that disappeared. Those are
-//! no members of `UBND-TINH`: a task set in June 2025 is owed by 34 provinces, not by 63.
+//! The register's sources of May and June 2025 address the provinces with the new map in view, so
+//! the 34 ids stand for a province before and after 1 July 2025, and 29 more agencies stand for the
+//! names that disappeared. Those are no members of `UBND-TINH`: a task set in June 2025 is owed by
+//! 34 provinces, not by 63.
 
 use chrono::NaiveDate;
 use tiendo::{Agency, AgencyId, AgencyKind, Branch, Level, Succession, SuccessionKind, Text, day};
@@ -10,12 +11,12 @@ use tiendo::{Agency, AgencyId, AgencyKind, Branch, Level, Succession, Succession
 use crate::error::Error;
 use crate::plan02::agencies::{MINISTRIES_SINCE, PROVINCES_SINCE, place_names, texts};
 
-/// A province whose name disappeared: its code of Decision 124/2004/QĐ-TTg, its name, the code of the present
-/// province that it became a part of, other names.
+/// A province whose name disappeared: its code of Decision 124/2004/QĐ-TTg, its name, the code of
+/// the present province that it became a part of, other names.
 type Province = (&'static str, &'static str, &'static str, &'static [&'static str]);
 
-/// Article 1 of Resolution 202/2025/QH15. A merged province has the old code of the part where its seat is: seven codes
-/// (15, 24, 44, 52, 80, 82, 91) now belong to a province of another name.
+/// Article 1 of Resolution 202/2025/QH15. A merged province has the old code of the part where its
+/// seat is: seven codes (15, 24, 44, 52, 80, 82, 91) now belong to a province of another name.
 const PROVINCES: [Province; 29] = [
     ("02", "Hà Giang", "08", &[]),
     ("06", "Bắc Kạn", "19", &["Bắc Cạn"]),
@@ -61,13 +62,14 @@ struct Ended {
     name_en: &'static str,
     kind: AgencyKind,
     other_names: &'static [&'static str],
-    /// The only successor of a merged body; all successors of a split one, each with what it took over.
+    /// The only successor of a merged body; all successors of a split one, each with what it took
+    /// over.
     successors: &'static [(&'static str, &'static str)],
 }
 
-/// Resolution 176/2025/QH15 merged whole ministries; where single functions of a merged ministry went elsewhere the
-/// remark says so, and a task on them needs a transfer. The Ministry of Labour alone was divided among four, so it is
-/// split and every task of it needs one.
+/// Resolution 176/2025/QH15 merged whole ministries; where single functions of a merged ministry
+/// went elsewhere the remark says so, and a task on them needs a transfer. The Ministry of Labour
+/// alone was divided among four, so it is split and every task of it needs one.
 const ENDED: [Ended; 7] = [
     Ended {
         id: "BTTTT",
@@ -121,7 +123,7 @@ const ENDED: [Ended; 7] = [
         successors: &[
             ("BNV", "labour, wages, employment, people with merit, social insurance, gender"),
             ("BGDDT", "vocational education"),
-            ("BYT", "social protection, children, social evils"),
+            ("BYT", "social protection, children, social evils; drug rehabilitation went to BCA"),
             ("BNNMT", "poverty reduction"),
         ],
     },

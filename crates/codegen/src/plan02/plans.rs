@@ -7,8 +7,8 @@ use crate::plan02::table::Table;
 
 /// The plan with the collector's names and dates, checked against the plan that the core builds in.
 ///
-/// Two wordings of the urgent phase's limit exist ('until 30 June', 'before 1 July'); the one that the core has is
-/// taken, and both mean 30 June 2025.
+/// Two wordings of the urgent phase's limit exist ('until 30 June', 'before 1 July'); the one that
+/// the core has is taken, and both mean 30 June 2025.
 pub(crate) fn make(phases: &Table, groups: &Table) -> Result<Vec<Plan>, Error> {
     let built_in = plan::plan02()?;
     let mut made = Plan { phases: Vec::new(), groups: Vec::new(), ..built_in.clone() };

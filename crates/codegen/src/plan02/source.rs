@@ -5,8 +5,8 @@ use tiendo::Text;
 use crate::error::Error;
 use crate::plan02::table::Row;
 
-/// The row's `source_url` as one text, its parts separated by ` ; ` (no address in the data holds that), followed by
-/// `remarks` on how far the record goes beyond the source.
+/// The row's `source_url` as one text, its parts separated by ` ; ` (no address in the data holds
+/// that), followed by `remarks` on how far the record goes beyond the source.
 pub(crate) fn of(row: Row<'_>, remarks: &[&str]) -> Result<Text, Error> {
     let cell = row.cell("source_url")?;
     if cell.is_empty() {
@@ -17,8 +17,8 @@ pub(crate) fn of(row: Row<'_>, remarks: &[&str]) -> Result<Text, Error> {
     Ok(Text::new(&parts.join(" ; "))?)
 }
 
-/// The sources of a cell, which blanks separate: addresses, articles (`seed 003_3ce4….txt`) and, last in a cell, a
-/// file in a public repository (`GitHub … id 60038710338 (remark)`).
+/// The sources of a cell, which blanks separate: addresses, articles (`seed 003_3ce4….txt`) and,
+/// last in a cell, a file in a public repository (`GitHub … id 60038710338 (remark)`).
 fn parts(cell: &str) -> Vec<String> {
     let mut words = cell.split_whitespace();
     let mut parts = Vec::new();

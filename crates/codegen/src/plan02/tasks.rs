@@ -13,16 +13,20 @@ use crate::error::Error;
 use crate::plan02::source;
 use crate::plan02::table::{Row, Table};
 
-/// Lists of named agencies where each owes a row of its own; every other list is led jointly. A judgement of ours, by
-/// the title of each of the eight rows that name several agencies and no group:
+/// Lists of named agencies where each owes a row of its own; every other list is led jointly. A
+/// judgement of ours, by the title of each of the eight rows that name several agencies and no
+/// group:
 ///
 /// - T0045, a strategy 'of the ministry': four strategies;
 /// - T0056, comments on a draft: ten letters;
-/// - T0103, digital transformation of the National Assembly, Front, courts and procuracies: each transforms itself;
-/// - joint: the bills of T0068 and T0069, the visits of T0109, the land data campaign of T0124 and T0125.
+/// - T0103, digital transformation of the National Assembly, Front, courts and procuracies: each
+///   transforms itself;
+/// - joint: the bills of T0068 and T0069, the visits of T0109, the land data campaign of T0124 and
+///   T0125.
 const EACH: [&str; 3] = ["T0045", "T0056", "T0103"];
 
-/// Tasks that the collector's list gives to all communes though their title names those of one province (its code).
+/// Tasks that the collector's list gives to all communes though their title names those of one
+/// province (its code).
 const COMMUNES_OF_ONE_PROVINCE: [(&str, &str); 1] = [
     // '… tại 130 xã, phường Nghệ An', product '130/130 quyết định'.
     ("T0128", "40"),
@@ -125,15 +129,16 @@ fn mode(task: &Task, groups: &BTreeSet<&str>) -> Option<AddresseeMode> {
     }
 }
 
-/// A notice of the Government Office prints what the Prime Minister concluded: he is the assigner, not the office.
+/// A notice of the Government Office prints what the Prime Minister concluded: he is the assigner,
+/// not the office.
 fn assigner(document: &Document) -> Result<Option<AgencyId>, Error> {
     let office = document.issuer.as_ref().is_some_and(|issuer| issuer.as_str() == "VPCP");
     let notice = document.kind.as_ref().map(DocumentKind::as_str) == Some("TB");
     Ok(if office && notice { Some(AgencyId::new("TTG")?) } else { None })
 }
 
-/// The product with its kind where the words say so: a document is issued; what is only drafted or submitted is not;
-/// 'có hiệu lực' in the title asks for more than issuing.
+/// The product with its kind where the words say so: a document is issued; what is only drafted or
+/// submitted is not; 'có hiệu lực' in the title asks for more than issuing.
 fn product(row: Row<'_>) -> Result<Option<Product>, Error> {
     let Some(text) = row.maybe("product", Text::new)? else {
         return Ok(None);
@@ -153,7 +158,8 @@ fn product(row: Row<'_>) -> Result<Option<Product>, Error> {
     Ok(Some(Product { text, kind, document: None }))
 }
 
-/// True where `trình` stands as a verb (to submit), not in a noun such as `chương trình` or `quy trình`.
+/// True where `trình` stands as a verb (to submit), not in a noun such as `chương trình` or `quy
+/// trình`.
 fn submits(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().map(|word| word.trim_matches(',')).collect();
     words.iter().enumerate().any(|(i, word)| {
@@ -162,7 +168,8 @@ fn submits(text: &str) -> bool {
     })
 }
 
-/// What the collector read from a deadline's wording, for the simulation: the last day, or that the task recurs.
+/// What the collector read from a deadline's wording, for the simulation: the last day, or that the
+/// task recurs.
 #[derive(Serialize)]
 pub(crate) struct Due {
     task: TaskId,
@@ -172,8 +179,8 @@ pub(crate) struct Due {
     monthly: bool,
 }
 
-/// Tasks with a last day (read strictly) or a monthly one. The simulation takes the days from here, so that a better
-/// reader of wordings does not change reports that demonstrations have shown.
+/// Tasks with a last day (read strictly) or a monthly one. The simulation takes the days from here,
+/// so that a better reader of wordings does not change reports that demonstrations have shown.
 pub(crate) fn last_days(table: &Table) -> Result<Vec<Due>, Error> {
     let mut days = Vec::new();
     for row in table.rows() {

@@ -12,10 +12,11 @@ impl Dice {
         Dice { key: names.iter().fold(mix(seed), |key, name| mix(key ^ hash(name))) }
     }
 
-    /// A number below `sides` for the question `what`; 0 for no sides. Each question has an answer of its own, so a new
-    /// one changes no other.
+    /// A number below `sides` for the question `what`; 0 for no sides. Each question has an answer
+    /// of its own, so a new one changes no other.
     pub(super) fn draw(self, what: &str, sides: u64) -> u64 {
-        // The high half of a 64 x 64 bit product: no modulo, and the bias is below 2^-50 for our few sides.
+        // The high half of a 64 x 64 bit product: no modulo, and the bias is below 2^-50 for our
+        // few sides.
         let wide = u128::from(mix(self.key ^ hash(what))) * u128::from(sides);
         (wide >> 64) as u64
     }
@@ -52,7 +53,8 @@ mod tests {
 
     #[test]
     fn published_sequence() {
-        // The first outputs of splitmix64 for the seed 1234567, as its reference implementation prints them.
+        // The first outputs of splitmix64 for the seed 1234567, as its reference implementation
+        // prints them.
         let mut state = 1_234_567_u64;
         let outputs: Vec<u64> = (0..3)
             .map(|_| {

@@ -1,4 +1,5 @@
-//! The rows that reports are invented for: one for each (task, addressee) that owes a report of its own.
+//! The rows that reports are invented for: one for each (task, addressee) that owes a report of its
+//! own.
 
 use std::collections::{BTreeMap, BTreeSet};
 

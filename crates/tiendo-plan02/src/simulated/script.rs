@@ -32,8 +32,8 @@ impl<'a> Script<'a> {
         Script { row, reports: Vec::new() }
     }
 
-    /// Adds a report on `day` and lets `fill` complete it. Nothing is added where the day is outside the row's days or the
-    /// sender does not exist; the answer says whether it was.
+    /// Adds a report on `day` and lets `fill` complete it. Nothing is added where the day is
+    /// outside the row's days or the sender does not exist; the answer says whether it was.
     pub(super) fn say(
         &mut self,
         kind: ReportKind,
@@ -73,7 +73,8 @@ impl<'a> Script<'a> {
         self.reports
     }
 
-    /// Mostly within three days, one in twenty months later, few progress reports ahead of their day.
+    /// Mostly within three days, one in twenty months later, few progress reports ahead of their
+    /// day.
     fn recorded_at(
         &self,
         on: NaiveDate,
@@ -100,7 +101,8 @@ pub(super) fn words(text: &str) -> Option<Text> {
     Text::new(&format!("{text}{MARK}")).ok()
 }
 
-/// `day`, or the Friday before a weekend unless that is before `earliest`: offices report on weekdays.
+/// `day`, or the Friday before a weekend unless that is before `earliest`: offices report on
+/// weekdays.
 pub(super) fn weekday(day: NaiveDate, earliest: NaiveDate) -> NaiveDate {
     let back = match day.weekday() {
         Weekday::Sat => -1,

@@ -54,13 +54,14 @@ fn fate(row: &Row<'_>) -> Fate {
         55..61 => Fate::Cancelled,
         61..69 => Fate::Suspended,
         69..81 => Fate::Full,
-        81..171 => Fate::DoneLate,
-        171..230 => Fate::Open,
+        81..226 => Fate::DoneLate,
+        226..266 => Fate::Open,
         _ => Fate::Done,
     };
     let short = (row.end - row.start).num_days() < 20;
     match (fate, row.due) {
-        // Due before the first report could be made: whatever is said would be a verdict by construction.
+        // Due before the first report could be made: whatever is said would be a verdict by
+        // construction.
         (_, Some(due)) if due < row.start => Fate::Silent,
         (Fate::DoneLate, Some(due)) if due >= row.end => Fate::Open,
         (Fate::DoneLate, None) => Fate::Done,
@@ -116,8 +117,9 @@ fn open(row: &Row<'_>, script: &mut Script<'_>) {
     extension(row, script);
     // A completion reported by another agency than the one that owes the task closes nothing.
     if row.dice.chance("foreign completion", 60) {
-        script.say(ReportKind::Complete, Some(until), Sender::Helper, |report| {
-            report.evidence = words("văn bản của cơ quan phối hợp");
+        let sender = if row.helper.is_some() { Sender::Helper } else { Sender::Assigner };
+        script.say(ReportKind::Complete, Some(until), sender, |report| {
+            report.evidence = words("văn bản của cơ quan khác");
         });
     }
     overdue_urged(row, script, 600);
@@ -212,7 +214,8 @@ fn complete(
     })
 }
 
-/// Up to three progress reports before `until`, rising but for one in forty; sometimes one by a coordinating agency.
+/// Up to three progress reports before `until`, rising but for one in forty; sometimes one by a
+/// coordinating agency.
 fn progress(row: &Row<'_>, script: &mut Script<'_>, until: NaiveDate) {
     let days = (until - row.start).num_days();
     let count = if days < 4 { 0 } else { row.dice.draw("progress", 4).min(days as u64 / 4) };
@@ -233,11 +236,12 @@ fn progress(row: &Row<'_>, script: &mut Script<'_>, until: NaiveDate) {
     }
 }
 
-/// A request to extend, and the answer: the day asked for, an earlier one, or a refusal. Now and then the agency grants
-/// itself what only the assigner may. The answer is the new last day, where one was granted.
+/// A request to extend, and the answer: the day asked for, an earlier one, or a refusal. Now and
+/// then the agency grants itself what only the assigner may. The answer is the new last day, where
+/// one was granted.
 fn extension(row: &Row<'_>, script: &mut Script<'_>) -> Option<NaiveDate> {
     let due = row.due.filter(|due| *due <= row.end)?;
-    if row.dice.chance("self-granted", 4) {
+    if row.dice.chance("self-granted", 8) {
         let new = later(due, 30);
         script.say(ReportKind::Extend, Some(due), Sender::Reporter, |report| {
             report.new_deadline = new;
