@@ -8,7 +8,7 @@ pub mod kind;
 pub mod number;
 
 pub use kind::DocumentKind;
-pub use number::{DocumentNumber, NumberReading};
+pub use number::{DocumentNumber, NumberReading, NumberStyle, PartialNumber};
 
 use crate::id::{AgencyId, DocumentId};
 use crate::text::Text;

@@ -209,11 +209,81 @@ impl FindingCode {
 finding_codes! {
     // Deadlines: reading of official wording.
     DeadlineUnread Warning "deadline_unread" "không đọc được thời hạn '{text}'" "the deadline wording '{text}' is not understood";
+    DeadlineNoYear Warning "deadline_no_year" "thời hạn '{text}' không đủ năm, tháng để xác định ngày" "the deadline wording '{text}' does not say the year or month, and the document's day does not settle it";
+    DeadlineImpossible Warning "deadline_impossible" "không có ngày hoặc kỳ '{day}' trong lịch" "there is no day or period '{day}' in the calendar";
+    DeadlineReversed Warning "deadline_reversed" "các mốc trong '{text}' không theo thứ tự thời gian" "the days or periods in '{text}' are not in order";
+    DeadlineWeekday Warning "deadline_weekday" "ngày {day} không phải là {weekday}" "{day} is not a {weekday}";
+    DeadlineUnspecified Note "deadline_unspecified" "'{text}' không ấn định thời hạn" "'{text}' sets no term";
+    DeadlineEvent Note "deadline_event" "thời hạn theo sự kiện '{event}', chưa có ngày" "the term depends on '{event}', which has no day yet";
+    DeadlineStart Note "deadline_start" "chỉ có ngày bắt đầu {day}; có thể hiểu là phải xong trước đó, đến hết {last_day}" "only a start is named, {day}; it may mean 'must stand by {last_day}'";
+    DeadlinePartConvention Note "deadline_part_convention" "hiểu là đến hết {day}; theo Điều 146 Bộ luật Dân sự là {civil_code}" "read as up to {day}; Article 146 of the Civil Code says {civil_code}";
+    DeadlinePartByThirds Note "deadline_part_by_thirds" "hiểu là đến hết {day}: kỳ được chia đều theo tháng" "read as up to {day}: the period is divided by months";
+    DeadlinePartOpen Warning "deadline_part_open" "không quy ước nào ấn định ngày cuối; thời điểm theo Điều 146 Bộ luật Dân sự là {civil_code}" "no convention fixes the last day; the moment in Article 146 of the Civil Code is {civil_code}";
+    DeadlineNoAnchor Warning "deadline_no_anchor" "chưa biết ngày bắt đầu tính thời hạn '{anchor}'" "the day that the term counts from is not known '{anchor}'";
+    DeadlineAnchorAssumed Note "deadline_anchor_assumed" "tính từ ngày văn bản {day}, thay cho mốc '{anchor}'" "counted from the document's day {day}, for want of the day of '{anchor}'";
+    DeadlineAfterAsWithin Note "deadline_after_as_within" "'sau {count}' được hiểu là trong thời hạn {count}" "'after {count}' is read as 'within {count}'";
+    DeadlineSeveralCycles Note "deadline_several_cycles" "nhiều chu kỳ ({cycles}), lấy '{taken}'" "several cycles ({cycles}), '{taken}' is taken";
+    DeadlineCycleAligned Note "deadline_cycle_aligned" "chu kỳ gồm {every} kỳ, tính theo lịch" "cycles of {every} periods are laid on the calendar";
+    DeadlineIndicative Note "deadline_indicative" "thời hạn dự kiến" "the deadline is indicative";
+    DeadlineCenturyAssumed Note "deadline_century_assumed" "năm viết hai chữ số, hiểu là {year}" "the year has two digits and is read as {year}";
+    DeadlineDayFirst Note "deadline_day_first" "đọc ngày trước, tháng sau" "the day is read before the month";
+    DeadlineNamedDay Note "deadline_named_day" "lấy ngày ghi cạnh tên ngày lễ" "the day beside the name of the feast is taken";
+    DeadlineTermOfOffice Note "deadline_term_of_office" "nhiệm kỳ tính theo năm; giới hạn thật là ngày đại hội" "a term of office is read in whole years; its real limits are congress days";
+    DeadlineSummer Note "deadline_summer" "ba tháng hè hiểu là tháng 6 đến tháng 8" "the summer months are read as June to August";
+    DeadlineNoteIgnored Note "deadline_note_ignored" "bỏ qua ghi chú '{note}'" "the note '{note}' is passed over";
+    DeadlineOutsideCalendar Warning "deadline_outside_calendar" "lịch làm việc không đủ dữ liệu để tính thời hạn" "the working calendar does not reach the end of the term";
     // Document numbers.
     NumberUnread Warning "number_unread" "không đọc được số hiệu '{text}'" "the document number '{text}' is not understood";
+    NumberNotComposed Note "number_not_composed" "dấu tiếng Việt viết tách rời đã được ghép lại" "accents written apart are composed";
+    NumberLookalikes Note "number_lookalikes" "ký tự giống dấu gạch hoặc chữ được đọc là '{canonical}'" "characters that look like dashes or letters are read as '{canonical}'";
+    NumberSpaces Note "number_spaces" "bỏ khoảng trắng trong số hiệu '{text}'" "spaces inside the number '{text}' are left out";
+    NumberCase Note "number_case" "chữ hoa, chữ thường của '{text}' được viết lại là '{canonical}'" "the case of '{text}' is written '{canonical}'";
+    NumberSpelling Note "number_spelling" "'{text}' được đọc là '{canonical}'" "'{text}' is read as '{canonical}'";
+    NumberSeparator Note "number_separator" "dấu phân cách của '{text}' được viết lại là '{canonical}'" "the separators of '{text}' are written '{canonical}'";
+    NumberSeparatorLost Note "number_separator_lost" "'{text}' thiếu dấu phân cách, được đọc là '{canonical}'" "'{text}' lacks a separator and is read as '{canonical}'";
+    NumberKindInserted Note "number_kind_inserted" "số hiệu không ghi loại văn bản '{kind}', được đọc là '{canonical}'" "the number bears no kind '{kind}' and is read as '{canonical}'";
+    NumberKindSupplied Note "number_kind_supplied" "loại văn bản của '{text}' lấy từ chữ '{words}' đứng trước" "the kind of '{text}' is taken from the words '{words}' before it";
+    NumberKindDiffers Warning "number_kind_differs" "chữ đứng trước là '{words}' nhưng số hiệu ghi '{kind}'" "the words before are '{words}' but the number says '{kind}'";
+    NumberWordsBefore Note "number_words_before" "chữ '{words}' đứng trước số hiệu được để riêng" "the words '{words}' before the number are set aside";
+    NumberWordsAfter Note "number_words_after" "chữ '{words}' đứng sau số hiệu được để riêng" "the words '{words}' after the number are set aside";
+    NumberUnclear Note "number_unclear" "'{text}' có thể là một trong các số: {readings}" "'{text}' may be any of: {readings}";
+    NumberIncomplete Warning "number_incomplete" "'{text}' chỉ là một phần của số hiệu" "'{text}' is only a part of a document number";
+    NumberYearMissing Warning "number_year_missing" "số hiệu '{text}' thiếu năm" "the document number '{text}' lacks its year";
+    NumberOffered Note "number_offered" "văn bản đã biết phù hợp: {readings}" "known documents that fit: {readings}";
+    NumberMistaken Note "number_mistaken" "'{text}' có khi bị viết nhầm cho '{canonical}'" "'{text}' is at times written by mistake for '{canonical}'";
+    NumberZeros Note "number_zeros" "'{text}' được viết là '{canonical}' như văn bản đã biết" "'{text}' is written '{canonical}' as the known document is";
     // Records and references.
     DuplicateId Error "duplicate_id" "mã '{id}' đã có ở dòng {row}" "the id '{id}' stands already in row {row}";
+    InvalidValue Error "invalid_value" "{field} không nhận giá trị '{value}'; bản ghi không được nạp" "{field} cannot be '{value}'; the record was not loaded";
     DanglingReference Error "dangling_reference" "{field} dẫn tới '{value}' không có trong dữ liệu" "{field} refers to '{value}', which is not in the register";
+    AgencyCycle Error "agency_cycle" "cơ quan cấp trên tạo vòng: {loop}" "the parents form a loop: {loop}";
+    TaskCycle Error "task_cycle" "nhiệm vụ cấp trên tạo vòng: {loop}" "the parents form a loop: {loop}";
+    DependencyCycle Error "dependency_cycle" "quan hệ trước sau tạo vòng: {loop}" "the dependencies form a loop: {loop}";
+    // Tasks: what is missing or assumed.
+    DeadlineChanged Warning "deadline_changed" "thời hạn đổi từ '{old}' thành '{new}' mà không có gia hạn" "the deadline changed from '{old}' to '{new}' without an extension";
+    DeadlineBeyondCalendar Warning "deadline_beyond_calendar" "không tính được thời hạn: {error}" "the deadline cannot be worked out: {error}";
+    ModeAssumed Note "mode_assumed" "không nêu cách giao, hiểu là '{mode}'" "the mode is not stated and was taken as '{mode}'";
+    GroupWithoutMembers Warning "group_without_members" "nhóm '{group}' không có thành viên vào ngày giao" "the group '{group}' has no members on the day of assignment";
+    Unassigned Warning "unassigned" "không nêu cơ quan chủ trì" "no agency is addressed";
+    AssignedDayUnknown Note "assigned_day_unknown" "không rõ ngày giao, coi là đã giao từ {day}" "the day of assignment is unknown and was taken as {day}";
+    RecordedAtAssumed Note "recorded_at_assumed" "{count} báo cáo không có thời điểm ghi nhận, lấy {instant}" "{count} reports have no recording instant and got {instant}";
+    ClearMissing Warning "clear_missing" "chưa rõ: {missing}" "not clear: {missing}";
+    DeadlineBeforeAssignment Warning "deadline_before_assignment" "hạn {deadline} trước ngày giao {assigned}" "the last day {deadline} lies before the assignment on {assigned}";
+    DeadlineOutsidePhase Warning "deadline_outside_phase" "hạn {deadline} sau ngày cuối {phase_end} của giai đoạn '{phase}'" "the last day {deadline} lies after the end {phase_end} of phase '{phase}'";
+    ParentDoneChildOpen Warning "parent_done_child_open" "đã hoàn thành nhưng nhiệm vụ con {children} chưa" "done while its parts {children} are not";
+    ExpansionBeforeEvaluation Warning "expansion_before_evaluation" "nhân rộng trước khi đánh giá thí điểm '{pilot}'" "expanded before the pilot '{pilot}' was evaluated";
+    NoResources Note "no_resources" "chưa bố trí kinh phí" "no resources are allocated";
+    SplitWithoutTransfers Warning "split_without_transfers" "cơ quan đã chia tách ngày {day} mà {count} nhiệm vụ còn mở chưa được chuyển giao" "split on {day} with {count} open tasks that were not transferred";
+    // Reports: what does not count, and what does not fit.
+    ReportSetAside Warning "report_set_aside" "báo cáo {report} không được tính: {reason}" "report {report} does not count: {reason}";
+    AuthorUnstated Note "author_unstated" "{count} báo cáo không nêu cơ quan báo cáo, vẫn được tính" "{count} reports do not say who made them and count all the same";
+    AuthorityUnknown Note "authority_unknown" "{count} quyết định về nhiệm vụ không rõ cơ quan giao, vẫn được tính" "{count} decisions on tasks without a known assigner count all the same";
+    HundredPercentOpen Warning "hundred_percent_open" "báo cáo 100 % nhưng chưa báo cáo hoàn thành" "reported at 100 % and not completed";
+    PercentFell Note "percent_fell" "tiến độ giảm từ {from} % xuống {to} % ở báo cáo {report}" "progress fell from {from} % to {to} % with report {report}";
+    CompletedWithoutProduct Note "completed_without_product" "hoàn thành mà không nêu sản phẩm hay minh chứng" "completed without a product or evidence";
+    ExtensionBackdated Warning "extension_backdated" "gia hạn được ghi nhận sau thời hạn nhưng đề ngày trước đó" "an extension was recorded after the deadline and dated before it";
+    ExtensionAfterDeadline Warning "extension_after_deadline" "gia hạn sau khi đã quá hạn" "an extension was granted after the deadline";
+    ExtensionsMany Warning "extensions_many" "đã gia hạn {count} lần" "extended {count} times";
 }
 
 #[cfg(test)]

@@ -5,34 +5,63 @@
 
 pub mod agency;
 pub mod allocation;
+pub mod as_of;
+pub mod calendar;
+mod columns;
 pub mod day;
 pub mod deadline;
 pub mod document;
 pub mod error;
+pub mod evaluation;
 pub mod finding;
 pub mod id;
 pub mod kpi;
+pub mod period;
 pub mod plan;
+pub mod policy;
+pub mod ranking;
 pub mod records;
+pub mod registry;
 pub mod report;
+pub mod rollup;
+pub mod status;
+pub mod sums;
 pub mod task;
 pub mod text;
 mod vocabulary;
+pub mod watch;
 
 pub use agency::{Agency, AgencyKind, Branch, Level, Succession, SuccessionKind, Transfer};
 pub use allocation::{Allocation, AllocationSource};
-pub use deadline::Deadline;
-pub use document::{Document, DocumentKind, DocumentRelation, DocumentRelationKind};
+pub use as_of::AsOf;
+pub use calendar::{Calendar, CalendarDay, CalendarEntry, CalendarReply, Weekday};
+pub use deadline::{
+    BeforeReading, Deadline, DeadlineClass, Due, DueDay, Firmness, Form, Occurrence, Occurrences,
+    PartOfPeriod, Reading, Recurrence, TermUnit,
+};
+pub use document::{
+    Document, DocumentKind, DocumentNumber, DocumentRelation, DocumentRelationKind, NumberReading,
+    NumberStyle, PartialNumber,
+};
 pub use error::{Code, Error};
+pub use evaluation::{Evaluation, OccurrenceCounts, Row, SetAside};
 pub use finding::{Finding, FindingCode, Place, RecordKind, Severity};
 pub use id::{AgencyId, DocumentId, GroupId, KpiId, PhaseId, PlanId, ReportId, TaskId};
 pub use kpi::{Aggregation, Direction, Kpi, KpiPoint, Measurement, PeopleAsked};
+pub use period::{Period, PeriodKind};
 pub use plan::{Phase, Plan, TaskGroup};
+pub use policy::{Clear, DeadlineBasis, ExtensionCounts, Policy, Rate, ReportingMonth, Silence};
+pub use ranking::{Ranking, RankingRow};
 pub use records::Records;
+pub use registry::{Registry, RegistryBuilder};
 pub use report::{Cause, Provenance, Report, ReportKind};
+pub use rollup::{Axis, Classified, Counting, Rollup, RollupOptions, RollupRow, Scope};
+pub use status::{STATUS_COUNT, Status};
+pub use sums::{Ratio, Sums};
 pub use task::{
     AddresseeMode, Classification, ClassificationBasis, Dependency, DependencyKind, Product,
     ProductKind, Stage, Task, TaskRelation, TaskRelationKind,
 };
 pub use text::Text;
 pub use vocabulary::Lang;
+pub use watch::Watch;

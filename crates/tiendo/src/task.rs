@@ -168,7 +168,7 @@ pub struct Dependency {
 /// ```
 /// use tiendo::{Deadline, DocumentId, Task, TaskId, Text};
 /// let mut task = Task::new(TaskId::new("T1")?, DocumentId::new("02-KH/BCĐTW")?, Text::new("Nâng cấp cổng")?);
-/// task.deadline = Deadline::wording(Text::new("trước ngày 15/8/2025")?);
+/// task.deadline = Deadline::wording("trước ngày 15/8/2025")?;
 /// assert_eq!(task.weight, 1);
 /// # Ok::<(), tiendo::Error>(())
 /// ```

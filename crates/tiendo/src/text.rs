@@ -31,6 +31,11 @@ impl Text {
         Ok(Text(nfc(text).into_boxed_str()))
     }
 
+    /// Text that was normalised before.
+    pub(crate) fn from_valid(text: &str) -> Self {
+        Text(text.into())
+    }
+
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -1,0 +1,411 @@
+//! Evaluation: where every task stands on a day, as known on a day, under a policy.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::as_of::AsOf;
+use crate::columns::{NO_DAY, NO_INDEX};
+use crate::day;
+use crate::deadline::BeforeReading;
+use crate::error::Error;
+use crate::id::compare;
+use crate::policy::{Policy, Silence};
+use crate::registry::agencies::Tree;
+use crate::registry::tasks::{TaskAt, TaskFlags};
+use crate::registry::{Inner, Registry};
+use crate::status::Status;
+use crate::watch::Watch;
+
+pub(crate) mod judge;
+mod recurring;
+pub(crate) mod row;
+pub(crate) mod screen;
+mod view;
+mod whole;
+
+pub use screen::SetAside;
+pub use view::{OccurrenceCounts, Row};
+
+use judge::{Case, Silent, judge};
+use row::{More, OccurrenceFacts, RowFacts, RowFlags};
+pub(crate) use whole::TaskState;
+
+/// Where every row stands on D as known on K: one row per task, or per addressee of a task addressed to each.
+///
+/// Rows are in task id order, then agency id order. Immutable, cheap to share, and tied to its registry, day and policy.
+///
+/// ```
+/// use tiendo::{day, AsOf, Deadline, DocumentId, Policy, RegistryBuilder, Status, Task, TaskId, Text};
+/// let mut task = Task::new(TaskId::new("T1")?, DocumentId::new("315/TB-VPCP")?, Text::new("Nâng cấp cổng")?);
+/// task.assigned_on = Some(day::parse("2025-06-23")?);
+/// task.deadline = Deadline::wording("trước ngày 15/8/2025")?;
+/// let mut builder = RegistryBuilder::new();
+/// builder.add_task(task);
+/// let registry = builder.finish();
+/// let evaluation = registry.evaluate(AsOf::new(day::parse("2025-08-14")?)?, &Policy::default())?;
+/// assert_eq!(evaluation.row(0).unwrap().status(), Status::DueSoon);
+/// # Ok::<(), tiendo::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Evaluation {
+    pub(crate) registry: Registry,
+    pub(crate) as_of: AsOf,
+    pub(crate) policy: Policy,
+    pub(crate) columns: RowColumns,
+    pub(crate) tasks: Vec<TaskState>,
+    hidden_reports: u64,
+    author_unstated: u64,
+    authority_unknown: u64,
+}
+
+/// Rows in columns.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct RowColumns {
+    pub(crate) task: Vec<u32>,
+    pub(crate) addressee: Vec<u32>,
+    /// The agency that the row counts for: the addressee, or who followed it.
+    pub(crate) agency: Vec<u32>,
+    pub(crate) status: Vec<Status>,
+    pub(crate) percent: Vec<u8>,
+    pub(crate) deadline: Vec<i32>,
+    pub(crate) original: Vec<i32>,
+    pub(crate) closed_on: Vec<i32>,
+    pub(crate) extensions: Vec<u32>,
+    pub(crate) flags: Vec<RowFlags>,
+    pub(crate) occurrence: BTreeMap<u32, OccurrenceFacts>,
+    pub(crate) more: BTreeMap<u32, Box<More>>,
+}
+
+impl RowColumns {
+    fn push(&mut self, task: u32, addressee: u32, agency: u32, facts: RowFacts) {
+        let row = self.task.len() as u32;
+        self.task.push(task);
+        self.addressee.push(addressee);
+        self.agency.push(agency);
+        self.status.push(facts.status);
+        self.percent.push(facts.percent);
+        self.deadline.push(facts.deadline);
+        self.original.push(facts.original);
+        self.closed_on.push(facts.closed_on);
+        self.extensions.push(facts.extensions);
+        self.flags.push(facts.flags);
+        if let Some(occurrence) = facts.occurrence {
+            self.occurrence.insert(row, occurrence);
+        }
+        if facts.more.is_worth_keeping() {
+            self.more.insert(row, Box::new(facts.more));
+        }
+    }
+}
+
+impl Registry {
+    /// Evaluates every task as of a day under a policy.
+    ///
+    /// # Errors
+    /// - [`Error::InvalidValue`] for a policy that cannot be applied.
+    ///
+    /// # Example
+    /// ```
+    /// use tiendo::{day, AsOf, Policy, RegistryBuilder};
+    /// let registry = RegistryBuilder::new().finish();
+    /// let evaluation = registry.evaluate(AsOf::new(day::parse("2025-12-31")?)?, &Policy::default())?;
+    /// assert!(evaluation.is_empty());
+    /// # Ok::<(), tiendo::Error>(())
+    /// ```
+    pub fn evaluate(&self, as_of: AsOf, policy: &Policy) -> Result<Evaluation, Error> {
+        self.evaluate_watched(as_of, policy, &Watch::new())
+    }
+
+    /// As [`Registry::evaluate`], telling a [`Watch`] how far it is.
+    ///
+    /// # Errors
+    /// - [`Error::InvalidValue`] for a policy that cannot be applied.
+    /// - [`Error::Cancelled`] when the watch was stopped.
+    ///
+    /// # Example
+    /// ```
+    /// use tiendo::{day, AsOf, Error, Policy, RegistryBuilder, Task, TaskId, DocumentId, Text, Watch};
+    /// let mut builder = RegistryBuilder::new();
+    /// builder.add_task(Task::new(TaskId::new("T1")?, DocumentId::new("D")?, Text::new("x")?));
+    /// let watch = Watch::new();
+    /// watch.stop();
+    /// let as_of = AsOf::new(day::parse("2025-12-31")?)?;
+    /// let stopped = builder.finish().evaluate_watched(as_of, &Policy::default(), &watch);
+    /// assert_eq!(stopped.unwrap_err(), Error::Cancelled);
+    /// # Ok::<(), tiendo::Error>(())
+    /// ```
+    pub fn evaluate_watched(
+        &self,
+        as_of: AsOf,
+        policy: &Policy,
+        watch: &Watch,
+    ) -> Result<Evaluation, Error> {
+        policy.validate()?;
+        let mut evaluation = Evaluation {
+            registry: self.clone(),
+            as_of,
+            policy: policy.clone(),
+            columns: RowColumns::default(),
+            tasks: Vec::with_capacity(self.task_count()),
+            hidden_reports: 0,
+            author_unstated: 0,
+            authority_unknown: 0,
+        };
+        watch.begin(self.task_count() as u64);
+        for task in 0..self.task_count() {
+            if task % 4096 == 0 {
+                watch.advance_to(task as u64)?;
+            }
+            evaluation.evaluate_task(self, task);
+        }
+        watch.advance_to(self.task_count() as u64)?;
+        Ok(evaluation)
+    }
+}
+
+impl Evaluation {
+    fn evaluate_task(&mut self, registry: &Registry, task: usize) {
+        let inner = &*registry.0;
+        let start = self.columns.task.len();
+        let at = inner
+            .tasks
+            .at(task, self.as_of)
+            .filter(|at| at.facts.assigned <= self.as_of.in_force_until());
+        let Some(at) = at else {
+            self.tasks.push(TaskState::default());
+            return;
+        };
+        let lenient = self.policy.before == BeforeReading::Lenient;
+        let original = inner.tasks.original_last_day(task, lenient);
+        let (d, until) = (self.as_of.d(), self.as_of.known_until());
+        let reports = &inner.reports;
+        let range = reports.range(task);
+        let known = |i: &usize| reports.recorded_at[*i] < until;
+        self.hidden_reports += range.clone().filter(|i| !known(i)).count() as u64;
+        let visible = range.filter(|i| reports.reported_on[*i] <= d).filter(known);
+        if let [addressee] = at.rows {
+            self.judge_row(inner, task, &at, original, *addressee, visible);
+        } else {
+            let by_row = by_row(inner, &at, visible);
+            for addressee in at.rows {
+                let own = by_row.get(addressee).map_or(&[][..], Vec::as_slice);
+                let shared = by_row.get(&NO_INDEX).map_or(&[][..], Vec::as_slice);
+                self.judge_row(inner, task, &at, original, *addressee, merged(own, shared));
+            }
+        }
+        self.tasks.push(TaskState::of(&self.columns, start, at.facts.weight));
+    }
+
+    fn judge_row(
+        &mut self,
+        inner: &Inner,
+        task: usize,
+        at: &TaskAt<'_>,
+        original: i32,
+        addressee: u32,
+        visible: impl Iterator<Item = usize>,
+    ) {
+        let case = Case {
+            inner,
+            task: task as u32,
+            at,
+            original,
+            addressee,
+            as_of: self.as_of,
+            policy: &self.policy,
+        };
+        let mut facts = judge(&case, visible, &mut Silent);
+        let (agency, inherited) = holder(&case, &facts);
+        facts.flags.set(RowFlags::INHERITED, inherited);
+        self.author_unstated += u64::from(facts.more.author_unstated_count);
+        self.authority_unknown += u64::from(facts.more.authority_unknown_count);
+        self.columns.push(task as u32, addressee, agency, facts);
+    }
+
+    /// Number of rows.
+    pub fn len(&self) -> usize {
+        self.columns.task.len()
+    }
+
+    /// True where nothing is in force.
+    pub fn is_empty(&self) -> bool {
+        self.columns.task.is_empty()
+    }
+
+    /// The row at a position.
+    pub fn row(&self, index: usize) -> Option<Row<'_>> {
+        (index < self.len()).then(|| Row { evaluation: self, index })
+    }
+
+    /// All rows, in order.
+    pub fn rows(&self) -> impl DoubleEndedIterator<Item = Row<'_>> + ExactSizeIterator + '_ {
+        (0..self.len()).map(|index| Row { evaluation: self, index })
+    }
+
+    /// The row with this id: a task's id, or `task/agency` for a task addressed to each.
+    ///
+    /// ```
+    /// use tiendo::{day, AsOf, Policy, RegistryBuilder};
+    /// let registry = RegistryBuilder::new().finish();
+    /// let evaluation = registry.evaluate(AsOf::new(day::parse("2025-12-31")?)?, &Policy::default())?;
+    /// assert!(evaluation.find("T0097/68-UBND").is_none());
+    /// # Ok::<(), tiendo::Error>(())
+    /// ```
+    pub fn find(&self, id: &str) -> Option<Row<'_>> {
+        let whole = self.rows_of(id).find(|r| r.id() == id);
+        // A task's id may hold a slash of its own, so every split is tried.
+        whole.or_else(|| {
+            id.match_indices('/').find_map(|(at, _)| {
+                let (task, agency) = (&id[..at], &id[at + 1..]);
+                self.rows_of(task).find(|r| r.id() == id && r.addressee_id() == Some(agency))
+            })
+        })
+    }
+
+    /// The rows of a task, in agency id order; none where it is not in force.
+    pub fn rows_of<'a>(&'a self, task: &str) -> impl Iterator<Item = Row<'a>> + 'a {
+        let ids = &self.registry.0.tasks.ids;
+        let tasks = &self.columns.task;
+        let id = |row: u32| ids.get(row as usize);
+        let start = tasks.partition_point(|t| compare(id(*t), task).is_lt());
+        let end = start + tasks[start..].partition_point(|t| compare(id(*t), task).is_le());
+        (start..end).map(|index| Row { evaluation: self, index })
+    }
+
+    /// Rows that are overdue, the longest overdue first; without those that nobody reported on, unless the policy
+    /// counts silence.
+    ///
+    /// Source: semantics of silence: without a report, lateness is a fact about the data and no verdict on an agency.
+    pub fn overdue(&self) -> Vec<Row<'_>> {
+        let counted = self.policy.silence == Silence::Counted;
+        let mut rows: Vec<Row<'_>> = self
+            .rows()
+            .filter(|r| r.status() == Status::Overdue && (counted || r.is_reported()))
+            .collect();
+        rows.sort_by_key(|r| (self.columns.deadline[r.index], r.index));
+        rows
+    }
+
+    /// The registry it was made from.
+    pub fn registry(&self) -> &Registry {
+        &self.registry
+    }
+
+    /// The day, and the knowledge day where one was asked for.
+    pub fn as_of(&self) -> AsOf {
+        self.as_of
+    }
+
+    /// The policy it was made under.
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// Reports on tasks in force that were recorded after the knowledge day, and therefore not seen.
+    pub fn hidden_report_count(&self) -> u64 {
+        self.hidden_reports
+    }
+
+    /// Reports that count although they do not say who made them.
+    pub(crate) fn author_unstated_count(&self) -> u64 {
+        self.author_unstated
+    }
+
+    /// Decisions that count although nobody is known to have assigned the task.
+    pub(crate) fn authority_unknown_count(&self) -> u64 {
+        self.authority_unknown
+    }
+
+    /// The agencies' tree as it was on the day.
+    pub(crate) fn tree(&self) -> Tree {
+        self.registry.tree(self.as_of)
+    }
+
+    pub(crate) fn day_of(number: i32) -> Option<NaiveDate> {
+        (number != NO_DAY).then(|| day::from_number(number)).flatten()
+    }
+}
+
+/// Reports by the row that they speak of; those for every row under `NO_INDEX`.
+fn by_row(
+    inner: &Inner,
+    at: &TaskAt<'_>,
+    visible: impl Iterator<Item = usize>,
+) -> BTreeMap<u32, Vec<usize>> {
+    let reports = &inner.reports;
+    let mut out: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    for report in visible {
+        let named = reports.addressee[report];
+        let by = reports.by[report];
+        let has_row = |agency: u32| at.rows.binary_search(&agency).is_ok();
+        let row = if has_row(named) {
+            named
+        } else if named == NO_INDEX && has_row(by) && !reports.kind[report].is_decision() {
+            by
+        } else {
+            // A decision for all, a successor's report, or one that each row's screen sets aside.
+            NO_INDEX
+        };
+        out.entry(row).or_default().push(report);
+    }
+    out
+}
+
+/// Two ascending lists as one.
+fn merged<'a>(a: &'a [usize], b: &'a [usize]) -> impl Iterator<Item = usize> + 'a {
+    let (mut i, mut j) = (0, 0);
+    std::iter::from_fn(move || match (a.get(i), b.get(j)) {
+        (Some(x), Some(y)) if x <= y => {
+            i += 1;
+            Some(*x)
+        }
+        (_, Some(y)) => {
+            j += 1;
+            Some(*y)
+        }
+        (Some(x), None) => {
+            i += 1;
+            Some(*x)
+        }
+        (None, None) => None,
+    })
+}
+
+/// Who the row counts for on D, and whether it is inherited.
+///
+/// A transfer wins over the tree's succession. What fell overdue before the hand-over stays the predecessor's for the
+/// policy's days, and is marked.
+fn holder(case: &Case<'_>, facts: &RowFacts) -> (u32, bool) {
+    let inner = case.inner;
+    if case.addressee == NO_INDEX {
+        return (NO_INDEX, false);
+    }
+    let d = case.as_of.day;
+    let (mut before, mut current, mut since) = (case.addressee, case.addressee, None);
+    for transfer in inner.transfers_of.get(&case.task).into_iter().flatten() {
+        let transfer = &inner.transfers[*transfer as usize];
+        let from = &inner.agencies.records[current as usize].id;
+        let to =
+            crate::registry::lookup::position(&inner.agencies.records, transfer.to.as_str(), |a| {
+                a.id.as_str()
+            });
+        if let (true, true, Some(to)) = (transfer.day <= d, transfer.from == *from, to) {
+            (before, current, since) = (current, to, Some(transfer.day));
+        }
+    }
+    if let (to, Some(on)) = inner.agencies.successor(current, d) {
+        if since.is_none_or(|s| s <= on) {
+            (before, current, since) = (current, to, Some(on));
+        }
+    }
+    let Some(on) = since else { return (current, false) };
+    let moved = day::to_number(on);
+    let was_overdue = facts.deadline != NO_DAY
+        && facts.deadline < moved
+        && !matches!(facts.status, Status::Cancelled | Status::OpenEnded)
+        && (facts.closed_on == NO_DAY || facts.closed_on >= moved)
+        && !case.at.facts.flags.has(TaskFlags::INDICATIVE);
+    let still = case.as_of.d() < moved + i32::from(case.policy.inherited_days);
+    if was_overdue && still { (before, true) } else { (current, false) }
+}

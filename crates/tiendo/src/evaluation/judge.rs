@@ -1,0 +1,326 @@
+//! The rule for one row: which reports count, which deadline judges, which status follows.
+//!
+//! One pass over the row's reports in their order. Evaluation runs it with a silent trace, `explain` with one that
+//! writes down what was considered and what was set aside: there is one rule, not two.
+
+use super::recurring;
+use super::row::{More, RowFacts, RowFlags};
+use super::screen::{Screen, SetAside, Verdict};
+use crate::as_of::AsOf;
+use crate::columns::{NO_DAY, NO_INDEX, NO_PERCENT};
+use crate::day;
+use crate::deadline::{BeforeReading, DeadlineClass};
+use crate::policy::{DeadlineBasis, ExtensionCounts, Policy};
+use crate::registry::Inner;
+use crate::registry::reports::Kind;
+use crate::registry::tasks::{TaskAt, TaskFlags};
+use crate::status::Status;
+
+/// Hears what the rule does with each visible report.
+pub(crate) trait Trace {
+    fn considered(&mut self, report: usize);
+    fn set_aside(&mut self, report: usize, why: SetAside);
+}
+
+/// Hears nothing.
+pub(crate) struct Silent;
+
+impl Trace for Silent {
+    fn considered(&mut self, _: usize) {}
+    fn set_aside(&mut self, _: usize, _: SetAside) {}
+}
+
+/// What the rule is given for one row.
+pub(crate) struct Case<'a> {
+    pub(crate) inner: &'a Inner,
+    pub(crate) task: u32,
+    pub(crate) at: &'a TaskAt<'a>,
+    /// Last day that the first version set, under the policy's reading of 'before'.
+    pub(crate) original: i32,
+    /// The row's addressee.
+    pub(crate) addressee: u32,
+    pub(crate) as_of: AsOf,
+    pub(crate) policy: &'a Policy,
+}
+
+/// What stands after the reports seen so far.
+pub(crate) struct State {
+    /// `Some` once a complete, cancel or suspend decides; the report and its day.
+    closing: Option<(Closing, usize)>,
+    accepted: bool,
+    percent: u8,
+    /// The last extension seen, and the last one before the closing report.
+    extension: Option<usize>,
+    counted_extension: Option<usize>,
+    pub(crate) extensions: u32,
+    pub(crate) flags: RowFlags,
+    pub(crate) more: More,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Closing {
+    Complete,
+    Cancel,
+    Suspend,
+}
+
+impl State {
+    pub(crate) fn new() -> Self {
+        State {
+            closing: None,
+            accepted: false,
+            percent: 0,
+            extension: None,
+            counted_extension: None,
+            extensions: 0,
+            flags: RowFlags::default(),
+            more: More::default(),
+        }
+    }
+
+    /// What changes no status but stands beside it: obstacles, urging, confirmed causes.
+    pub(crate) fn beside(&mut self, case: &Case<'_>, report: usize, kind: Kind) {
+        let reports = &case.inner.reports;
+        match kind {
+            Kind::Obstacle => {
+                let whom = reports.rest(report).and_then(|r| r.addressed_to.as_ref());
+                let whom = whom.and_then(|a| {
+                    let all = &case.inner.agencies.records;
+                    crate::registry::lookup::position(all, a.as_str(), |r| r.id.as_str())
+                });
+                self.more.obstacles.push((
+                    reports.reported_on[report],
+                    whom.unwrap_or(NO_INDEX),
+                    report,
+                ));
+            }
+            Kind::ObstacleResolved => {
+                let category = |i: usize| reports.rest(i).and_then(|r| r.category.as_ref());
+                let resolved = category(report);
+                // Without a category every obstacle so far is resolved.
+                self.more
+                    .obstacles
+                    .retain(|(_, _, raised)| resolved.is_some() && category(*raised) != resolved);
+            }
+            Kind::Urge => self.more.urged_count += 1,
+            Kind::ConfirmCause if case.policy.excuse_objective_cause => {
+                let cause = reports.rest(report).and_then(|r| r.cause.as_ref());
+                self.flags.set(RowFlags::EXCUSED, cause == Some(&crate::report::Cause::Objective));
+            }
+            _ => {}
+        }
+    }
+
+    fn take(&mut self, case: &Case<'_>, report: usize, kind: Kind) {
+        let reports = &case.inner.reports;
+        match kind {
+            Kind::Complete => {
+                self.closing = Some((Closing::Complete, report));
+                self.counted_extension = self.extension;
+                self.accepted = false;
+            }
+            Kind::Cancel => {
+                self.closing = Some((Closing::Cancel, report));
+                self.counted_extension = self.extension;
+            }
+            Kind::Suspend => self.closing = Some((Closing::Suspend, report)),
+            Kind::Return | Kind::Resume | Kind::Reopen => self.closing = None,
+            Kind::Accept => {
+                self.accepted = matches!(self.closing, Some((Closing::Complete, _)));
+            }
+            Kind::Extend => {
+                let before =
+                    self.extension.map_or(case.at.facts.last_day, |e| reports.new_deadline[e]);
+                note_extension(case, report, before, &mut self.flags);
+                self.extension = Some(report);
+                self.extensions += 1;
+            }
+            _ => self.beside(case, report, kind),
+        }
+    }
+}
+
+/// Marks an extension that was recorded, or granted, only after the deadline it moves.
+pub(crate) fn note_extension(case: &Case<'_>, report: usize, before: i32, flags: &mut RowFlags) {
+    if before == NO_DAY {
+        return;
+    }
+    let reports = &case.inner.reports;
+    let recorded_day = reports.recorded_at[report].div_euclid(86_400);
+    let dated = reports.reported_on[report];
+    flags.set(RowFlags::EXTENDED_LATE, dated > before);
+    flags.set(RowFlags::EXTENSION_BACKDATED, dated <= before && recorded_day > i64::from(before));
+}
+
+/// Judges a row. `visible`: positions of its visible reports, in order.
+pub(crate) fn judge(
+    case: &Case<'_>,
+    visible: impl Iterator<Item = usize>,
+    trace: &mut impl Trace,
+) -> RowFacts {
+    let mut screen = Screen::new(case);
+    if case.at.facts.class == DeadlineClass::Recurring {
+        if let Some(recurrence) = recurring::recurrence_of(case) {
+            return recurring::judge(case, recurrence, visible, screen, trace);
+        }
+    }
+    let reports = &case.inner.reports;
+    let mut state = State::new();
+    for report in visible {
+        let kind = reports.kind[report];
+        match screen.verdict(report, kind) {
+            Verdict::SetAside(why) => {
+                trace.set_aside(report, why);
+                continue;
+            }
+            Verdict::Counts { percent } => {
+                trace.considered(report);
+                state.flags.set(RowFlags::REPORTED, true);
+                if percent && reports.percent[report] != NO_PERCENT {
+                    state.percent = reports.percent[report];
+                }
+                state.take(case, report, kind);
+            }
+        }
+    }
+    screen.close(&mut state.more);
+    settle(case, state)
+}
+
+/// The status that follows from what the reports left behind.
+fn settle(case: &Case<'_>, mut state: State) -> RowFacts {
+    let (facts, policy) = (&case.at.facts, case.policy);
+    let reports = &case.inner.reports;
+    let closed = match state.closing {
+        Some((closing, report)) if closing != Closing::Suspend => Some((closing, report)),
+        _ => None,
+    };
+    let mut extension = if closed.is_some() { state.counted_extension } else { state.extension };
+    if let (Some(e), Some((_, report)), ExtensionCounts::Recorded) =
+        (extension, closed, policy.extension_counts)
+    {
+        // An extension recorded only after the closing report does not change the verdict.
+        if reports.recorded_at[e] > reports.recorded_at[report] {
+            extension = None;
+        }
+    }
+    let own = match policy.before {
+        BeforeReading::Strict => facts.last_day,
+        BeforeReading::Lenient => facts.last_day_lenient,
+    };
+    let effective = extension.map_or(own, |e| reports.new_deadline[e]);
+    let judged = match policy.deadline {
+        DeadlineBasis::Effective => effective,
+        DeadlineBasis::Original => case.original,
+    };
+    let by_own_wording = policy.deadline == DeadlineBasis::Original || extension.is_none();
+    let lenient = if by_own_wording && policy.before == BeforeReading::Strict {
+        facts.last_day_lenient.max(judged)
+    } else {
+        judged
+    };
+
+    let reported_day = |report: usize| reports.reported_on[report];
+    let open =
+        |state: &mut State| open_status(case, state.percent, judged, lenient, &mut state.flags);
+    let mut closed_on = NO_DAY;
+    let status = match state.closing {
+        Some((Closing::Cancel, report)) => {
+            closed_on = reported_day(report);
+            Status::Cancelled
+        }
+        Some((Closing::Suspend, _)) => Status::Suspended,
+        Some((Closing::Complete, report)) if policy.requires_acceptance && !state.accepted => {
+            let submitted = reported_day(report);
+            state.more.submitted_on = submitted;
+            let late =
+                judged != NO_DAY && submitted > judged && !facts.flags.has(TaskFlags::INDICATIVE);
+            state.flags.set(RowFlags::SUBMITTED_LATE, late);
+            Status::Submitted
+        }
+        Some((Closing::Complete, report)) => {
+            closed_on = reported_day(report);
+            let judged_on = in_force_on(case).unwrap_or(closed_on);
+            let indicative = facts.flags.has(TaskFlags::INDICATIVE);
+            if judged == NO_DAY || judged_on <= judged || indicative {
+                Status::DoneOnTime
+            } else {
+                state.flags.set(RowFlags::LATE_ONLY_IF_STRICT, judged_on <= lenient);
+                Status::DoneLate
+            }
+        }
+        None => open(&mut state),
+    };
+    if status.is_done() {
+        state.percent = 100;
+    } else if status != Status::Cancelled {
+        state.flags.set(
+            RowFlags::HUNDRED_PERCENT_OPEN,
+            state.percent == 100 && status != Status::Submitted,
+        );
+        if let Some(cap) = policy.cap_open_percent {
+            state.percent = state.percent.min(cap);
+        }
+    }
+    state
+        .flags
+        .set(RowFlags::REGULAR, facts.class == DeadlineClass::Regular && effective == NO_DAY);
+    if judged != NO_DAY && status == Status::Overdue {
+        let raised = state.more.obstacles.iter().any(|(on, ..)| *on <= judged);
+        state.flags.set(RowFlags::OBSTACLE_IN_TERM, raised);
+    }
+    if !matches!(status, Status::Overdue | Status::DoneLate) {
+        state.flags.clear(RowFlags::EXCUSED);
+    }
+    state.more.decided_by = state.closing.map_or(NO_INDEX, |(_, report)| report as u32);
+    state.more.extended_by = extension.map_or(NO_INDEX, |e| e as u32);
+    RowFacts {
+        status,
+        percent: state.percent,
+        deadline: judged,
+        original: case.original,
+        closed_on,
+        extensions: state.extensions,
+        flags: state.flags,
+        more: state.more,
+        occurrence: None,
+    }
+}
+
+/// Status of what is neither closed, suspended nor submitted.
+pub(crate) fn open_status(
+    case: &Case<'_>,
+    percent: u8,
+    judged: i32,
+    lenient: i32,
+    flags: &mut RowFlags,
+) -> Status {
+    let d = case.as_of.d();
+    if judged == NO_DAY {
+        return Status::OpenEnded;
+    }
+    if d > judged && !case.at.facts.flags.has(TaskFlags::INDICATIVE) {
+        flags.set(RowFlags::LATE_ONLY_IF_STRICT, d <= lenient);
+        return Status::Overdue;
+    }
+    if judged - d <= i32::from(case.policy.due_soon_days) {
+        Status::DueSoon
+    } else if percent == 0 {
+        Status::NotStarted
+    } else {
+        Status::InProgress
+    }
+}
+
+/// For a product that must be in force: the day from which its document is.
+fn in_force_on(case: &Case<'_>) -> Option<i32> {
+    if !case.at.facts.flags.has(TaskFlags::IN_FORCE) {
+        return None;
+    }
+    let product = case.at.record.and_then(|t| t.product.as_ref())?;
+    let documents = &case.inner.documents;
+    let id = product.document.as_ref()?;
+    let index =
+        crate::registry::lookup::position(&documents.records, id.as_str(), |d| d.id.as_str())?;
+    documents.at(index, case.as_of).effective_on.map(day::to_number)
+}

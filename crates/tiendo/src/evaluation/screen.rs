@@ -1,0 +1,176 @@
+//! Which reports count: who may say what about a task.
+
+use super::judge::Case;
+use super::row::More;
+use crate::columns::NO_INDEX;
+use crate::day;
+use crate::registry::reports::Kind;
+use crate::registry::tasks::TaskFlags;
+use crate::vocabulary::closed_vocabulary;
+
+closed_vocabulary! {
+    /// Why a report does not count.
+    ///
+    /// ```
+    /// assert_eq!(tiendo::SetAside::NotTheAssigner.as_str(), "not_the_assigner");
+    /// ```
+    SetAside {
+        NotAnAddressee = "not_an_addressee", "không phải của cơ quan được giao", "not by an addressee";
+        NotTheAssigner = "not_the_assigner", "không phải của cơ quan giao việc", "not by who assigned it";
+        OtherRow = "other_row", "của cơ quan khác trong nhóm", "on another addressee's row";
+        OccurrenceUnknown = "occurrence_unknown", "nêu kỳ không có trong chuỗi", "names an occurrence that does not exist";
+        RowUnstated = "row_unstated", "không nêu cơ quan trong nhóm", "does not say which addressee";
+    }
+}
+
+/// What becomes of a report.
+pub(crate) enum Verdict {
+    /// It counts; its percent only where it is the addressee's.
+    Counts {
+        percent: bool,
+    },
+    SetAside(SetAside),
+}
+
+/// Decides report by report, and counts what cannot be decided.
+pub(crate) struct Screen<'a> {
+    case: &'a Case<'a>,
+    set_aside_count: u32,
+    author_unstated_count: u32,
+    authority_unknown_count: u32,
+}
+
+impl<'a> Screen<'a> {
+    pub(crate) fn new(case: &'a Case<'a>) -> Self {
+        Screen { case, set_aside_count: 0, author_unstated_count: 0, authority_unknown_count: 0 }
+    }
+
+    pub(crate) fn verdict(&mut self, report: usize, kind: Kind) -> Verdict {
+        let verdict = self.decide(report, kind);
+        if matches!(verdict, Verdict::SetAside(_)) {
+            self.set_aside_count += 1;
+        }
+        verdict
+    }
+
+    /// Hands over what was counted.
+    pub(crate) fn close(self, more: &mut More) {
+        more.set_aside_count = self.set_aside_count;
+        more.author_unstated_count = self.author_unstated_count;
+        more.authority_unknown_count = self.authority_unknown_count;
+    }
+
+    fn decide(&mut self, report: usize, kind: Kind) -> Verdict {
+        let reports = &self.case.inner.reports;
+        let by = reports.by[report];
+        let stated = by != NO_INDEX || reports.rest(report).is_some_and(|r| r.by.is_some());
+        let each = self.case.at.facts.flags.has(TaskFlags::EACH);
+        let names_row = reports.addressee[report] != NO_INDEX
+            || reports.rest(report).is_some_and(|r| r.addressee.is_some());
+        if names_row && !self.is_addressee(reports.addressee[report], report) {
+            return Verdict::SetAside(if each {
+                SetAside::OtherRow
+            } else {
+                SetAside::NotAnAddressee
+            });
+        }
+        let owner_says = matches!(kind, Kind::Progress | Kind::Complete);
+        if each && !names_row && owner_says {
+            if !stated {
+                return Verdict::SetAside(SetAside::RowUnstated);
+            }
+            if !self.is_addressee(by, report) {
+                return Verdict::SetAside(SetAside::OtherRow);
+            }
+        }
+        if !stated {
+            if owner_says || kind.is_decision() {
+                self.author_unstated_count += 1;
+            }
+            return Verdict::Counts { percent: true };
+        }
+        if owner_says {
+            return if self.is_addressee(by, report) {
+                Verdict::Counts { percent: true }
+            } else {
+                Verdict::SetAside(SetAside::NotAnAddressee)
+            };
+        }
+        if kind.is_decision() {
+            return match self.has_authority(by, report) {
+                Some(true) => Verdict::Counts { percent: true },
+                Some(false) => Verdict::SetAside(SetAside::NotTheAssigner),
+                // Nobody is known to have assigned it: anybody but the one who owes it may have.
+                None if self.is_addressee(by, report) => {
+                    Verdict::SetAside(SetAside::NotTheAssigner)
+                }
+                None => {
+                    self.authority_unknown_count += 1;
+                    Verdict::Counts { percent: true }
+                }
+            };
+        }
+        if each && !names_row && !self.is_addressee(by, report) && self.is_any_addressee(by) {
+            return Verdict::SetAside(SetAside::OtherRow);
+        }
+        Verdict::Counts { percent: self.is_addressee(by, report) }
+    }
+
+    /// True for who owes the row: its addressee, a co-lead, or who followed either.
+    fn is_addressee(&self, agency: u32, report: usize) -> bool {
+        if agency == NO_INDEX {
+            return false;
+        }
+        if agency == self.case.addressee {
+            return true;
+        }
+        let inner = self.case.inner;
+        if self.case.at.facts.flags.has(TaskFlags::JOINT) {
+            let id = &inner.agencies.records[agency as usize].id;
+            if self.case.at.record.is_some_and(|t| t.addressees.contains(id)) {
+                return true;
+            }
+        }
+        if self.case.addressee == NO_INDEX {
+            return false;
+        }
+        let id = &inner.agencies.records[agency as usize].id;
+        let handed = inner.transfers_of.get(&self.case.task).into_iter().flatten();
+        if handed.map(|t| &inner.transfers[*t as usize]).any(|t| t.to == *id) {
+            return true;
+        }
+        let on = day::from_number(inner.reports.reported_on[report]).unwrap_or(day::LAST);
+        // A successor may speak of what its predecessor did, and the predecessor's last words count for both.
+        inner.agencies.successor(self.case.addressee, on).0 == agency
+            || inner.agencies.successor(self.case.addressee, self.case.as_of.day).0 == agency
+    }
+
+    /// True for an agency that has a row of its own in a task addressed to each.
+    fn is_any_addressee(&self, agency: u32) -> bool {
+        self.case.at.rows.binary_search(&agency).is_ok()
+    }
+
+    /// Whether an agency may decide on the task; none where nobody is known to have assigned it.
+    fn has_authority(&self, by: u32, report: usize) -> Option<bool> {
+        let (inner, facts) = (self.case.inner, &self.case.at.facts);
+        if by != NO_INDEX && by == facts.assigner {
+            return Some(true);
+        }
+        let task = self.case.at.record;
+        let said = inner.reports.rest(report);
+        let id = (by != NO_INDEX).then(|| &inner.agencies.records[by as usize].id);
+        let named = task.is_some_and(|t| {
+            id.is_some_and(|id| t.supervisor.as_ref() == Some(id) || t.delegates.contains(id))
+                || (t.supervising_leader.is_some()
+                    && said.is_some_and(|r| r.by_post == t.supervising_leader))
+        });
+        if named {
+            return Some(true);
+        }
+        let known = facts.assigner != NO_INDEX
+            || task.is_some_and(|t| {
+                t.assigner.is_some() || t.supervisor.is_some() || !t.delegates.is_empty()
+            });
+        known.then_some(false)
+    }
+}

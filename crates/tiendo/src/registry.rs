@@ -1,0 +1,274 @@
+//! The registry: all records in columns, ids resolved to dense indices, immutable once built.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::{NaiveDate, NaiveDateTime};
+
+use crate::agency::{Agency, Succession, Transfer};
+use crate::allocation::Allocation;
+use crate::as_of::AsOf;
+use crate::calendar::Calendar;
+use crate::columns::NO_INDEX;
+use crate::document::Document;
+use crate::finding::Finding;
+use crate::kpi::Kpi;
+use crate::plan::{Phase, Plan, TaskGroup};
+use crate::records::Records;
+use crate::report::{Provenance, Report};
+use crate::task::Task;
+
+pub(crate) mod agencies;
+mod build;
+mod builder;
+pub(crate) mod lookup;
+pub(crate) mod reports;
+pub(crate) mod tasks;
+
+pub use builder::RegistryBuilder;
+
+use agencies::AgencyColumns;
+use reports::ReportColumns;
+use tasks::TaskColumns;
+
+/// All records, checked against each other and immutable; cheap to clone, safe to share between threads.
+///
+/// Made by a [`RegistryBuilder`]. Records are in id order, whatever order they were added in.
+///
+/// ```
+/// use tiendo::{day, AsOf, Document, DocumentId, Policy, RegistryBuilder, Task, TaskId, Text};
+/// let mut builder = RegistryBuilder::new();
+/// builder.add_document(Document::new(DocumentId::new("57-NQ/TW")?, Text::new("Nghị quyết 57")?));
+/// builder.add_task(Task::new(TaskId::new("T1")?, DocumentId::new("57-NQ/TW")?, Text::new("Bố trí kinh phí")?));
+/// let registry = builder.finish();
+/// assert_eq!(registry.task_count(), 1);
+/// let evaluation = registry.evaluate(AsOf::new(day::parse("2025-12-31")?)?, &Policy::default())?;
+/// assert_eq!(evaluation.len(), 1);
+/// # Ok::<(), tiendo::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Registry(pub(crate) Arc<Inner>);
+
+#[derive(Debug)]
+pub(crate) struct Inner {
+    pub(crate) documents: DocumentColumns,
+    pub(crate) agencies: AgencyColumns,
+    pub(crate) plans: PlanColumns,
+    pub(crate) tasks: TaskColumns,
+    pub(crate) reports: ReportColumns,
+    pub(crate) successions: Vec<Succession>,
+    pub(crate) transfers: Vec<Transfer>,
+    pub(crate) transfers_of: BTreeMap<u32, Vec<u32>>,
+    pub(crate) allocations: Vec<Allocation>,
+    pub(crate) kpis: Vec<Kpi>,
+    pub(crate) calendar: Arc<Calendar>,
+    pub(crate) provenance: Provenance,
+    pub(crate) imported_at: Option<NaiveDateTime>,
+    pub(crate) findings: Vec<Finding>,
+}
+
+/// Documents in id order, with resolved indices beside them.
+#[derive(Debug, Default)]
+pub(crate) struct DocumentColumns {
+    pub(crate) records: Vec<Document>,
+    pub(crate) issuer: Vec<u32>,
+    /// The documents that each one concretises.
+    pub(crate) concretises: Vec<Vec<u32>>,
+    /// Superseded versions, oldest first.
+    pub(crate) versions: BTreeMap<u32, Vec<Document>>,
+}
+
+impl DocumentColumns {
+    /// The version of a document that is visible, the newest where none is.
+    pub(crate) fn at(&self, index: u32, as_of: AsOf) -> &Document {
+        let newest = &self.records[index as usize];
+        let Some(older) = self.versions.get(&index) else { return newest };
+        std::iter::once(newest)
+            .chain(older.iter().rev())
+            .find(|d| as_of.sees(d.valid_from, d.recorded_at))
+            .unwrap_or(newest)
+    }
+}
+
+/// Plans with their phases and groups numbered through.
+#[derive(Debug, Default)]
+pub(crate) struct PlanColumns {
+    pub(crate) records: Vec<Plan>,
+    pub(crate) phases: Vec<Phase>,
+    pub(crate) phase_plan: Vec<u32>,
+    pub(crate) phase_last_day: Vec<i32>,
+    pub(crate) groups: Vec<TaskGroup>,
+    pub(crate) group_plan: Vec<u32>,
+    /// By document index: the plan that counts its tasks as its own, or none.
+    pub(crate) plan_of_document: Vec<u32>,
+}
+
+impl Registry {
+    /// Number of documents.
+    pub fn document_count(&self) -> usize {
+        self.0.documents.records.len()
+    }
+
+    /// Number of agencies and groups.
+    pub fn agency_count(&self) -> usize {
+        self.0.agencies.records.len()
+    }
+
+    /// Number of tasks.
+    pub fn task_count(&self) -> usize {
+        self.0.tasks.len()
+    }
+
+    /// Number of reports on tasks of the registry.
+    pub fn report_count(&self) -> usize {
+        self.0.reports.len()
+    }
+
+    /// Documents, in id order.
+    pub fn documents(&self) -> &[Document] {
+        &self.0.documents.records
+    }
+
+    /// Agencies and groups, in id order, the newest version of each.
+    pub fn agencies(&self) -> &[Agency] {
+        &self.0.agencies.records
+    }
+
+    /// Plans, in id order.
+    pub fn plans(&self) -> &[Plan] {
+        &self.0.plans.records
+    }
+
+    /// KPIs, in id order.
+    pub fn kpis(&self) -> &[Kpi] {
+        &self.0.kpis
+    }
+
+    /// Which agency followed which, by day.
+    pub fn successions(&self) -> &[Succession] {
+        &self.0.successions
+    }
+
+    /// Tasks handed over, by task and day.
+    pub fn transfers(&self) -> &[Transfer] {
+        &self.0.transfers
+    }
+
+    /// Money for tasks, by task and day.
+    pub fn allocations(&self) -> &[Allocation] {
+        &self.0.allocations
+    }
+
+    /// The document with this id.
+    pub fn document(&self, id: &str) -> Option<&Document> {
+        self.document_index(id).map(|i| &self.0.documents.records[i as usize])
+    }
+
+    /// The agency or group with this id, its newest version.
+    pub fn agency(&self, id: &str) -> Option<&Agency> {
+        self.agency_index(id).map(|i| &self.0.agencies.records[i as usize])
+    }
+
+    /// The task with this id, its newest version.
+    pub fn task(&self, id: &str) -> Option<Task> {
+        self.0.tasks.ids.find(id).map(|i| self.0.tasks.record(i, &self.0))
+    }
+
+    /// The tasks, in id order, the newest version of each.
+    pub fn tasks(&self) -> impl Iterator<Item = Task> + '_ {
+        (0..self.0.tasks.len()).map(|i| self.0.tasks.record(i, &self.0))
+    }
+
+    /// The reports on a task, in the order that decides: `(reported_on, recorded_at, id)`.
+    pub fn reports_of(&self, task: &str) -> Vec<Report> {
+        let Some(index) = self.0.tasks.ids.find(task) else { return Vec::new() };
+        self.0.reports.range(index).map(|i| self.0.reports.record(i, &self.0)).collect()
+    }
+
+    /// The days that decide what is a working day.
+    pub fn calendar(&self) -> &Calendar {
+        &self.0.calendar
+    }
+
+    /// `simulated` as soon as one report is.
+    pub fn provenance(&self) -> Provenance {
+        self.0.provenance
+    }
+
+    /// What building found out about the records.
+    pub fn findings(&self) -> &[Finding] {
+        &self.0.findings
+    }
+
+    /// All records and their versions as plain lists, in id order.
+    ///
+    /// Building them again gives the same registry.
+    ///
+    /// ```
+    /// use tiendo::{Document, DocumentId, RegistryBuilder, Text};
+    /// let mut builder = RegistryBuilder::new();
+    /// builder.add_document(Document::new(DocumentId::new("57-NQ/TW")?, Text::new("Nghị quyết 57")?));
+    /// let records = builder.finish().to_records();
+    /// assert_eq!(records.documents.len(), 1);
+    /// # Ok::<(), tiendo::Error>(())
+    /// ```
+    pub fn to_records(&self) -> Records {
+        let inner = &self.0;
+        let mut records = Records {
+            successions: inner.successions.clone(),
+            plans: inner.plans.records.clone(),
+            transfers: inner.transfers.clone(),
+            allocations: inner.allocations.clone(),
+            kpis: inner.kpis.clone(),
+            ..Records::default()
+        };
+        for (i, document) in inner.documents.records.iter().enumerate() {
+            records
+                .documents
+                .extend(inner.documents.versions.get(&(i as u32)).into_iter().flatten().cloned());
+            records.documents.push(document.clone());
+        }
+        for (i, agency) in inner.agencies.records.iter().enumerate() {
+            records
+                .agencies
+                .extend(inner.agencies.versions.get(&(i as u32)).into_iter().flatten().cloned());
+            records.agencies.push(agency.clone());
+        }
+        for i in 0..inner.tasks.len() {
+            records.tasks.extend(
+                inner
+                    .tasks
+                    .versions
+                    .get(&(i as u32))
+                    .into_iter()
+                    .flatten()
+                    .map(|v| v.record.clone()),
+            );
+            records.tasks.push(inner.tasks.record(i, inner));
+        }
+        records.reports.extend((0..inner.reports.len()).map(|i| inner.reports.record(i, inner)));
+        records.reports.extend(inner.reports.orphans.iter().cloned());
+        records.reports.sort_by(|a, b| a.id.cmp(&b.id));
+        records
+    }
+
+    pub(crate) fn document_index(&self, id: &str) -> Option<u32> {
+        lookup::position(&self.0.documents.records, id, |d| d.id.as_str())
+    }
+
+    pub(crate) fn agency_index(&self, id: &str) -> Option<u32> {
+        lookup::position(&self.0.agencies.records, id, |a| a.id.as_str())
+    }
+}
+
+impl Inner {
+    /// Up to when a task recurs: the end of its phase, else of its document, else without end.
+    pub(crate) fn recurs_until(&self, facts: &tasks::TaskFacts, as_of: AsOf) -> Option<NaiveDate> {
+        let phase = self.plans.phase_last_day.get(facts.phase as usize).copied();
+        if let Some(day) = phase.filter(|d| *d != crate::columns::NO_DAY) {
+            return crate::day::from_number(day);
+        }
+        let known = facts.document != NO_INDEX;
+        known.then(|| self.documents.at(facts.document, as_of).expires_on).flatten()
+    }
+}

@@ -1,0 +1,396 @@
+//! From records to a registry: sorting, updating, resolving, reporting.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::NaiveDateTime;
+
+use crate::agency::{Agency, AgencyKind, Level, ROOT};
+use crate::calendar::Calendar;
+use crate::columns::{NO_DAY, NO_INDEX};
+use crate::day;
+use crate::deadline::BeforeReading;
+use crate::document::DocumentRelationKind;
+use crate::finding::{Finding, FindingCode, RecordKind};
+use crate::id::{AgencyId, compare};
+use crate::records::Records;
+use crate::registry::agencies::{AgencyColumns, children_first, moves_all};
+use crate::registry::lookup::position;
+use crate::registry::reports::ReportColumns;
+use crate::registry::tasks::TaskColumns;
+use crate::registry::{DocumentColumns, Inner, PlanColumns, Registry};
+use crate::report::{Provenance, Report};
+use crate::text::Text;
+
+mod tasks;
+mod valid;
+
+pub(crate) fn build(
+    mut records: Records,
+    mut findings: Vec<Finding>,
+    calendar: Arc<Calendar>,
+    imported_at: Option<NaiveDateTime>,
+) -> Registry {
+    valid::leave_out_invalid(&mut records, &mut findings);
+    let agencies = agencies(&mut records, &mut findings);
+    let documents = documents(&mut records, &agencies, &mut findings);
+    let provenance = if records.reports.iter().any(|r| r.provenance == Provenance::Simulated) {
+        Provenance::Simulated
+    } else {
+        Provenance::Stated
+    };
+    let mut inner = Inner {
+        documents,
+        agencies,
+        plans: PlanColumns::default(),
+        tasks: TaskColumns::default(),
+        reports: ReportColumns::default(),
+        successions: Vec::new(),
+        transfers: Vec::new(),
+        transfers_of: BTreeMap::new(),
+        allocations: Vec::new(),
+        kpis: Vec::new(),
+        calendar,
+        provenance,
+        imported_at,
+        findings: Vec::new(),
+    };
+    inner.plans = plans(&mut records, &inner, &mut findings);
+    tasks::build(&mut records, &mut inner, &mut findings);
+    reports(&mut records, &mut inner, &mut findings);
+    rest(records, &mut inner, &mut findings);
+    findings.sort();
+    findings.dedup();
+    inner.findings = findings;
+    Registry(Arc::new(inner))
+}
+
+/// Sorts by key, keeping the later of two records with the same key; `replaced` hears of both.
+fn update<T, K: Ord>(
+    records: Vec<T>,
+    key: impl Fn(&T) -> K,
+    mut replaced: impl FnMut(&T, &T),
+) -> Vec<T> {
+    let mut sorted = records;
+    // A stable sort keeps the order of adding among equal keys.
+    sorted.sort_by_key(|a| key(a));
+    let mut out: Vec<T> = Vec::with_capacity(sorted.len());
+    for record in sorted {
+        match out.last_mut() {
+            Some(last) if key(last) == key(&record) => {
+                replaced(last, &record);
+                *last = record;
+            }
+            _ => out.push(record),
+        }
+    }
+    out
+}
+
+/// Splits sorted versions into the newest of each id and the superseded ones, by the newest's index.
+fn newest<T>(sorted: Vec<T>, same: impl Fn(&T, &T) -> bool) -> (Vec<T>, BTreeMap<u32, Vec<T>>) {
+    let (mut out, mut older): (Vec<T>, BTreeMap<u32, Vec<T>>) = (Vec::new(), BTreeMap::new());
+    for record in sorted {
+        match out.last_mut() {
+            Some(last) if same(last, &record) => {
+                let superseded = std::mem::replace(last, record);
+                older.entry(out.len() as u32 - 1).or_default().push(superseded);
+            }
+            _ => out.push(record),
+        }
+    }
+    (out, older)
+}
+
+fn dangling(kind: RecordKind, id: &str, field: &str, value: &str) -> Finding {
+    Finding::new(FindingCode::DanglingReference).about(kind, id).field(field).arg("value", value)
+}
+
+fn agencies(records: &mut Records, findings: &mut Vec<Finding>) -> AgencyColumns {
+    let mut all = std::mem::take(&mut records.agencies);
+    if !all.iter().any(|a| a.id.as_str() == ROOT) {
+        let mut root =
+            Agency::new(AgencyId::from_valid(ROOT), Text::from_valid("Việt Nam"), Level::Nation);
+        root.name_en = Some(Text::from_valid("Viet Nam"));
+        all.push(root);
+    }
+    let sorted = update(all, |a| (a.id.clone(), a.version_from, a.recorded_at), |_, _| {});
+    let (all, versions) = newest(sorted, |a, b| a.id == b.id);
+    let find = |id: &str| position(&all, id, |a| a.id.as_str());
+    let root = find(ROOT).unwrap_or(NO_INDEX);
+
+    let mut members: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    let mut parent = Vec::with_capacity(all.len());
+    for (i, agency) in all.iter().enumerate() {
+        let above = agency.parent.as_ref().map(|p| (p, find(p.as_str())));
+        if let Some((id, None)) = above {
+            findings.push(dangling(RecordKind::Agency, agency.id.as_str(), "parent", id.as_str()));
+        }
+        let resolved = above.and_then(|(_, p)| p);
+        parent.push(match resolved {
+            _ if i as u32 == root => NO_INDEX,
+            Some(p) => p,
+            None => root,
+        });
+        for group in &agency.member_of {
+            match find(group.as_str()) {
+                Some(g) if all[g as usize].kind == AgencyKind::Group => {
+                    members.entry(g).or_default().push(i as u32);
+                }
+                _ => findings.push(dangling(
+                    RecordKind::Agency,
+                    agency.id.as_str(),
+                    "member_of",
+                    group.as_str(),
+                )),
+            }
+        }
+    }
+    let before = parent.clone();
+    children_first(&mut parent);
+    for (i, (was, is)) in before.iter().zip(&mut parent).enumerate() {
+        if was != is {
+            findings.push(
+                Finding::new(FindingCode::AgencyCycle)
+                    .about(RecordKind::Agency, all[i].id.as_str())
+                    .field("parent")
+                    .arg("loop", loop_of(i as u32, &before, |j| all[j as usize].id.as_str())),
+            );
+            *is = root;
+        }
+    }
+    let mut succeeded: BTreeMap<u32, Vec<_>> = BTreeMap::new();
+    for succession in &records.successions {
+        let id = format!("{} → {}", succession.from, succession.to);
+        let (from, to) = (find(succession.from.as_str()), find(succession.to.as_str()));
+        for (field, value, found) in [("from", &succession.from, from), ("to", &succession.to, to)]
+        {
+            if found.is_none() {
+                findings.push(dangling(RecordKind::Succession, &id, field, value.as_str()));
+            }
+        }
+        if let (Some(from), Some(to), true) = (from, to, moves_all(&succession.kind)) {
+            succeeded.entry(from).or_default().push((succession.day, to));
+        }
+    }
+    for list in succeeded.values_mut() {
+        list.sort_by(|a, b| b.cmp(a));
+    }
+    AgencyColumns { records: all, parent, members, versions, succeeded, root }
+}
+
+/// The loop that `start` stands on, as `a → b → a`.
+pub(crate) fn loop_of<'a>(start: u32, next: &[u32], id: impl Fn(u32) -> &'a str) -> String {
+    let mut names = vec![id(start)];
+    let mut at = next[start as usize];
+    while at != NO_INDEX && at != start && names.len() < 20 {
+        names.push(id(at));
+        at = next[at as usize];
+    }
+    names.push(if at == start { id(start) } else { "…" });
+    names.join(" → ")
+}
+
+fn documents(
+    records: &mut Records,
+    agencies: &AgencyColumns,
+    findings: &mut Vec<Finding>,
+) -> DocumentColumns {
+    let sorted = update(
+        std::mem::take(&mut records.documents),
+        |d| (d.id.clone(), d.valid_from, d.recorded_at),
+        |_, _| {},
+    );
+    let (all, versions) = newest(sorted, |a, b| a.id == b.id);
+    let find = |id: &str| position(&all, id, |d| d.id.as_str());
+    let (mut issuers, mut concretises) = (Vec::new(), Vec::new());
+    for document in &all {
+        let id = document.id.as_str();
+        let issuer = document.issuer.as_ref();
+        let found = issuer.and_then(|a| position(&agencies.records, a.as_str(), |r| r.id.as_str()));
+        if let (Some(issuer), None) = (issuer, found) {
+            findings.push(dangling(RecordKind::Document, id, "issuer", issuer.as_str()));
+        }
+        issuers.push(found.unwrap_or(NO_INDEX));
+        let mut above = Vec::new();
+        for relation in &document.relations {
+            match find(relation.document.as_str()) {
+                Some(other) if relation.kind == DocumentRelationKind::Concretises => {
+                    above.push(other)
+                }
+                Some(_) => {}
+                None => findings.push(dangling(
+                    RecordKind::Document,
+                    id,
+                    "relations",
+                    relation.document.as_str(),
+                )),
+            }
+        }
+        above.sort_unstable();
+        above.dedup();
+        concretises.push(above);
+    }
+    DocumentColumns { records: all, issuer: issuers, concretises, versions }
+}
+
+fn plans(records: &mut Records, inner: &Inner, findings: &mut Vec<Finding>) -> PlanColumns {
+    let all = update(std::mem::take(&mut records.plans), |p| p.id.clone(), |_, _| {});
+    let documents = &inner.documents.records;
+    let mut columns =
+        PlanColumns { plan_of_document: vec![NO_INDEX; documents.len()], ..PlanColumns::default() };
+    for (p, plan) in all.iter().enumerate() {
+        for document in std::iter::once(&plan.document).chain(&plan.documents) {
+            match position(documents, document.as_str(), |d| d.id.as_str()) {
+                Some(d) => columns.plan_of_document[d as usize] = p as u32,
+                None => findings.push(dangling(
+                    RecordKind::Plan,
+                    plan.id.as_str(),
+                    "document",
+                    document.as_str(),
+                )),
+            }
+        }
+        for phase in &plan.phases {
+            if columns.phases.iter().any(|other| other.id == phase.id) {
+                findings.push(
+                    Finding::new(FindingCode::DuplicateId)
+                        .about(RecordKind::Phase, phase.id.as_str())
+                        .arg("id", &phase.id),
+                );
+                continue;
+            }
+            let issued = position(documents, plan.document.as_str(), |d| d.id.as_str())
+                .and_then(|d| documents[d as usize].issued_on);
+            let mut phase = phase.clone();
+            let told = tasks::read_deadline(&mut phase.deadline, issued);
+            findings
+                .extend(told.into_iter().map(|f| f.about(RecordKind::Phase, phase.id.as_str())));
+            // A phase is always read strictly, whatever the policy.
+            let last =
+                phase.deadline.last_day(BeforeReading::Strict, &inner.calendar).ok().flatten();
+            columns.phase_last_day.push(last.map_or(NO_DAY, day::to_number));
+            columns.phase_plan.push(p as u32);
+            columns.phases.push(phase);
+        }
+        for group in &plan.groups {
+            if columns.groups.iter().any(|other| other.id == group.id) {
+                findings.push(
+                    Finding::new(FindingCode::DuplicateId)
+                        .about(RecordKind::Group, group.id.as_str())
+                        .arg("id", &group.id),
+                );
+                continue;
+            }
+            columns.group_plan.push(p as u32);
+            columns.groups.push(group.clone());
+        }
+    }
+    columns.records = all;
+    columns
+}
+
+fn reports(records: &mut Records, inner: &mut Inner, findings: &mut Vec<Finding>) {
+    let all = update(std::mem::take(&mut records.reports), |r| r.id.clone(), |_, _| {});
+    let (mut sorted, mut orphans) = (Vec::with_capacity(all.len()), Vec::new());
+    let mut assumed = 0_u64;
+    for report in all {
+        let id = report.id.as_str();
+        let agency = |agency: &AgencyId| {
+            position(&inner.agencies.records, agency.as_str(), |a| a.id.as_str())
+        };
+        for (field, value) in [
+            ("by", &report.by),
+            ("addressee", &report.addressee),
+            ("addressed_to", &report.addressed_to),
+        ] {
+            if let Some(value) = value.as_ref().filter(|a| agency(a).is_none()) {
+                findings.push(dangling(RecordKind::Report, id, field, value.as_str()));
+            }
+        }
+        let Some(task) = inner.tasks.ids.find(report.task.as_str()) else {
+            findings.push(dangling(RecordKind::Report, id, "task", report.task.as_str()));
+            orphans.push(report);
+            continue;
+        };
+        assumed += u64::from(report.recorded_at.is_none());
+        let start_of_day = report.reported_on.and_time(chrono::NaiveTime::MIN);
+        let recorded = report.recorded_at.or(inner.imported_at).unwrap_or(start_of_day);
+        sorted.push((task as u32, recorded.and_utc().timestamp(), report));
+    }
+    if assumed > 0 {
+        let assumed_at =
+            inner.imported_at.map_or_else(|| "reported_on".to_owned(), day::instant_to_string);
+        findings.push(
+            Finding::new(FindingCode::RecordedAtAssumed)
+                .arg("count", assumed)
+                .arg("instant", assumed_at),
+        );
+    }
+    sorted.sort_by(|a: &(u32, i64, Report), b| {
+        (a.0, a.2.reported_on, a.1)
+            .cmp(&(b.0, b.2.reported_on, b.1))
+            .then_with(|| compare(a.2.id.as_str(), b.2.id.as_str()))
+    });
+    let mut columns = ReportColumns::default();
+    columns.fill(sorted, inner.tasks.len(), inner);
+    columns.orphans = orphans;
+    inner.reports = columns;
+}
+
+/// Transfers, allocations, successions and KPIs: few, so they stay records.
+fn rest(records: Records, inner: &mut Inner, findings: &mut Vec<Finding>) {
+    let agency = |id: &AgencyId| position(&inner.agencies.records, id.as_str(), |a| a.id.as_str());
+    let mut transfers = records.transfers;
+    transfers
+        .sort_by(|a, b| (&a.task, a.day, &a.from, &a.to).cmp(&(&b.task, b.day, &b.from, &b.to)));
+    transfers.dedup();
+    for (i, transfer) in transfers.iter().enumerate() {
+        let id = transfer.task.as_str();
+        for (field, value) in [("from", &transfer.from), ("to", &transfer.to)] {
+            if agency(value).is_none() {
+                findings.push(dangling(RecordKind::Transfer, id, field, value.as_str()));
+            }
+        }
+        match inner.tasks.ids.find(id) {
+            Some(task) => inner.transfers_of.entry(task as u32).or_default().push(i as u32),
+            None => findings.push(dangling(RecordKind::Transfer, id, "task", id)),
+        }
+    }
+    let mut allocations = records.allocations;
+    allocations.sort_by(|a, b| {
+        (&a.task, a.day, a.from.as_str(), a.planned_vnd, a.allocated_vnd, a.disbursed_vnd).cmp(&(
+            &b.task,
+            b.day,
+            b.from.as_str(),
+            b.planned_vnd,
+            b.allocated_vnd,
+            b.disbursed_vnd,
+        ))
+    });
+    for allocation in &allocations {
+        let id = allocation.task.as_str();
+        if inner.tasks.ids.find(id).is_none() {
+            findings.push(dangling(RecordKind::Allocation, id, "task", id));
+        }
+    }
+    let mut successions = records.successions;
+    successions.sort_by(|a, b| (a.day, &a.from, &a.to).cmp(&(b.day, &b.from, &b.to)));
+    successions.dedup();
+    let kpis = update(records.kpis, |k| k.id.clone(), |_, _| {});
+    for kpi in &kpis {
+        let document = |d: &crate::DocumentId| {
+            position(&inner.documents.records, d.as_str(), |r| r.id.as_str())
+        };
+        if let Some(id) = kpi.document.as_ref().filter(|d| document(d).is_none()) {
+            findings.push(dangling(RecordKind::Kpi, kpi.id.as_str(), "document", id.as_str()));
+        }
+        if let Some(id) = kpi.owner.as_ref().filter(|a| agency(a).is_none()) {
+            findings.push(dangling(RecordKind::Kpi, kpi.id.as_str(), "owner", id.as_str()));
+        }
+    }
+    inner.transfers = transfers;
+    inner.allocations = allocations;
+    inner.successions = successions;
+    inner.kpis = kpis;
+}

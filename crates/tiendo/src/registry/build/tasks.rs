@@ -1,0 +1,286 @@
+//! Tasks: reading their deadlines, opening groups, resolving what they refer to.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::{dangling, loop_of, newest, update};
+use crate::columns::{NO_DAY, NO_INDEX};
+use crate::day;
+use crate::deadline::{BeforeReading, Deadline, Firmness, Form};
+use crate::finding::{Finding, FindingCode, RecordKind};
+use crate::id::AgencyId;
+use crate::records::Records;
+use crate::registry::Inner;
+use crate::registry::agencies::children_first;
+use crate::registry::lookup::position;
+use crate::registry::tasks::{TaskColumns, TaskFacts, TaskFlags, TaskVersion};
+use crate::task::{AddresseeMode, ClassificationBasis, ProductKind, Task};
+
+pub(super) fn build(records: &mut Records, inner: &mut Inner, findings: &mut Vec<Finding>) {
+    let mut changed = Vec::new();
+    let sorted = update(
+        std::mem::take(&mut records.tasks),
+        |t| (t.id.clone(), t.valid_from, t.recorded_at),
+        |old, new| {
+            if old.deadline.text != new.deadline.text
+                || old.deadline.stated_last_day != new.deadline.stated_last_day
+            {
+                changed.push(
+                    Finding::new(FindingCode::DeadlineChanged)
+                        .about(RecordKind::Task, new.id.as_str())
+                        .field("deadline")
+                        .arg("old", shown(&old.deadline))
+                        .arg("new", shown(&new.deadline)),
+                );
+            }
+        },
+    );
+    findings.append(&mut changed);
+    let earliest = earliest_day(&sorted, records, inner);
+    let (tasks, versions) = newest(sorted, |a, b| a.id == b.id);
+
+    let mut columns = TaskColumns::default();
+    let mut parents = Vec::with_capacity(tasks.len());
+    let ids: Vec<crate::TaskId> = tasks.iter().map(|t| t.id.clone()).collect();
+    let find = |id: &str| position(&ids, id, crate::TaskId::as_str);
+    for mut task in tasks {
+        let (mut facts, rows, told) = resolve(&mut task, inner, earliest);
+        findings.extend(told);
+        check_references(&task, inner, &find, findings);
+        facts.parent = task.parent.as_ref().and_then(|p| find(p.as_str())).unwrap_or(NO_INDEX);
+        parents.push(facts.parent);
+        columns.push(task, &facts, rows, inner);
+    }
+    let mut cut = parents.clone();
+    children_first(&mut cut);
+    for (i, (was, is)) in parents.iter().zip(&cut).enumerate() {
+        if was != is {
+            let names = loop_of(i as u32, &parents, |j| columns.ids.get(j as usize));
+            findings.push(
+                Finding::new(FindingCode::TaskCycle)
+                    .about(RecordKind::Task, columns.ids.get(i))
+                    .field("parent")
+                    .arg("loop", names),
+            );
+        }
+    }
+    columns.parent = cut;
+    let mut superseded = BTreeMap::new();
+    for (i, older) in versions {
+        let resolved = older.into_iter().map(|mut task| {
+            let (mut facts, rows, told) = resolve(&mut task, inner, earliest);
+            findings.extend(told);
+            facts.parent = columns.parent[i as usize];
+            TaskVersion { facts, rows, record: task }
+        });
+        superseded.insert(i, resolved.collect());
+    }
+    columns.versions = superseded;
+    inner.tasks = columns;
+}
+
+fn shown(deadline: &Deadline) -> String {
+    match deadline.stated_last_day {
+        Some(day) => format!("{} ({day})", deadline.text),
+        None => deadline.text.to_string(),
+    }
+}
+
+/// The earliest day that anything in the register bears: from it on, a task without any day is in force.
+fn earliest_day(tasks: &[Task], records: &Records, inner: &Inner) -> NaiveDate {
+    let issued = inner.documents.records.iter().filter_map(|d| d.issued_on);
+    let assigned = tasks.iter().filter_map(|t| t.assigned_on);
+    let reported = records.reports.iter().map(|r| r.reported_on);
+    issued.chain(assigned).chain(reported).min().unwrap_or(day::FIRST)
+}
+
+/// Reads wording that has not been read yet; what it says about it comes back.
+pub(super) fn read_deadline(deadline: &mut Deadline, on: Option<NaiveDate>) -> Vec<Finding> {
+    if deadline.form != Form::Unread {
+        return Vec::new();
+    }
+    let reading = Deadline::read(deadline.text.as_str(), on);
+    let stated = deadline.stated_last_day;
+    *deadline = reading.deadline;
+    deadline.stated_last_day = stated;
+    reading.findings
+}
+
+fn resolve(
+    task: &mut Task,
+    inner: &Inner,
+    earliest: NaiveDate,
+) -> (TaskFacts, Vec<u32>, Vec<Finding>) {
+    let id = task.id.to_string();
+    let mut told = Vec::new();
+    let about = |code: FindingCode| Finding::new(code).about(RecordKind::Task, &id);
+    let document = position(&inner.documents.records, task.document.as_str(), |d| d.id.as_str());
+    let issued = document.and_then(|d| inner.documents.records[d as usize].issued_on);
+    let known = task.assigned_on.or(issued);
+    if known.is_none() {
+        told.push(about(FindingCode::AssignedDayUnknown).field("assigned_on").arg("day", earliest));
+    }
+
+    let was_unread = task.deadline.form == Form::Unread;
+    if was_unread {
+        let reading = Deadline::read(task.deadline.text.as_str(), known);
+        let stated = task.deadline.stated_last_day;
+        task.indicative |= reading.firmness == Firmness::Indicative;
+        task.deadline = reading.deadline;
+        task.deadline.stated_last_day = stated;
+        told.extend(
+            reading.findings.into_iter().map(|f| f.about(RecordKind::Task, &id).field("deadline")),
+        );
+    }
+    let mut last = |before| match task.deadline.last_day(before, &inner.calendar) {
+        Ok(day) => day.map_or(NO_DAY, day::to_number),
+        Err(error) => {
+            told.push(
+                about(FindingCode::DeadlineBeyondCalendar).field("deadline").arg("error", error),
+            );
+            NO_DAY
+        }
+    };
+    let last_day = last(BeforeReading::Strict);
+    let last_day_lenient = if last_day == NO_DAY { NO_DAY } else { last(BeforeReading::Lenient) };
+
+    let (rows, each, joint, more) = addressed(task, inner, known);
+    told.extend(more);
+    let agency = |a: &AgencyId| position(&inner.agencies.records, a.as_str(), |r| r.id.as_str());
+    let assigner = task.assigner.as_ref().and_then(agency);
+    let issuer = document.map_or(NO_INDEX, |d| inner.documents.issuer[d as usize]);
+    let index = |i: Option<usize>| i.map_or(NO_INDEX, |i| i as u32);
+    let mut flags = TaskFlags::default();
+    flags.set(TaskFlags::EACH, each);
+    flags.set(TaskFlags::JOINT, joint);
+    flags.set(TaskFlags::INDICATIVE, task.indicative);
+    flags.set(TaskFlags::COLLECTOR, task.classified_by == Some(ClassificationBasis::Collector));
+    let in_force = task.product.as_ref().is_some_and(|p| p.kind == Some(ProductKind::InForce));
+    flags.set(TaskFlags::IN_FORCE, in_force);
+    let facts = TaskFacts {
+        document: document.unwrap_or(NO_INDEX),
+        assigned: day::to_number(known.unwrap_or(earliest)),
+        last_day,
+        last_day_lenient,
+        class: task.deadline.class(),
+        weight: task.weight,
+        group: index(
+            task.group.as_ref().and_then(|g| inner.plans.groups.iter().position(|x| x.id == *g)),
+        ),
+        phase: index(
+            task.phase.as_ref().and_then(|p| inner.plans.phases.iter().position(|x| x.id == *p)),
+        ),
+        assigner: if task.assigner.is_some() { assigner.unwrap_or(NO_INDEX) } else { issuer },
+        parent: NO_INDEX,
+        flags,
+    };
+    (facts, rows, told)
+}
+
+/// The agencies that rows are for, whether each has a row of its own, whether several share one, and what was found.
+fn addressed(
+    task: &Task,
+    inner: &Inner,
+    assigned: Option<NaiveDate>,
+) -> (Vec<u32>, bool, bool, Vec<Finding>) {
+    let id = task.id.as_str();
+    let mut told = Vec::new();
+    let about =
+        |code: FindingCode| Finding::new(code).about(RecordKind::Task, id).field("addressees");
+    let mut found: Vec<u32> = Vec::new();
+    for addressee in &task.addressees {
+        match position(&inner.agencies.records, addressee.as_str(), |a| a.id.as_str()) {
+            Some(a) => found.push(a),
+            None => told.push(dangling(RecordKind::Task, id, "addressees", addressee.as_str())),
+        }
+    }
+    let has_group = found.iter().any(|a| inner.agencies.is_group(*a));
+    let several = has_group || task.addressees.len() > 1;
+    let mode =
+        task.mode.unwrap_or(if has_group { AddresseeMode::Each } else { AddresseeMode::Joint });
+    if several && task.mode.is_none() {
+        told.push(about(FindingCode::ModeAssumed).field("mode").arg("mode", mode.as_str()));
+    }
+    let each = several && mode == AddresseeMode::Each;
+    let mut rows = Vec::new();
+    if each {
+        for &a in &found {
+            if !inner.agencies.is_group(a) {
+                rows.push(a);
+                continue;
+            }
+            let members = inner.agencies.members_on(a, assigned);
+            if members.is_empty() {
+                let group = inner.agencies.records[a as usize].id.as_str();
+                told.push(about(FindingCode::GroupWithoutMembers).arg("group", group));
+            }
+            rows.extend(members);
+        }
+        rows.sort_unstable();
+        rows.dedup();
+    } else {
+        // The principal is the first body named; the others stand beside it as co-leads.
+        rows.extend(found.iter().find(|a| !inner.agencies.is_group(**a)));
+    }
+    if rows.is_empty() {
+        told.push(about(FindingCode::Unassigned));
+        rows.push(NO_INDEX);
+    }
+    (rows, each, several && !each, told)
+}
+
+fn check_references(
+    task: &Task,
+    inner: &Inner,
+    find: &dyn Fn(&str) -> Option<u32>,
+    findings: &mut Vec<Finding>,
+) {
+    let id = task.id.as_str();
+    let mut dangles = |field: &str, value: &str| {
+        findings.push(dangling(RecordKind::Task, id, field, value));
+    };
+    let document = |d: &crate::DocumentId| {
+        position(&inner.documents.records, d.as_str(), |r| r.id.as_str()).is_some()
+    };
+    if !document(&task.document) {
+        dangles("document", task.document.as_str());
+    }
+    if let Some(d) =
+        task.product.as_ref().and_then(|p| p.document.as_ref()).filter(|d| !document(d))
+    {
+        dangles("product", d.as_str());
+    }
+    let agency =
+        |a: &AgencyId| position(&inner.agencies.records, a.as_str(), |r| r.id.as_str()).is_some();
+    let lists = [("coordinating", &task.coordinating), ("delegates", &task.delegates)];
+    for (field, list) in lists {
+        for a in list.iter().filter(|a| !agency(a)) {
+            dangles(field, a.as_str());
+        }
+    }
+    for (field, one) in [("assigner", &task.assigner), ("supervisor", &task.supervisor)] {
+        if let Some(a) = one.as_ref().filter(|a| !agency(a)) {
+            dangles(field, a.as_str());
+        }
+    }
+    if let Some(g) = task.group.as_ref().filter(|g| !inner.plans.groups.iter().any(|x| x.id == **g))
+    {
+        dangles("group", g.as_str());
+    }
+    if let Some(p) = task.phase.as_ref().filter(|p| !inner.plans.phases.iter().any(|x| x.id == **p))
+    {
+        dangles("phase", p.as_str());
+    }
+    for (field, other) in [("parent", &task.parent), ("pilot_of", &task.pilot_of)] {
+        if let Some(t) = other.as_ref().filter(|t| find(t.as_str()).is_none()) {
+            dangles(field, t.as_str());
+        }
+    }
+    for r in task.relations.iter().filter(|r| find(r.task.as_str()).is_none()) {
+        dangles("relations", r.task.as_str());
+    }
+    for d in task.dependencies.iter().filter(|d| find(d.task.as_str()).is_none()) {
+        dangles("dependencies", d.task.as_str());
+    }
+}

@@ -1,0 +1,133 @@
+//! Collecting records and building a registry of them.
+
+use std::sync::Arc;
+
+use chrono::NaiveDateTime;
+
+use crate::agency::{Agency, Succession, Transfer};
+use crate::allocation::Allocation;
+use crate::calendar::Calendar;
+use crate::document::Document;
+use crate::finding::Finding;
+use crate::kpi::Kpi;
+use crate::plan::Plan;
+use crate::records::Records;
+use crate::registry::{Registry, build};
+use crate::report::Report;
+use crate::task::Task;
+
+/// Takes records in any order; [`finish`](RegistryBuilder::finish) checks them against each other.
+///
+/// Adding a record again updates it: the later one holds, and a deadline that changed so is a finding. With another
+/// `valid_from` or `recorded_at` it is a further version, and evaluation takes the one visible on its day.
+///
+/// ```
+/// use tiendo::{FindingCode, RegistryBuilder, Task, TaskId, DocumentId, Text};
+/// let mut builder = RegistryBuilder::new();
+/// builder.add_task(Task::new(TaskId::new("T1")?, DocumentId::new("99/NQ-CP")?, Text::new("Báo cáo")?));
+/// let registry = builder.finish();
+/// assert_eq!(registry.task_count(), 1);
+/// assert!(registry.findings().iter().any(|f| f.code == FindingCode::DanglingReference));
+/// # Ok::<(), tiendo::Error>(())
+/// ```
+#[derive(Debug, Default)]
+pub struct RegistryBuilder {
+    records: Records,
+    calendar: Option<Arc<Calendar>>,
+    imported_at: Option<NaiveDateTime>,
+    findings: Vec<Finding>,
+}
+
+impl RegistryBuilder {
+    /// A builder without records, on the calendar of Viet Nam.
+    pub fn new() -> Self {
+        RegistryBuilder::default()
+    }
+
+    /// Uses another calendar.
+    pub fn calendar(&mut self, calendar: Calendar) -> &mut Self {
+        self.calendar = Some(Arc::new(calendar));
+        self
+    }
+
+    /// The instant that reports without `recorded_at` get; without it they get the start of the day they speak of.
+    pub fn imported_at(&mut self, instant: NaiveDateTime) -> &mut Self {
+        self.imported_at = Some(instant);
+        self
+    }
+
+    /// Adds all records of a list.
+    pub fn add(&mut self, records: Records) -> &mut Self {
+        self.records.append(records);
+        self
+    }
+
+    /// Adds findings that a reader made, so that the registry carries them.
+    pub fn add_findings(&mut self, findings: impl IntoIterator<Item = Finding>) -> &mut Self {
+        self.findings.extend(findings);
+        self
+    }
+
+    /// Adds or updates a document.
+    pub fn add_document(&mut self, document: Document) -> &mut Self {
+        self.records.documents.push(document);
+        self
+    }
+
+    /// Adds or updates an agency or group.
+    pub fn add_agency(&mut self, agency: Agency) -> &mut Self {
+        self.records.agencies.push(agency);
+        self
+    }
+
+    /// Adds a succession.
+    pub fn add_succession(&mut self, succession: Succession) -> &mut Self {
+        self.records.successions.push(succession);
+        self
+    }
+
+    /// Adds or updates a plan.
+    pub fn add_plan(&mut self, plan: Plan) -> &mut Self {
+        self.records.plans.push(plan);
+        self
+    }
+
+    /// Adds or updates a task.
+    pub fn add_task(&mut self, task: Task) -> &mut Self {
+        self.records.tasks.push(task);
+        self
+    }
+
+    /// Adds a transfer.
+    pub fn add_transfer(&mut self, transfer: Transfer) -> &mut Self {
+        self.records.transfers.push(transfer);
+        self
+    }
+
+    /// Adds or updates a report.
+    pub fn add_report(&mut self, report: Report) -> &mut Self {
+        self.records.reports.push(report);
+        self
+    }
+
+    /// Adds an allocation.
+    pub fn add_allocation(&mut self, allocation: Allocation) -> &mut Self {
+        self.records.allocations.push(allocation);
+        self
+    }
+
+    /// Adds or updates a KPI.
+    pub fn add_kpi(&mut self, kpi: Kpi) -> &mut Self {
+        self.records.kpis.push(kpi);
+        self
+    }
+
+    /// Checks all records against each other and builds the registry.
+    ///
+    /// Never fails: what is wrong is in [`Registry::findings`], with severity `error` where a record could not be
+    /// taken. Nothing else is left out.
+    pub fn finish(self) -> Registry {
+        let calendar = self.calendar.unwrap_or_else(|| Arc::new(Calendar::viet_nam().clone()));
+        build::build(self.records, self.findings, calendar, self.imported_at)
+    }
+}

@@ -1,0 +1,196 @@
+//! Tasks in columns: what evaluation reads, with the full record beside where it holds more.
+
+use std::collections::BTreeMap;
+
+use crate::as_of::AsOf;
+use crate::columns::{Lists, NO_DAY, NO_INDEX, TextColumn};
+use crate::day;
+use crate::deadline::{Deadline, DeadlineClass};
+use crate::id::{DocumentId, TaskId};
+use crate::registry::Inner;
+use crate::task::Task;
+use crate::text::Text;
+
+/// Tasks in id order, the newest version of each.
+#[derive(Debug, Default)]
+pub(crate) struct TaskColumns {
+    pub(crate) ids: TextColumn,
+    pub(crate) titles: TextColumn,
+    pub(crate) document: Vec<u32>,
+    pub(crate) assigned: Vec<i32>,
+    pub(crate) last_day: Vec<i32>,
+    pub(crate) last_day_lenient: Vec<i32>,
+    pub(crate) class: Vec<DeadlineClass>,
+    pub(crate) weight: Vec<u8>,
+    pub(crate) group: Vec<u32>,
+    pub(crate) phase: Vec<u32>,
+    pub(crate) assigner: Vec<u32>,
+    pub(crate) parent: Vec<u32>,
+    pub(crate) flags: Vec<TaskFlags>,
+    /// Agencies that the rows are for, in index order; one entry `NO_INDEX` where nobody is addressed.
+    pub(crate) rows: Lists<u32>,
+    /// The full record where the columns do not hold all of it.
+    pub(crate) rest: Vec<Option<Box<Task>>>,
+    /// Superseded versions, oldest first.
+    pub(crate) versions: BTreeMap<u32, Vec<TaskVersion>>,
+}
+
+/// Yes-or-no facts of a task, packed.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct TaskFlags(u8);
+
+impl TaskFlags {
+    /// One row per addressee, the agency in the row's id.
+    pub(crate) const EACH: TaskFlags = TaskFlags(1);
+    /// The date is only foreseen.
+    pub(crate) const INDICATIVE: TaskFlags = TaskFlags(2);
+    /// Group and phase are the collector's.
+    pub(crate) const COLLECTOR: TaskFlags = TaskFlags(4);
+    /// The product is judged by the day on which its document comes into force.
+    pub(crate) const IN_FORCE: TaskFlags = TaskFlags(8);
+    /// Several agencies owe it together.
+    pub(crate) const JOINT: TaskFlags = TaskFlags(16);
+
+    pub(crate) fn has(self, flag: TaskFlags) -> bool {
+        self.0 & flag.0 != 0
+    }
+
+    pub(crate) fn set(&mut self, flag: TaskFlags, on: bool) {
+        if on {
+            self.0 |= flag.0;
+        }
+    }
+}
+
+/// What the rules read of one version of a task.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct TaskFacts {
+    pub(crate) document: u32,
+    pub(crate) assigned: i32,
+    pub(crate) last_day: i32,
+    pub(crate) last_day_lenient: i32,
+    pub(crate) class: DeadlineClass,
+    pub(crate) weight: u8,
+    pub(crate) group: u32,
+    pub(crate) phase: u32,
+    pub(crate) assigner: u32,
+    pub(crate) parent: u32,
+    pub(crate) flags: TaskFlags,
+}
+
+/// A superseded version of a task.
+#[derive(Debug)]
+pub(crate) struct TaskVersion {
+    pub(crate) facts: TaskFacts,
+    pub(crate) rows: Vec<u32>,
+    pub(crate) record: Task,
+}
+
+/// The version of a task that is visible: its facts, its rows and its full record where there is one.
+pub(crate) struct TaskAt<'a> {
+    pub(crate) facts: TaskFacts,
+    pub(crate) rows: &'a [u32],
+    pub(crate) record: Option<&'a Task>,
+}
+
+impl TaskColumns {
+    pub(crate) fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    pub(crate) fn facts(&self, i: usize) -> TaskFacts {
+        TaskFacts {
+            document: self.document[i],
+            assigned: self.assigned[i],
+            last_day: self.last_day[i],
+            last_day_lenient: self.last_day_lenient[i],
+            class: self.class[i],
+            weight: self.weight[i],
+            group: self.group[i],
+            phase: self.phase[i],
+            assigner: self.assigner[i],
+            parent: self.parent[i],
+            flags: self.flags[i],
+        }
+    }
+
+    /// The version of a task that is visible at `as_of`; none before the first one is.
+    pub(crate) fn at(&self, i: usize, as_of: AsOf) -> Option<TaskAt<'_>> {
+        let newest = TaskAt {
+            facts: self.facts(i),
+            rows: self.rows.get(i),
+            record: self.rest[i].as_deref(),
+        };
+        if newest.record.is_none_or(|t| as_of.sees(t.valid_from, t.recorded_at)) {
+            return Some(newest);
+        }
+        let older = self.versions.get(&(i as u32))?;
+        let version =
+            older.iter().rev().find(|v| as_of.sees(v.record.valid_from, v.record.recorded_at))?;
+        Some(TaskAt { facts: version.facts, rows: &version.rows, record: Some(&version.record) })
+    }
+
+    /// Last day of the first version: what was set at first.
+    pub(crate) fn original_last_day(&self, i: usize, lenient: bool) -> i32 {
+        let first = self.versions.get(&(i as u32)).and_then(|v| v.first());
+        let facts = first.map_or_else(|| self.facts(i), |v| v.facts);
+        if lenient { facts.last_day_lenient } else { facts.last_day }
+    }
+
+    /// Appends a task; its full record is kept only where the columns do not hold all of it.
+    pub(crate) fn push(&mut self, task: Task, facts: &TaskFacts, rows: Vec<u32>, inner: &Inner) {
+        self.ids.push(task.id.as_str());
+        self.titles.push(task.title.as_str());
+        self.document.push(facts.document);
+        self.assigned.push(facts.assigned);
+        self.last_day.push(facts.last_day);
+        self.last_day_lenient.push(facts.last_day_lenient);
+        self.class.push(facts.class);
+        self.weight.push(facts.weight);
+        self.group.push(facts.group);
+        self.phase.push(facts.phase);
+        self.assigner.push(facts.assigner);
+        self.parent.push(facts.parent);
+        self.flags.push(facts.flags);
+        self.rows.push(rows);
+        let lean = self.from_columns(self.document.len() - 1, inner) == task;
+        self.rest.push((!lean).then(|| Box::new(task)));
+    }
+
+    /// The full record, put together from the columns where they hold all of it.
+    pub(crate) fn record(&self, i: usize, inner: &Inner) -> Task {
+        self.rest[i].as_deref().map_or_else(|| self.from_columns(i, inner), Task::clone)
+    }
+
+    /// The title of a task's newest version.
+    pub(crate) fn title(&self, i: usize) -> &str {
+        self.titles.get(i)
+    }
+
+    /// What the columns alone say of a task: all of it, for one addressee and a fixed day.
+    fn from_columns(&self, i: usize, inner: &Inner) -> Task {
+        let facts = self.facts(i);
+        let document = inner.documents.records.get(facts.document as usize);
+        let mut task = Task::new(
+            TaskId::from_valid(self.ids.get(i)),
+            document.map_or_else(|| DocumentId::from_valid(""), |d| d.id.clone()),
+            Text::from_valid(self.titles.get(i)),
+        );
+        task.assigned_on = day::from_number(facts.assigned);
+        task.weight = facts.weight;
+        task.addressees = match self.rows.get(i) {
+            [agency] if *agency != NO_INDEX => {
+                vec![inner.agencies.records[*agency as usize].id.clone()]
+            }
+            _ => Vec::new(),
+        };
+        task.group = inner.plans.groups.get(facts.group as usize).map(|g| g.id.clone());
+        task.phase = inner.plans.phases.get(facts.phase as usize).map(|p| p.id.clone());
+        if let Some(last_day) =
+            day::from_number(facts.last_day).filter(|_| facts.last_day != NO_DAY)
+        {
+            task.deadline = Deadline::by(last_day);
+        }
+        task
+    }
+}

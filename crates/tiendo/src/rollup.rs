@@ -1,0 +1,596 @@
+//! Roll-up: the sums along an axis, always with their scope.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::agency::Level;
+use crate::as_of::AsOf;
+use crate::columns::NO_INDEX;
+use crate::evaluation::Evaluation;
+use crate::registry::tasks::TaskFlags;
+use crate::report::Provenance;
+use crate::status::Status;
+use crate::sums::Sums;
+use crate::task::TaskRelationKind;
+use crate::vocabulary::closed_vocabulary;
+
+closed_vocabulary! {
+    /// What sums are made along. Agencies count rows; documents, phases, groups and posts count tasks.
+    ///
+    /// ```
+    /// assert_eq!(tiendo::Axis::parse("territory"), Some(tiendo::Axis::Territory));
+    /// ```
+    Axis {
+        Agency = "agency", "cơ quan", "agency";
+        Territory = "territory", "địa bàn cấp tỉnh", "territory";
+        Level = "level", "cấp", "level";
+        Branch = "branch", "khối", "branch";
+        AssignedBy = "assigned_by", "cơ quan giao", "assigned by";
+        Phase = "phase", "giai đoạn", "phase";
+        Group = "group", "nhóm nhiệm vụ", "task group";
+        Document = "document", "văn bản giao", "document";
+        Post = "post", "chức danh chịu trách nhiệm", "post";
+    }
+}
+
+closed_vocabulary! {
+    /// Which tasks are counted.
+    ///
+    /// ```
+    /// assert_eq!(tiendo::Counting::parse("leaves"), Some(tiendo::Counting::Leaves));
+    /// ```
+    Counting {
+        AsAssigned = "as_assigned", "như được giao", "as assigned";
+        Distinct = "distinct", "không tính trùng", "restated and delegated tasks once";
+        Leaves = "leaves", "chỉ nhiệm vụ cuối", "only tasks without parts";
+    }
+}
+
+closed_vocabulary! {
+    /// Which tasks a phase or group sums: those of its plan's own documents, or also those that the collector put there.
+    ///
+    /// ```
+    /// assert_eq!(tiendo::Classified::parse("own"), Some(tiendo::Classified::Own));
+    /// ```
+    Classified {
+        Own = "own", "văn bản của kế hoạch", "the plan's own documents";
+        All = "all", "cả nhiệm vụ do người thu thập phân loại", "also classified by the collector";
+    }
+}
+
+/// What is summed, and along what.
+///
+/// ```
+/// use tiendo::{Axis, Counting, RollupOptions};
+/// let options = RollupOptions { counting: Counting::Distinct, ..RollupOptions::along(Axis::Phase) };
+/// assert_eq!(options.period, None);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RollupOptions {
+    /// Along what.
+    pub axis: Axis,
+    /// Which tasks.
+    pub counting: Counting,
+    /// For phases and groups: whose classification.
+    pub classified: Classified,
+    /// Only what falls due from the first to the last of these days.
+    pub period: Option<(NaiveDate, NaiveDate)>,
+}
+
+impl RollupOptions {
+    /// Along an axis: as assigned, the plan's own documents, whenever due.
+    pub fn along(axis: Axis) -> Self {
+        RollupOptions {
+            axis,
+            counting: Counting::AsAssigned,
+            classified: Classified::Own,
+            period: None,
+        }
+    }
+}
+
+/// Sums along an axis.
+///
+/// Shape: for agencies and documents in id order, for phases and groups in the plan's order, for levels and branches in
+/// the vocabulary's, else in key order. Agencies, territories and documents without anything in force have no row.
+///
+/// ```
+/// use tiendo::{day, AsOf, Axis, Policy, RegistryBuilder};
+/// let registry = RegistryBuilder::new().finish();
+/// let evaluation = registry.evaluate(AsOf::new(day::parse("2025-12-31")?)?, &Policy::default())?;
+/// assert!(evaluation.roll_up(Axis::Agency).rows.is_empty());
+/// # Ok::<(), tiendo::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rollup {
+    /// What the sums are made of.
+    pub scope: Scope,
+    /// What was summed.
+    pub options: RollupOptions,
+    /// One row per key.
+    pub rows: Vec<RollupRow>,
+    /// What belongs to no key: nobody is addressed, or no phase, group or post is named.
+    pub unassigned: Sums,
+}
+
+/// The sums of one key.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RollupRow {
+    /// Id of the agency, phase, group or document; code of the territory; word of the level or branch; the post.
+    pub key: String,
+    /// Name in Vietnamese.
+    pub name: String,
+    /// Name in English; the Vietnamese one where there is none.
+    pub name_en: String,
+    /// Its own.
+    pub own: Sums,
+    /// Its own and all below it: descendants of an agency, documents that concretise a document.
+    pub inclusive: Sums,
+}
+
+/// What a number is made of; no number without it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scope {
+    /// The day D.
+    pub day: NaiveDate,
+    /// The knowledge day K; absent for everything recorded.
+    pub known: Option<NaiveDate>,
+    /// Reports that K hid.
+    pub hidden_report_count: u64,
+    /// Name and version of the policy.
+    pub policy: String,
+    /// Version of the policy.
+    pub policy_version: u32,
+    /// Version of the calendar.
+    pub calendar: String,
+    /// Whether the reports were really made.
+    pub provenance: Provenance,
+    /// Number of visible reports that count or were set aside; 0 where nobody reported at all.
+    pub report_count: u64,
+    /// Number of documents that set tasks in force.
+    pub document_count: u64,
+    /// Number of tasks in force.
+    pub task_count: u64,
+}
+
+impl Evaluation {
+    /// The sums along an axis, as assigned.
+    pub fn roll_up(&self, axis: Axis) -> Rollup {
+        self.roll_up_with(&RollupOptions::along(axis))
+    }
+
+    /// The sums along an axis, of the tasks that the options ask for.
+    ///
+    /// ```
+    /// use tiendo::{day, AsOf, Axis, Counting, Policy, RegistryBuilder, RollupOptions};
+    /// let registry = RegistryBuilder::new().finish();
+    /// let evaluation = registry.evaluate(AsOf::new(day::parse("2025-12-31")?)?, &Policy::default())?;
+    /// let options = RollupOptions { counting: Counting::Leaves, ..RollupOptions::along(Axis::Document) };
+    /// assert_eq!(evaluation.roll_up_with(&options).unassigned.total(), 0);
+    /// # Ok::<(), tiendo::Error>(())
+    /// ```
+    pub fn roll_up_with(&self, options: &RollupOptions) -> Rollup {
+        let counted = self.counted_tasks(options);
+        let (rows, unassigned) = match options.axis {
+            Axis::Agency => self.by_agency(&counted),
+            Axis::Territory => self.by_territory(&counted),
+            Axis::Level => {
+                let level = |a: u32| self.registry.0.agencies.at(a, self.as_of).level.clone();
+                self.by_word(
+                    &counted,
+                    |a| level(a).as_str().to_owned(),
+                    |word| {
+                        let level = Level::parse(word);
+                        labels(&level.label(crate::Lang::Vi), &level.label(crate::Lang::En))
+                    },
+                )
+            }
+            Axis::Branch => {
+                let branch = |a: u32| self.registry.0.agencies.at(a, self.as_of).branch.clone();
+                self.by_word(
+                    &counted,
+                    |a| branch(a).as_str().to_owned(),
+                    |word| {
+                        let branch = crate::Branch::parse(word);
+                        labels(&branch.label(crate::Lang::Vi), &branch.label(crate::Lang::En))
+                    },
+                )
+            }
+            Axis::AssignedBy => self.by_assigner(&counted),
+            Axis::Phase => self.by_phase(&counted, options),
+            Axis::Group => self.by_group(&counted, options),
+            Axis::Document => self.by_document(&counted),
+            Axis::Post => self.by_post(&counted),
+        };
+        Rollup { scope: self.scope(), options: *options, rows, unassigned }
+    }
+
+    /// The sums over all rows in force, or over all tasks where `tasks` are asked for.
+    ///
+    /// ```
+    /// use tiendo::{day, AsOf, Policy, RegistryBuilder};
+    /// let registry = RegistryBuilder::new().finish();
+    /// let evaluation = registry.evaluate(AsOf::new(day::parse("2025-12-31")?)?, &Policy::default())?;
+    /// assert_eq!(evaluation.task_sums().total(), 0);
+    /// # Ok::<(), tiendo::Error>(())
+    /// ```
+    pub fn task_sums(&self) -> Sums {
+        let mut sums = Sums::default();
+        for task in 0..self.tasks.len() {
+            self.add_task(&mut sums, task);
+        }
+        sums
+    }
+
+    /// What the evaluation's numbers are made of.
+    pub fn scope(&self) -> Scope {
+        let inner = &self.registry.0;
+        let in_force = || self.tasks.iter().enumerate().filter(|(_, t)| t.row_count > 0);
+        let mut documents: Vec<u32> = in_force().map(|(i, _)| inner.tasks.document[i]).collect();
+        documents.sort_unstable();
+        documents.dedup();
+        let until = self.as_of.known_until();
+        let visible = |i: &usize| {
+            inner.reports.reported_on[*i] <= self.as_of.d() && inner.reports.recorded_at[*i] < until
+        };
+        Scope {
+            day: self.as_of.day,
+            known: self.as_of.known,
+            hidden_report_count: self.hidden_report_count(),
+            policy: self.policy.name.clone(),
+            policy_version: self.policy.version,
+            calendar: inner.calendar.version().to_owned(),
+            provenance: inner.provenance,
+            report_count: (0..inner.reports.len()).filter(visible).count() as u64,
+            document_count: documents.len() as u64,
+            task_count: in_force().count() as u64,
+        }
+    }
+
+    /// Which tasks in force the options count.
+    fn counted_tasks(&self, options: &RollupOptions) -> Vec<bool> {
+        let inner = &self.registry.0;
+        let mut counted: Vec<bool> = self.tasks.iter().map(|t| t.row_count > 0).collect();
+        if let Some((from, to)) = options.period {
+            let (from, to) = (crate::day::to_number(from), crate::day::to_number(to));
+            for (task, counts) in counted.iter_mut().enumerate().filter(|(_, c)| **c) {
+                let deadline = self.columns.deadline[self.tasks[task].first_row as usize];
+                *counts = (from..=to).contains(&deadline);
+            }
+        }
+        if options.counting == Counting::AsAssigned {
+            return counted;
+        }
+        let in_force = counted.clone();
+        for task in (0..counted.len()).filter(|t| in_force[*t]) {
+            let Some(at) = inner.tasks.at(task, self.as_of) else { continue };
+            let related = |kinds: &[TaskRelationKind]| -> Vec<usize> {
+                let relations = at.record.into_iter().flat_map(|t| &t.relations);
+                let found = relations.filter(|r| kinds.contains(&r.kind));
+                found.filter_map(|r| inner.tasks.ids.find(r.task.as_str())).collect()
+            };
+            match options.counting {
+                Counting::Distinct => {
+                    let same = related(&[TaskRelationKind::Restates, TaskRelationKind::Implements]);
+                    if same.iter().any(|other| in_force[*other] && *other != task) {
+                        counted[task] = false;
+                    }
+                }
+                _ => {
+                    let mut wholes =
+                        related(&[TaskRelationKind::PartOf, TaskRelationKind::Implements]);
+                    wholes
+                        .extend((at.facts.parent != NO_INDEX).then_some(at.facts.parent as usize));
+                    for whole in wholes.into_iter().filter(|w| *w != task) {
+                        counted[whole] = false;
+                    }
+                }
+            }
+        }
+        counted
+    }
+
+    fn add_row(&self, sums: &mut Sums, row: usize) {
+        let columns = &self.columns;
+        let weight = self.tasks[columns.task[row] as usize].weight;
+        sums.add(columns.status[row], columns.percent[row], weight, columns.flags[row]);
+        self.add_occurrences(sums, row);
+    }
+
+    /// Adds a task as a whole; occurrences of all its rows.
+    pub(crate) fn add_task(&self, sums: &mut Sums, task: usize) {
+        let state = &self.tasks[task];
+        if state.row_count == 0 {
+            return;
+        }
+        sums.add(state.status, state.percent, state.weight, state.flags);
+        if !self.columns.occurrence.is_empty() {
+            for row in state.first_row..state.first_row + state.row_count {
+                self.add_occurrences(sums, row as usize);
+            }
+        }
+    }
+
+    fn add_occurrences(&self, sums: &mut Sums, row: usize) {
+        if let Some(facts) = self.columns.occurrence.get(&(row as u32)) {
+            sums.occurrences += u64::from(facts.elapsed_count);
+            sums.occurrences_done_on_time += u64::from(facts.done_on_time_count);
+            sums.occurrences_done_late += u64::from(facts.done_late_count);
+            sums.occurrences_missed += u64::from(facts.missed_count);
+        }
+    }
+
+    /// Own and inclusive sums of every agency by index, and what belongs to none.
+    pub(crate) fn agency_sums(&self, counted: &[bool]) -> (Vec<Sums>, Vec<Sums>, Sums) {
+        let count = self.registry.agency_count();
+        let (mut own, mut unassigned) = (vec![Sums::default(); count], Sums::default());
+        for row in (0..self.len()).filter(|r| counted[self.columns.task[*r] as usize]) {
+            match self.columns.agency[row] {
+                NO_INDEX => self.add_row(&mut unassigned, row),
+                agency => self.add_row(&mut own[agency as usize], row),
+            }
+        }
+        let mut inclusive = own.clone();
+        let tree = self.tree();
+        for &child in &tree.upwards {
+            let parent = tree.parent[child as usize];
+            if parent != NO_INDEX {
+                let below = inclusive[child as usize];
+                inclusive[parent as usize].merge(&below);
+            }
+        }
+        (own, inclusive, unassigned)
+    }
+
+    fn by_agency(&self, counted: &[bool]) -> (Vec<RollupRow>, Sums) {
+        let (own, inclusive, unassigned) = self.agency_sums(counted);
+        let rows = (0..own.len()).filter(|a| inclusive[*a].total() > 0).map(|a| {
+            let (key, (name, name_en)) = self.agency_names(a as u32);
+            RollupRow { key, name, name_en, own: own[a], inclusive: inclusive[a] }
+        });
+        (rows.collect(), unassigned)
+    }
+
+    fn agency_names(&self, agency: u32) -> (String, (String, String)) {
+        let agency = self.registry.0.agencies.at(agency, self.as_of);
+        let name_en = agency.name_en.as_ref().unwrap_or(&agency.name);
+        (agency.id.to_string(), labels(&agency.name, name_en))
+    }
+
+    fn by_territory(&self, counted: &[bool]) -> (Vec<RollupRow>, Sums) {
+        let inner = &self.registry.0;
+        let (mut sums, mut unassigned) = (BTreeMap::<String, Sums>::new(), Sums::default());
+        let code = |agency: u32| {
+            let mut at = agency;
+            // A commune's own code is its own; its province's is found above it.
+            for _ in 0..8 {
+                let here = inner.agencies.records.get(at as usize)?;
+                match &here.territory {
+                    Some(code) if code.as_str().len() == 2 => return Some(code.to_string()),
+                    _ => at = inner.agencies.parent[at as usize],
+                }
+            }
+            None
+        };
+        for row in (0..self.len()).filter(|r| counted[self.columns.task[*r] as usize]) {
+            match code(self.columns.agency[row]) {
+                Some(code) => self.add_row(sums.entry(code).or_default(), row),
+                None => self.add_row(&mut unassigned, row),
+            }
+        }
+        let named = |code: &str| {
+            let of = |a: &&crate::Agency| {
+                a.level == Level::Province
+                    && a.branch == crate::Branch::Government
+                    && a.territory.as_ref().is_some_and(|t| t.as_str() == code)
+            };
+            let agency = inner.agencies.records.iter().find(of);
+            agency.map_or_else(
+                || labels(&code, &code),
+                |a| labels(&a.name, a.name_en.as_ref().unwrap_or(&a.name)),
+            )
+        };
+        let rows = sums.into_iter().map(|(key, own)| {
+            let (name, name_en) = named(&key);
+            RollupRow { key, name, name_en, own, inclusive: own }
+        });
+        (rows.collect(), unassigned)
+    }
+
+    fn by_word(
+        &self,
+        counted: &[bool],
+        word: impl Fn(u32) -> String,
+        label: impl Fn(&str) -> (String, String),
+    ) -> (Vec<RollupRow>, Sums) {
+        let (mut sums, mut unassigned) = (BTreeMap::<String, Sums>::new(), Sums::default());
+        for row in (0..self.len()).filter(|r| counted[self.columns.task[*r] as usize]) {
+            match self.columns.agency[row] {
+                NO_INDEX => self.add_row(&mut unassigned, row),
+                agency => self.add_row(sums.entry(word(agency)).or_default(), row),
+            }
+        }
+        let order = |key: &str| {
+            let levels = Level::KNOWN.iter().position(|l| l.as_str() == key);
+            let branches = crate::Branch::KNOWN.iter().position(|b| b.as_str() == key);
+            levels.or(branches).unwrap_or(usize::MAX)
+        };
+        let mut rows: Vec<RollupRow> = sums
+            .into_iter()
+            .map(|(key, own)| {
+                let (name, name_en) = label(&key);
+                RollupRow { key, name, name_en, own, inclusive: own }
+            })
+            .collect();
+        rows.sort_by_key(|r| order(&r.key));
+        (rows, unassigned)
+    }
+
+    fn by_assigner(&self, counted: &[bool]) -> (Vec<RollupRow>, Sums) {
+        let (mut sums, mut unassigned) = (BTreeMap::<u32, Sums>::new(), Sums::default());
+        for task in (0..self.tasks.len()).filter(|t| counted[*t]) {
+            let at = self.registry.0.tasks.at(task, self.as_of);
+            match at.map_or(NO_INDEX, |at| at.facts.assigner) {
+                NO_INDEX => self.add_task(&mut unassigned, task),
+                assigner => self.add_task(sums.entry(assigner).or_default(), task),
+            }
+        }
+        let rows = sums.into_iter().map(|(agency, own)| {
+            let (key, (name, name_en)) = self.agency_names(agency);
+            RollupRow { key, name, name_en, own, inclusive: own }
+        });
+        (rows.collect(), unassigned)
+    }
+
+    /// Whether a phase or group of a plan sums a task.
+    fn belongs(&self, task: usize, plan: u32, options: &RollupOptions) -> bool {
+        let inner = &self.registry.0;
+        let Some(at) = inner.tasks.at(task, self.as_of) else { return false };
+        if options.classified == Classified::All {
+            return true;
+        }
+        let own = inner.plans.plan_of_document.get(at.facts.document as usize) == Some(&plan);
+        own && !at.facts.flags.has(TaskFlags::COLLECTOR)
+    }
+
+    fn by_phase(&self, counted: &[bool], options: &RollupOptions) -> (Vec<RollupRow>, Sums) {
+        let plans = &self.registry.0.plans;
+        let names: Vec<(String, (String, String))> = plans
+            .phases
+            .iter()
+            .map(|p| (p.id.to_string(), labels(&p.name, p.name_en.as_ref().unwrap_or(&p.name))))
+            .collect();
+        self.by_part(counted, options, &names, &plans.phase_plan, |facts| facts.phase)
+    }
+
+    fn by_group(&self, counted: &[bool], options: &RollupOptions) -> (Vec<RollupRow>, Sums) {
+        let plans = &self.registry.0.plans;
+        let names: Vec<(String, (String, String))> = plans
+            .groups
+            .iter()
+            .map(|g| (g.id.to_string(), labels(&g.name, g.name_en.as_ref().unwrap_or(&g.name))))
+            .collect();
+        self.by_part(counted, options, &names, &plans.group_plan, |facts| facts.group)
+    }
+
+    fn by_part(
+        &self,
+        counted: &[bool],
+        options: &RollupOptions,
+        names: &[(String, (String, String))],
+        plan: &[u32],
+        part: impl Fn(&crate::registry::tasks::TaskFacts) -> u32,
+    ) -> (Vec<RollupRow>, Sums) {
+        let (mut sums, mut unassigned) = (vec![Sums::default(); names.len()], Sums::default());
+        for task in (0..self.tasks.len()).filter(|t| counted[*t]) {
+            let Some(at) = self.registry.0.tasks.at(task, self.as_of) else { continue };
+            let p = part(&at.facts) as usize;
+            if p < names.len() && self.belongs(task, plan[p], options) {
+                self.add_task(&mut sums[p], task);
+            } else {
+                self.add_task(&mut unassigned, task);
+            }
+        }
+        let rows = names.iter().zip(sums).map(|((key, (name, name_en)), own)| RollupRow {
+            key: key.clone(),
+            name: name.clone(),
+            name_en: name_en.clone(),
+            own,
+            inclusive: own,
+        });
+        (rows.collect(), unassigned)
+    }
+
+    fn by_document(&self, counted: &[bool]) -> (Vec<RollupRow>, Sums) {
+        let documents = &self.registry.0.documents;
+        let mut own = vec![Sums::default(); documents.records.len()];
+        let mut unassigned = Sums::default();
+        for task in (0..self.tasks.len()).filter(|t| counted[*t]) {
+            let document = self.registry.0.tasks.at(task, self.as_of).map(|at| at.facts.document);
+            match document {
+                Some(d) if d != NO_INDEX => self.add_task(&mut own[d as usize], task),
+                _ => self.add_task(&mut unassigned, task),
+            }
+        }
+        // A document may concretise several, so each one's tasks go once to every document above it.
+        let mut inclusive = own.clone();
+        for document in (0..own.len()).filter(|d| own[*d].total() > 0) {
+            let (mut open, mut seen) = (vec![document as u32], vec![document as u32]);
+            while let Some(at) = open.pop() {
+                for &above in &documents.concretises[at as usize] {
+                    if !seen.contains(&above) {
+                        seen.push(above);
+                        open.push(above);
+                        inclusive[above as usize].merge(&own[document]);
+                    }
+                }
+            }
+        }
+        let rows = (0..own.len()).filter(|d| inclusive[*d].total() > 0).map(|d| {
+            let document = documents.at(d as u32, self.as_of);
+            let (name, name_en) =
+                labels(&document.title, document.title_en.as_ref().unwrap_or(&document.title));
+            RollupRow {
+                key: document.id.to_string(),
+                name,
+                name_en,
+                own: own[d],
+                inclusive: inclusive[d],
+            }
+        });
+        (rows.collect(), unassigned)
+    }
+
+    fn by_post(&self, counted: &[bool]) -> (Vec<RollupRow>, Sums) {
+        let (mut sums, mut unassigned) = (BTreeMap::<String, Sums>::new(), Sums::default());
+        for task in (0..self.tasks.len()).filter(|t| counted[*t]) {
+            let at = self.registry.0.tasks.at(task, self.as_of);
+            let post = at.and_then(|at| at.record).and_then(|t| t.responsible_person.as_ref());
+            match post {
+                Some(post) => self.add_task(sums.entry(post.to_string()).or_default(), task),
+                None => self.add_task(&mut unassigned, task),
+            }
+        }
+        let rows = sums.into_iter().map(|(key, own)| RollupRow {
+            name: key.clone(),
+            name_en: key.clone(),
+            key,
+            own,
+            inclusive: own,
+        });
+        (rows.collect(), unassigned)
+    }
+
+    /// How many rows of a task are done, and how many it has: 'n of m'.
+    ///
+    /// ```
+    /// use tiendo::{day, AsOf, Policy, RegistryBuilder};
+    /// let registry = RegistryBuilder::new().finish();
+    /// let evaluation = registry.evaluate(AsOf::new(day::parse("2025-12-31")?)?, &Policy::default())?;
+    /// assert_eq!(evaluation.done_of("T0097"), None);
+    /// # Ok::<(), tiendo::Error>(())
+    /// ```
+    pub fn done_of(&self, task: &str) -> Option<(u32, u32)> {
+        let state = self.tasks.get(self.registry.0.tasks.ids.find(task)?)?;
+        (state.row_count > 0).then_some((state.done_count, state.row_count))
+    }
+
+    /// Where a task stands as a whole: done when its last row is; none where it is not in force.
+    pub fn task_status(&self, task: &str) -> Option<Status> {
+        let state = self.tasks.get(self.registry.0.tasks.ids.find(task)?)?;
+        (state.row_count > 0).then_some(state.status)
+    }
+}
+
+/// Two names as owned text.
+fn labels(vi: &impl ToString, en: &impl ToString) -> (String, String) {
+    (vi.to_string(), en.to_string())
+}
+
+impl Scope {
+    /// The as-of arguments of the scope.
+    pub fn as_of(&self) -> AsOf {
+        AsOf { day: self.day, known: self.known }
+    }
+}
