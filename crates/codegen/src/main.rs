@@ -1,0 +1,31 @@
+//! Makes the files of this repository that are written by no hand: `codegen plan02 [--check]`.
+
+mod error;
+mod output;
+mod plan02;
+
+use std::process::ExitCode;
+
+use crate::output::Mode;
+
+const USAGE: &str = "usage: codegen plan02 [--check]";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let result = match args.as_slice() {
+        ["plan02"] => plan02::run(Mode::Write),
+        ["plan02", "--check"] => plan02::run(Mode::Check),
+        _ => {
+            eprintln!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
