@@ -51,7 +51,12 @@ impl Evaluation {
     pub fn check(&self) -> Vec<Finding> {
         let mut findings = self.registry.findings().to_vec();
         for row in self.rows() {
-            self.check_row(&row, &mut findings);
+            check_row(&row, &mut findings);
+        }
+        for (task, _) in self.tasks.iter().enumerate().filter(|(_, t)| t.row_count > 0) {
+            self.listen(task, Heard::default, |row, _, heard| {
+                self.check_reports(&row, heard, &mut findings);
+            });
         }
         for task in (0..self.tasks.len()).filter(|t| self.tasks[*t].row_count > 0) {
             if let Some(at) = self.registry.0.tasks.at(task, self.as_of) {
@@ -118,23 +123,12 @@ impl Evaluation {
         self.policy.clears.iter().copied().filter(|c| !stated(*c)).collect()
     }
 
-    fn check_row(&self, row: &Row<'_>, findings: &mut Vec<Finding>) {
-        let id = row.id();
-        let about = |code: FindingCode| Finding::new(code).about(RecordKind::Task, &id);
-        let flagged = [
-            (RowFlags::HUNDRED_PERCENT_OPEN, FindingCode::HundredPercentOpen),
-            (RowFlags::EXTENSION_BACKDATED, FindingCode::ExtensionBackdated),
-            (RowFlags::EXTENDED_LATE, FindingCode::ExtensionAfterDeadline),
-        ];
-        findings.extend(flagged.iter().filter(|f| row.flag(f.0)).map(|f| about(f.1)));
-        if row.extension_count() > MANY_EXTENSIONS {
-            findings.push(about(FindingCode::ExtensionsMany).arg("count", row.extension_count()));
-        }
-        if !row.is_reported() && row.set_aside_count() == 0 {
+    fn check_reports(&self, row: &Row<'_>, heard: Heard, findings: &mut Vec<Finding>) {
+        if heard.considered.is_empty() && heard.set_aside.is_empty() {
             return;
         }
-        let mut heard = Heard::default();
-        self.judge_again(row.index, &mut heard);
+        let id = row.id();
+        let about = |code: FindingCode| Finding::new(code).about(RecordKind::Task, &id);
         let reports = &self.registry.0.reports;
         for (report, why) in heard.set_aside {
             findings.push(
@@ -314,6 +308,20 @@ impl Evaluation {
                 );
             }
         }
+    }
+}
+
+/// What a row's own facts give rise to.
+fn check_row(row: &Row<'_>, findings: &mut Vec<Finding>) {
+    let flagged = [
+        (RowFlags::HUNDRED_PERCENT_OPEN, FindingCode::HundredPercentOpen),
+        (RowFlags::EXTENSION_BACKDATED, FindingCode::ExtensionBackdated),
+        (RowFlags::EXTENDED_LATE, FindingCode::ExtensionAfterDeadline),
+    ];
+    let about = |code: FindingCode| Finding::new(code).about(RecordKind::Task, &row.id());
+    findings.extend(flagged.iter().filter(|f| row.flag(f.0)).map(|f| about(f.1)));
+    if row.extension_count() > MANY_EXTENSIONS {
+        findings.push(about(FindingCode::ExtensionsMany).arg("count", row.extension_count()));
     }
 }
 

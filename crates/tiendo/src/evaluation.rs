@@ -12,6 +12,7 @@ use crate::error::Error;
 use crate::id::compare;
 use crate::policy::{Policy, Silence};
 use crate::registry::agencies::Tree;
+use crate::registry::reports::Kind;
 use crate::registry::tasks::{TaskAt, TaskFlags};
 use crate::registry::{Inner, Registry};
 use crate::status::Status;
@@ -27,7 +28,7 @@ mod whole;
 pub use screen::SetAside;
 pub use view::{OccurrenceCounts, Row};
 
-use judge::{Case, Silent, judge};
+use judge::{Case, Silent, Trace, judge};
 use row::{More, OccurrenceFacts, RowFacts, RowFlags};
 pub(crate) use whole::TaskState;
 
@@ -167,92 +168,51 @@ impl Registry {
 impl Evaluation {
     fn evaluate_task(&mut self, registry: &Registry, task: usize) {
         let inner = &*registry.0;
-        let start = self.columns.task.len();
-        let at = inner
-            .tasks
-            .at(task, self.as_of)
-            .filter(|at| at.facts.assigned <= self.as_of.in_force_until());
-        let Some(at) = at else {
+        let Some(at) = self.in_force(inner, task) else {
             self.tasks.push(TaskState::default());
             return;
         };
-        let lenient = self.policy.before == BeforeReading::Lenient;
-        let original = inner.tasks.original_last_day(task, lenient);
-        let (d, until) = (self.as_of.d(), self.as_of.known_until());
-        let reports = &inner.reports;
-        let range = reports.range(task);
-        let known = |i: &usize| reports.recorded_at[*i] < until;
-        self.hidden_reports += range.clone().filter(|i| !known(i)).count() as u64;
-        let visible = range.filter(|i| reports.reported_on[*i] <= d).filter(known);
-        if let [addressee] = at.rows {
-            self.judge_row(inner, task, &at, original, *addressee, visible);
-        } else {
-            let by_row = by_row(inner, &at, visible);
-            for addressee in at.rows {
-                let own = by_row.get(addressee).map_or(&[][..], Vec::as_slice);
-                let shared = by_row.get(&NO_INDEX).map_or(&[][..], Vec::as_slice);
-                self.judge_row(inner, task, &at, original, *addressee, merged(own, shared));
-            }
-        }
+        let (start, until) = (self.columns.task.len(), self.as_of.known_until());
+        let hidden = inner.reports.range(task).filter(|i| inner.reports.recorded_at[*i] >= until);
+        self.hidden_reports += hidden.count() as u64;
+        judge_rows(
+            inner,
+            self.as_of,
+            &self.policy,
+            task,
+            &at,
+            || Silent,
+            |case, mut facts, _| {
+                let (agency, inherited) = holder(case, &facts);
+                facts.flags.set(RowFlags::INHERITED, inherited);
+                self.author_unstated += u64::from(facts.more.author_unstated_count);
+                self.authority_unknown += u64::from(facts.more.authority_unknown_count);
+                self.columns.push(task as u32, case.addressee, agency, facts);
+            },
+        );
         self.tasks.push(TaskState::of(&self.columns, start, at.facts.weight));
     }
 
-    fn judge_row(
-        &mut self,
-        inner: &Inner,
-        task: usize,
-        at: &TaskAt<'_>,
-        original: i32,
-        addressee: u32,
-        visible: impl Iterator<Item = usize>,
-    ) {
-        let case = Case {
-            inner,
-            task: task as u32,
-            at,
-            original,
-            addressee,
-            as_of: self.as_of,
-            policy: &self.policy,
-        };
-        let mut facts = judge(&case, visible, &mut Silent);
-        let (agency, inherited) = holder(&case, &facts);
-        facts.flags.set(RowFlags::INHERITED, inherited);
-        self.author_unstated += u64::from(facts.more.author_unstated_count);
-        self.authority_unknown += u64::from(facts.more.authority_unknown_count);
-        self.columns.push(task as u32, addressee, agency, facts);
+    /// The visible version of a task, where it is in force.
+    fn in_force<'a>(&self, inner: &'a Inner, task: usize) -> Option<TaskAt<'a>> {
+        let at = inner.tasks.at(task, self.as_of)?;
+        (at.facts.assigned <= self.as_of.in_force_until()).then_some(at)
     }
 
-    /// Runs the rule for one row again, for a trace to hear.
-    pub(crate) fn judge_again(
+    /// Runs the rule for the rows of a task again, each with a trace of its own to hear it.
+    pub(crate) fn listen<T: Trace>(
         &self,
-        row: usize,
-        trace: &mut impl judge::Trace,
-    ) -> Option<RowFacts> {
+        task: usize,
+        trace: impl FnMut() -> T,
+        mut heard: impl FnMut(Row<'_>, RowFacts, T),
+    ) {
         let inner = &*self.registry.0;
-        let task = self.columns.task[row] as usize;
-        let at = inner.tasks.at(task, self.as_of)?;
-        let case = Case {
-            inner,
-            task: task as u32,
-            at: &at,
-            original: inner
-                .tasks
-                .original_last_day(task, self.policy.before == BeforeReading::Lenient),
-            addressee: self.columns.addressee[row],
-            as_of: self.as_of,
-            policy: &self.policy,
-        };
-        let (d, until) = (self.as_of.d(), self.as_of.known_until());
-        let visible = inner.reports.range(task).filter(|i| {
-            inner.reports.reported_on[*i] <= d && inner.reports.recorded_at[*i] < until
+        let Some(at) = self.in_force(inner, task) else { return };
+        let mut index = self.tasks[task].first_row as usize;
+        judge_rows(inner, self.as_of, &self.policy, task, &at, trace, |_, facts, trace| {
+            heard(Row { evaluation: self, index }, facts, trace);
+            index += 1;
         });
-        if at.rows.len() == 1 {
-            return Some(judge(&case, visible, trace));
-        }
-        let by_row = by_row(inner, &at, visible);
-        let list = |agency: u32| by_row.get(&agency).map_or(&[][..], Vec::as_slice);
-        Some(judge(&case, merged(list(case.addressee), list(NO_INDEX)), trace))
     }
 
     /// Number of rows.
@@ -359,25 +319,66 @@ impl Evaluation {
     }
 }
 
-/// Reports by the row that they speak of; those for every row under `NO_INDEX`.
-fn by_row(
+/// Judges every row of a task in force, in row order.
+fn judge_rows<T: Trace>(
     inner: &Inner,
+    as_of: AsOf,
+    policy: &Policy,
+    task: usize,
     at: &TaskAt<'_>,
-    visible: impl Iterator<Item = usize>,
-) -> BTreeMap<u32, Vec<usize>> {
+    mut trace: impl FnMut() -> T,
+    mut judged: impl FnMut(&Case<'_>, RowFacts, T),
+) {
+    let original = inner.tasks.original_last_day(task, policy.before == BeforeReading::Lenient);
     let reports = &inner.reports;
+    let (d, until) = (as_of.d(), as_of.known_until());
+    let visible = reports
+        .range(task)
+        .filter(|i| reports.reported_on[*i] <= d && reports.recorded_at[*i] < until);
+    let case =
+        |addressee: u32| Case { inner, task: task as u32, at, original, addressee, as_of, policy };
+    if let [addressee] = at.rows {
+        let (case, mut trace) = (case(*addressee), trace());
+        let facts = judge(&case, visible, &mut trace);
+        judged(&case, facts, trace);
+        return;
+    }
+    let by_row = by_row(&case(NO_INDEX), visible);
+    let list = |row: u32| by_row.get(&row).map_or(&[][..], Vec::as_slice);
+    for &addressee in at.rows {
+        let (case, mut trace) = (case(addressee), trace());
+        let facts = judge(&case, merged(list(addressee), list(NO_INDEX)), &mut trace);
+        judged(&case, facts, trace);
+    }
+}
+
+/// Reports by the row that they speak of; those for every row under `NO_INDEX`.
+fn by_row(case: &Case<'_>, visible: impl Iterator<Item = usize>) -> BTreeMap<u32, Vec<usize>> {
+    let (reports, rows) = (&case.inner.reports, case.at.rows);
+    let row_of = |agency: u32| {
+        if agency == NO_INDEX || rows.binary_search(&agency).is_ok() {
+            return (agency != NO_INDEX).then_some(agency);
+        }
+        // Who followed an addressee speaks of the addressee's row.
+        let followed =
+            |row: &&u32| case.inner.agencies.successor(**row, case.as_of.day).0 == agency;
+        rows.iter().find(followed).copied()
+    };
     let mut out: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
     for report in visible {
-        let named = reports.addressee[report];
-        let by = reports.by[report];
-        let has_row = |agency: u32| at.rows.binary_search(&agency).is_ok();
-        let row = if has_row(named) {
-            named
-        } else if named == NO_INDEX && has_row(by) && !reports.kind[report].is_decision() {
-            by
-        } else {
-            // A decision for all, a successor's report, or one that each row's screen sets aside.
-            NO_INDEX
+        let kind = reports.kind[report];
+        let rest = reports.rest(report);
+        let names_row =
+            reports.addressee[report] != NO_INDEX || rest.is_some_and(|r| r.addressee.is_some());
+        let row = match row_of(reports.addressee[report]) {
+            Some(row) => row,
+            // A row that the task does not have: one row's screen sets the report aside.
+            None if names_row => rows[0],
+            None => match row_of(reports.by[report]).filter(|_| !kind.is_decision()) {
+                Some(row) => row,
+                None if matches!(kind, Kind::Progress | Kind::Complete) => rows[0],
+                None => NO_INDEX,
+            },
         };
         out.entry(row).or_default().push(report);
     }

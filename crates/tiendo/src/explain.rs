@@ -180,9 +180,13 @@ impl Evaluation {
                 return Err(Error::Ambiguous { text: id.to_owned(), candidates });
             }
         };
-        let mut trace = Notes { evaluation: self, facts: Vec::new() };
-        let found = self.judge_again(row.index, &mut trace);
-        let heard = trace.facts;
+        let (mut found, mut heard) = (None, Vec::new());
+        let notes = || Notes { evaluation: self, facts: Vec::new() };
+        self.listen(row.task_index(), notes, |at, facts, trace| {
+            if at.index == row.index {
+                (found, heard) = (Some(facts), trace.facts);
+            }
+        });
         let mut facts = self.opening(&row);
         if heard.is_empty() {
             facts.push(Fact::new(FactCode::NoReports));

@@ -84,7 +84,7 @@ impl<'a> Screen<'a> {
             }
         }
         if !stated {
-            if owner_says || kind.is_decision() {
+            if (owner_says || kind.is_decision()) && self.is_told_here(names_row) {
                 self.author_unstated_count += 1;
             }
             return Verdict::Counts { percent: true };
@@ -105,7 +105,7 @@ impl<'a> Screen<'a> {
                     Verdict::SetAside(SetAside::NotTheAssigner)
                 }
                 None => {
-                    self.authority_unknown_count += 1;
+                    self.authority_unknown_count += u32::from(self.is_told_here(names_row));
                     Verdict::Counts { percent: true }
                 }
             };
@@ -114,6 +114,11 @@ impl<'a> Screen<'a> {
             return Verdict::SetAside(SetAside::OtherRow);
         }
         Verdict::Counts { percent: self.is_addressee(by, report) }
+    }
+
+    /// A report on all rows of a task is counted once, at the first.
+    fn is_told_here(&self, names_row: bool) -> bool {
+        names_row || self.case.at.rows.first() == Some(&self.case.addressee)
     }
 
     /// True for who owes the row: its addressee, a co-lead, or who followed either.
