@@ -198,13 +198,13 @@ impl<'a> Reader<'a> {
             log.push(self.too_long(log, cells.number));
             return Ok(());
         }
-        let Some(mut header) = Header::read(table, &cells, log) else { return Ok(()) };
         if cells.ending() == Ending::OpenQuote {
             log.push(
-                log.at(FindingCode::QuoteUnclosed, cells.number, "").arg("lines", cells.breaks + 1),
+                log.at(FindingCode::QuoteUnclosed, cells.number, "").arg("lines", cells.lines()),
             );
             return Ok(());
         }
+        let Some(mut header) = Header::read(table, &cells, log) else { return Ok(()) };
         let mark = if delimiter == b';' { DecimalMark::Comma } else { DecimalMark::Point };
         let limit = self.options.max_cell_bytes;
         let mut seen: HashMap<String, u64> = HashMap::new();
@@ -293,7 +293,10 @@ impl Header {
                 log.push(log.at(FindingCode::FileEncoding, row, &text).arg("encoding", "?"));
                 return None;
             };
-            let text = text.trim_matches(is_blank).replace(char::is_control, " ");
+            // A header that is too long was not kept: its place names it.
+            let place = cell.long.then(|| format!("#{}", at + 1));
+            let text =
+                place.unwrap_or_else(|| text.trim_matches(is_blank).replace(char::is_control, " "));
             let known = table.position(&text).filter(|_| !cell.long);
             let Some((column, by_name)) = known else {
                 header.unknown.insert(at, (text, 0));
@@ -376,7 +379,7 @@ impl Header {
                 let inside = text.contains(&b'\n') || (text.is_empty() && cells.breaks > 0);
                 if short || inside || last.is_some_and(|cell| cell.long) {
                     let finding = log.at(FindingCode::QuoteUnclosed, row, "");
-                    log.push(finding.arg("lines", cells.breaks + 1));
+                    log.push(finding.arg("lines", cells.lines()));
                     return None;
                 }
                 log.push(log.at(FindingCode::QuoteClosed, row, ""));

@@ -32,6 +32,8 @@ pub(super) struct Cells {
     pub(super) number: u64,
     /// Line breaks within its last cell.
     pub(super) breaks: u64,
+    /// True where its last cell ends with one.
+    after_break: bool,
     /// True where a cell behind the last wanted position holds something.
     pub(super) surplus: bool,
     ending: Option<Ending>,
@@ -74,10 +76,16 @@ impl Cells {
         self.ending.unwrap_or(Ending::Line)
     }
 
+    /// Number of lines that its last cell spans.
+    pub(super) fn lines(&self) -> u64 {
+        self.breaks + u64::from(!self.after_break)
+    }
+
     fn clear(&mut self) {
         self.text.clear();
         self.ends.clear();
-        (self.width, self.breaks, self.surplus, self.ending) = (0, 0, false, None);
+        (self.width, self.breaks, self.after_break) = (0, 0, false);
+        (self.surplus, self.ending) = (false, None);
     }
 }
 
@@ -107,6 +115,8 @@ pub(super) struct Rows<R> {
     at: usize,
     filled: usize,
     left: u64,
+    /// True once the chunk holds what the limit allows and the input goes on.
+    cut: bool,
     row: u64,
     after_return: bool,
 }
@@ -123,19 +133,26 @@ impl<R: Read> Rows<R> {
             at: 0,
             filled: 0,
             left: max_bytes,
+            cut: false,
             row: 0,
             after_return: false,
         }
     }
 
-    /// Reads on; false at the end of the input.
+    /// Reads on; false at the end of the input. Behind the limit nothing is handed on.
     fn fill(&mut self) -> Result<bool, ReadStop> {
         loop {
+            if self.cut {
+                return Err(ReadStop::TooLong);
+            }
             match self.input.read(&mut self.chunk) {
                 Ok(0) => return Ok(false),
+                Ok(_) if self.left == 0 => return Err(ReadStop::TooLong),
                 Ok(n) => {
-                    self.left = self.left.checked_sub(n as u64).ok_or(ReadStop::TooLong)?;
-                    (self.at, self.filled) = (0, n);
+                    let allowed = usize::try_from(self.left).map_or(n, |left| n.min(left));
+                    self.left -= allowed as u64;
+                    (self.at, self.filled) = (0, allowed);
+                    self.cut = allowed < n;
                     return Ok(true);
                 }
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
@@ -166,11 +183,14 @@ impl<R: Read> Rows<R> {
         }
     }
 
-    /// True where the state machine stands inside a quote: a line break would not end the row there.
-    fn in_quote(&self) -> bool {
-        let mut probe = self.core.clone();
-        let (result, _, _) = probe.read_field(b"\n", &mut [0; 8]);
-        matches!(result, ReadFieldResult::InputEmpty)
+    /// Ends the row that the file ends within. A line break ends it too, unless it falls inside a quote.
+    fn end_of_file(&mut self) -> Ending {
+        let (result, _, _) = self.core.read_field(b"\n", &mut self.out);
+        if matches!(result, ReadFieldResult::Field { record_end: true }) {
+            return Ending::File;
+        }
+        let _ = self.core.read_field(b"", &mut self.out);
+        Ending::OpenQuote
     }
 
     /// Reads the next row into `cells`; the cells stay where the file stops within it, with the stop.
@@ -192,25 +212,23 @@ impl<R: Read> Rows<R> {
     }
 
     fn read_row(&mut self, wanted: &Wanted<'_>, cells: &mut Cells) -> Result<bool, ReadStop> {
-        if !self.skip_blank_lines()? {
+        let found = self.skip_blank_lines();
+        self.row += 1;
+        if !found? {
             return Ok(false);
         }
-        self.row += 1;
         cells.number = self.row;
-        let mut ended = false;
         loop {
             let (mut long, mut filled) = (false, false);
             let start = cells.text.len();
             let position = cells.width as usize;
             let keep = wanted.keep.get(position).copied().unwrap_or(false);
             let within = position < wanted.keep.len();
-            cells.breaks = 0;
+            (cells.breaks, cells.after_break) = (0, false);
             let last = loop {
-                if self.at >= self.filled && !ended && !self.fill()? {
-                    cells.ending =
-                        Some(if self.in_quote() { Ending::OpenQuote } else { Ending::File });
-                    ended = true;
-                    (self.at, self.filled) = (0, 0);
+                if self.at >= self.filled && !self.fill()? {
+                    cells.ending = Some(self.end_of_file());
+                    break true;
                 }
                 let input = self.chunk.get(self.at..self.filled).unwrap_or(&[]);
                 let (result, read, written) = self.core.read_field(input, &mut self.out);
@@ -222,6 +240,9 @@ impl<R: Read> Rows<R> {
                 self.at += read;
                 let text = self.out.get(..written).unwrap_or(&[]);
                 filled = filled || text.iter().any(|b| !b.is_ascii_whitespace());
+                if let Some(last) = text.last() {
+                    cells.after_break = *last == b'\n';
+                }
                 cells.breaks += text.iter().filter(|b| **b == b'\n').count() as u64;
                 long = long || cells.text.len() - start + text.len() > wanted.max_cell_bytes;
                 if long {
