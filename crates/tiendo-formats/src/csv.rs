@@ -21,6 +21,7 @@ use crate::table::Disclosure;
 mod dialect;
 mod guard;
 mod guide;
+mod header;
 mod read;
 mod rows;
 mod write;

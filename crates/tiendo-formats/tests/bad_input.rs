@@ -1,5 +1,8 @@
 //! What bad input gets: a finding with file, row, column and value, or an error; the good rows beside it are read.
 
+// Helpers of tests may panic as tests do.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::format_collect)]
+
 use tiendo::{Finding, Lang};
 use tiendo_formats::csv::{self, ReadOptions};
 

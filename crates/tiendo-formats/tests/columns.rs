@@ -1,5 +1,8 @@
 //! The columns: documented, told apart, and with examples that read.
 
+// Helpers of tests may panic as tests do.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use std::collections::BTreeSet;
 use std::path::Path;
 

@@ -1,5 +1,8 @@
 //! The ways in which one table may be written all read the same.
 
+// Helpers of tests may panic as tests do.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use tiendo::{Deadline, DocumentId, Lang, Records, Task, TaskId, Text, day};
 use tiendo_formats::csv::{self, Dialect, ReadOptions, WriteOptions};
 use tiendo_formats::{Code, Table};

@@ -1,5 +1,8 @@
 //! Folders: what is read of one, what is written into one, and what stays out.
 
+// Helpers of tests may panic as tests do.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -161,10 +164,10 @@ fn what_would_not_read_back_is_refused() {
         ("id", |r| r.tasks.push(task("T1", None))),
         ("weight", |r| r.tasks[0].weight = 0),
         ("classification", |r| {
-            r.tasks[0].classification = Some(Classification::Unknown("Public".to_owned()))
+            r.tasks[0].classification = Some(Classification::Unknown("Public".to_owned()));
         }),
         ("classification", |r| {
-            r.tasks[0].classification = Some(Classification::Unknown(String::new()))
+            r.tasks[0].classification = Some(Classification::Unknown(String::new()));
         }),
         ("source", |r| r.tasks[0].source = Some(Text::new(&"x".repeat(1 << 21)).unwrap())),
         ("valid_from", |r| r.tasks[0].valid_from = Some(chrono::NaiveDate::MAX)),

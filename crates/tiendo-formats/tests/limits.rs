@@ -1,5 +1,8 @@
 //! What stops reading: a file over its limit, an input that fails, the caller.
 
+// Helpers of tests may panic as tests do.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::format_collect)]
+
 use std::cell::Cell;
 use std::io::{self, Read};
 use std::ops::ControlFlow;

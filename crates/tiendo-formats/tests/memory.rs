@@ -1,5 +1,8 @@
 //! Memory of reading is bounded whatever a file holds. One test alone in its process, since the peak is the process's.
 
+// Helpers of tests may panic as tests do.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use std::io::{self, Read};
 
 use tiendo_formats::csv::{self, ReadOptions};

@@ -1,5 +1,8 @@
 //! What is written reads back the same, whatever the texts hold.
 
+// Helpers of tests may panic as tests do.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveDateTime};
@@ -10,7 +13,7 @@ use tiendo::{
     AddresseeMode, Agency, AgencyId, AgencyKind, Aggregation, Allocation, AllocationSource, Branch,
     Cause, Classification, ClassificationBasis, Deadline, Dependency, DependencyKind, Direction,
     Document, DocumentId, DocumentKind, DocumentRelation, DocumentRelationKind, GroupId, Kpi,
-    KpiId, KpiPoint, Lang, Level, Measurement, PeopleAsked, Phase, PhaseId, Plan, PlanId, Product,
+    KpiPoint, Lang, Level, Measurement, PeopleAsked, Phase, PhaseId, Plan, PlanId, Product,
     ProductKind, Provenance, Records, Report, ReportId, ReportKind, Stage, Succession,
     SuccessionKind, Task, TaskGroup, TaskId, TaskRelation, TaskRelationKind, Text, Transfer, day,
 };
@@ -128,8 +131,6 @@ fn deadline() -> impl Strategy<Value = Deadline> {
         deadline
     })
 }
-
-type Lists<T> = Vec<T>;
 
 fn document() -> impl Strategy<Value = Document> {
     let relation = (open!(DocumentRelationKind), id::<DocumentId>(), option::of(text()))
@@ -384,7 +385,7 @@ fn records() -> impl Strategy<Value = Records> {
 
 /// Drops what has the id of an earlier record; versions are tried in a test of their own.
 fn unique(records: &mut Records) {
-    fn keep<T, K: Ord>(list: &mut Lists<T>, key: impl Fn(&T) -> K) {
+    fn keep<T, K: Ord>(list: &mut Vec<T>, key: impl Fn(&T) -> K) {
         let mut seen = std::collections::BTreeSet::new();
         list.retain(|item| seen.insert(key(item)));
     }

@@ -240,10 +240,10 @@ impl<R: Read> Rows<R> {
                 self.at += read;
                 let text = self.out.get(..written).unwrap_or(&[]);
                 filled = filled || text.iter().any(|b| !b.is_ascii_whitespace());
-                if let Some(last) = text.last() {
-                    cells.after_break = *last == b'\n';
+                for byte in text {
+                    cells.after_break = *byte == b'\n';
+                    cells.breaks += u64::from(cells.after_break);
                 }
-                cells.breaks += text.iter().filter(|b| **b == b'\n').count() as u64;
                 long = long || cells.text.len() - start + text.len() > wanted.max_cell_bytes;
                 if long {
                     cells.text.truncate(start);

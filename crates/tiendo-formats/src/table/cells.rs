@@ -22,18 +22,18 @@ pub(crate) struct Refused {
 pub(crate) struct Cells {
     table: Table,
     /// `None` is an empty cell, `Some("")` a text that is there and empty.
-    cells: Vec<Option<String>>,
+    values: Vec<Option<String>>,
     refused: Option<Refused>,
 }
 
 impl Cells {
     pub(crate) fn new(table: Table) -> Self {
-        Cells { table, cells: vec![None; table.columns().len()], refused: None }
+        Cells { table, values: vec![None; table.columns().len()], refused: None }
     }
 
     /// Empties every cell for the next record.
     pub(crate) fn clear(&mut self) {
-        self.cells.fill(None);
+        self.values.fill(None);
         self.refused = None;
     }
 
@@ -41,7 +41,7 @@ impl Cells {
     pub(crate) fn finish(&self) -> Result<&[Option<String>], Refused> {
         match &self.refused {
             Some(refused) => Err(refused.clone()),
-            None => Ok(&self.cells),
+            None => Ok(&self.values),
         }
     }
 
@@ -50,7 +50,7 @@ impl Cells {
         if value.contains('\0') {
             self.refuse(column, &value, "a NUL");
         }
-        if let Some(cell) = self.cells.get_mut(column.at()) {
+        if let Some(cell) = self.values.get_mut(column.at()) {
             *cell = Some(value);
         }
     }

@@ -164,16 +164,14 @@ impl<'a> Row<'a> {
     ) -> Vec<T> {
         let mut values = Vec::new();
         for item in list::split(self.cell(column.at()).unwrap_or(""), Parts::Split) {
-            match read(&item) {
-                Some(value) => values.push(value),
-                None => {
-                    let shown: Vec<&str> =
-                        item.iter().map(|part| part.as_deref().unwrap_or("")).collect();
-                    let args = [("value", shown.join("=")), ("form", form.to_owned())];
-                    let args = [(args[0].0, args[0].1.as_str()), (args[1].0, args[1].1.as_str())];
-                    self.fail(column.at(), FindingCode::ListInvalid, &args);
-                }
+            if let Some(value) = read(&item) {
+                values.push(value);
+                continue;
             }
+            let shown: Vec<&str> = item.iter().map(|p| p.as_deref().unwrap_or("")).collect();
+            let args = [("value", shown.join("=")), ("form", form.to_owned())];
+            let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
+            self.fail(column.at(), FindingCode::ListInvalid, &args);
         }
         values
     }

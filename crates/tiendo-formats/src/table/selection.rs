@@ -132,14 +132,14 @@ impl<'a> Selection<'a> {
             Table::Phases => records.plans.iter().try_for_each(|plan| {
                 plan.phases.iter().try_for_each(|phase| {
                     row(phase.id.as_str(), Some(phase.key()), &|c| {
-                        phases::write(&plan.id, phase, c)
+                        phases::write(&plan.id, phase, c);
                     })
                 })
             }),
             Table::Groups => records.plans.iter().try_for_each(|plan| {
                 plan.groups.iter().try_for_each(|group| {
                     row(group.id.as_str(), Some(group.key()), &|c| {
-                        groups::write(&plan.id, group, c)
+                        groups::write(&plan.id, group, c);
                     })
                 })
             }),
