@@ -254,7 +254,7 @@ fn plans(records: &mut Records, inner: &Inner, findings: &mut Vec<Finding>) -> P
         for phase in &plan.phases {
             if columns.phases.iter().any(|other| other.id == phase.id) {
                 findings.push(
-                    Finding::new(FindingCode::DuplicateId)
+                    Finding::new(FindingCode::DefinedTwice)
                         .about(RecordKind::Phase, phase.id.as_str())
                         .arg("id", &phase.id),
                 );
@@ -276,7 +276,7 @@ fn plans(records: &mut Records, inner: &Inner, findings: &mut Vec<Finding>) -> P
         for group in &plan.groups {
             if columns.groups.iter().any(|other| other.id == group.id) {
                 findings.push(
-                    Finding::new(FindingCode::DuplicateId)
+                    Finding::new(FindingCode::DefinedTwice)
                         .about(RecordKind::Group, group.id.as_str())
                         .arg("id", &group.id),
                 );
