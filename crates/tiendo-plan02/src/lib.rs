@@ -11,11 +11,10 @@
 //! late. For demonstrations [`simulated_reports`] invents reports, marked as such.
 //!
 //! How the register models what its sources leave open:
-//! - the 34 provinces stand under one id before and after 1 July 2025, because the sources of June
-//!   2025 address them so; 29 former provinces and 7 ended ministries are agencies with a last day
-//!   and a succession;
-//! - 'all provinces' are the 34, on any day; 'all ministries' are those that existed on the day of
-//!   assignment;
+//! - today's provinces and ministries stand under one id before and after the mergers of 2025,
+//!   because the sources address them so; 29 former provinces and 7 ended ministries are agencies
+//!   of their own with a last day and a succession;
+//! - 'all provinces' are the 34 and 'all ministries' the 22 bodies of today, on any day;
 //! - communes exist from 1 July 2025; the departments of the provinces are not listed, so
 //!   `SO-NGANH` has no member;
 //! - a bare name such as 'Lâm Đồng' or 'Hà Nam' means the People's Committee of the province,

@@ -14,11 +14,11 @@ use tiendo::{Records, Report};
 /// words. All agencies draw from one distribution: which agency it is changes no chance, so a
 /// difference between two of them is chance alone.
 ///
-/// The picture on 31 December 2025: about four of five rows done, and about one in seven late of
-/// those due before December; the others open, overdue, suspended, cancelled or silent. All report
-/// kinds occur, and what real registers are full of: reports recorded months later or before the
-/// day they speak of, returned and repeated completions, extensions granted, refused, asked for too
-/// late or taken by those who may not, 100 percent without completion, reports without a sender.
+/// The picture on 31 December 2025: about four of five rows done, a tenth of those with a term
+/// late; the others open, overdue, suspended, cancelled or silent. All report kinds occur, and what
+/// real registers are full of: reports recorded months later or before the day they speak of,
+/// returned and repeated completions, extensions granted, refused, granted after the term or taken
+/// by those who may not, 100 percent without completion, reports without a sender.
 ///
 /// Edge values: reported days lie within 19 June and 31 December 2025, recording instants within 19
 /// June 2025 and 31 January 2026. No report for a task assigned later, for one due before 19 June

@@ -6,11 +6,13 @@
 mod english;
 mod event;
 mod grammar;
+mod hour;
 mod point;
 mod reading;
 mod recurrence;
 mod recurring;
 mod resolve;
+mod span;
 mod term;
 mod token;
 #[cfg(feature = "serde")]
@@ -75,9 +77,7 @@ impl PartOfPeriod {
         };
         match (period.kind(), self) {
             (_, PartOfPeriod::Late) => Some(period.last()),
-            (PeriodKind::Month, PartOfPeriod::Early) => {
-                period.first().checked_add_days(chrono::Days::new(9))
-            }
+            (PeriodKind::Month, PartOfPeriod::Early) => day::plus(period.first(), 9),
             (PeriodKind::Month, PartOfPeriod::Middle) => day::plus(period.first(), 19),
             (PeriodKind::Month, PartOfPeriod::FirstHalf) => day::plus(period.first(), 14),
             (PeriodKind::Quarter, PartOfPeriod::Early) => month_end(0),

@@ -223,6 +223,38 @@ impl Evaluation {
         self.columns.push(task as u32, addressee, agency, facts);
     }
 
+    /// Runs the rule for one row again, for a trace to hear.
+    pub(crate) fn judge_again(
+        &self,
+        row: usize,
+        trace: &mut impl judge::Trace,
+    ) -> Option<RowFacts> {
+        let inner = &*self.registry.0;
+        let task = self.columns.task[row] as usize;
+        let at = inner.tasks.at(task, self.as_of)?;
+        let case = Case {
+            inner,
+            task: task as u32,
+            at: &at,
+            original: inner
+                .tasks
+                .original_last_day(task, self.policy.before == BeforeReading::Lenient),
+            addressee: self.columns.addressee[row],
+            as_of: self.as_of,
+            policy: &self.policy,
+        };
+        let (d, until) = (self.as_of.d(), self.as_of.known_until());
+        let visible = inner.reports.range(task).filter(|i| {
+            inner.reports.reported_on[*i] <= d && inner.reports.recorded_at[*i] < until
+        });
+        if at.rows.len() == 1 {
+            return Some(judge(&case, visible, trace));
+        }
+        let by_row = by_row(inner, &at, visible);
+        let list = |agency: u32| by_row.get(&agency).map_or(&[][..], Vec::as_slice);
+        Some(judge(&case, merged(list(case.addressee), list(NO_INDEX)), trace))
+    }
+
     /// Number of rows.
     pub fn len(&self) -> usize {
         self.columns.task.len()
@@ -235,7 +267,7 @@ impl Evaluation {
 
     /// The row at a position.
     pub fn row(&self, index: usize) -> Option<Row<'_>> {
-        (index < self.len()).then(|| Row { evaluation: self, index })
+        (index < self.len()).then_some(Row { evaluation: self, index })
     }
 
     /// All rows, in order.
@@ -353,22 +385,12 @@ fn by_row(
 }
 
 /// Two ascending lists as one.
-fn merged<'a>(a: &'a [usize], b: &'a [usize]) -> impl Iterator<Item = usize> + 'a {
-    let (mut i, mut j) = (0, 0);
-    std::iter::from_fn(move || match (a.get(i), b.get(j)) {
-        (Some(x), Some(y)) if x <= y => {
-            i += 1;
-            Some(*x)
-        }
-        (_, Some(y)) => {
-            j += 1;
-            Some(*y)
-        }
-        (Some(x), None) => {
-            i += 1;
-            Some(*x)
-        }
-        (None, None) => None,
+fn merged<'a>(own: &'a [usize], shared: &'a [usize]) -> impl Iterator<Item = usize> + 'a {
+    let (mut own, mut shared) = (own.iter().copied().peekable(), shared.iter().copied().peekable());
+    std::iter::from_fn(move || match (own.peek(), shared.peek()) {
+        (Some(here), Some(there)) if there < here => shared.next(),
+        (Some(_), _) => own.next(),
+        (None, _) => shared.next(),
     })
 }
 
@@ -394,10 +416,9 @@ fn holder(case: &Case<'_>, facts: &RowFacts) -> (u32, bool) {
             (before, current, since) = (current, to, Some(transfer.day));
         }
     }
-    if let (to, Some(on)) = inner.agencies.successor(current, d) {
-        if since.is_none_or(|s| s <= on) {
-            (before, current, since) = (current, to, Some(on));
-        }
+    let (to, followed) = inner.agencies.successor(current, d);
+    if let Some(on) = followed.filter(|on| since.is_none_or(|s| s <= *on)) {
+        (before, current, since) = (current, to, Some(on));
     }
     let Some(on) = since else { return (current, false) };
     let moved = day::to_number(on);

@@ -140,22 +140,21 @@ impl Finding {
 
     /// The sentence, without the record or place.
     pub fn message(&self, lang: Lang) -> String {
-        let template = self.code.template(lang);
-        let mut out = String::with_capacity(template.len() + 40);
-        let mut rest = template;
-        while let Some(open) = rest.find('{') {
-            let Some(close) = rest[open..].find('}') else { break };
-            out.push_str(&rest[..open]);
-            let name = &rest[open + 1..open + close];
-            match (name, self.args.get(name)) {
-                (_, Some(value)) => out.push_str(value),
-                ("field", None) => out.push_str(self.field.as_deref().unwrap_or("")),
-                (_, None) => {}
+        fill(self.code.label(lang), |name| match (name, self.args.get(name)) {
+            ("reason", Some(value)) => {
+                let reason = crate::evaluation::SetAside::parse(value);
+                Some(reason.map_or_else(|| value.clone(), |r| r.label(lang).to_owned()))
             }
-            rest = &rest[open + close + 1..];
-        }
-        out.push_str(rest);
-        out
+            ("missing", Some(value)) => {
+                let clears = value
+                    .split(", ")
+                    .map(|c| crate::policy::Clear::parse(c).map_or(c, |clear| clear.label(lang)));
+                Some(clears.collect::<Vec<_>>().join(", "))
+            }
+            (_, Some(value)) => Some(value.clone()),
+            ("field", None) => self.field.clone(),
+            (_, None) => None,
+        })
     }
 
     /// The sentence with the place and the record before it, as a terminal or log shows it.
@@ -200,10 +199,18 @@ macro_rules! finding_codes {
     };
 }
 
-impl FindingCode {
-    fn template(self, lang: Lang) -> &'static str {
-        self.label(lang)
+/// A template with the values in place of `{name}`; nothing where there is no value.
+pub(crate) fn fill(template: &str, value: impl Fn(&str) -> Option<String>) -> String {
+    let mut out = String::with_capacity(template.len() + 40);
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((name, behind)) = after.split_once('}') else { break };
+        out.push_str(before);
+        out.push_str(&value(name).unwrap_or_default());
+        rest = behind;
     }
+    out.push_str(rest);
+    out
 }
 
 finding_codes! {
@@ -218,6 +225,7 @@ finding_codes! {
     DeadlineStart Note "deadline_start" "chỉ có ngày bắt đầu {day}; có thể hiểu là phải xong trước đó, đến hết {last_day}" "only a start is named, {day}; it may mean 'must stand by {last_day}'";
     DeadlinePartConvention Note "deadline_part_convention" "hiểu là đến hết {day}; theo Điều 146 Bộ luật Dân sự là {civil_code}" "read as up to {day}; Article 146 of the Civil Code says {civil_code}";
     DeadlinePartByThirds Note "deadline_part_by_thirds" "hiểu là đến hết {day}: kỳ được chia đều theo tháng" "read as up to {day}: the period is divided by months";
+    DeadlinePartByLaw Note "deadline_part_by_law" "hiểu là đến hết {day} theo Điều 146 Bộ luật Dân sự" "read as up to {day}, as Article 146 of the Civil Code says";
     DeadlinePartOpen Warning "deadline_part_open" "không quy ước nào ấn định ngày cuối; thời điểm theo Điều 146 Bộ luật Dân sự là {civil_code}" "no convention fixes the last day; the moment in Article 146 of the Civil Code is {civil_code}";
     DeadlineNoAnchor Warning "deadline_no_anchor" "chưa biết ngày bắt đầu tính thời hạn '{anchor}'" "the day that the term counts from is not known '{anchor}'";
     DeadlineAnchorAssumed Note "deadline_anchor_assumed" "tính từ ngày văn bản {day}, thay cho mốc '{anchor}'" "counted from the document's day {day}, for want of the day of '{anchor}'";
@@ -230,6 +238,7 @@ finding_codes! {
     DeadlineNamedDay Note "deadline_named_day" "lấy ngày ghi cạnh tên ngày lễ" "the day beside the name of the feast is taken";
     DeadlineTermOfOffice Note "deadline_term_of_office" "nhiệm kỳ tính theo năm; giới hạn thật là ngày đại hội" "a term of office is read in whole years; its real limits are congress days";
     DeadlineSummer Note "deadline_summer" "ba tháng hè hiểu là tháng 6 đến tháng 8" "the summer months are read as June to August";
+    DeadlineWeekCode Note "deadline_week_code" "chữ T sau năm được hiểu là tuần" "the T after the year is read as a week";
     DeadlineNoteIgnored Note "deadline_note_ignored" "bỏ qua ghi chú '{note}'" "the note '{note}' is passed over";
     DeadlineOutsideCalendar Warning "deadline_outside_calendar" "lịch làm việc không đủ dữ liệu để tính thời hạn" "the working calendar does not reach the end of the term";
     // Document numbers.

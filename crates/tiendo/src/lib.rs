@@ -7,18 +7,23 @@ pub mod agency;
 pub mod allocation;
 pub mod as_of;
 pub mod calendar;
+pub mod check;
 mod columns;
 pub mod day;
 pub mod deadline;
 pub mod document;
 pub mod error;
 pub mod evaluation;
+pub mod explain;
 pub mod finding;
 pub mod id;
 pub mod kpi;
+pub mod owed;
 pub mod period;
 pub mod plan;
 pub mod policy;
+#[cfg(feature = "serde")]
+mod query;
 pub mod ranking;
 pub mod records;
 pub mod registry;
@@ -35,6 +40,7 @@ pub use agency::{Agency, AgencyKind, Branch, Level, Succession, SuccessionKind, 
 pub use allocation::{Allocation, AllocationSource};
 pub use as_of::AsOf;
 pub use calendar::{Calendar, CalendarDay, CalendarEntry, CalendarReply, Weekday};
+pub use check::Completeness;
 pub use deadline::{
     BeforeReading, Deadline, DeadlineClass, Due, DueDay, Firmness, Form, Occurrence, Occurrences,
     PartOfPeriod, Reading, Recurrence, TermUnit,
@@ -45,12 +51,16 @@ pub use document::{
 };
 pub use error::{Code, Error};
 pub use evaluation::{Evaluation, OccurrenceCounts, Row, SetAside};
+pub use explain::{Explanation, Fact, FactCode};
 pub use finding::{Finding, FindingCode, Place, RecordKind, Severity};
 pub use id::{AgencyId, DocumentId, GroupId, KpiId, PhaseId, PlanId, ReportId, TaskId};
 pub use kpi::{Aggregation, Direction, Kpi, KpiPoint, Measurement, PeopleAsked};
+pub use owed::{Owed, OwedFilter, Role, Within};
 pub use period::{Period, PeriodKind};
 pub use plan::{Phase, Plan, TaskGroup};
 pub use policy::{Clear, DeadlineBasis, ExtensionCounts, Policy, Rate, ReportingMonth, Silence};
+#[cfg(feature = "serde")]
+pub use query::query;
 pub use ranking::{Ranking, RankingRow};
 pub use records::Records;
 pub use registry::{Registry, RegistryBuilder};

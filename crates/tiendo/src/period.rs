@@ -140,8 +140,8 @@ impl Period {
 
     fn part_of_year(kind: PeriodKind, year: i32, part: u32) -> Option<Self> {
         let months = kind.months()?;
-        let month0 = part.checked_sub(1)?.checked_mul(months)?;
-        Period::containing(kind, day::from_ymd(year, month0.checked_add(1)?, 1)?)
+        let passed = part.checked_sub(1)?.checked_mul(months)?;
+        Period::containing(kind, day::from_ymd(year, passed.checked_add(1)?, 1)?)
     }
 
     /// How long it is.
@@ -176,7 +176,6 @@ impl Period {
     /// ```
     /// assert!(tiendo::Period::year(2199).and_then(|y| y.next()).is_none());
     /// ```
-    #[expect(clippy::should_implement_trait, reason = "the period that follows, not an iterator")]
     pub fn next(self) -> Option<Self> {
         Period::containing(self.kind, day::plus(self.last(), 1)?)
     }

@@ -1,7 +1,11 @@
 //! Policies: named, versioned rules of counting.
 
+use chrono::{Datelike, NaiveDate};
+
+use crate::day;
 use crate::deadline::BeforeReading;
 use crate::error::Error;
+use crate::period::{Period, PeriodKind};
 use crate::vocabulary::closed_vocabulary;
 
 closed_vocabulary! {
@@ -186,6 +190,31 @@ impl Policy {
             _ => return Err(Error::NotFound { kind: "policy", id: name.to_owned() }),
         }
         Ok(policy)
+    }
+
+    /// First and last day whose deadlines belong to a reporting period.
+    ///
+    /// By the calendar month the period itself; by the mid-month rule from the 15th of the month before it to the 14th
+    /// of its last month. Days and weeks are never shifted.
+    ///
+    /// Source: 09/2019/TT-NHNN after Decree 09/2019/NĐ-CP.
+    ///
+    /// # Example
+    /// ```
+    /// use tiendo::{Period, Policy, ReportingMonth};
+    /// let policy = Policy { reporting_month: ReportingMonth::MidMonth, ..Policy::default() };
+    /// let (from, to) = policy.reporting_days(Period::parse("2025-H1")?);
+    /// assert_eq!((from.to_string().as_str(), to.to_string().as_str()), ("2024-12-15", "2025-06-14"));
+    /// # Ok::<(), tiendo::Error>(())
+    /// ```
+    pub fn reporting_days(&self, period: Period) -> (NaiveDate, NaiveDate) {
+        let (first, last) = (period.first(), period.last());
+        let by_days = matches!(period.kind(), PeriodKind::Day | PeriodKind::Week);
+        if by_days || self.reporting_month == ReportingMonth::Calendar {
+            return (first, last);
+        }
+        let before = day::plus(first, -1).and_then(|d| d.with_day(15));
+        (before.unwrap_or(first), last.with_day(14).unwrap_or(last))
     }
 
     /// Checks what the types alone do not.

@@ -131,6 +131,7 @@ pub struct RollupRow {
 
 /// What a number is made of; no number without it.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Scope {
     /// The day D.
     pub day: NaiveDate,
@@ -270,22 +271,15 @@ impl Evaluation {
                 let found = relations.filter(|r| kinds.contains(&r.kind));
                 found.filter_map(|r| inner.tasks.ids.find(r.task.as_str())).collect()
             };
-            match options.counting {
-                Counting::Distinct => {
-                    let same = related(&[TaskRelationKind::Restates, TaskRelationKind::Implements]);
-                    if same.iter().any(|other| in_force[*other] && *other != task) {
-                        counted[task] = false;
-                    }
-                }
-                _ => {
-                    let mut wholes =
-                        related(&[TaskRelationKind::PartOf, TaskRelationKind::Implements]);
-                    wholes
-                        .extend((at.facts.parent != NO_INDEX).then_some(at.facts.parent as usize));
-                    for whole in wholes.into_iter().filter(|w| *w != task) {
-                        counted[whole] = false;
-                    }
-                }
+            if options.counting == Counting::Distinct {
+                let same = related(&[TaskRelationKind::Restates, TaskRelationKind::Implements]);
+                counted[task] &= !same.iter().any(|other| in_force[*other] && *other != task);
+                continue;
+            }
+            let mut wholes = related(&[TaskRelationKind::PartOf, TaskRelationKind::Implements]);
+            wholes.extend((at.facts.parent != NO_INDEX).then_some(at.facts.parent as usize));
+            for whole in wholes.into_iter().filter(|w| *w != task) {
+                counted[whole] = false;
             }
         }
         counted

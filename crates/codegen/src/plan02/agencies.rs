@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use tiendo::{Agency, AgencyId, AgencyKind, Branch, Level, Text, agency, day};
+use tiendo::{Agency, AgencyId, AgencyKind, Branch, Level, Text, agency};
 
 use crate::error::Error;
 use crate::plan02::table::{Row, Table};
@@ -11,9 +11,6 @@ use crate::plan02::table::{Row, Table};
 pub(crate) const PROVINCES_SINCE: &str = "2025-07-01";
 /// First day of the ministries in their present form.
 pub(crate) const MINISTRIES_SINCE: &str = "2025-03-01";
-
-/// Ministries that did not exist before 1 March 2025; the others kept their names.
-const NEW_MINISTRIES: [&str; 2] = ["BNNMT", "BDTTG"];
 
 /// Members of 'Các cơ quan đảng ở Trung ương': the bodies that advise and serve the Central
 /// Committee (its office and its five commissions). The collector's list has no such mark, so they
@@ -79,7 +76,7 @@ pub(crate) fn make(table: &Table) -> Result<Vec<Agency>, Error> {
     for row in table.rows() {
         agencies.push(agency(row, &other_names)?);
     }
-    for id in other_names.keys().chain(&CENTRAL_PARTY_BODIES).chain(&NEW_MINISTRIES) {
+    for id in other_names.keys().chain(&CENTRAL_PARTY_BODIES) {
         if !agencies.iter().any(|agency| agency.id.as_str() == *id) {
             return Err(Error::Table(format!(
                 "a table of agencies.rs names '{id}', which is none"
@@ -123,9 +120,6 @@ fn agency(row: Row<'_>, other_names: &BTreeMap<&str, &[&str]>) -> Result<Agency,
     agency.kind = kind;
     agency.territory = province.map(|(code, _)| Text::new(code)).transpose()?;
     agency.member_of = groups_of(&agency)?;
-    if NEW_MINISTRIES.contains(&id.as_str()) {
-        agency.valid_from = Some(day::parse(MINISTRIES_SINCE)?);
-    }
     agency.other_names = match province {
         Some((code, body)) => texts(&provincial_names(code, body, row.cell("name_vi")?))?,
         None => texts(other_names.get(id.as_str()).copied().unwrap_or_default())?,

@@ -52,11 +52,29 @@ pub(crate) fn make<'a>(
     for row in documents.rows() {
         made.push(document(row, &issuers, &mut related)?);
     }
+    made.push(working_rules()?);
     match related.into_iter().next() {
         Some((id, _)) => Err(Error::Table(format!("relations of '{id}', which is no document"))),
         None => Ok(made),
     }
 }
+
+/// The Government's working rules of 2016: the texts cite them without the year (138/NĐ-CP), and a reader of numbers can
+/// offer the full number only where the register knows it.
+fn working_rules() -> Result<Document, Error> {
+    let id = DocumentId::new("138/2016/NĐ-CP")?;
+    let mut document = Document::new(id.clone(), Text::new("Quy chế làm việc của Chính phủ")?);
+    document.title_en = Some(Text::new("Working rules of the Government")?);
+    document.number = Some(Text::new(id.as_str())?);
+    document.kind = Some(DocumentKind::parse("NĐ"));
+    document.issuer = Some(AgencyId::new("CP")?);
+    document.issuer_name = Some(Text::new("Chính phủ")?);
+    document.issued_on = Some(tiendo::day::parse("2016-10-01")?);
+    document.source = Some(Text::new(WORKING_RULES_SOURCE)?);
+    Ok(document)
+}
+
+const WORKING_RULES_SOURCE: &str = "https://vietjack.me/phap-luat/nghi-dinh-138-2016-nd-cp-ve-quy-che-lam-viec-cua-chinh-phu/chuong-iv-5547.html";
 
 type Relations = BTreeMap<String, Vec<DocumentRelation>>;
 

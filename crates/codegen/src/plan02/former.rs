@@ -1,9 +1,9 @@
 //! What became of the 63 provinces and of the ministries that ended in 2025.
 //!
-//! The register's sources of May and June 2025 address the provinces with the new map in view, so
-//! the 34 ids stand for a province before and after 1 July 2025, and 29 more agencies stand for the
-//! names that disappeared. Those are no members of `UBND-TINH`: a task set in June 2025 is owed by
-//! 34 provinces, not by 63.
+//! The register's sources address provinces and ministries as they are after the mergers, and a
+//! third of its documents have no known day. So the ids of today's bodies stand without a first
+//! day, and 36 more agencies stand for the names that disappeared. Those are no members of
+//! `UBND-TINH` and `CAC-BO`: 'all provinces' are 34 and 'all ministries' 22, whatever the day.
 
 use chrono::NaiveDate;
 use tiendo::{Agency, AgencyId, AgencyKind, Branch, Level, Succession, SuccessionKind, Text, day};
@@ -208,8 +208,6 @@ fn ended(body: &Ended) -> Result<Agency, Error> {
     agency.kind = body.kind.clone();
     agency.branch = Branch::Government;
     agency.parent = Some(AgencyId::new("CP")?);
-    // Before March 2025 'all ministries' were these.
-    agency.member_of = vec![AgencyId::new("CAC-BO")?];
     agency.valid_to = Some(before(day::parse(MINISTRIES_SINCE)?)?);
     agency.source = Some(Text::new(MINISTRIES_SOURCE)?);
     Ok(agency)

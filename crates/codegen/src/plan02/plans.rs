@@ -1,6 +1,6 @@
 //! Plan 02: the phases and task groups as its sources word them.
 
-use tiendo::{Deadline, GroupId, Phase, PhaseId, Plan, TaskGroup, Text, plan};
+use tiendo::{GroupId, Phase, PhaseId, Plan, TaskGroup, Text, plan};
 
 use crate::error::Error;
 use crate::plan02::table::Table;
@@ -14,11 +14,11 @@ pub(crate) fn make(phases: &Table, groups: &Table) -> Result<Vec<Plan>, Error> {
     let mut made = Plan { phases: Vec::new(), groups: Vec::new(), ..built_in.clone() };
     for row in phases.rows() {
         let id = row.read("id", PhaseId::new)?;
-        let deadline = Deadline::wording(row.text("deadline_text_vi")?);
+        let wording = row.text("deadline_text_vi")?;
         let expected = built_in.phases.iter().find(|phase| phase.id == id);
         let expected = expected.ok_or_else(|| row.wrong(&format!("no phase '{id}' built in")))?;
         let seen = made.phases.iter().any(|phase| phase.id == id);
-        if seen || deadline.text != expected.deadline.text {
+        if seen || wording != expected.deadline.text {
             continue;
         }
         made.phases.push(Phase {
@@ -26,7 +26,7 @@ pub(crate) fn make(phases: &Table, groups: &Table) -> Result<Vec<Plan>, Error> {
             name: row.text("name_vi")?,
             name_en: row.maybe("name_en", Text::new)?,
             starts_on: row.day("start_date")?,
-            deadline,
+            deadline: expected.deadline.clone(),
         });
     }
     for row in groups.rows() {

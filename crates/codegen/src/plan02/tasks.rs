@@ -97,8 +97,9 @@ fn task(
     task.assigner = assigner(document)?;
     task.product = product(row)?;
 
-    if let Some(text) = row.maybe("deadline_text", Text::new)? {
-        task.deadline = Deadline::wording(text);
+    // Only the wording is kept: what it means is the reader's business, when a registry is built.
+    if let Some(deadline) = row.maybe("deadline_text", Deadline::wording)? {
+        task.deadline = deadline;
         match row.cell("deadline_text_origin")? {
             "vi-verbatim" => {}
             "vi-page-slug" => remarks.push("deadline worded by the page's address"),

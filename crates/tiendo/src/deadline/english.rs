@@ -193,9 +193,8 @@ const EMPTY: [&str; 8] = ["the", "of", "on", "in", "at", "be", "a", "is"];
 ///
 /// Only words written in bare ASCII are looked at, so that Vietnamese `thể` is never taken for `the`.
 pub(super) fn translate(shown: &str, list: Vec<Token>) -> (Vec<Token>, bool) {
-    let ascii = |t: &Token| {
-        t.kind == Kind::Word && shown.get(t.start..t.end).is_some_and(|text| text.is_ascii())
-    };
+    let ascii =
+        |t: &Token| t.kind == Kind::Word && shown.get(t.start..t.end).is_some_and(str::is_ascii);
     // `the`, `in`, `on` are Vietnamese without accents too: they go only where English is certain.
     let number = |t: Option<&Token>| matches!(t.map(|t| t.kind), Some(Kind::Number { .. }));
     let may = |i: usize| {

@@ -3,25 +3,42 @@
 use super::Form;
 use super::grammar::{Found, done, fillers};
 use super::point::point;
+use super::recurring::cycles_beside;
+use super::resolve::Context;
 use super::token::{Cursor, Kind, Token};
+use crate::finding::{Finding, FindingCode};
 use crate::text::Text;
 
 /// Most tokens of an event's name.
 const MAX_NAME_TOKENS: usize = 40;
 
-/// `thường xuyên, liên tục`: one or more of these and nothing else.
-pub(super) fn ongoing(mut cursor: Cursor<'_>) -> Found {
+/// `thường xuyên, liên tục`: one or more of these and nothing else but a cycle, which is told.
+pub(super) fn ongoing(context: &mut Context, mut cursor: Cursor<'_>) -> Found {
     const REGULAR: &[&str] = &["thuong xuyen", "lien tuc", "nhiem vu thuong xuyen"];
     let mut found = false;
+    let mut cycles = None;
     loop {
         fillers(&mut cursor);
         if cursor.any(REGULAR) {
             found = true;
-        } else if !(found && cursor.any(&["va", "dinh ky", "hang ngay"])) {
+        } else if found && cycles.is_none() && !done(cursor) {
+            cursor.any(&["va", "dinh ky"]);
+            cycles = cycles_beside(&mut cursor);
+            if cycles.is_none() {
+                break;
+            }
+        } else {
             break;
         }
     }
-    (found && done(cursor)).then_some(Ok(Form::Ongoing))
+    if !found || !done(cursor) {
+        return None;
+    }
+    if let Some(cycles) = cycles {
+        let finding = Finding::new(FindingCode::DeadlineSeveralCycles).arg("cycles", cycles);
+        context.note(finding.arg("taken", "ongoing"));
+    }
+    Some(Ok(Form::Ongoing))
 }
 
 /// `khẩn trương`, `theo lộ trình`, `không hạn`: words that fix no term.

@@ -1,7 +1,7 @@
 //! Grammar of days and periods. What a point names is kept loose: a year may be missing until the day of the document is known.
 
 use super::PartOfPeriod;
-use super::token::{Cursor, Kind};
+use super::token::{Cursor, Kind, SIX};
 use crate::calendar::Weekday;
 
 /// A year as it is written.
@@ -170,7 +170,8 @@ pub(super) fn weekday(cursor: &mut Cursor<'_>) -> Option<Weekday> {
         None => words
             .iter()
             .position(|word| next.phrase(word))
-            .or_else(|| next.phrase("bon").then_some(2))?,
+            .or_else(|| next.phrase("bon").then_some(2))
+            .or_else(|| next.phrase(SIX).then_some(4))?,
     };
     *cursor = next;
     Weekday::ALL.get(index).copied()
@@ -178,25 +179,23 @@ pub(super) fn weekday(cursor: &mut Cursor<'_>) -> Option<Weekday> {
 
 /// Numbers in words from one to twelve; `năm` (five) is left out, for it also says 'year'.
 pub(super) fn word_number(cursor: &mut Cursor<'_>) -> Option<u32> {
-    const WORDS: [(&str, u32); 16] = [
+    const WORDS: [(&str, u32); 14] = [
         ("muoi mot", 11),
         ("muoi hai", 12),
         ("mot", 1),
         ("nhat", 1),
-        ("gieng", 0),
         ("hai", 2),
         ("ba", 3),
         ("tu", 4),
         ("bon", 4),
-        ("sau", 6),
+        (SIX, 6),
         ("bay", 7),
         ("tam", 8),
         ("chin", 9),
         ("muoi", 10),
-        ("bon", 4),
-        ("bay", 7),
+        ("nhi", 2),
     ];
-    WORDS.iter().find(|(word, n)| *n > 0 && cursor.phrase(word)).map(|(_, n)| *n)
+    WORDS.iter().find(|(word, _)| cursor.phrase(word)).map(|(_, n)| *n)
 }
 
 fn day(cursor: &mut Cursor<'_>) -> Option<Point> {
@@ -357,16 +356,15 @@ pub(super) fn quarter_number(cursor: &mut Cursor<'_>) -> Option<u32> {
 
 fn quarter(cursor: &mut Cursor<'_>) -> Option<Point> {
     let roman = ["qi", "qii", "qiii", "qiv"].iter().position(|word| cursor.phrase(word));
-    let quarter = match roman {
-        Some(n) => n as u32 + 1,
-        None => {
-            if !cursor.any(&["quy", "qui", "q"]) {
-                return None;
-            }
-            cursor.mark('.');
-            cursor.phrase("thu");
-            quarter_number(cursor)?
+    let quarter = if let Some(n) = roman {
+        n as u32 + 1
+    } else {
+        if !cursor.any(&["quy", "qui", "q"]) {
+            return None;
         }
+        cursor.mark('.');
+        cursor.phrase("thu");
+        quarter_number(cursor)?
     };
     Some(Loose::Quarter { quarter, year: year_after(cursor) }.into())
 }
@@ -538,7 +536,8 @@ fn week(cursor: &mut Cursor<'_>) -> Option<Point> {
 }
 
 fn year(cursor: &mut Cursor<'_>) -> Option<Point> {
-    let named = cursor.any(&["cac nam", "nam"]);
+    // `các năm tiếp theo` has no end; `năm tiếp theo` is one year.
+    let named = !cursor.phrase("cac nam") && cursor.phrase("nam");
     if let Some(year) = full_year(cursor) {
         return Some(Loose::Year(Year::Given(year)).into());
     }

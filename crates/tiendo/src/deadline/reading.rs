@@ -3,12 +3,14 @@
 use chrono::NaiveDate;
 
 use super::grammar::{Found, LIMITS, fixed};
+use super::point::weekday;
 use super::resolve::{Context, Fault};
 use super::token::{Cursor, Kind, Token, tokens};
 use super::{BeforeReading, Deadline, Form, PartOfPeriod, event, recurring, term};
-use crate::calendar::Calendar;
+use crate::calendar::{Calendar, Weekday};
 use crate::day;
 use crate::finding::{Finding, FindingCode};
+use crate::period::{Period, PeriodKind};
 use crate::text::Text;
 use crate::vocabulary::closed_vocabulary;
 
@@ -151,6 +153,9 @@ fn form_of(context: &mut Context, text: &str) -> (Form, Firmness) {
     if cut.english && form != Form::Unread && month_or_day_first(&list) {
         context.note(Finding::new(FindingCode::DeadlineDayFirst));
     }
+    if form != Form::Unread && week_or_month(&list) {
+        context.note(Finding::new(FindingCode::DeadlineWeekCode));
+    }
     describe(context, &form);
     if firmness == Firmness::Indicative {
         context.note(Finding::new(FindingCode::DeadlineIndicative));
@@ -177,15 +182,18 @@ fn describe(context: &mut Context, form: &Form) {
     }
 }
 
-fn part_note(context: &mut Context, part: PartOfPeriod, period: crate::Period) {
+fn part_note(context: &mut Context, part: PartOfPeriod, period: Period) {
     let law = part.civil_code_day(period);
     match (part.last_day(period), law) {
         (Some(day), Some(law)) if day != law => {
             let finding = Finding::new(FindingCode::DeadlinePartConvention).arg("day", day);
             context.note(finding.arg("civil_code", law));
         }
-        (Some(day), None) => {
+        (Some(day), None) if period.kind() == PeriodKind::Quarter && day != period.last() => {
             context.note(Finding::new(FindingCode::DeadlinePartByThirds).arg("day", day));
+        }
+        (Some(day), Some(_)) if part == PartOfPeriod::Middle => {
+            context.note(Finding::new(FindingCode::DeadlinePartByLaw).arg("day", day));
         }
         (None, law) => {
             let mut finding = Finding::new(FindingCode::DeadlinePartOpen);
@@ -238,7 +246,7 @@ fn core(context: &mut Context, list: &[Token], shown: &str) -> Found {
         found
     };
     event::unspecified(cursor)
-        .or_else(|| event::ongoing(cursor))
+        .or_else(|| attempt(&mut |c| event::ongoing(c, cursor)))
         .or_else(|| attempt(&mut |c| recurring::recurring(c, cursor)))
         .or_else(|| attempt(&mut |c| term::counted(c, cursor, shown)))
         .or_else(|| attempt(&mut |c| fixed(c, cursor)))
@@ -256,17 +264,29 @@ fn bracketed(context: &mut Context, list: &[Token], shown: &str) -> Found {
     if inside.is_empty() {
         return None;
     }
+    if let ([whole], true) = (inside.as_slice(), outside.is_empty()) {
+        return core(context, whole, shown);
+    }
     let found = core(context, &outside, shown)?;
     let form = match found {
         Ok(form) => form,
         Err(fault) => return Some(Err(fault)),
     };
     for note in inside {
+        if let Some(named) = only_weekday(note) {
+            match form {
+                Form::By { day } | Form::Before { day } | Form::ByHour { day, .. } => {
+                    if Weekday::of(day) == named {
+                        continue;
+                    }
+                    return Some(Err(Fault::Weekday { day, named }));
+                }
+                _ => return None,
+            }
+        }
         if harmless(note) {
-            let text = match (note.first(), note.last()) {
-                (Some(first), Some(last)) => shown.get(first.start..last.end).unwrap_or(""),
-                _ => continue,
-            };
+            let (Some(opening), Some(closing)) = (note.first(), note.last()) else { continue };
+            let text = shown.get(opening.start..closing.end).unwrap_or("");
             context.note(Finding::new(FindingCode::DeadlineNoteIgnored).arg("note", text));
             continue;
         }
@@ -278,6 +298,12 @@ fn bracketed(context: &mut Context, list: &[Token], shown: &str) -> Found {
         }
     }
     Some(Ok(form))
+}
+
+/// `(thứ Sáu)` beside a day.
+fn only_weekday(note: &[Token]) -> Option<Weekday> {
+    let mut cursor = Cursor::new(note);
+    weekday(&mut cursor).filter(|_| cursor.is_end())
 }
 
 fn same_day(a: &Form, b: &Form) -> bool {
@@ -332,5 +358,15 @@ fn month_or_day_first(list: &[Token]) -> bool {
             Kind::Number { value: b, digits: 1..=2 },
         ) => a <= 12 && b <= 12 && a != b,
         _ => false,
+    })
+}
+
+/// A week code such as `2026-T09`, whose T others write for the month.
+fn week_or_month(list: &[Token]) -> bool {
+    list.windows(4).any(|four| {
+        matches!(four[0].kind, Kind::Number { digits: 4, .. })
+            && four[1].kind == Kind::Mark('-')
+            && four[2].word == "t"
+            && matches!(four[3].kind, Kind::Number { value: ..=12, .. })
     })
 }

@@ -1,12 +1,14 @@
 //! Grammar of recurring terms: `trước ngày 25 hằng tháng`, `hằng tuần, hạn thứ Sáu`, `6 tháng/lần`.
 
-use super::grammar::{Found, done, fillers, hour};
-use super::point::{Loose, point, weekday, word_number};
+use super::grammar::{Found, done, fillers};
+use super::hour::hour;
+use super::point::{Loose, Point, Year, point, weekday, word_number};
 use super::resolve::Context;
 use super::token::Cursor;
-use super::{Due, DueDay, Form, Recurrence};
+use super::{Due, DueDay, Form, PartOfPeriod, Recurrence};
 use crate::finding::{Finding, FindingCode};
 use crate::period::PeriodKind;
+use chrono::Datelike;
 
 type Cycle = (PeriodKind, u32);
 
@@ -14,13 +16,15 @@ type Cycle = (PeriodKind, u32);
 pub(super) fn recurring(context: &mut Context, mut cursor: Cursor<'_>) -> Found {
     fillers(&mut cursor);
     let mut next = cursor;
+    next.phrase("dinh ky");
     // `trước ngày 25 hằng tháng`: the day comes first.
     if let Some(due) = due(&mut next) {
         next.mark(',');
         if let Some(cycle) = cycle(&mut next)
             && ended(next)
+            && let Some(found) = form(context, cycle, due)
         {
-            return form(context, cycle, due);
+            return Some(found);
         }
     }
     let mut next = cursor;
@@ -32,7 +36,7 @@ pub(super) fn recurring(context: &mut Context, mut cursor: Cursor<'_>) -> Found 
         return form(
             context,
             (PeriodKind::Week, 1),
-            Place { due: Due::On(DueDay::Weekday(day)), last_month: false },
+            Place { due: Due::On(DueDay::Weekday(day)), of: Of::Open },
         );
     }
     let (cycles, choice) = cycles(&mut cursor)?;
@@ -49,14 +53,24 @@ pub(super) fn recurring(context: &mut Context, mut cursor: Cursor<'_>) -> Found 
     }
 }
 
-/// The day of a cycle, and whether it was said to lie in the cycle's last month.
+/// The day of a cycle, and what it was said to be a day of.
 #[derive(Clone, Copy)]
 struct Place {
     due: Due,
-    last_month: bool,
+    of: Of,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Of {
+    Open,
+    /// `tháng cuối quý`: the cycle's last month.
+    LastMonth,
+    /// `cuối tháng`, `cuối quý`: a cycle of this kind.
+    Kind(PeriodKind),
 }
 
 fn due(cursor: &mut Cursor<'_>) -> Option<Place> {
+    let start = cursor.at();
     let mut before = false;
     while cursor.any(&[
         "cham nhat",
@@ -80,51 +94,38 @@ fn due(cursor: &mut Cursor<'_>) -> Option<Place> {
     } else if !before {
         cursor.any(&["sang", "chieu"]);
     }
-    let (day, last_month) = due_day(cursor)?;
+    let bounded = cursor.at() > start;
+    let (day, of) = due_day(cursor, bounded, before)?;
     let due = match day {
         None if before => return None,
         None => Due::End,
         Some(day) if before => Due::Before(day),
         Some(day) => Due::On(day),
     };
-    Some(Place { due, last_month })
+    Some(Place { due, of })
 }
 
 /// A day of a cycle; none inside for its last day.
-fn due_day(cursor: &mut Cursor<'_>) -> Option<(Option<DueDay>, bool)> {
+///
+/// A bare number is a day only where a word says so: `6 tháng/lần` is no sixth of the month.
+fn due_day(cursor: &mut Cursor<'_>, bounded: bool, before: bool) -> Option<(Option<DueDay>, Of)> {
     if let Some(day) = weekday(cursor) {
-        return Some((Some(DueDay::Weekday(day)), false));
+        return Some((Some(DueDay::Weekday(day)), Of::Open));
     }
-    const LAST: &[&str] = &[
-        "ngay cuoi cung cua thang",
-        "ngay cuoi cung cua quy",
-        "ngay cuoi cung cua nam",
-        "ngay cuoi cung",
-        "ngay cuoi thang",
-        "ngay cuoi quy",
-        "ngay cuoi nam",
-        "cuoi thang",
-        "cuoi quy",
-        "cuoi nam",
-    ];
     let mut next = *cursor;
-    // `cuối tháng 9 hằng năm` is a month, not the end of a cycle.
-    if next.any(LAST)
-        && !matches!(next.peek().map(|t| t.kind), Some(super::token::Kind::Number { .. }))
-    {
+    if let Some(of) = last_of(&mut next) {
         *cursor = next;
-        return Some((None, false));
+        return Some((None, of));
     }
     let mut next = *cursor;
     if let Some(found) = point(&mut next) {
-        let Loose::Day { day, month, year: super::point::Year::Missing, weekday: None } = found.of
-        else {
-            return None;
-        };
+        let day = day_of_year(found, before)?;
         *cursor = next;
-        return Some((Some(DueDay::YearDay { month, day }), false));
+        return Some((Some(day), Of::Open));
     }
-    cursor.any(&["ngay mung", "ngay"]);
+    if !cursor.phrase("ngay") && !bounded {
+        return None;
+    }
     let day = cursor.small_number()?;
     let mut last = *cursor;
     last.phrase("cua");
@@ -135,7 +136,49 @@ fn due_day(cursor: &mut Cursor<'_>) -> Option<(Option<DueDay>, bool)> {
     } else {
         cursor.any(&["cua thang", "trong thang", "cua"]);
     }
-    Some((Some(DueDay::MonthDay(day)), last_month))
+    Some((Some(DueDay::MonthDay(day)), if last_month { Of::LastMonth } else { Of::Open }))
+}
+
+/// `ngày cuối cùng của tháng`, `cuối quý`; a figure behind it would name one month.
+fn last_of(cursor: &mut Cursor<'_>) -> Option<Of> {
+    cursor.phrase("ngay");
+    if !cursor.phrase("cuoi") {
+        return None;
+    }
+    let last = cursor.phrase("cung");
+    cursor.any(&["cua", "trong"]);
+    let kind = unit(cursor).filter(|kind| *kind >= PeriodKind::Month);
+    let figure = matches!(cursor.peek().map(|t| t.kind), Some(super::token::Kind::Number { .. }));
+    match kind {
+        _ if figure => None,
+        Some(kind) => Some(Of::Kind(kind)),
+        None => last.then_some(Of::Open),
+    }
+}
+
+/// `20/12`, `tháng 12`, `quý I` of every year: a month or quarter lasts to its end, and 'before' it is before its first day.
+fn day_of_year(found: Point, before: bool) -> Option<DueDay> {
+    let (first, last) = match found {
+        Point { of: Loose::Day { day, month, year: Year::Missing, weekday: None }, part: None } => {
+            return Some(DueDay::YearDay { month, day });
+        }
+        Point { of: Loose::Month { month, year: Year::Missing }, part } => {
+            if !matches!(part, None | Some(PartOfPeriod::Late)) || (before && part.is_some()) {
+                return None;
+            }
+            (month, month)
+        }
+        Point { of: Loose::Quarter { quarter, year: Year::Missing }, part: None } => {
+            ((quarter * 3).checked_sub(2)?, quarter * 3)
+        }
+        _ => return None,
+    };
+    if before {
+        return Some(DueDay::YearDay { month: first, day: 1 });
+    }
+    // 2024 is a leap year; a common year clamps 29 February.
+    let day = crate::day::month_end(crate::day::from_ymd(2024, last, 1)?).day();
+    Some(DueDay::YearDay { month: last, day })
 }
 
 fn unit(cursor: &mut Cursor<'_>) -> Option<PeriodKind> {
@@ -230,8 +273,7 @@ fn cycles(cursor: &mut Cursor<'_>) -> Option<(Vec<Cycle>, bool)> {
         if !(mark || or || next.phrase("va")) {
             break;
         }
-        let Some(another) = cycle(&mut next).or_else(|| unit(&mut next).map(|kind| (kind, 1)))
-        else {
+        let Some(another) = cycle(&mut next).or_else(|| bare(&mut next)) else {
             break;
         };
         choice |= or;
@@ -239,6 +281,26 @@ fn cycles(cursor: &mut Cursor<'_>) -> Option<(Vec<Cycle>, bool)> {
         *cursor = next;
     }
     Some((found, choice))
+}
+
+/// `tháng` in `hằng quý, tháng`: a unit alone, and nothing behind it but a further one.
+fn bare(cursor: &mut Cursor<'_>) -> Option<Cycle> {
+    let kind = unit(cursor).filter(|kind| *kind != PeriodKind::Day)?;
+    let mut next = *cursor;
+    let ends = next.is_end()
+        || next.marks(&[',', '/', ';', '&', '.', ')', '(', ':']).is_some()
+        || next.any(&["va", "hoac"]);
+    ends.then_some((kind, 1))
+}
+
+/// `hằng năm` beside `thường xuyên`: the cycles named there, to be told to the caller.
+pub(super) fn cycles_beside(cursor: &mut Cursor<'_>) -> Option<String> {
+    let mut next = *cursor;
+    next.mark(',');
+    let (found, _) = cycles(&mut next)?;
+    *cursor = next;
+    let words: Vec<&str> = found.iter().map(|(kind, _)| kind.as_str()).collect();
+    Some(words.join(", "))
 }
 
 /// True when nothing is left but 'or when asked', which adds no term.
@@ -256,7 +318,11 @@ fn form(context: &mut Context, (kind, every): Cycle, place: Place) -> Found {
     // `hằng quý, trước ngày 20` leaves open of which month.
     let month = kind == PeriodKind::Month && every == 1;
     let open = matches!(place.due, Due::On(DueDay::MonthDay(_)) | Due::Before(DueDay::MonthDay(_)));
-    if open && !month && !place.last_month {
+    if open && !month && place.of != Of::LastMonth {
+        return None;
+    }
+    // `hằng năm, cuối tháng` leaves open of which month, too.
+    if matches!(place.of, Of::Kind(of) if of != kind) {
         return None;
     }
     let recurrence = Recurrence::new(kind, every, place.due).ok()?;
@@ -288,5 +354,5 @@ fn several(context: &mut Context, cycles: &[Cycle], choice: bool) -> Found {
             Finding::new(FindingCode::DeadlineSeveralCycles).arg("cycles", words.join(", "));
         context.note(finding.arg("taken", taken.0.as_str()));
     }
-    form(context, taken, Place { due: Due::End, last_month: false })
+    form(context, taken, Place { due: Due::End, of: Of::Open })
 }

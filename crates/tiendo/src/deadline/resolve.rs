@@ -89,21 +89,14 @@ impl Context {
     /// A point that stands alone or last: a missing year is that of the document where the point then lies not before it.
     pub(super) fn alone(&mut self, point: Point, edge: Edge) -> Result<Resolved, Fault> {
         if has_year(point.of) {
-            return self.given(point);
+            let found = self.given(point)?;
+            // `đầu quý` said after the first month of this quarter must mean another one.
+            return if year_of(point.of).is_none() { self.not_past(found) } else { Ok(found) };
         }
-        let on = self.on.ok_or_else(|| self.missing(point))?;
+        let on = self.on.ok_or_else(|| missing(point))?;
         let found = self.given(with_year(point, on.year()))?;
         let named = if edge == Edge::First { found.first() } else { found.last() };
         if named < on { Err(Fault::NoYear) } else { Ok(found) }
-    }
-
-    /// Without the document's day a missing year stays missing, but a day that no year has is told first.
-    fn missing(&self, point: Point) -> Fault {
-        let mut probe = Context { on: None, notes: Vec::new() };
-        match probe.given(with_year(point, 2024)) {
-            Err(Fault::Impossible(text)) => Fault::Impossible(text),
-            _ => Fault::NoYear,
-        }
     }
 
     /// A point before `next`: a missing year is taken from `next`, or the year before where it would lie after it.
@@ -195,6 +188,15 @@ impl Context {
             Year::Offset(offset) => Ok(self.on.ok_or(Fault::NoYear)?.year() + offset),
             Year::Missing => Err(Fault::NoYear),
         }
+    }
+}
+
+/// Without the document's day a missing year stays missing, but a day that no year has is told first.
+fn missing(point: Point) -> Fault {
+    let mut probe = Context { on: None, notes: Vec::new() };
+    match probe.given(with_year(point, 2024)) {
+        Err(Fault::Impossible(text)) => Fault::Impossible(text),
+        _ => Fault::NoYear,
     }
 }
 

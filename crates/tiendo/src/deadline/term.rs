@@ -3,7 +3,7 @@
 use super::grammar::{FILLERS, Found, LIMITS, done};
 use super::point::{Loose, point, word_number};
 use super::resolve::{Context, Edge, Resolved};
-use super::token::{Cursor, Kind, Token};
+use super::token::{Cursor, Kind, SIX, Token};
 use super::{Form, TermUnit};
 use crate::finding::{Finding, FindingCode};
 use crate::text::Text;
@@ -100,8 +100,8 @@ fn amount(cursor: &mut Cursor<'_>) -> Option<(u32, TermUnit)> {
 }
 
 pub(super) fn is_number_word(word: &str) -> bool {
-    const WORDS: [&str; 16] = [
-        "khong", "mot", "hai", "ba", "bon", "tu", "nam", "lam", "sau", "bay", "tam", "chin",
+    const WORDS: [&str; 17] = [
+        SIX, "khong", "mot", "hai", "ba", "bon", "tu", "nam", "lam", "sau", "bay", "tam", "chin",
         "muoi", "tram", "linh", "le",
     ];
     WORDS.contains(&word)

@@ -74,7 +74,8 @@ pub(super) fn tokens(text: &str) -> Option<Tokens> {
             }
         }
     }
-    let list = document_numbers(&shown, split_glued(list));
+    let mut list = document_numbers(&shown, split_glued(list));
+    tell_six(&shown, &mut list);
     let (list, english) = english::translate(&shown, list);
     Some(Tokens { shown, list, english })
 }
@@ -100,16 +101,35 @@ fn push(list: &mut Vec<Token>, c: char, at: std::ops::Range<usize>, glued: bool)
     let kind = match (c.to_digit(10), c) {
         (Some(digit), _) => Kind::Number { value: digit, digits: 1 },
         (None, c) if c.is_alphabetic() => Kind::Word,
-        (None, '\u{2010}'..='\u{2015}' | '\u{2212}' | '~') => Kind::Mark('-'),
+        (None, '\u{2010}'..='\u{2015}' | '\u{2212}' | '~' | '→') => Kind::Mark('-'),
         (None, '\u{2044}' | '\u{2215}') => Kind::Mark('/'),
         (None, '[' | '{') => Kind::Mark('('),
         (None, ']' | '}') => Kind::Mark(')'),
-        (None, '→') => Kind::Mark('-'),
         (None, mark) => Kind::Mark(mark),
     };
     let word = if kind == Kind::Word { c.to_string() } else { String::new() };
     list.push(Token { kind, word, start: at.start, end: at.end, glued });
 }
+
+/// Folding makes `sáu` (six) of `sau` (after, next). Where the accent tells, six becomes [`SIX`]; in a text without any
+/// accents `thang sau` may be June or the next month, and the word is made one that no rule takes.
+fn tell_six(shown: &str, list: &mut [Token]) {
+    let bare = shown.is_ascii();
+    for at in 0..list.len() {
+        if list[at].kind != Kind::Word || list[at].word != "sau" {
+            continue;
+        }
+        let accented = shown.get(list[at].start..list[at].end).is_some_and(|w| !w.is_ascii());
+        if accented {
+            SIX.clone_into(&mut list[at].word);
+        } else if bare && at > 0 && list[at - 1].word == "thang" {
+            list[at].word.push('?');
+        }
+    }
+}
+
+/// The word `sáu`, told from `sau` by its accent.
+pub(super) const SIX: &str = "sau6";
 
 /// Words of the grammar that are often typed without the blank between them (`trướcngày`, `quýIV`).
 const OFTEN_GLUED: [&str; 34] = [
@@ -165,23 +185,14 @@ fn document_numbers(shown: &str, list: Vec<Token>) -> Vec<Token> {
     let mut out: Vec<Token> = Vec::with_capacity(list.len());
     let mut at = 0;
     while at < list.len() {
-        match number_length(shown, &list[at..]) {
-            Some(length) => {
-                let end = list[at + length - 1].end;
-                let first = &list[at];
-                out.push(Token {
-                    kind: Kind::DocumentNumber,
-                    word: String::new(),
-                    start: first.start,
-                    end,
-                    glued: first.glued,
-                });
-                at += length;
-            }
-            None => {
-                out.push(list[at].clone());
-                at += 1;
-            }
+        let token = list[at].clone();
+        if let Some(length) = number_length(shown, &list[at..]) {
+            let end = list[at + length - 1].end;
+            out.push(Token { kind: Kind::DocumentNumber, word: String::new(), end, ..token });
+            at += length;
+        } else {
+            out.push(token);
+            at += 1;
         }
     }
     out
@@ -249,6 +260,10 @@ impl<'a> Cursor<'a> {
 
     pub(super) fn skip(&mut self) {
         self.at += 1;
+    }
+
+    pub(super) fn at(&self) -> usize {
+        self.at
     }
 
     /// Takes these words, separated by single blanks, or nothing.

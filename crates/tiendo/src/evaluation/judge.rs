@@ -104,8 +104,9 @@ impl State {
             }
             Kind::Urge => self.more.urged_count += 1,
             Kind::ConfirmCause if case.policy.excuse_objective_cause => {
-                let cause = reports.rest(report).and_then(|r| r.cause.as_ref());
-                self.flags.set(RowFlags::EXCUSED, cause == Some(&crate::report::Cause::Objective));
+                let confirmed = reports.rest(report).and_then(|r| r.cause.as_ref());
+                self.flags
+                    .set(RowFlags::EXCUSED, confirmed == Some(&crate::report::Cause::Objective));
             }
             _ => {}
         }
@@ -159,20 +160,15 @@ pub(crate) fn judge(
     trace: &mut impl Trace,
 ) -> RowFacts {
     let mut screen = Screen::new(case);
-    if case.at.facts.class == DeadlineClass::Recurring {
-        if let Some(recurrence) = recurring::recurrence_of(case) {
-            return recurring::judge(case, recurrence, visible, screen, trace);
-        }
+    if let Some(recurrence) = recurring::recurrence_of(case) {
+        return recurring::judge(case, recurrence, visible, screen, trace);
     }
     let reports = &case.inner.reports;
     let mut state = State::new();
     for report in visible {
         let kind = reports.kind[report];
         match screen.verdict(report, kind) {
-            Verdict::SetAside(why) => {
-                trace.set_aside(report, why);
-                continue;
-            }
+            Verdict::SetAside(why) => trace.set_aside(report, why),
             Verdict::Counts { percent } => {
                 trace.considered(report);
                 state.flags.set(RowFlags::REPORTED, true);

@@ -11,7 +11,7 @@ use super::row::{OccurrenceFacts, RowFacts, RowFlags};
 use super::screen::{Screen, SetAside, Verdict};
 use crate::columns::{NO_DAY, NO_INDEX, NO_PERCENT};
 use crate::day;
-use crate::deadline::{Form, Occurrence, Recurrence};
+use crate::deadline::{DeadlineClass, Form, Occurrence, Recurrence};
 use crate::period::Period;
 use crate::registry::reports::Kind;
 use crate::registry::tasks::TaskFlags;
@@ -19,6 +19,9 @@ use crate::status::Status;
 
 /// The recurrence of a case's task.
 pub(super) fn recurrence_of(case: &Case<'_>) -> Option<Recurrence> {
+    if case.at.facts.class != DeadlineClass::Recurring {
+        return None;
+    }
     match &case.at.record?.deadline.form {
         Form::Recurring { recurrence } => Some(*recurrence),
         _ => None,
@@ -264,9 +267,8 @@ fn weigh(case: &Case<'_>, series: &Series<'_>) -> (Option<i64>, Option<Occurrenc
     }
     let missed = elapsed_count.saturating_sub(served_elapsed);
     let judged = if missed > 0 {
-        (series.first..).find(|k| {
-            !series.served.contains_key(k) && (elapsed(*k) || series.occurrence(*k).is_none())
-        })
+        let bound = series.moved.keys().last().map_or(end, |k| end.max(*k));
+        (series.first..=bound).find(|k| !series.served.contains_key(k) && elapsed(*k))
     } else {
         // Nothing is missed: the first occurrence that has not elapsed, or after the end the last one.
         let mut running = (end + 1).max(series.first);

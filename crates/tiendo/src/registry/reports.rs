@@ -145,7 +145,7 @@ impl ReportColumns {
             self.new_deadline.push(report.new_deadline.map_or(NO_DAY, day::to_number));
             self.by.push(index(report.by.as_ref()).unwrap_or(NO_INDEX));
             self.addressee.push(index(report.addressee.as_ref()).unwrap_or(NO_INDEX));
-            if self.from_columns(i, inner, &report.task) != report {
+            if self.lean(i, inner, &report.task) != report {
                 self.rest.insert(i as u32, Box::new(report));
             }
         }
@@ -161,10 +161,10 @@ impl ReportColumns {
     /// The full record, put together from the columns where they hold all of it.
     pub(crate) fn record(&self, i: usize, inner: &Inner) -> Report {
         let task = || TaskId::from_valid(inner.tasks.ids.get(self.task[i] as usize));
-        self.rest(i).map_or_else(|| self.from_columns(i, inner, &task()), Report::clone)
+        self.rest(i).map_or_else(|| self.lean(i, inner, &task()), Report::clone)
     }
 
-    fn from_columns(&self, i: usize, inner: &Inner, task: &TaskId) -> Report {
+    fn lean(&self, i: usize, inner: &Inner, task: &TaskId) -> Report {
         let agency = |index: u32| {
             (index != NO_INDEX).then(|| inner.agencies.records[index as usize].id.clone())
         };

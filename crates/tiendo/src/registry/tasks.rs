@@ -153,13 +153,13 @@ impl TaskColumns {
         self.parent.push(facts.parent);
         self.flags.push(facts.flags);
         self.rows.push(rows);
-        let lean = self.from_columns(self.document.len() - 1, inner) == task;
-        self.rest.push((!lean).then(|| Box::new(task)));
+        let is_lean = self.lean(self.document.len() - 1, inner) == task;
+        self.rest.push((!is_lean).then(|| Box::new(task)));
     }
 
     /// The full record, put together from the columns where they hold all of it.
     pub(crate) fn record(&self, i: usize, inner: &Inner) -> Task {
-        self.rest[i].as_deref().map_or_else(|| self.from_columns(i, inner), Task::clone)
+        self.rest[i].as_deref().map_or_else(|| self.lean(i, inner), Task::clone)
     }
 
     /// The title of a task's newest version.
@@ -168,7 +168,7 @@ impl TaskColumns {
     }
 
     /// What the columns alone say of a task: all of it, for one addressee and a fixed day.
-    fn from_columns(&self, i: usize, inner: &Inner) -> Task {
+    fn lean(&self, i: usize, inner: &Inner) -> Task {
         let facts = self.facts(i);
         let document = inner.documents.records.get(facts.document as usize);
         let mut task = Task::new(

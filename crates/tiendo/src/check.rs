@@ -1,0 +1,357 @@
+//! Check: findings on the data itself, as of a day.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::columns::{NO_DAY, NO_INDEX, NO_PERCENT};
+use crate::day;
+use crate::deadline::DeadlineClass;
+use crate::evaluation::judge::Trace;
+use crate::evaluation::row::RowFlags;
+use crate::evaluation::{Evaluation, Row, SetAside};
+use crate::finding::{Finding, FindingCode, RecordKind};
+use crate::policy::Clear;
+use crate::registry::reports::Kind;
+use crate::registry::tasks::TaskAt;
+use crate::sums::Ratio;
+use crate::task::Stage;
+
+/// More visible extensions than this are a finding.
+const MANY_EXTENSIONS: u32 = 2;
+
+/// How much of what the clears ask for is stated in the tasks of an agency.
+///
+/// ```
+/// use tiendo::{Completeness, Ratio};
+/// let score = Completeness { agency: "68-UBND".into(), stated: Ratio { num: 5, den: 6 } };
+/// assert_eq!(score.stated.percent_text(0).as_deref(), Some("83"));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Completeness {
+    /// Id of the agency.
+    pub agency: String,
+    /// Clears stated ÷ clears asked, over its rows.
+    pub stated: Ratio,
+}
+
+impl Evaluation {
+    /// Everything worth knowing about the data: what building found, and what shows on this day.
+    ///
+    /// In order of code, then record. Findings say what is in the data; none is a verdict on an agency.
+    ///
+    /// ```
+    /// use tiendo::{day, AsOf, DocumentId, FindingCode, Policy, RegistryBuilder, Task, TaskId, Text};
+    /// let mut builder = RegistryBuilder::new();
+    /// builder.add_task(Task::new(TaskId::new("T1")?, DocumentId::new("D")?, Text::new("Báo cáo")?));
+    /// let as_of = AsOf::new(day::parse("2025-12-31")?)?;
+    /// let findings = builder.finish().evaluate(as_of, &Policy::default())?.check();
+    /// assert!(findings.iter().any(|f| f.code == FindingCode::ClearMissing));
+    /// # Ok::<(), tiendo::Error>(())
+    /// ```
+    pub fn check(&self) -> Vec<Finding> {
+        let mut findings = self.registry.findings().to_vec();
+        for row in self.rows() {
+            self.check_row(&row, &mut findings);
+        }
+        for task in (0..self.tasks.len()).filter(|t| self.tasks[*t].row_count > 0) {
+            if let Some(at) = self.registry.0.tasks.at(task, self.as_of) {
+                self.check_task(task, &at, &mut findings);
+            }
+        }
+        self.check_parents(&mut findings);
+        self.check_dependencies(&mut findings);
+        self.check_splits(&mut findings);
+        let summed = [
+            (FindingCode::AuthorUnstated, self.author_unstated_count()),
+            (FindingCode::AuthorityUnknown, self.authority_unknown_count()),
+        ];
+        for (code, count) in summed.into_iter().filter(|(_, count)| *count > 0) {
+            findings.push(Finding::new(code).arg("count", count));
+        }
+        findings.sort();
+        findings.dedup();
+        findings
+    }
+
+    /// How complete the tasks of each agency are, in agency id order.
+    ///
+    /// Source: the clears (rõ) of 318/TB-VPCP; which are asked is the policy's.
+    ///
+    /// ```
+    /// use tiendo::{day, AsOf, Policy, RegistryBuilder};
+    /// let registry = RegistryBuilder::new().finish();
+    /// let evaluation = registry.evaluate(AsOf::new(day::parse("2025-12-31")?)?, &Policy::default())?;
+    /// assert!(evaluation.completeness().is_empty());
+    /// # Ok::<(), tiendo::Error>(())
+    /// ```
+    pub fn completeness(&self) -> Vec<Completeness> {
+        let mut scores: BTreeMap<u32, Ratio> = BTreeMap::new();
+        let asked = self.policy.clears.len() as u64;
+        for row in self.rows() {
+            let agency = self.columns.agency[row.index];
+            let Some(at) = self.registry.0.tasks.at(row.task_index(), self.as_of) else { continue };
+            if agency != NO_INDEX {
+                let score = scores.entry(agency).or_default();
+                score.num += asked - self.missing(row.task_index(), &at).len() as u64;
+                score.den += asked;
+            }
+        }
+        let id = |agency: u32| self.registry.0.agencies.records[agency as usize].id.to_string();
+        scores.into_iter().map(|(a, stated)| Completeness { agency: id(a), stated }).collect()
+    }
+
+    /// The clears that a task does not state.
+    fn missing(&self, task: usize, at: &TaskAt<'_>) -> Vec<Clear> {
+        let record = at.record;
+        let stated = |clear: Clear| match clear {
+            Clear::Person => at.rows != [NO_INDEX],
+            Clear::Task => !self.registry.0.tasks.title(task).trim().is_empty(),
+            Clear::Time => {
+                at.facts.last_day != NO_DAY
+                    || matches!(at.facts.class, DeadlineClass::Recurring | DeadlineClass::Regular)
+            }
+            Clear::Responsibility => record
+                .is_some_and(|t| t.responsible_person.is_some() || t.supervising_leader.is_some()),
+            Clear::Authority => record.is_some_and(|t| t.authority.is_some()),
+            Clear::Product => record.is_some_and(|t| t.product.is_some()),
+        };
+        self.policy.clears.iter().copied().filter(|c| !stated(*c)).collect()
+    }
+
+    fn check_row(&self, row: &Row<'_>, findings: &mut Vec<Finding>) {
+        let id = row.id();
+        let about = |code: FindingCode| Finding::new(code).about(RecordKind::Task, &id);
+        let flagged = [
+            (RowFlags::HUNDRED_PERCENT_OPEN, FindingCode::HundredPercentOpen),
+            (RowFlags::EXTENSION_BACKDATED, FindingCode::ExtensionBackdated),
+            (RowFlags::EXTENDED_LATE, FindingCode::ExtensionAfterDeadline),
+        ];
+        findings.extend(flagged.iter().filter(|f| row.flag(f.0)).map(|f| about(f.1)));
+        if row.extension_count() > MANY_EXTENSIONS {
+            findings.push(about(FindingCode::ExtensionsMany).arg("count", row.extension_count()));
+        }
+        if !row.is_reported() && row.set_aside_count() == 0 {
+            return;
+        }
+        let mut heard = Heard::default();
+        self.judge_again(row.index, &mut heard);
+        let reports = &self.registry.0.reports;
+        for (report, why) in heard.set_aside {
+            findings.push(
+                about(FindingCode::ReportSetAside)
+                    .arg("report", reports.ids.get(report))
+                    .arg("reason", why.as_str()),
+            );
+        }
+        let mut percent = None;
+        for report in heard.considered {
+            let now = reports.percent[report];
+            let recurring = row.occurrences().is_some();
+            if let Some(was) = percent.filter(|was| now != NO_PERCENT && now < *was && !recurring) {
+                findings.push(
+                    about(FindingCode::PercentFell)
+                        .arg("from", was)
+                        .arg("to", now)
+                        .arg("report", reports.ids.get(report)),
+                );
+            }
+            if now != NO_PERCENT {
+                percent = Some(now);
+            }
+            let rest = reports.rest(report);
+            let proven = rest.is_some_and(|r| r.evidence.is_some() || r.basis.is_some());
+            if reports.kind[report] == Kind::Complete && !proven {
+                findings.push(
+                    about(FindingCode::CompletedWithoutProduct)
+                        .arg("report", reports.ids.get(report)),
+                );
+            }
+        }
+    }
+
+    fn check_task(&self, task: usize, at: &TaskAt<'_>, findings: &mut Vec<Finding>) {
+        let inner = &self.registry.0;
+        let id = inner.tasks.ids.get(task);
+        let about = |code: FindingCode| Finding::new(code).about(RecordKind::Task, id);
+        let missing = self.missing(task, at);
+        if !missing.is_empty() {
+            let names: Vec<&str> = missing.iter().map(|c| c.as_str()).collect();
+            findings.push(about(FindingCode::ClearMissing).arg("missing", names.join(", ")));
+        }
+        let text =
+            |number: i32| day::from_number(number).map_or_else(String::new, |d| d.to_string());
+        let (last, assigned) = (at.facts.last_day, at.facts.assigned);
+        let states_assignment = at.record.is_none_or(|t| t.assigned_on.is_some())
+            || inner
+                .documents
+                .records
+                .get(at.facts.document as usize)
+                .is_some_and(|d| d.issued_on.is_some());
+        if last != NO_DAY && last < assigned && states_assignment {
+            findings.push(
+                about(FindingCode::DeadlineBeforeAssignment)
+                    .field("deadline")
+                    .arg("deadline", text(last))
+                    .arg("assigned", text(assigned)),
+            );
+        }
+        let phase = at.facts.phase as usize;
+        let phase_end = inner.plans.phase_last_day.get(phase).copied().unwrap_or(NO_DAY);
+        if last != NO_DAY && phase_end != NO_DAY && last > phase_end {
+            findings.push(
+                about(FindingCode::DeadlineOutsidePhase)
+                    .field("deadline")
+                    .arg("deadline", text(last))
+                    .arg("phase", &inner.plans.phases[phase].id)
+                    .arg("phase_end", text(phase_end)),
+            );
+        }
+        let Some(record) = at.record else { return };
+        let expands = record.pilot_of.as_ref().filter(|_| record.stage == Some(Stage::Expansion));
+        if let Some(pilot) = expands.filter(|pilot| !self.is_evaluated(pilot.as_str())) {
+            findings.push(about(FindingCode::ExpansionBeforeEvaluation).arg("pilot", pilot));
+        }
+        let funded = |id: &str| inner.allocations.iter().any(|a| a.task.as_str() == id);
+        if !inner.allocations.is_empty() && !funded(id) {
+            findings.push(about(FindingCode::NoResources));
+        }
+    }
+
+    /// Whether an evaluation of a pilot is done on the day.
+    fn is_evaluated(&self, pilot: &str) -> bool {
+        let tasks = &self.registry.0.tasks;
+        (0..self.tasks.len()).any(|i| {
+            self.tasks[i].row_count > 0
+                && self.tasks[i].status.is_done()
+                && tasks.rest[i].as_ref().is_some_and(|t| {
+                    t.stage == Some(Stage::Evaluation)
+                        && t.pilot_of.as_ref().is_some_and(|p| p.as_str() == pilot)
+                })
+        })
+    }
+
+    fn check_parents(&self, findings: &mut Vec<Finding>) {
+        let tasks = &self.registry.0.tasks;
+        let mut open: BTreeMap<u32, Vec<&str>> = BTreeMap::new();
+        for (i, state) in self.tasks.iter().enumerate() {
+            let parent = tasks.parent[i];
+            if parent != NO_INDEX && state.row_count > 0 && state.status.is_open() {
+                open.entry(parent).or_default().push(tasks.ids.get(i));
+            }
+        }
+        for (parent, children) in open {
+            let state = &self.tasks[parent as usize];
+            if state.row_count > 0 && state.status.is_done() {
+                findings.push(
+                    Finding::new(FindingCode::ParentDoneChildOpen)
+                        .about(RecordKind::Task, tasks.ids.get(parent as usize))
+                        .arg("children", children.join(", ")),
+                );
+            }
+        }
+    }
+
+    /// Loops among dependencies, each named once, from its smallest id.
+    fn check_dependencies(&self, findings: &mut Vec<Finding>) {
+        let tasks = &self.registry.0.tasks;
+        let before = |i: u32| -> Vec<u32> {
+            let record = tasks.rest[i as usize].as_ref();
+            let named = record.into_iter().flat_map(|t| &t.dependencies);
+            named.filter_map(|d| tasks.ids.find(d.task.as_str())).map(|i| i as u32).collect()
+        };
+        let mut finished = BTreeSet::new();
+        let starts: Vec<u32> = (0..tasks.len() as u32).filter(|i| !before(*i).is_empty()).collect();
+        for start in starts {
+            // Depth first without recursion: a stack of tasks with the predecessors still to visit.
+            let mut path = vec![(start, before(start))];
+            let mut on_path = BTreeSet::from([start]);
+            while let Some((at, left)) = path.last_mut() {
+                let at = *at;
+                let Some(next) = left.pop() else {
+                    finished.insert(at);
+                    on_path.remove(&at);
+                    path.pop();
+                    continue;
+                };
+                if on_path.contains(&next) {
+                    let from = path.iter().position(|(i, _)| *i == next).unwrap_or(0);
+                    let mut names: Vec<&str> =
+                        path[from..].iter().map(|(i, _)| tasks.ids.get(*i as usize)).collect();
+                    names.push(tasks.ids.get(next as usize));
+                    findings.push(
+                        Finding::new(FindingCode::DependencyCycle)
+                            .about(RecordKind::Task, tasks.ids.get(next as usize))
+                            .field("dependencies")
+                            .arg("loop", names.join(" → ")),
+                    );
+                } else if !finished.contains(&next) {
+                    on_path.insert(next);
+                    path.push((next, before(next)));
+                }
+            }
+        }
+    }
+
+    fn check_splits(&self, findings: &mut Vec<Finding>) {
+        let inner = &self.registry.0;
+        let mut split: BTreeMap<&str, chrono::NaiveDate> = BTreeMap::new();
+        for s in inner.successions.iter().filter(|s| s.kind == crate::SuccessionKind::Split) {
+            if s.day <= self.as_of.day {
+                split.entry(s.from.as_str()).or_insert(s.day);
+            }
+        }
+        for (agency, on) in split {
+            let left = self
+                .rows()
+                .filter(|r| r.agency_id() == Some(agency) && r.status().is_open())
+                .count();
+            if left > 0 {
+                findings.push(
+                    Finding::new(FindingCode::SplitWithoutTransfers)
+                        .about(RecordKind::Agency, agency)
+                        .arg("day", on)
+                        .arg("count", left),
+                );
+            }
+        }
+    }
+}
+
+/// Remembers what the rule did with each report.
+#[derive(Default)]
+struct Heard {
+    considered: Vec<usize>,
+    set_aside: Vec<(usize, SetAside)>,
+}
+
+impl Trace for Heard {
+    fn considered(&mut self, report: usize) {
+        self.considered.push(report);
+    }
+
+    fn set_aside(&mut self, report: usize, why: SetAside) {
+        self.set_aside.push((report, why));
+    }
+}
+
+impl Clear {
+    /// The clears of a named set: `6ro` (318/TB-VPCP) or `5ro` (the General Secretary's words).
+    ///
+    /// ```
+    /// assert_eq!(tiendo::Clear::set("5ro").map(|s| s.len()), Some(5));
+    /// assert_eq!(tiendo::Clear::set("7ro"), None);
+    /// ```
+    pub fn set(name: &str) -> Option<Vec<Clear>> {
+        match name {
+            "6ro" => Some(Clear::ALL.to_vec()),
+            "5ro" => Some(vec![
+                Clear::Person,
+                Clear::Task,
+                Clear::Authority,
+                Clear::Responsibility,
+                Clear::Product,
+            ]),
+            _ => None,
+        }
+    }
+}

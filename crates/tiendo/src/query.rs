@@ -1,0 +1,159 @@
+//! Query: the public JSON request and reply, the one thing that the C and Python JSON doors call.
+//!
+//! A request is an object with `query` and its arguments; a reply is an object. Fields come in a fixed order, so the same
+//! registry and request give the same bytes everywhere. Anything wrong is a reply too:
+//! `{"error":{"code":"not_found","message":"…"}}`.
+
+use serde::{Deserialize, Serialize};
+
+use crate::as_of::AsOf;
+use crate::day;
+use crate::document::DocumentNumber;
+use crate::error::Error;
+use crate::evaluation::Evaluation;
+use crate::policy::Policy;
+use crate::registry::Registry;
+use crate::vocabulary::Lang;
+
+mod reply;
+mod request;
+
+use request::{Moment, PolicyArgument, Request};
+
+/// Answers a JSON request with a JSON reply; never fails.
+///
+/// Requests: `deadline`, `number`, `calendar`, `agency`, `status`, `evaluate`, `tasks`, `explain`, `roll_up`, `rank`,
+/// `period`, `check`, `completeness`, `policies`.
+///
+/// # Example
+/// ```
+/// let registry = tiendo::RegistryBuilder::new().finish();
+/// let reply = tiendo::query(&registry, r#"{"query":"deadline","text":"trước ngày 15/8/2025"}"#);
+/// assert!(reply.starts_with(r#"{"text":"trước ngày 15/8/2025","form":"before","last_day":"2025-08-14""#));
+/// let reply = tiendo::query(&registry, r#"{"query":"dead line"}"#);
+/// assert!(reply.starts_with(r#"{"error":{"code":"invalid_request""#));
+/// ```
+pub fn query(registry: &Registry, request: &str) -> String {
+    match answer(registry, request) {
+        Ok(reply) => reply,
+        Err(error) => {
+            let reply = ErrorReply {
+                error: ErrorBody { code: error.code().as_str(), message: error.to_string() },
+            };
+            // Two texts always serialise.
+            serde_json::to_string(&reply).unwrap_or_default()
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct ErrorReply {
+    error: ErrorBody,
+}
+
+#[derive(Serialize)]
+struct ErrorBody {
+    code: &'static str,
+    message: String,
+}
+
+fn json(reply: &impl Serialize) -> Result<String, Error> {
+    serde_json::to_string(reply).map_err(|e| Error::InvalidRequest { reason: e.to_string() })
+}
+
+fn invalid(reason: impl ToString) -> Error {
+    Error::InvalidRequest { reason: reason.to_string() }
+}
+
+fn answer(registry: &Registry, text: &str) -> Result<String, Error> {
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let request = Request::deserialize(&mut reader).map_err(invalid)?;
+    reader.end().map_err(invalid)?;
+    match request {
+        Request::Deadline(q) => {
+            let on = q.on.as_deref().map(day::parse).transpose()?;
+            json(&crate::deadline::Deadline::read(&q.text, on))
+        }
+        Request::Number(q) => {
+            let known: Vec<DocumentNumber> = registry
+                .documents()
+                .iter()
+                .filter_map(|d| d.number.as_ref())
+                .filter_map(|n| n.as_str().parse().ok())
+                .collect();
+            json(&DocumentNumber::read_among(&q.text, &known))
+        }
+        Request::Calendar(q) => {
+            json(&registry.calendar().reply(day::parse(&q.from)?, day::parse(&q.to)?)?)
+        }
+        Request::Agency(q) => json(registry.find_agency(&q.text)?),
+        Request::Policies(_) => {
+            let all: Result<Vec<Policy>, Error> =
+                crate::policy::BUILT_IN.iter().map(|name| Policy::named(name)).collect();
+            json(&reply::Policies { policies: all? })
+        }
+        Request::Status(q) => json(&reply::Status::of(&evaluate(registry, &q.moment())?)),
+        Request::Evaluate(q) => {
+            let evaluation = evaluate(registry, &q.moment())?;
+            let lang = lang(q.lang.as_ref())?;
+            let rows = evaluation.rows().map(|r| reply::RowReply::of(&r, lang)).collect();
+            json(&reply::Rows { scope: evaluation.scope(), total: evaluation.len(), rows })
+        }
+        Request::Tasks(q) => {
+            let evaluation = evaluate(registry, &q.moment())?;
+            json(&reply::Rows::owed(&evaluation, &q)?)
+        }
+        Request::Explain(q) => {
+            let evaluation = evaluate(registry, &q.moment())?;
+            let explanation = evaluation.explain(&q.row)?;
+            let sentences = explanation.sentences(lang(q.lang.as_ref())?);
+            json(&reply::Explained { explanation, sentences })
+        }
+        Request::RollUp(q) => {
+            let evaluation = evaluate(registry, &q.moment())?;
+            json(&reply::RolledUp::of(&evaluation, &q.options()?))
+        }
+        Request::Rank(q) => {
+            let evaluation = evaluate(registry, &q.moment())?;
+            json(&reply::Ranked::of(&evaluation, &crate::Level::parse(&q.level)))
+        }
+        Request::Period(q) => {
+            let evaluation = evaluate(registry, &q.moment())?;
+            json(&reply::PeriodReply::of(&evaluation, &q)?)
+        }
+        Request::Check(q) => {
+            let evaluation = evaluate(registry, &q.moment())?;
+            json(&reply::Checked::of(&evaluation, lang(q.lang.as_ref())?))
+        }
+        Request::Completeness(q) => {
+            let evaluation = evaluate(registry, &q.moment())?;
+            let agencies = evaluation.completeness();
+            json(&reply::Complete { scope: evaluation.scope(), agencies })
+        }
+    }
+}
+
+fn lang(word: Option<&String>) -> Result<Lang, Error> {
+    match word.map(String::as_str) {
+        None | Some("vi") => Ok(Lang::Vi),
+        Some("en") => Ok(Lang::En),
+        Some(other) => Err(Error::InvalidValue {
+            field: "lang",
+            value: other.chars().take(80).collect(),
+            expected: "vi or en".to_owned(),
+        }),
+    }
+}
+
+fn evaluate(registry: &Registry, moment: &Moment<'_>) -> Result<Evaluation, Error> {
+    let mut as_of = AsOf::new(day::parse(moment.as_of)?)?;
+    if let Some(known) = moment.known {
+        as_of = as_of.known_on(day::parse(known)?)?;
+    }
+    let policy = match moment.policy {
+        None => Policy::default(),
+        Some(PolicyArgument::Named(name)) => Policy::named(name)?,
+        Some(PolicyArgument::Given(policy)) => (**policy).clone(),
+    };
+    registry.evaluate(as_of, &policy)
+}
