@@ -84,9 +84,8 @@ fn write_card(
             table.push(vec![label.into(), value.into()]);
         }
     };
-    let day = |day: Option<chrono::NaiveDate>| {
-        day.map_or_else(String::new, |day| figure::day(day, lang))
-    };
+    let day =
+        |day: Option<chrono::NaiveDate>| day.map_or_else(String::new, |day| figure::day(day, lang));
     let text = |text: &Option<tiendo::Text>| {
         text.as_ref().map_or_else(String::new, |text| text.as_str().to_owned())
     };
@@ -109,7 +108,10 @@ fn write_card(
         let on = figure::day(step.day, lang);
         if step.from == agency.id {
             let to = other(session, registry, step.to.as_str());
-            line(say("Kế thừa bởi", "Followed by"), format!("{to}, {} {on}", step.kind.label(lang)));
+            line(
+                say("Kế thừa bởi", "Followed by"),
+                format!("{to}, {} {on}", step.kind.label(lang)),
+            );
         } else if step.to == agency.id {
             let from = other(session, registry, step.from.as_str());
             line(say("Kế thừa của", "Follows"), format!("{from}, {} {on}", step.kind.label(lang)));
@@ -127,8 +129,18 @@ fn sheet(registry: &Registry, agency: &Agency) -> CsvSheet {
     let successors = registry.successions().iter().filter(|step| step.from == agency.id);
     let successors: Vec<&str> = successors.map(|step| step.to.as_str()).collect();
     let mut sheet = CsvSheet::new(&[
-        "id", "code", "name", "name_en", "level", "kind", "branch", "parent", "territory",
-        "valid_from", "valid_to", "successors",
+        "id",
+        "code",
+        "name",
+        "name_en",
+        "level",
+        "kind",
+        "branch",
+        "parent",
+        "territory",
+        "valid_from",
+        "valid_to",
+        "successors",
     ]);
     sheet.push(vec![
         agency.id.to_string(),

@@ -32,7 +32,13 @@ pub(crate) fn run(
     let calendar = Calendar::viet_nam().reply(first, last)?;
     if session.format == Format::Csv {
         let mut sheet = CsvSheet::new(&[
-            "day", "weekday", "working", "name", "name_en", "source", "provisional",
+            "day",
+            "weekday",
+            "working",
+            "name",
+            "name_en",
+            "source",
+            "provisional",
         ]);
         for day in &calendar.days {
             sheet.push(vec![
@@ -91,7 +97,8 @@ fn write_days(
             Lang::En if !day.name_en.is_empty() => day.name_en,
             _ => day.name,
         };
-        let mark = if day.provisional { session.say(" (tạm tính)", " (provisional)") } else { "" };
+        let mark =
+            if day.provisional { session.say(" (tạm tính)", " (provisional)") } else { "" };
         table.push(vec![
             figure::day(day.day, lang).into(),
             day.weekday.label(lang).into(),

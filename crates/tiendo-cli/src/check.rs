@@ -86,11 +86,16 @@ fn write_summary(
     Ok(())
 }
 
-fn write_lines(session: &Session, findings: &[Finding], out: &mut dyn Write) -> Result<(), Failure> {
+fn write_lines(
+    session: &Session,
+    findings: &[Finding],
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
     for finding in findings {
         let severity = finding.severity.label(session.lang);
         let line = format!("{severity}: {}", width::safe(&finding.line(session.lang)));
-        for (i, part) in width::lines(&line, session.page.width.saturating_sub(2)).iter().enumerate()
+        for (i, part) in
+            width::lines(&line, session.page.width.saturating_sub(2)).iter().enumerate()
         {
             let indent = if i == 0 { "" } else { "  " };
             let tone = tone_of(finding.severity);
@@ -115,7 +120,15 @@ pub(crate) fn tone_of(severity: Severity) -> Tone {
 
 fn sheet(session: &Session, findings: &[Finding]) -> CsvSheet {
     let mut sheet = CsvSheet::new(&[
-        "severity", "code", "kind", "id", "field", "file", "file_row", "file_column", "message",
+        "severity",
+        "code",
+        "kind",
+        "id",
+        "field",
+        "file",
+        "file_row",
+        "file_column",
+        "message",
     ]);
     for finding in findings {
         let place = finding.place.as_ref();

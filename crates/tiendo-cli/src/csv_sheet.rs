@@ -66,7 +66,8 @@ impl CsvSheet {
 ///
 /// Source: CWE-1236.
 fn inert(text: &str) -> Cow<'_, str> {
-    let formula = |c: char| matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '＝' | '＋' | '－' | '＠');
+    let formula =
+        |c: char| matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '＝' | '＋' | '－' | '＠');
     let runs = text.starts_with(formula) && text.parse::<i64>().is_err();
     if runs { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
 }

@@ -89,9 +89,9 @@ fn several_rows(session: &Session, task: &str, candidates: &[String]) -> Failure
         tiendo::Lang::Vi => format!(
             "nhiệm vụ '{task}' có nhiều dòng, mỗi cơ quan một dòng; chọn một dòng hoặc thêm --agency:"
         ),
-        tiendo::Lang::En => format!(
-            "task '{task}' has a row for each agency; name a row, or add --agency:"
-        ),
+        tiendo::Lang::En => {
+            format!("task '{task}' has a row for each agency; name a row, or add --agency:")
+        }
     };
     let rows = candidates.iter().map(|row| format!("\n  {}", width::safe(row)));
     Failure::Input(rows.fold(head, |text, row| text + &row))

@@ -79,7 +79,11 @@ const ARGUMENTS_VI: [(&str, &str, &str); 32] = [
     ("tasks", "document", "Chỉ nhiệm vụ của văn bản này"),
     ("tasks", "status", "Chỉ nhiệm vụ có trạng thái này"),
     ("tasks", "due_before", "Chỉ việc đến hạn trước ngày này"),
-    ("tasks", "limit", "Nhiều nhất bấy nhiêu dòng; 0 là tất cả (mặc định: bảng 100, JSON và CSV tất cả)"),
+    (
+        "tasks",
+        "limit",
+        "Nhiều nhất bấy nhiêu dòng; 0 là tất cả (mặc định: bảng 100, JSON và CSV tất cả)",
+    ),
     ("explain", "task", "Mã nhiệm vụ, hoặc mã dòng của một cơ quan (T0097/68-UBND)"),
     ("explain", "agency", "Cơ quan, khi nhiệm vụ giao cho từng cơ quan"),
     ("rank", "level", "Cấp được xếp hạng"),

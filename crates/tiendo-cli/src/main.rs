@@ -35,7 +35,7 @@ mod table;
 mod tasks;
 mod width;
 
-use args::{Cli, Command};
+use args::Command;
 use failure::Failure;
 use session::Session;
 

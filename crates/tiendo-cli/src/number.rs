@@ -21,7 +21,8 @@ pub(crate) fn run(
 ) -> Result<Outcome, Failure> {
     let registry = load::registry(session)?;
     let numbers = registry.documents().iter().filter_map(|document| document.number.as_ref());
-    let known: Vec<DocumentNumber> = numbers.filter_map(|text| text.as_str().parse().ok()).collect();
+    let known: Vec<DocumentNumber> =
+        numbers.filter_map(|text| text.as_str().parse().ok()).collect();
     let several = args.text == "-";
     let mut sheet = CsvSheet::new(&["text", "canonical", "readings", "findings"]);
     let mut table = Table::new(vec![

@@ -6,8 +6,8 @@ use tiendo::{Lang, Level, Ranking};
 
 use crate::Outcome;
 use crate::args::{Format, RankArgs};
-use crate::failure::Failure;
 use crate::csv_sheet::CsvSheet;
+use crate::failure::Failure;
 use crate::figure;
 use crate::heading;
 use crate::load;
@@ -39,7 +39,8 @@ pub(crate) fn run(
     }
     let ranking = evaluation.rank(&level);
     if session.format == Format::Csv {
-        let mut header = vec!["rank", "agency", "name", "fallen_due", "ranking", "num", "den", "percent"];
+        let mut header =
+            vec!["rank", "agency", "name", "fallen_due", "ranking", "num", "den", "percent"];
         header = sums_table::csv_header(&header);
         let mut sheet = CsvSheet::new(&header);
         for row in &ranking.rows {

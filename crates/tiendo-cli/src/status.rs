@@ -2,9 +2,7 @@
 
 use std::io::Write;
 
-use tiendo::{
-    AsOf, Axis, Classified, Counting, Evaluation, Registry, RollupOptions, Status, Sums,
-};
+use tiendo::{AsOf, Axis, Classified, Counting, Evaluation, Registry, RollupOptions, Status, Sums};
 
 use crate::Outcome;
 use crate::args::{Format, StatusArgs};
@@ -106,9 +104,8 @@ pub(crate) fn evaluate(
     as_of: AsOf,
 ) -> Result<Evaluation, Failure> {
     let label = session.say("đang đánh giá", "evaluating");
-    let evaluation = progress::watched(label, |watch| {
-        registry.evaluate_watched(as_of, &session.policy, watch)
-    });
+    let evaluation =
+        progress::watched(label, |watch| registry.evaluate_watched(as_of, &session.policy, watch));
     Ok(evaluation?)
 }
 

@@ -170,10 +170,8 @@ pub(crate) fn rate_line(session: &Session, evaluation: &Evaluation, sums: &Sums)
     let (formula, rate) = (policy.rate.label(session.lang), sums.rate(policy));
     let name = session.say("Tỷ lệ", "Rate");
     if evaluation.scope().report_count == 0 {
-        let none = session.say(
-            "không tính, vì chưa có báo cáo nào",
-            "not computed, for nobody has reported",
-        );
+        let none = session
+            .say("không tính, vì chưa có báo cáo nào", "not computed, for nobody has reported");
         return format!("{name} ({formula}): {none}");
     }
     let (num, den) = (figure::count(rate.num, session.lang), figure::count(rate.den, session.lang));
@@ -188,7 +186,14 @@ pub(crate) fn csv_header(key: &[&'static str]) -> Vec<&'static str> {
         header.push(status.as_str());
         header.push(unreported_column(*status));
     }
-    header.extend(["in_term", "completion_percent", "rate", "rate_num", "rate_den", "rate_percent"]);
+    header.extend([
+        "in_term",
+        "completion_percent",
+        "rate",
+        "rate_num",
+        "rate_den",
+        "rate_percent",
+    ]);
     header
 }
 

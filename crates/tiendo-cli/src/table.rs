@@ -170,8 +170,11 @@ impl Table {
     /// Writes the table, and gives the heads of the columns that did not fit.
     pub(crate) fn write(&self, out: &mut dyn Write, page: Page) -> Result<Vec<&str>, Failure> {
         let (shown, widths) = self.layout(page.width);
-        let heads: Vec<Vec<String>> =
-            shown.iter().zip(&widths).map(|(c, w)| width::lines(&self.columns[*c].head, *w)).collect();
+        let heads: Vec<Vec<String>> = shown
+            .iter()
+            .zip(&widths)
+            .map(|(c, w)| width::lines(&self.columns[*c].head, *w))
+            .collect();
         let height = heads.iter().map(Vec::len).max().unwrap_or(0);
         for line in 0..height {
             let cells = heads.iter().map(|head| {

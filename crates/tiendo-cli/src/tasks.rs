@@ -112,7 +112,8 @@ fn write_rows(
     let mut table = Table::new(columns);
     for item in owed {
         let row = item.row;
-        let mut cells: Vec<Cell> = vec![row.id().into(), task_title(session, evaluation, &row).into()];
+        let mut cells: Vec<Cell> =
+            vec![row.id().into(), task_title(session, evaluation, &row).into()];
         if !one_agency {
             cells.push(agency_of(evaluation.registry(), &row, session.lang).into());
         }
@@ -121,10 +122,11 @@ fn write_rows(
             words = format!("{words} ({})", item.role.label(session.lang));
         }
         cells.push(Cell::toned(&words, tone_of(row.status(), row.is_reported())));
-        cells.push(row.deadline().map_or_else(
-            || "–".to_owned(),
-            |day| figure::day(day, session.lang),
-        ).into());
+        cells.push(
+            row.deadline()
+                .map_or_else(|| "–".to_owned(), |day| figure::day(day, session.lang))
+                .into(),
+        );
         cells.push(days(session, evaluation, &row).into());
         cells.push(row.percent().to_string().into());
         table.push(cells);
@@ -147,7 +149,10 @@ fn write_count(
         (Lang::Vi, false) => format!("{all} dòng."),
         (Lang::En, false) => format!("{all} rows."),
         (Lang::Vi, true) => {
-            format!("{} trong {all} dòng; xem tất cả: --limit 0.", figure::count(shown as u64, lang))
+            format!(
+                "{} trong {all} dòng; xem tất cả: --limit 0.",
+                figure::count(shown as u64, lang)
+            )
         }
         (Lang::En, true) => {
             format!("{} of {all} rows; all of them: --limit 0.", figure::count(shown as u64, lang))
@@ -204,8 +209,21 @@ pub(crate) fn agency_of(registry: &Registry, row: &Row<'_>, lang: Lang) -> Strin
 
 fn csv(session: &Session, evaluation: &Evaluation, owed: &[Owed<'_>]) -> CsvSheet {
     let mut sheet = CsvSheet::new(&[
-        "row", "task", "title", "agency", "agency_name", "role", "status", "words", "reported",
-        "percent", "weight", "deadline", "original_deadline", "closed_on", "late_days",
+        "row",
+        "task",
+        "title",
+        "agency",
+        "agency_name",
+        "role",
+        "status",
+        "words",
+        "reported",
+        "percent",
+        "weight",
+        "deadline",
+        "original_deadline",
+        "closed_on",
+        "late_days",
         "extensions",
     ]);
     let registry = evaluation.registry();

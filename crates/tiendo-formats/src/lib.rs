@@ -1,1 +1,12 @@
-//! tiendo-formats
+//! Foreign formats of `tiendo`: tolerant readers and strict writers.
+//!
+//! One module per format. Readers give records and findings, and never half a row; writers refuse what their own
+//! reader would not read back. [`table`] says which columns the records have in any sheet, [`csv`] reads and writes
+//! them as a folder of CSV files.
+
+pub mod csv;
+pub mod error;
+pub mod table;
+
+pub use error::{Code, Error};
+pub use table::{CellKind, Column, Disclosure, Table};
