@@ -1,0 +1,96 @@
+//! The head of every answer: its title, and what the numbers are made of.
+
+use std::io::Write;
+
+use tiendo::{Lang, Provenance, Scope};
+
+use crate::failure::Failure;
+use crate::figure;
+use crate::session::Session;
+use crate::table::Tone;
+
+/// The word that CSV rows carry for invented reports, as loud as in the titles.
+pub(crate) fn provenance_mark(provenance: Provenance) -> &'static str {
+    match provenance {
+        Provenance::Simulated => "SIMULATED",
+        other => other.as_str(),
+    }
+}
+
+/// The title with what must not be overlooked: invented reports, or none at all.
+pub(crate) fn title(session: &Session, text: &str, scope: &Scope) -> String {
+    let mark = match (scope.provenance, scope.report_count) {
+        (Provenance::Simulated, _) => session.say(
+            "SIMULATED: SỐ LIỆU MÔ PHỎNG, không phải của cơ quan nào",
+            "SIMULATED: invented reports, not of any agency",
+        ),
+        (_, 0) => {
+            session.say("không có dữ liệu báo cáo", "no report data (không có dữ liệu báo cáo)")
+        }
+        _ => return text.to_owned(),
+    };
+    format!("{text} [{mark}]")
+}
+
+/// Writes the title, and below it D, K, hidden reports, policy and calendar.
+pub(crate) fn write(
+    session: &Session,
+    text: &str,
+    scope: &Scope,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    session.page.paragraph(out, &title(session, text, scope), Tone::Strong)?;
+    session.page.paragraph(out, &scope_line(scope, session.lang), Tone::Faint)?;
+    writeln!(out)?;
+    Ok(())
+}
+
+fn scope_line(scope: &Scope, lang: Lang) -> String {
+    let count = |n: u64| figure::count(n, lang);
+    let day = figure::day(scope.day, lang);
+    let simulated = scope.provenance == Provenance::Simulated;
+    match lang {
+        Lang::Vi => {
+            let known = scope.known.map_or_else(
+                || "mọi báo cáo đã ghi nhận".to_owned(),
+                |known| format!("ghi nhận đến hết {}", figure::day(known, lang)),
+            );
+            format!(
+                "Ngày đánh giá D = {day} · K = {known} ({} báo cáo không xét do K) · quy tắc {} bản {} · lịch {} · \
+                 {} nhiệm vụ, {} văn bản, {} báo cáo{}",
+                count(scope.hidden_report_count),
+                scope.policy,
+                scope.policy_version,
+                scope.calendar,
+                count(scope.task_count),
+                count(scope.document_count),
+                count(scope.report_count),
+                if simulated { " SIMULATED" } else { "" },
+            )
+        }
+        Lang::En => {
+            let known = scope.known.map_or_else(
+                || "everything recorded".to_owned(),
+                |known| format!("recorded by the end of {}", figure::day(known, lang)),
+            );
+            format!(
+                "Day judged D = {day} · K = {known} ({} reports hidden by K) · policy {} version {} · calendar {} · \
+                 {} tasks, {} documents, {}{} reports",
+                count(scope.hidden_report_count),
+                scope.policy,
+                scope.policy_version,
+                scope.calendar,
+                count(scope.task_count),
+                count(scope.document_count),
+                count(scope.report_count),
+                if simulated { " SIMULATED" } else { "" },
+            )
+        }
+    }
+}
+
+/// The day as titles name it.
+pub(crate) fn until(session: &Session, scope: &Scope) -> String {
+    let day = figure::day(scope.day, session.lang);
+    format!("{} {day}", session.say("đến ngày", "as of"))
+}
