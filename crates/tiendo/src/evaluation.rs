@@ -408,13 +408,16 @@ fn holder(case: &Case<'_>, facts: &RowFacts) -> (u32, bool) {
     let (mut before, mut current, mut since) = (case.addressee, case.addressee, None);
     for transfer in inner.transfers_of.get(&case.task).into_iter().flatten() {
         let transfer = &inner.transfers[*transfer as usize];
-        let from = &inner.agencies.records[current as usize].id;
         let to =
             crate::registry::lookup::position(&inner.agencies.records, transfer.to.as_str(), |a| {
                 a.id.as_str()
             });
-        if let (true, true, Some(to)) = (transfer.day <= d, transfer.from == *from, to) {
-            (before, current, since) = (current, to, Some(transfer.day));
+        let (true, Some(to)) = (transfer.day <= d, to) else { continue };
+        // Who hands it over is who owes it, or who followed that agency by then.
+        let followed = inner.agencies.successor(current, transfer.day).0;
+        let named = |a: &u32| inner.agencies.records[*a as usize].id == transfer.from;
+        if let Some(from) = [current, followed].into_iter().find(named) {
+            (before, current, since) = (from, to, Some(transfer.day));
         }
     }
     let (to, followed) = inner.agencies.successor(current, d);

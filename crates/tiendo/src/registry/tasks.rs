@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use crate::as_of::AsOf;
 use crate::columns::{Lists, NO_DAY, NO_INDEX, TextColumn};
 use crate::day;
@@ -33,6 +35,47 @@ pub(crate) struct TaskColumns {
     pub(crate) rest: Vec<Option<Box<Task>>>,
     /// Superseded versions, oldest first.
     pub(crate) versions: BTreeMap<u32, Vec<TaskVersion>>,
+    /// The earliest day that anything in the register bears: what is undated is in force from it on.
+    pub(crate) earliest: EarliestDay,
+}
+
+/// The earliest day known, by when it became known.
+#[derive(Debug, Default)]
+pub(crate) struct EarliestDay {
+    /// Instant and day, the days falling as the instants rise.
+    steps: Vec<(i64, i32)>,
+}
+
+impl EarliestDay {
+    /// Of days with the instants at which they were recorded, in any order.
+    pub(crate) fn of(known: impl IntoIterator<Item = (i64, NaiveDate)>) -> Self {
+        let mut all: Vec<(i64, i32)> =
+            known.into_iter().map(|(at, on)| (at, day::to_number(on))).collect();
+        all.sort_unstable();
+        let mut steps: Vec<(i64, i32)> = Vec::new();
+        for (at, on) in all {
+            if steps.last().is_none_or(|(_, earliest)| on < *earliest) {
+                steps.push((at, on));
+            }
+        }
+        EarliestDay { steps }
+    }
+
+    /// The earliest day known by the end of K; the first day there is where no day is known.
+    pub(crate) fn at(&self, as_of: AsOf) -> i32 {
+        self.before(as_of.known_until())
+    }
+
+    /// The earliest day of all.
+    pub(crate) fn ever(&self) -> i32 {
+        self.before(i64::MAX)
+    }
+
+    fn before(&self, until: i64) -> i32 {
+        let known = self.steps.partition_point(|(at, _)| *at < until);
+        let last = known.checked_sub(1).map(|i| self.steps[i].1);
+        last.unwrap_or_else(|| day::to_number(day::FIRST))
+    }
 }
 
 /// Yes-or-no facts of a task, packed.
@@ -50,6 +93,8 @@ impl TaskFlags {
     pub(crate) const IN_FORCE: TaskFlags = TaskFlags(8);
     /// Several agencies owe it together.
     pub(crate) const JOINT: TaskFlags = TaskFlags(16);
+    /// Neither the task nor its document says from when it is in force.
+    pub(crate) const UNDATED: TaskFlags = TaskFlags(32);
 
     pub(crate) fn has(self, flag: TaskFlags) -> bool {
         self.0 & flag.0 != 0
@@ -116,6 +161,14 @@ impl TaskColumns {
 
     /// The version of a task that is visible at `as_of`; none before the first one is.
     pub(crate) fn at(&self, i: usize, as_of: AsOf) -> Option<TaskAt<'_>> {
+        let mut version = self.version_at(i, as_of)?;
+        if version.facts.flags.has(TaskFlags::UNDATED) {
+            version.facts.assigned = self.earliest.at(as_of);
+        }
+        Some(version)
+    }
+
+    fn version_at(&self, i: usize, as_of: AsOf) -> Option<TaskAt<'_>> {
         let newest = TaskAt {
             facts: self.facts(i),
             rows: self.rows.get(i),
