@@ -4,6 +4,8 @@ use super::judge::Case;
 use super::row::More;
 use crate::columns::NO_INDEX;
 use crate::day;
+use crate::id::AgencyId;
+use crate::registry::lookup::position;
 use crate::registry::reports::Kind;
 use crate::registry::tasks::TaskFlags;
 use crate::vocabulary::closed_vocabulary;
@@ -68,11 +70,7 @@ impl<'a> Screen<'a> {
         let names_row = reports.addressee[report] != NO_INDEX
             || reports.rest(report).is_some_and(|r| r.addressee.is_some());
         if names_row && !self.is_addressee(reports.addressee[report], report) {
-            return Verdict::SetAside(if each {
-                SetAside::OtherRow
-            } else {
-                SetAside::NotAnAddressee
-            });
+            return Verdict::SetAside(self.whose(reports.addressee[report]));
         }
         let owner_says = matches!(kind, Kind::Progress | Kind::Complete);
         if each && !names_row && owner_says {
@@ -80,7 +78,7 @@ impl<'a> Screen<'a> {
                 return Verdict::SetAside(SetAside::RowUnstated);
             }
             if !self.is_addressee(by, report) {
-                return Verdict::SetAside(SetAside::OtherRow);
+                return Verdict::SetAside(self.whose(by));
             }
         }
         if !stated {
@@ -135,14 +133,42 @@ impl<'a> Screen<'a> {
             return false;
         }
         let id = &inner.agencies.records[agency as usize].id;
-        let handed = inner.transfers_of.get(&self.case.task).into_iter().flatten();
-        if handed.map(|t| &inner.transfers[*t as usize]).any(|t| t.to == *id) {
+        if self.took_over(id) {
             return true;
         }
         let on = day::from_number(inner.reports.reported_on[report]).unwrap_or(day::LAST);
         // A successor may speak of what its predecessor did, and the predecessor's last words count for both.
         inner.agencies.successor(self.case.addressee, on).0 == agency
             || inner.agencies.successor(self.case.addressee, self.case.as_of.day).0 == agency
+    }
+
+    /// True for an agency that the row's addressee, or who followed it, handed the task to.
+    fn took_over(&self, id: &AgencyId) -> bool {
+        let inner = self.case.inner;
+        let mut holder = self.case.addressee;
+        for transfer in inner.transfers_of.get(&self.case.task).into_iter().flatten() {
+            let transfer = &inner.transfers[*transfer as usize];
+            let from = position(&inner.agencies.records, transfer.from.as_str(), |a| a.id.as_str());
+            let to = position(&inner.agencies.records, transfer.to.as_str(), |a| a.id.as_str());
+            let (Some(from), Some(to)) = (from, to) else { continue };
+            if from == holder || from == inner.agencies.successor(holder, transfer.day).0 {
+                holder = to;
+                if transfer.to == *id {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    /// Why the word of an agency that does not owe this row does not count for it.
+    fn whose(&self, agency: u32) -> SetAside {
+        let each = self.case.at.facts.flags.has(TaskFlags::EACH);
+        if each && self.is_any_addressee(agency) {
+            SetAside::OtherRow
+        } else {
+            SetAside::NotAnAddressee
+        }
     }
 
     /// True for an agency that has a row of its own in a task addressed to each.
