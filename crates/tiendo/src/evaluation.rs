@@ -181,9 +181,10 @@ impl Evaluation {
         let (d, until) = (self.as_of.d(), self.as_of.known_until());
         let reports = &inner.reports;
         let range = reports.range(task);
+        let dated = range.filter(|i| reports.reported_on[*i] <= d);
         let known = |i: &usize| reports.recorded_at[*i] < until;
-        self.hidden_reports += range.clone().filter(|i| !known(i)).count() as u64;
-        let visible = range.filter(|i| reports.reported_on[*i] <= d).filter(known);
+        self.hidden_reports += dated.clone().filter(|i| !known(i)).count() as u64;
+        let visible = dated.filter(known);
         if let [addressee] = at.rows {
             self.judge_row(inner, task, &at, original, *addressee, visible);
         } else {
@@ -334,7 +335,7 @@ impl Evaluation {
         &self.policy
     }
 
-    /// Reports on tasks in force that were recorded after the knowledge day, and therefore not seen.
+    /// Reports on tasks in force, dated up to D, that were recorded after the knowledge day, and therefore not seen.
     pub fn hidden_report_count(&self) -> u64 {
         self.hidden_reports
     }

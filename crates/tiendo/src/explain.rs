@@ -234,8 +234,9 @@ impl Evaluation {
             facts.push(Fact::new(FactCode::VersionOf).arg("count", older.len()));
         }
         let until = self.as_of.known_until();
-        let range = inner.reports.range(task);
-        let hidden = range.filter(|i| inner.reports.recorded_at[*i] >= until).count();
+        let d = self.as_of.d();
+        let dated = inner.reports.range(task).filter(|i| inner.reports.reported_on[*i] <= d);
+        let hidden = dated.filter(|i| inner.reports.recorded_at[*i] >= until).count();
         if let (Some(known), true) = (self.as_of.known, hidden > 0) {
             facts.push(Fact::new(FactCode::HiddenReports).arg("count", hidden).arg("known", known));
         }
