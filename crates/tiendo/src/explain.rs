@@ -317,7 +317,7 @@ impl Evaluation {
         let Some(at) = inner.tasks.at(row.task_index(), self.as_of) else { return };
         let lenient = self.policy.before == BeforeReading::Lenient;
         let own = if lenient { at.facts.last_day_lenient } else { at.facts.last_day };
-        let text = at.record.map_or_else(String::new, |t| t.deadline.text.to_string());
+        let text = inner.tasks.deadline_text(row.task_index(), &at);
         let last = |code: FactCode, number: i32| {
             let day = Evaluation::day_of(number);
             Fact::new(code).arg("last_day", day.map_or_else(|| "—".to_owned(), |d| d.to_string()))

@@ -58,7 +58,7 @@ impl<'a> Row<'a> {
 
     /// Title of the task in Vietnamese.
     pub fn title(&self) -> &'a str {
-        self.evaluation.registry.0.tasks.title(self.task_index())
+        self.evaluation.registry.0.tasks.title_at(self.task_index(), self.evaluation.as_of)
     }
 
     /// Id of the agency it was addressed to; none where nobody was.

@@ -166,6 +166,22 @@ impl TaskColumns {
     pub(crate) fn title(&self, i: usize) -> &str {
         self.titles.get(i)
     }
+    /// The title that the version visible at `as_of` bears; the newest version's where none is visible.
+    pub(crate) fn title_at(&self, i: usize, as_of: AsOf) -> &str {
+        let record = self.at(i, as_of).and_then(|at| at.record);
+        record.map_or_else(|| self.title(i), |t| t.title.as_str())
+    }
+
+    /// The wording of the deadline of the version visible at `as_of`.
+    pub(crate) fn deadline_text(&self, i: usize, at: &TaskAt<'_>) -> String {
+        match (at.record, day::from_number(self.last_day[i])) {
+            (Some(task), _) => task.deadline.text.to_string(),
+            // Columns hold all of it: a fixed day in its usual wording, or none.
+            (None, Some(day)) if self.last_day[i] != NO_DAY => Deadline::by(day).text.to_string(),
+            (None, _) => String::new(),
+        }
+    }
+
 
     /// What the columns alone say of a task: all of it, for one addressee and a fixed day.
     fn from_columns(&self, i: usize, inner: &Inner) -> Task {
