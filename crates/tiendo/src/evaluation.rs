@@ -7,7 +7,6 @@ use chrono::NaiveDate;
 use crate::as_of::AsOf;
 use crate::columns::{NO_DAY, NO_INDEX};
 use crate::day;
-use crate::deadline::BeforeReading;
 use crate::error::Error;
 use crate::id::compare;
 use crate::policy::{Policy, Silence};
@@ -176,8 +175,6 @@ impl Evaluation {
             self.tasks.push(TaskState::default());
             return;
         };
-        let lenient = self.policy.before == BeforeReading::Lenient;
-        let original = inner.tasks.original_last_day(task, lenient);
         let (d, until) = (self.as_of.d(), self.as_of.known_until());
         let reports = &inner.reports;
         let range = reports.range(task);
@@ -186,13 +183,13 @@ impl Evaluation {
         self.hidden_reports += dated.clone().filter(|i| !known(i)).count() as u64;
         let visible = dated.filter(known);
         if let [addressee] = at.rows {
-            self.judge_row(inner, task, &at, original, *addressee, visible);
+            self.judge_row(inner, task, &at, *addressee, visible);
         } else {
             let by_row = by_row(inner, &at, visible);
             for addressee in at.rows {
                 let own = by_row.get(addressee).map_or(&[][..], Vec::as_slice);
                 let shared = by_row.get(&NO_INDEX).map_or(&[][..], Vec::as_slice);
-                self.judge_row(inner, task, &at, original, *addressee, merged(own, shared));
+                self.judge_row(inner, task, &at, *addressee, merged(own, shared));
             }
         }
         self.tasks.push(TaskState::of(&self.columns, start, at.facts.weight));
@@ -203,7 +200,6 @@ impl Evaluation {
         inner: &Inner,
         task: usize,
         at: &TaskAt<'_>,
-        original: i32,
         addressee: u32,
         visible: impl Iterator<Item = usize>,
     ) {
@@ -211,7 +207,7 @@ impl Evaluation {
             inner,
             task: task as u32,
             at,
-            original,
+            originals: inner.tasks.original_last_days(task, self.as_of),
             addressee,
             as_of: self.as_of,
             policy: &self.policy,
@@ -237,9 +233,7 @@ impl Evaluation {
             inner,
             task: task as u32,
             at: &at,
-            original: inner
-                .tasks
-                .original_last_day(task, self.policy.before == BeforeReading::Lenient),
+            originals: inner.tasks.original_last_days(task, self.as_of),
             addressee: self.columns.addressee[row],
             as_of: self.as_of,
             policy: &self.policy,

@@ -130,11 +130,15 @@ impl TaskColumns {
         Some(TaskAt { facts: version.facts, rows: &version.rows, record: Some(&version.record) })
     }
 
-    /// Last day of the first version: what was set at first.
-    pub(crate) fn original_last_day(&self, i: usize, lenient: bool) -> i32 {
-        let first = self.versions.get(&(i as u32)).and_then(|v| v.first());
-        let facts = first.map_or_else(|| self.facts(i), |v| v.facts);
-        if lenient { facts.last_day_lenient } else { facts.last_day }
+    /// Last days, strict and lenient, of the first version visible at `as_of`: what was set at first, as far as known.
+    pub(crate) fn original_last_days(&self, i: usize, as_of: AsOf) -> (i32, i32) {
+        let older = self.versions.get(&(i as u32)).into_iter().flatten();
+        let first = older
+            .filter(|v| as_of.sees(v.record.valid_from, v.record.recorded_at))
+            .map(|v| v.facts)
+            .next();
+        let facts = first.unwrap_or_else(|| self.facts(i));
+        (facts.last_day, facts.last_day_lenient)
     }
 
     /// Appends a task; its full record is kept only where the columns do not hold all of it.
@@ -162,10 +166,6 @@ impl TaskColumns {
         self.rest[i].as_deref().map_or_else(|| self.from_columns(i, inner), Task::clone)
     }
 
-    /// The title of a task's newest version.
-    pub(crate) fn title(&self, i: usize) -> &str {
-        self.titles.get(i)
-    }
     /// The title that the version visible at `as_of` bears; the newest version's where none is visible.
     pub(crate) fn title_at(&self, i: usize, as_of: AsOf) -> &str {
         let record = self.at(i, as_of).and_then(|at| at.record);
@@ -182,6 +182,10 @@ impl TaskColumns {
         }
     }
 
+    /// The title of a task's newest version.
+    pub(crate) fn title(&self, i: usize) -> &str {
+        self.titles.get(i)
+    }
 
     /// What the columns alone say of a task: all of it, for one addressee and a fixed day.
     fn from_columns(&self, i: usize, inner: &Inner) -> Task {
