@@ -26,6 +26,14 @@ pub(crate) fn run(
     args: &DemoArgs,
     out: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
+    if session.shared.no_base {
+        // Without the built-in register there is nothing to invent reports for, and the answer would not be marked.
+        let text = session.say(
+            "demo dùng dữ liệu có sẵn; với dữ liệu riêng hãy dùng tiendo status",
+            "demo shows the built-in register; for a folder alone use tiendo status",
+        );
+        return Err(Failure::Input(text.to_owned()));
+    }
     let seed = session.shared.simulated.unwrap_or(load::SEED);
     let registry = load::registry_with(session, Some(seed), Findings::Told)?;
     let day = tiendo::day::from_ymd(DAY.0, DAY.1, DAY.2).unwrap_or(tiendo::day::LAST);
@@ -90,7 +98,7 @@ fn write_pressing(
         .collect();
     let mut table = Table::new(vec![
         Column::whole(session.say("Mã", "Task")),
-        Column::cut(session.say("Nhiệm vụ cấp bách nhất", "Most pressing tasks"), 20),
+        Column::cut(session.say("Nhiệm vụ cấp bách nhất", "Most pressing tasks"), 16),
         Column::cut(session.say("Cơ quan", "Agency"), 12).spare(2),
         Column::figure(session.say("Hoàn thành", "Done")),
         Column::figure(session.say("Thời hạn", "Last day")),

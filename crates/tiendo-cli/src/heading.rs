@@ -14,7 +14,7 @@ use crate::width;
 pub(crate) fn provenance_mark(provenance: Provenance) -> &'static str {
     match provenance {
         Provenance::Simulated => "SIMULATED",
-        other => other.as_str(),
+        Provenance::Stated => provenance.as_str(),
     }
 }
 

@@ -285,7 +285,9 @@ impl Table {
     fn natural(&self, column: usize) -> usize {
         let head = &self.columns[column].head;
         let words = width::longest_word(head);
-        let easy = (words..).find(|w| width::lines(head, *w).len() <= HEAD_LINES).unwrap_or(words);
+        let easy = (words..=width::of(head))
+            .find(|w| width::lines(head, *w).len() <= HEAD_LINES)
+            .unwrap_or(words);
         self.widest_cell(column).max(easy)
     }
 
@@ -331,5 +333,18 @@ mod tests {
         let (text, _) = shown(&table, 24);
         assert_eq!(text.lines().nth(3), Some("UBND tỉnh…    12  91,8 %"), "{text}");
         assert_eq!(text.lines().nth(4), Some("越南越南…      3       –"), "{text}");
+    }
+
+    #[test]
+    fn colours_only_where_the_page_has_them_and_not_around_padding() {
+        let mut table = Table::new(vec![Column::whole("a"), Column::figure("b")]);
+        table.push(vec![Cell::toned("x", Tone::Alarm), Cell::toned("1", Tone::Plain)]);
+        let shown = |colour: bool| {
+            let mut out = Vec::new();
+            table.write_body(&mut out, Page { width: 40, colour }).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        assert_eq!(shown(false), "x  1\n");
+        assert_eq!(shown(true), "\u{1b}[31mx\u{1b}[0m  1\n");
     }
 }

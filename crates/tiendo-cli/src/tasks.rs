@@ -99,13 +99,13 @@ fn write_rows(
 ) -> Result<(), Failure> {
     let mut columns = vec![
         Column::whole(session.say("Mã", "Row")),
-        Column::cut(session.say("Nhiệm vụ", "Task"), 20),
+        Column::cut(session.say("Nhiệm vụ", "Task"), 14),
     ];
     if !one_agency {
         columns.push(Column::cut(session.say("Cơ quan", "Agency"), 14).spare(1));
     }
     columns.extend([
-        Column::cut(session.say("Trạng thái", "Status"), 20),
+        Column::cut(session.say("Trạng thái", "Status"), 16),
         Column::figure(session.say("Thời hạn", "Last day")),
         Column::figure(session.say("Số ngày", "Days")).spare(2),
     ]);

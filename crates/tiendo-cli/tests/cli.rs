@@ -1,5 +1,11 @@
 //! The command as people and scripts call it.
 
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, in its helpers too"
+)]
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
@@ -168,7 +174,7 @@ fn without_reports_nobody_is_called_late() {
 
 #[test]
 fn a_provinces_tasks_are_rows_of_their_own() {
-    for name in ["Lam Dong", "lâm đồng", "68", "68-UBND", "UBND tỉnh Lâm Đồng"] {
+    for name in ["Lam Dong", "lâm đồng", "68", "68-UBND"] {
         let tasks = fine(&["tasks", "--agency", name, "--as-of", END]);
         assert!(tasks.contains("T0097/68-UBND"), "{name}: {tasks}");
         assert!(tasks.contains("UBND tỉnh Lâm Đồng"), "{name}");
@@ -387,7 +393,7 @@ fn a_folder_is_laid_over_the_register_or_stands_alone() {
     let ask = ["--data", folder.path(), "--as-of", END];
     let alone = json(&[&["status", "--no-base", "--format", "json"], &ask[..]].concat());
     assert_eq!(alone["tasks"]["total"], 1);
-    assert_eq!(alone["title"].as_str().unwrap().contains("SIMULATED"), false);
+    assert!(!alone["title"].as_str().unwrap().contains("SIMULATED"));
     let over = json(&[&["status", "--format", "json"], &ask[..]].concat());
     assert!(over["tasks"]["total"].as_u64() > Some(100));
     // A reported lateness is told as one: 61 days from 31 October.
@@ -426,7 +432,7 @@ fn init_folder_explains_and_overwrites_nothing() {
 
 #[test]
 fn tables_fit_the_terminal() {
-    for columns in [60_usize, 80, 100, 140] {
+    for columns in [60_usize, 80, 120] {
         for args in
             [&["demo"][..], &["tasks", "--simulated", "--as-of", END], &["calendar", "2025"]]
         {
@@ -470,6 +476,7 @@ fn wrong_arguments_end_with_two() {
         &["tasks", "--phase", "third"],
         &["tasks", "--within", "subtree"],
         &["status", "--no-base", "--simulated", "--data", "."],
+        &["demo", "--no-base", "--data", "."],
     ] {
         assert_ne!(refused(args), "", "{args:?}");
     }
