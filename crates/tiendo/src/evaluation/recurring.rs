@@ -91,8 +91,16 @@ pub(super) fn judge(
     trace: &mut impl Trace,
 ) -> RowFacts {
     let reports = &case.inner.reports;
-    let assigned = day::from_number(case.at.facts.assigned).unwrap_or(day::FIRST);
+    let mut visible = visible.peekable();
     let before = case.policy.before;
+    // Where nobody knows since when the task holds, the first report says from when on occurrences are counted: none
+    // is called missed on the strength of a day that was assumed.
+    let assigned = if case.at.facts.flags.has(TaskFlags::UNDATED) {
+        visible.peek().map_or(case.as_of.d(), |first| reports.reported_on[*first])
+    } else {
+        case.at.facts.assigned
+    };
+    let assigned = day::from_number(assigned).unwrap_or(day::FIRST);
     let starts = recurrence.occurrences(before, assigned, day::LAST).next();
     let mut series = Series {
         case,
