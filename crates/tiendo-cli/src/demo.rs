@@ -12,7 +12,7 @@ use crate::failure::Failure;
 use crate::figure;
 use crate::heading;
 use crate::load::{self, Findings};
-use crate::reply::Request;
+use crate::reply::{self, Request};
 use crate::session::Session;
 use crate::status::{self, tone_of};
 use crate::table::{Cell, Column, Table, Tone};
@@ -26,6 +26,14 @@ pub(crate) fn run(
     args: &DemoArgs,
     out: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
+    if session.shared.no_base {
+        // Without the built-in register there is nothing to invent reports for, and the answer would not be marked.
+        let text = session.say(
+            "demo dùng dữ liệu có sẵn; với dữ liệu riêng hãy dùng tiendo status",
+            "demo shows the built-in register; for a folder alone use tiendo status",
+        );
+        return Err(Failure::Input(text.to_owned()));
+    }
     let seed = session.shared.simulated.unwrap_or(load::SEED);
     let registry = load::registry_with(session, Some(seed), Findings::Told)?;
     let day = tiendo::day::from_ymd(DAY.0, DAY.1, DAY.2).unwrap_or(tiendo::day::LAST);
@@ -41,18 +49,25 @@ pub(crate) fn run(
     );
     match session.format {
         Format::Json => {
-            let ask = |query: &str| -> Result<String, Failure> {
-                let request = Request::evaluated(query, session, evaluation.as_of())?;
-                Ok(request.with("limit", (query == "tasks").then_some(args.top)).ask(&registry))
+            let ask = |request: Request| {
+                let reply = request.ask(&registry);
+                match reply::outcome(&reply) {
+                    Outcome::Fine => Ok(reply),
+                    // A part that is an error must not pass for an answer.
+                    _ => Err(Failure::Input(reply)),
+                }
             };
+            let status = ask(Request::evaluated("status", session, evaluation.as_of())?)?;
+            let tasks = Request::evaluated("tasks", session, evaluation.as_of())?
+                .in_language(session)
+                .with("limit", Some(args.top));
+            let tasks = ask(tasks)?;
+            let title = Value::from(heading::title(session, &text, &scope));
+            let provenance = Value::from(scope.provenance.as_str());
             // Put together as text, so that the parts are byte for byte the library's replies.
             writeln!(
                 out,
-                "{{\"title\":{},\"provenance\":{},\"status\":{},\"tasks\":{}}}",
-                Value::from(heading::title(session, &text, &scope)),
-                Value::from(scope.provenance.as_str()),
-                ask("status")?,
-                ask("tasks")?,
+                "{{\"title\":{title},\"provenance\":{provenance},\"status\":{status},\"tasks\":{tasks}}}"
             )?;
         }
         Format::Csv => status::overview_sheet(session, &evaluation, out)?,
@@ -83,12 +98,11 @@ fn write_pressing(
         .collect();
     let mut table = Table::new(vec![
         Column::whole(session.say("Mã", "Task")),
-        Column::cut(session.say("Nhiệm vụ cấp bách nhất", "Most pressing tasks"), 20),
+        Column::cut(session.say("Nhiệm vụ cấp bách nhất", "Most pressing tasks"), 16),
         Column::cut(session.say("Cơ quan", "Agency"), 12).spare(2),
         Column::figure(session.say("Hoàn thành", "Done")),
-        Column::cut(session.say("Trạng thái", "Status"), 10),
         Column::figure(session.say("Thời hạn", "Last day")),
-        Column::figure(session.say("Số ngày", "Days")).spare(1),
+        Column::figure(session.say("Số ngày", "Days")),
     ]);
     for row in pressing {
         let title = tasks::title_of(session, evaluation.registry(), row.task_id());
@@ -112,12 +126,11 @@ fn write_pressing(
             title.unwrap_or_else(|| row.title().to_owned()).into(),
             agency.into(),
             part.into(),
+            deadline.unwrap_or_else(|| "–".to_owned()).into(),
             Cell::toned(
-                tasks::words(session, evaluation, &row),
+                &tasks::days(session, evaluation, &row),
                 tone_of(row.status(), row.is_reported()),
             ),
-            deadline.unwrap_or_else(|| "–".to_owned()).into(),
-            tasks::days(session, evaluation, &row).into(),
         ]);
     }
     writeln!(out)?;

@@ -36,9 +36,11 @@ pub(crate) fn run(
     );
     if session.format == Format::Json {
         let request = Request::evaluated("explain", session, evaluation.as_of())?
+            .in_language(session)
             .with("row", Some(row.as_str()));
-        let scope = evaluation.scope();
-        return reply::write_titled(session, out, &title, &scope, &request.ask(&registry));
+        // 'title' is the task's here.
+        let text = heading::title(session, &title, &evaluation.scope());
+        return reply::write_behind(out, "heading", &text, &request.ask(&registry));
     }
     let explanation = evaluation.explain(&row).map_err(|error| match error {
         Error::Ambiguous { text, candidates } => several_rows(session, &text, &candidates),

@@ -180,7 +180,7 @@ fn write_statuses(
 /// The words for what nobody reported on by its last day; where nobody reported at all, they do not name lateness.
 pub(crate) fn past_due_unreported(session: &Session, evaluation: &Evaluation) -> &'static str {
     match (evaluation.scope().report_count, session.lang) {
-        (0, tiendo::Lang::Vi) => "đã đến hạn, chưa có dữ liệu báo cáo",
+        (0, tiendo::Lang::Vi) => "đã đến hạn, chưa có báo cáo",
         (0, tiendo::Lang::En) => "past its last day, no report data",
         _ => Status::Overdue.words(false, session.lang),
     }

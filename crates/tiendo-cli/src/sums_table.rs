@@ -2,12 +2,13 @@
 
 use std::io::Write;
 
-use tiendo::{Evaluation, Lang, Policy, Rollup, Status, Sums};
+use tiendo::{Axis, Classified, Evaluation, Lang, Policy, Rollup, Status, Sums};
 
 use crate::csv_sheet::CsvSheet;
 use crate::failure::Failure;
 use crate::figure;
 use crate::session::Session;
+use crate::status::capitalised;
 use crate::table::{Cell, Column, Table, Tone};
 
 /// Statuses that have no column of their own in the table.
@@ -33,15 +34,33 @@ pub(crate) fn lines_of(session: &Session, rollup: &Rollup) -> Vec<Line> {
         .iter()
         .map(|row| Line {
             key: row.key.clone(),
-            name: if session.lang == Lang::Vi { row.name.clone() } else { row.name_en.clone() },
+            name: capitalised(if session.lang == Lang::Vi { &row.name } else { &row.name_en }),
             sums: row.inclusive,
         })
         .collect();
     if rollup.unassigned.total() > 0 {
-        let name = session.say("(chưa xác định)", "(none stated)").to_owned();
+        let name = unassigned(session, rollup).to_owned();
         lines.push(Line { key: String::new(), name, sums: rollup.unassigned });
     }
     lines
+}
+
+/// What belongs to no key, in words.
+fn unassigned(session: &Session, rollup: &Rollup) -> &'static str {
+    match (rollup.options.axis, rollup.options.classified) {
+        (Axis::Phase | Axis::Group, Classified::Own) => {
+            session.say("(ngoài văn bản của kế hoạch)", "(outside the plan's own documents)")
+        }
+        (Axis::Phase | Axis::Group, Classified::All) => {
+            session.say("(chưa phân loại)", "(not classified)")
+        }
+        (Axis::AssignedBy, _) => session.say("(không rõ cơ quan giao)", "(assigner not stated)"),
+        (Axis::Document, _) => session.say("(không rõ văn bản)", "(document not stated)"),
+        (Axis::Post, _) => session.say("(không nêu chức danh)", "(post not stated)"),
+        (Axis::Agency | Axis::Territory | Axis::Level | Axis::Branch, _) => {
+            session.say("(ngoài các mục trên)", "(in none of these)")
+        }
+    }
 }
 
 /// What the table says of one line.
@@ -81,17 +100,17 @@ pub(crate) fn write(
     let mut columns = vec![
         Column::cut(what, 16),
         Column::figure(say("Tổng số", "Total")),
-        Column::figure(say("Hoàn thành đúng hạn", "Done on time")),
-        Column::figure(say("Hoàn thành quá hạn", "Done late")).spare(2),
-        Column::figure(say("Trong hạn", "In term")),
-        Column::figure(say("trong đó sắp đến hạn", "of these due soon")).spare(3),
+        Column::figure(say("Xong đúng hạn", "Done on time")),
+        Column::figure(say("Xong quá hạn", "Done late")).spare(2),
+        Column::figure(say("Trong hạn", "In term")).spare(1),
+        Column::figure(say("Sắp đến hạn", "Due soon")).spare(3),
     ];
     if any_report {
-        columns.push(Column::figure(say("Quá hạn", "Over- due")));
+        columns.push(Column::figure(say("Quá hạn", "Overdue")));
     }
     columns.extend([
-        Column::figure(say("Đã đến hạn, chưa có báo cáo", "Past due, no data")),
-        Column::figure(say("Không có thời hạn", "No fixed term")).spare(4),
+        Column::figure(say("Chưa báo cáo", "No data")),
+        Column::figure(say("Không thời hạn", "No term")).spare(4),
         Column::figure(say("Khác", "Other")).spare(5),
     ]);
     if any_report {
@@ -143,8 +162,10 @@ pub(crate) fn write_legend(
 ) -> Result<(), Failure> {
     let mut text = session
         .say(
-            "Trong ngoặc: số chưa có báo cáo nào.",
-            "In brackets: how many of them nobody reported on.",
+            "Trong hạn gồm cả sắp đến hạn. Chưa báo cáo: đã qua ngày cuối mà chưa có báo cáo nào. \
+             Trong ngoặc: số chưa có báo cáo.",
+            "In term includes due soon. No data: past the last day without any report. \
+             In brackets: how many nobody reported on.",
         )
         .to_owned();
     if evaluation.scope().report_count > 0 {

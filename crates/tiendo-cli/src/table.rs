@@ -9,6 +9,10 @@ use crate::width;
 
 /// Cells between two columns.
 const GAP: usize = 2;
+/// Lines that a head takes where there is room.
+const HEAD_LINES: usize = 2;
+/// Cells of a name that are kept as long as heads can give room.
+const READABLE: usize = 28;
 
 /// What a cell means to the eye.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -239,44 +243,65 @@ impl Table {
     }
 
     /// Which columns are shown, and how wide each is.
+    ///
+    /// Too wide a table first gives up the length of names, down to a readable part; then the ease of its heads, which
+    /// stand in more lines; then the rest of the names. Columns are left out only where all that is not enough.
     fn layout(&self, page: usize) -> (Vec<usize>, Vec<usize>) {
         let natural: Vec<usize> = (0..self.columns.len()).map(|c| self.natural(c)).collect();
+        let least: Vec<usize> = (0..self.columns.len()).map(|c| self.least(c)).collect();
         let mut shown: Vec<usize> = (0..self.columns.len()).collect();
         let gaps = |shown: &[usize]| GAP * shown.len().saturating_sub(1);
         loop {
-            let least: usize = shown.iter().map(|c| self.least(*c, natural[*c])).sum();
+            let sum: usize = shown.iter().map(|c| least[*c]).sum();
             let spare = shown.iter().filter(|c| self.columns[**c].spare > 0);
             let drop = spare.max_by_key(|c| self.columns[**c].spare).copied();
             match drop {
-                Some(drop) if least + gaps(&shown) > page => shown.retain(|c| *c != drop),
+                Some(drop) if sum + gaps(&shown) > page => shown.retain(|c| *c != drop),
                 _ => break,
             }
         }
         let mut widths: Vec<usize> = shown.iter().map(|c| natural[*c]).collect();
-        let mut over = (widths.iter().sum::<usize>() + gaps(&shown)).saturating_sub(page);
-        // One cell at a time from the widest that may be cut: all end up about equally wide.
-        while over > 0 {
-            let room = |i: &usize| widths[*i] > self.least(shown[*i], natural[shown[*i]]);
-            let Some(widest) = (0..shown.len()).filter(room).max_by_key(|i| widths[*i]) else {
-                break;
-            };
-            widths[widest] -= 1;
-            over -= 1;
+        let cut = |c: usize| matches!(self.columns[c].fit, Fit::Cut(_));
+        let floors: [&dyn Fn(usize) -> usize; 3] = [
+            &|c| if cut(c) { least[c].max(natural[c].min(READABLE)) } else { natural[c] },
+            &|c| if cut(c) { least[c].max(natural[c].min(READABLE)) } else { least[c] },
+            &|c| least[c],
+        ];
+        for floor in floors {
+            let over = (widths.iter().sum::<usize>() + gaps(&shown)).saturating_sub(page);
+            // One cell at a time from the widest: all end up about equally wide.
+            for _ in 0..over {
+                let room = |i: &usize| widths[*i] > floor(shown[*i]);
+                let Some(widest) = (0..shown.len()).filter(room).max_by_key(|i| widths[*i]) else {
+                    break;
+                };
+                widths[widest] -= 1;
+            }
         }
         (shown, widths)
     }
 
-    /// As wide as the widest cell and the longest word of the head.
+    /// As wide as the widest cell, and wide enough for the head to stand in few lines.
     fn natural(&self, column: usize) -> usize {
-        let cells = self.rows.iter().map(|row| width::of(&row[column].text));
-        cells.chain([width::longest_word(&self.columns[column].head)]).max().unwrap_or(0)
+        let head = &self.columns[column].head;
+        let words = width::longest_word(head);
+        let easy = (words..=width::of(head))
+            .find(|w| width::lines(head, *w).len() <= HEAD_LINES)
+            .unwrap_or(words);
+        self.widest_cell(column).max(easy)
     }
 
-    fn least(&self, column: usize, natural: usize) -> usize {
+    /// As narrow as the column may be.
+    fn least(&self, column: usize) -> usize {
+        let whole = self.widest_cell(column).max(width::longest_word(&self.columns[column].head));
         match self.columns[column].fit {
-            Fit::Whole => natural,
-            Fit::Cut(least) => natural.min(least),
+            Fit::Whole => whole,
+            Fit::Cut(least) => whole.min(least),
         }
+    }
+
+    fn widest_cell(&self, column: usize) -> usize {
+        self.rows.iter().map(|row| width::of(&row[column].text)).max().unwrap_or(0)
     }
 }
 
@@ -306,7 +331,20 @@ mod tests {
             assert_eq!(hidden.is_empty(), width >= 22, "{width}: {text}");
         }
         let (text, _) = shown(&table, 24);
-        assert_eq!(text.lines().nth(3), Some("UBND tỉnh…  12  91,8 %"), "{text}");
-        assert_eq!(text.lines().nth(4), Some("越南越南…    3       –"), "{text}");
+        assert_eq!(text.lines().nth(3), Some("UBND tỉnh…    12  91,8 %"), "{text}");
+        assert_eq!(text.lines().nth(4), Some("越南越南…      3       –"), "{text}");
+    }
+
+    #[test]
+    fn colours_only_where_the_page_has_them_and_not_around_padding() {
+        let mut table = Table::new(vec![Column::whole("a"), Column::figure("b")]);
+        table.push(vec![Cell::toned("x", Tone::Alarm), Cell::toned("1", Tone::Plain)]);
+        let shown = |colour: bool| {
+            let mut out = Vec::new();
+            table.write_body(&mut out, Page { width: 40, colour }).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        assert_eq!(shown(false), "x  1\n");
+        assert_eq!(shown(true), "\u{1b}[31mx\u{1b}[0m  1\n");
     }
 }

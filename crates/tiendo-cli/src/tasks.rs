@@ -35,6 +35,7 @@ pub(crate) fn run(
     let title = title(session, &evaluation, asked.map(|a| agency::name(a, session.lang)), args);
     if session.format == Format::Json {
         let request = Request::evaluated("tasks", session, evaluation.as_of())?
+            .in_language(session)
             .with("agency", asked.map(|a| a.id.as_str()))
             .with("within", args.within.as_deref())
             .with("phase", args.phase.as_deref())
@@ -98,17 +99,21 @@ fn write_rows(
 ) -> Result<(), Failure> {
     let mut columns = vec![
         Column::whole(session.say("Mã", "Row")),
-        Column::cut(session.say("Nhiệm vụ", "Task"), 20),
+        Column::cut(session.say("Nhiệm vụ", "Task"), 14),
     ];
     if !one_agency {
         columns.push(Column::cut(session.say("Cơ quan", "Agency"), 14).spare(1));
     }
     columns.extend([
-        Column::cut(session.say("Trạng thái", "Status"), 12),
+        Column::cut(session.say("Trạng thái", "Status"), 16),
         Column::figure(session.say("Thời hạn", "Last day")),
         Column::figure(session.say("Số ngày", "Days")).spare(2),
-        Column::figure("%").spare(3),
     ]);
+    // Where nobody reported, every percent would be a nought that says nothing.
+    let any_report = evaluation.scope().report_count > 0;
+    if any_report {
+        columns.push(Column::figure("%").spare(3));
+    }
     let mut table = Table::new(columns);
     for item in owed {
         let row = item.row;
@@ -128,7 +133,9 @@ fn write_rows(
                 .into(),
         );
         cells.push(days(session, evaluation, &row).into());
-        cells.push(row.percent().to_string().into());
+        if any_report {
+            cells.push(row.percent().to_string().into());
+        }
         table.push(cells);
     }
     if !table.is_empty() {
