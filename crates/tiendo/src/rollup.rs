@@ -12,8 +12,11 @@ use crate::registry::tasks::TaskFlags;
 use crate::report::Provenance;
 use crate::status::Status;
 use crate::sums::Sums;
-use crate::task::TaskRelationKind;
 use crate::vocabulary::closed_vocabulary;
+
+mod counted;
+
+pub(crate) use counted::Counted;
 
 closed_vocabulary! {
     /// What sums are made along. Agencies count rows; documents, phases, groups and posts count tasks.
@@ -149,7 +152,7 @@ pub struct Scope {
     pub provenance: Provenance,
     /// Number of visible reports that count or were set aside; 0 where nobody reported at all.
     pub report_count: u64,
-    /// Number of documents that set tasks in force.
+    /// Number of documents of the register that set tasks in force.
     pub document_count: u64,
     /// Number of tasks in force.
     pub task_count: u64,
@@ -172,7 +175,7 @@ impl Evaluation {
     /// # Ok::<(), tiendo::Error>(())
     /// ```
     pub fn roll_up_with(&self, options: &RollupOptions) -> Rollup {
-        let counted = self.counted_tasks(options);
+        let counted = self.counted(options);
         let (rows, unassigned) = match options.axis {
             Axis::Agency => self.by_agency(&counted),
             Axis::Territory => self.by_territory(&counted),
@@ -228,7 +231,9 @@ impl Evaluation {
     pub fn scope(&self) -> Scope {
         let inner = &self.registry.0;
         let in_force = || self.tasks.iter().enumerate().filter(|(_, t)| t.row_count > 0);
-        let mut documents: Vec<u32> = in_force().map(|(i, _)| inner.tasks.document[i]).collect();
+        let document = |(task, _)| inner.tasks.at(task, self.as_of).map(|at| at.facts.document);
+        let mut documents: Vec<u32> =
+            in_force().filter_map(document).filter(|d| *d != NO_INDEX).collect();
         documents.sort_unstable();
         documents.dedup();
         let until = self.as_of.known_until();
@@ -247,49 +252,6 @@ impl Evaluation {
             document_count: documents.len() as u64,
             task_count: in_force().count() as u64,
         }
-    }
-
-    /// Which tasks in force the options count.
-    fn counted_tasks(&self, options: &RollupOptions) -> Vec<bool> {
-        let inner = &self.registry.0;
-        let mut counted: Vec<bool> = self.tasks.iter().map(|t| t.row_count > 0).collect();
-        if let Some((from, to)) = options.period {
-            let (from, to) = (crate::day::to_number(from), crate::day::to_number(to));
-            for (task, counts) in counted.iter_mut().enumerate().filter(|(_, c)| **c) {
-                let deadline = self.columns.deadline[self.tasks[task].first_row as usize];
-                *counts = (from..=to).contains(&deadline);
-            }
-        }
-        if options.counting == Counting::AsAssigned {
-            return counted;
-        }
-        let in_force = counted.clone();
-        for task in (0..counted.len()).filter(|t| in_force[*t]) {
-            let Some(at) = inner.tasks.at(task, self.as_of) else { continue };
-            let related = |kinds: &[TaskRelationKind]| -> Vec<usize> {
-                let relations = at.record.into_iter().flat_map(|t| &t.relations);
-                let found = relations.filter(|r| kinds.contains(&r.kind));
-                found.filter_map(|r| inner.tasks.ids.find(r.task.as_str())).collect()
-            };
-            match options.counting {
-                Counting::Distinct => {
-                    let same = related(&[TaskRelationKind::Restates, TaskRelationKind::Implements]);
-                    if same.iter().any(|other| in_force[*other] && *other != task) {
-                        counted[task] = false;
-                    }
-                }
-                _ => {
-                    let mut wholes =
-                        related(&[TaskRelationKind::PartOf, TaskRelationKind::Implements]);
-                    wholes
-                        .extend((at.facts.parent != NO_INDEX).then_some(at.facts.parent as usize));
-                    for whole in wholes.into_iter().filter(|w| *w != task) {
-                        counted[whole] = false;
-                    }
-                }
-            }
-        }
-        counted
     }
 
     fn add_row(&self, sums: &mut Sums, row: usize) {
@@ -323,10 +285,10 @@ impl Evaluation {
     }
 
     /// Own and inclusive sums of every agency by index, and what belongs to none.
-    pub(crate) fn agency_sums(&self, counted: &[bool]) -> (Vec<Sums>, Vec<Sums>, Sums) {
+    pub(crate) fn agency_sums(&self, counted: &Counted) -> (Vec<Sums>, Vec<Sums>, Sums) {
         let count = self.registry.agency_count();
         let (mut own, mut unassigned) = (vec![Sums::default(); count], Sums::default());
-        for row in (0..self.len()).filter(|r| counted[self.columns.task[*r] as usize]) {
+        for row in (0..self.len()).filter(|r| counted.rows[*r]) {
             match self.columns.agency[row] {
                 NO_INDEX => self.add_row(&mut unassigned, row),
                 agency => self.add_row(&mut own[agency as usize], row),
@@ -344,7 +306,7 @@ impl Evaluation {
         (own, inclusive, unassigned)
     }
 
-    fn by_agency(&self, counted: &[bool]) -> (Vec<RollupRow>, Sums) {
+    fn by_agency(&self, counted: &Counted) -> (Vec<RollupRow>, Sums) {
         let (own, inclusive, unassigned) = self.agency_sums(counted);
         let rows = (0..own.len()).filter(|a| inclusive[*a].total() > 0).map(|a| {
             let (key, (name, name_en)) = self.agency_names(a as u32);
@@ -359,24 +321,13 @@ impl Evaluation {
         (agency.id.to_string(), labels(&agency.name, name_en))
     }
 
-    fn by_territory(&self, counted: &[bool]) -> (Vec<RollupRow>, Sums) {
+    fn by_territory(&self, counted: &Counted) -> (Vec<RollupRow>, Sums) {
         let inner = &self.registry.0;
         let (mut sums, mut unassigned) = (BTreeMap::<String, Sums>::new(), Sums::default());
-        let code = |agency: u32| {
-            let mut at = agency;
-            // A commune's own code is its own; its province's is found above it.
-            for _ in 0..8 {
-                let here = inner.agencies.records.get(at as usize)?;
-                match &here.territory {
-                    Some(code) if code.as_str().len() == 2 => return Some(code.to_string()),
-                    _ => at = inner.agencies.parent[at as usize],
-                }
-            }
-            None
-        };
-        for row in (0..self.len()).filter(|r| counted[self.columns.task[*r] as usize]) {
-            match code(self.columns.agency[row]) {
-                Some(code) => self.add_row(sums.entry(code).or_default(), row),
+        let provinces = self.provinces();
+        for row in (0..self.len()).filter(|r| counted.rows[*r]) {
+            match provinces.get(self.columns.agency[row] as usize).copied().flatten() {
+                Some(code) => self.add_row(sums.entry(code.to_owned()).or_default(), row),
                 None => self.add_row(&mut unassigned, row),
             }
         }
@@ -386,7 +337,8 @@ impl Evaluation {
                     && a.branch == crate::Branch::Government
                     && a.territory.as_ref().is_some_and(|t| t.as_str() == code)
             };
-            let agency = inner.agencies.records.iter().find(of);
+            let agency =
+                (0..provinces.len()).map(|a| inner.agencies.at(a as u32, self.as_of)).find(of);
             agency.map_or_else(
                 || labels(&code, &code),
                 |a| labels(&a.name, a.name_en.as_ref().unwrap_or(&a.name)),
@@ -399,14 +351,31 @@ impl Evaluation {
         (rows.collect(), unassigned)
     }
 
+    /// By agency index: the two-digit code of the province that it lies in, its own or the nearest above it.
+    pub(crate) fn provinces(&self) -> Vec<Option<&str>> {
+        let (agencies, tree) = (&self.registry.0.agencies, self.tree());
+        let own = |agency: u32| {
+            // A commune's own code is longer; its province's is found above it.
+            let code = agencies.at(agency, self.as_of).territory.as_ref()?;
+            (code.as_str().len() == 2).then_some(code.as_str())
+        };
+        let mut codes = vec![None; tree.parent.len()];
+        // Walked backwards, the order meets every parent before its children.
+        for &agency in tree.upwards.iter().rev() {
+            let above = codes.get(tree.parent[agency as usize] as usize).copied().flatten();
+            codes[agency as usize] = own(agency).or(above);
+        }
+        codes
+    }
+
     fn by_word(
         &self,
-        counted: &[bool],
+        counted: &Counted,
         word: impl Fn(u32) -> String,
         label: impl Fn(&str) -> (String, String),
     ) -> (Vec<RollupRow>, Sums) {
         let (mut sums, mut unassigned) = (BTreeMap::<String, Sums>::new(), Sums::default());
-        for row in (0..self.len()).filter(|r| counted[self.columns.task[*r] as usize]) {
+        for row in (0..self.len()).filter(|r| counted.rows[*r]) {
             match self.columns.agency[row] {
                 NO_INDEX => self.add_row(&mut unassigned, row),
                 agency => self.add_row(sums.entry(word(agency)).or_default(), row),
@@ -428,9 +397,9 @@ impl Evaluation {
         (rows, unassigned)
     }
 
-    fn by_assigner(&self, counted: &[bool]) -> (Vec<RollupRow>, Sums) {
+    fn by_assigner(&self, counted: &Counted) -> (Vec<RollupRow>, Sums) {
         let (mut sums, mut unassigned) = (BTreeMap::<u32, Sums>::new(), Sums::default());
-        for task in (0..self.tasks.len()).filter(|t| counted[*t]) {
+        for task in (0..self.tasks.len()).filter(|t| counted.tasks[*t]) {
             let at = self.registry.0.tasks.at(task, self.as_of);
             match at.map_or(NO_INDEX, |at| at.facts.assigner) {
                 NO_INDEX => self.add_task(&mut unassigned, task),
@@ -455,7 +424,7 @@ impl Evaluation {
         own && !at.facts.flags.has(TaskFlags::COLLECTOR)
     }
 
-    fn by_phase(&self, counted: &[bool], options: &RollupOptions) -> (Vec<RollupRow>, Sums) {
+    fn by_phase(&self, counted: &Counted, options: &RollupOptions) -> (Vec<RollupRow>, Sums) {
         let plans = &self.registry.0.plans;
         let names: Vec<(String, (String, String))> = plans
             .phases
@@ -465,7 +434,7 @@ impl Evaluation {
         self.by_part(counted, options, &names, &plans.phase_plan, |facts| facts.phase)
     }
 
-    fn by_group(&self, counted: &[bool], options: &RollupOptions) -> (Vec<RollupRow>, Sums) {
+    fn by_group(&self, counted: &Counted, options: &RollupOptions) -> (Vec<RollupRow>, Sums) {
         let plans = &self.registry.0.plans;
         let names: Vec<(String, (String, String))> = plans
             .groups
@@ -477,14 +446,14 @@ impl Evaluation {
 
     fn by_part(
         &self,
-        counted: &[bool],
+        counted: &Counted,
         options: &RollupOptions,
         names: &[(String, (String, String))],
         plan: &[u32],
         part: impl Fn(&crate::registry::tasks::TaskFacts) -> u32,
     ) -> (Vec<RollupRow>, Sums) {
         let (mut sums, mut unassigned) = (vec![Sums::default(); names.len()], Sums::default());
-        for task in (0..self.tasks.len()).filter(|t| counted[*t]) {
+        for task in (0..self.tasks.len()).filter(|t| counted.tasks[*t]) {
             let Some(at) = self.registry.0.tasks.at(task, self.as_of) else { continue };
             let p = part(&at.facts) as usize;
             if p < names.len() && self.belongs(task, plan[p], options) {
@@ -503,11 +472,11 @@ impl Evaluation {
         (rows.collect(), unassigned)
     }
 
-    fn by_document(&self, counted: &[bool]) -> (Vec<RollupRow>, Sums) {
+    fn by_document(&self, counted: &Counted) -> (Vec<RollupRow>, Sums) {
         let documents = &self.registry.0.documents;
         let mut own = vec![Sums::default(); documents.records.len()];
         let mut unassigned = Sums::default();
-        for task in (0..self.tasks.len()).filter(|t| counted[*t]) {
+        for task in (0..self.tasks.len()).filter(|t| counted.tasks[*t]) {
             let document = self.registry.0.tasks.at(task, self.as_of).map(|at| at.facts.document);
             match document {
                 Some(d) if d != NO_INDEX => self.add_task(&mut own[d as usize], task),
@@ -543,9 +512,9 @@ impl Evaluation {
         (rows.collect(), unassigned)
     }
 
-    fn by_post(&self, counted: &[bool]) -> (Vec<RollupRow>, Sums) {
+    fn by_post(&self, counted: &Counted) -> (Vec<RollupRow>, Sums) {
         let (mut sums, mut unassigned) = (BTreeMap::<String, Sums>::new(), Sums::default());
-        for task in (0..self.tasks.len()).filter(|t| counted[*t]) {
+        for task in (0..self.tasks.len()).filter(|t| counted.tasks[*t]) {
             let at = self.registry.0.tasks.at(task, self.as_of);
             let post = at.and_then(|at| at.record).and_then(|t| t.responsible_person.as_ref());
             match post {
