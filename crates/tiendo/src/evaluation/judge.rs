@@ -105,6 +105,8 @@ impl State {
             Kind::Urge => self.more.urged_count += 1,
             Kind::ConfirmCause if case.policy.excuse_objective_cause => {
                 let confirmed = reports.rest(report).and_then(|r| r.cause.as_ref());
+                // The latest confirmation holds, also where it takes an earlier one back.
+                self.flags.clear(RowFlags::EXCUSED);
                 self.flags
                     .set(RowFlags::EXCUSED, confirmed == Some(&crate::report::Cause::Objective));
             }
