@@ -14,10 +14,6 @@ use crate::table::{Cell, Column, Table, Tone};
 /// Statuses that have no column of their own in the table.
 const OTHERS: [Status; 2] = [Status::Cancelled, Status::Suspended];
 
-/// The statuses that official reports call 'in term'.
-const IN_TERM: [Status; 4] =
-    [Status::NotStarted, Status::InProgress, Status::DueSoon, Status::Submitted];
-
 /// One line of sums under a name.
 pub(crate) struct Line {
     pub(crate) key: String,
@@ -73,11 +69,10 @@ struct Figures {
 
 impl Figures {
     fn of(sums: &Sums) -> Self {
-        let silent = |status: &Status| sums.unreported[status.index()];
         Figures {
             total: sums.total(),
             unreported: sums.unreported.iter().sum(),
-            in_term_unreported: IN_TERM.iter().map(silent).sum(),
+            in_term_unreported: sums.in_term_unreported(),
             others: OTHERS.iter().map(|s| sums.count(*s)).sum::<u64>() + sums.submitted_late,
         }
     }

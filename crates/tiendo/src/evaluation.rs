@@ -8,9 +8,10 @@ use crate::as_of::AsOf;
 use crate::columns::{NO_DAY, NO_INDEX};
 use crate::day;
 use crate::error::Error;
-use crate::id::compare;
+use crate::id::{AgencyId, compare};
 use crate::policy::{Policy, Silence};
 use crate::registry::agencies::Tree;
+use crate::registry::lookup::position;
 use crate::registry::reports::Kind;
 use crate::registry::tasks::{TaskAt, TaskFlags};
 use crate::registry::{Inner, Registry};
@@ -407,24 +408,26 @@ fn holder(case: &Case<'_>, facts: &RowFacts) -> (u32, bool) {
         return (NO_INDEX, false);
     }
     let d = case.as_of.day;
+    let all = &inner.agencies;
+    let find = |id: &AgencyId| position(&all.records, id.as_str(), |a| a.id.as_str());
+    // Who an agency had become by the eve of a hand-over: its predecessor.
+    let on_the_eve_of =
+        |agency: u32, on| day::plus(on, -1).map_or(agency, |eve| all.successor(agency, eve).0);
     let (mut before, mut current, mut since) = (case.addressee, case.addressee, None);
     for transfer in inner.transfers_of.get(&case.task).into_iter().flatten() {
         let transfer = &inner.transfers[*transfer as usize];
-        let to =
-            crate::registry::lookup::position(&inner.agencies.records, transfer.to.as_str(), |a| {
-                a.id.as_str()
-            });
-        let (true, Some(to)) = (transfer.day <= d, to) else { continue };
-        // Who hands it over is who owes it, or who followed that agency by then.
-        let followed = inner.agencies.successor(current, transfer.day).0;
-        let named = |a: &u32| inner.agencies.records[*a as usize].id == transfer.from;
-        if let Some(from) = [current, followed].into_iter().find(named) {
-            (before, current, since) = (from, to, Some(transfer.day));
+        let (Some(from), Some(to)) = (find(&transfer.from), find(&transfer.to)) else { continue };
+        // An order may name the holder as it is that day, or the agency that has become it.
+        let holds = all.successor(from, transfer.day).0 == all.successor(current, transfer.day).0;
+        if transfer.day <= d && holds {
+            before = on_the_eve_of(current, transfer.day);
+            (current, since) = (to, Some(transfer.day));
         }
     }
-    let (to, followed) = inner.agencies.successor(current, d);
-    if let Some(on) = followed.filter(|on| since.is_none_or(|s| s <= *on)) {
-        (before, current, since) = (current, to, Some(on));
+    let (to, moved) = all.successor(current, d);
+    if let Some(on) = moved.filter(|on| since.is_none_or(|s| s <= *on)) {
+        before = on_the_eve_of(current, on);
+        (current, since) = (to, Some(on));
     }
     let Some(on) = since else { return (current, false) };
     let moved = day::to_number(on);

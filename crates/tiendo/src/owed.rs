@@ -141,11 +141,10 @@ impl Evaluation {
         let mut around = vec![false; all.len()];
         around[centre as usize] = true;
         if within == Within::Territory {
-            let province =
-                |a: &crate::Agency| a.territory.as_ref().filter(|t| t.as_str().len() == 2).cloned();
-            if let Some(code) = province(&all[centre as usize]) {
-                for (i, agency) in all.iter().enumerate() {
-                    around[i] |= province(agency).as_ref() == Some(&code);
+            let provinces = self.provinces();
+            if let Some(code) = provinces[centre as usize] {
+                for (around, province) in around.iter_mut().zip(&provinces) {
+                    *around |= *province == Some(code);
                 }
             }
         }

@@ -161,6 +161,12 @@ impl Sums {
             - self.submitted_late
     }
 
+    /// Of those open and in term, how many nobody reported on. What was submitted was reported.
+    pub fn in_term_unreported(&self) -> u64 {
+        let silent = |status: Status| self.unreported[status.index()];
+        silent(Status::NotStarted) + silent(Status::InProgress) + silent(Status::DueSoon)
+    }
+
     /// Overdue with at least one report.
     pub fn overdue_reported(&self) -> u64 {
         self.count(Status::Overdue) - self.unreported[Status::Overdue.index()]
