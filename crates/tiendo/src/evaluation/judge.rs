@@ -104,7 +104,9 @@ impl State {
             }
             Kind::Urge => self.more.urged_count += 1,
             Kind::ConfirmCause if case.policy.excuse_objective_cause => {
+                // The latest confirmation stands, whatever was confirmed before.
                 let confirmed = reports.rest(report).and_then(|r| r.cause.as_ref());
+                self.flags.clear(RowFlags::EXCUSED);
                 self.flags
                     .set(RowFlags::EXCUSED, confirmed == Some(&crate::report::Cause::Objective));
             }
