@@ -143,6 +143,11 @@ impl Evaluation {
                     .arg("reason", why.as_str()),
             );
         }
+        let at = self.registry.0.tasks.at(row.task_index(), self.as_of);
+        let product = at.and_then(|at| at.record).and_then(|t| t.product.as_ref());
+        let has_product = product
+            .and_then(|p| p.document.as_ref())
+            .is_some_and(|d| self.registry.document_index(d.as_str()).is_some());
         let mut percent = None;
         for report in heard.considered {
             let now = reports.percent[report];
@@ -159,7 +164,8 @@ impl Evaluation {
                 percent = Some(now);
             }
             let rest = reports.rest(report);
-            let proven = rest.is_some_and(|r| r.evidence.is_some() || r.basis.is_some());
+            let proven =
+                has_product || rest.is_some_and(|r| r.evidence.is_some() || r.basis.is_some());
             if reports.kind[report] == Kind::Complete && !proven {
                 findings.push(
                     about(FindingCode::CompletedWithoutProduct)
@@ -275,12 +281,16 @@ impl Evaluation {
                 };
                 if on_path.contains(&next) {
                     let from = path.iter().position(|(i, _)| *i == next).unwrap_or(0);
-                    let mut names: Vec<&str> =
-                        path[from..].iter().map(|(i, _)| tasks.ids.get(*i as usize)).collect();
-                    names.push(tasks.ids.get(next as usize));
+                    let mut around: Vec<u32> = path[from..].iter().map(|(i, _)| *i).collect();
+                    let least = around.iter().enumerate().min_by_key(|(_, i)| **i);
+                    let least = least.map_or(0, |(position, _)| position);
+                    around.rotate_left(least);
+                    around.push(around[0]);
+                    let names: Vec<&str> =
+                        around.iter().map(|i| tasks.ids.get(*i as usize)).collect();
                     findings.push(
                         Finding::new(FindingCode::DependencyCycle)
-                            .about(RecordKind::Task, tasks.ids.get(next as usize))
+                            .about(RecordKind::Task, names[0])
                             .field("dependencies")
                             .arg("loop", names.join(" → ")),
                     );
@@ -304,6 +314,8 @@ impl Evaluation {
             let left = self
                 .rows()
                 .filter(|r| r.agency_id() == Some(agency) && r.status().is_open())
+                // What is inherited was handed over; it only counts here for a while.
+                .filter(|r| !r.is_inherited())
                 .count();
             if left > 0 {
                 findings.push(

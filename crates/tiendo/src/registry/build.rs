@@ -12,7 +12,7 @@ use crate::day;
 use crate::deadline::BeforeReading;
 use crate::document::DocumentRelationKind;
 use crate::finding::{Finding, FindingCode, RecordKind};
-use crate::id::{AgencyId, compare};
+use crate::id::{AgencyId, DocumentId, compare};
 use crate::records::Records;
 use crate::registry::agencies::{AgencyColumns, children_first, moves_all};
 use crate::registry::lookup::position;
@@ -252,11 +252,12 @@ fn plans(records: &mut Records, inner: &Inner, findings: &mut Vec<Finding>) -> P
             }
         }
         for phase in &plan.phases {
-            if columns.phases.iter().any(|other| other.id == phase.id) {
+            if let Some(at) = columns.phases.iter().position(|other| other.id == phase.id) {
                 findings.push(
-                    Finding::new(FindingCode::DuplicateId)
+                    Finding::new(FindingCode::IdTaken)
                         .about(RecordKind::Phase, phase.id.as_str())
-                        .arg("id", &phase.id),
+                        .arg("id", &phase.id)
+                        .arg("plan", &all[columns.phase_plan[at] as usize].id),
                 );
                 continue;
             }
@@ -274,11 +275,12 @@ fn plans(records: &mut Records, inner: &Inner, findings: &mut Vec<Finding>) -> P
             columns.phases.push(phase);
         }
         for group in &plan.groups {
-            if columns.groups.iter().any(|other| other.id == group.id) {
+            if let Some(at) = columns.groups.iter().position(|other| other.id == group.id) {
                 findings.push(
-                    Finding::new(FindingCode::DuplicateId)
+                    Finding::new(FindingCode::IdTaken)
                         .about(RecordKind::Group, group.id.as_str())
-                        .arg("id", &group.id),
+                        .arg("id", &group.id)
+                        .arg("plan", &all[columns.group_plan[at] as usize].id),
                 );
                 continue;
             }
@@ -307,6 +309,12 @@ fn reports(records: &mut Records, inner: &mut Inner, findings: &mut Vec<Finding>
             if let Some(value) = value.as_ref().filter(|a| agency(a).is_none()) {
                 findings.push(dangling(RecordKind::Report, id, field, value.as_str()));
             }
+        }
+        let document = |d: &DocumentId| {
+            position(&inner.documents.records, d.as_str(), |r| r.id.as_str()).is_some()
+        };
+        if let Some(basis) = report.basis.as_ref().filter(|d| !document(d)) {
+            findings.push(dangling(RecordKind::Report, id, "basis", basis.as_str()));
         }
         let Some(task) = inner.tasks.ids.find(report.task.as_str()) else {
             findings.push(dangling(RecordKind::Report, id, "task", report.task.as_str()));
