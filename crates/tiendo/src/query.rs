@@ -105,7 +105,7 @@ fn answer(registry: &Registry, text: &str) -> Result<String, Error> {
         }
         Request::Explain(q) => {
             let evaluation = evaluate(registry, &q.moment())?;
-            let explanation = evaluation.explain(&q.row)?;
+            let explanation = evaluation.explain(&crate::text::nfc(&q.row))?;
             let sentences = explanation.sentences(lang(q.lang.as_ref())?);
             json(&reply::Explained { explanation, sentences })
         }

@@ -129,6 +129,12 @@ impl<'a> Row<'a> {
         }
     }
 
+    /// How many rows of the task are done, and how many it has: 'n of m', the task being done with its last row.
+    pub fn task_rows(&self) -> (u32, u32) {
+        let task = &self.evaluation.tasks[self.task_index()];
+        (task.done_count, task.row_count)
+    }
+
     /// Number of visible extensions.
     pub fn extension_count(&self) -> u32 {
         self.evaluation.columns.extensions[self.index]

@@ -214,6 +214,20 @@ impl OccurrencesReply {
     }
 }
 
+/// How many rows of the task are done, of how many.
+#[derive(Serialize)]
+struct TaskRowsReply {
+    done: u32,
+    of: u32,
+}
+
+impl TaskRowsReply {
+    fn of(row: &Row<'_>) -> Option<Self> {
+        let (done, of) = row.task_rows();
+        (of > 1).then_some(TaskRowsReply { done, of })
+    }
+}
+
 /// Absent values are null, so that every row has the same fields; marks are listed only where they hold.
 #[derive(Serialize)]
 pub(super) struct RowReply {
@@ -241,6 +255,8 @@ pub(super) struct RowReply {
     blocked_days: Option<u32>,
     urged: u32,
     set_aside: u32,
+    /// 'n of m': null for a task with a single row.
+    task_rows: Option<TaskRowsReply>,
     occurrences: Option<OccurrencesReply>,
 }
 
@@ -277,6 +293,7 @@ impl RowReply {
             blocked_days: row.blocked_days(),
             urged: row.urged_count(),
             set_aside: row.set_aside_count(),
+            task_rows: TaskRowsReply::of(row),
             occurrences: row.occurrences().map(OccurrencesReply::of),
         }
     }
