@@ -216,7 +216,7 @@ fn documents(
         for relation in &document.relations {
             match find(relation.document.as_str()) {
                 Some(other) if relation.kind == DocumentRelationKind::Concretises => {
-                    above.push(other)
+                    above.push(other);
                 }
                 Some(_) => {}
                 None => findings.push(dangling(
