@@ -4,8 +4,13 @@
 //! evaluated on the row's day, the sums and the rates of the policy of that year must be the printed ones.
 
 #![cfg(feature = "serde")]
-#![allow(clippy::disallowed_methods)] // tests read files, the core does not
-#![allow(clippy::unwrap_used, clippy::panic)] // a test fails by panicking, in its helpers too
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, in its helpers too"
+)]
+#![allow(clippy::disallowed_methods, reason = "tests read files, the core does not")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
