@@ -15,6 +15,7 @@ use crate::registry::lookup::position;
 use crate::registry::reports::Kind;
 use crate::registry::tasks::{TaskAt, TaskFlags};
 use crate::registry::{Inner, Registry};
+use crate::rollup::Scope;
 use crate::status::Status;
 use crate::watch::Watch;
 
@@ -55,7 +56,7 @@ pub struct Evaluation {
     pub(crate) policy: Policy,
     pub(crate) columns: RowColumns,
     pub(crate) tasks: Vec<TaskState>,
-    hidden_reports: u64,
+    pub(crate) scope: Scope,
     author_unstated: u64,
     authority_unknown: u64,
 }
@@ -149,7 +150,7 @@ impl Registry {
             policy: policy.clone(),
             columns: RowColumns::default(),
             tasks: Vec::with_capacity(self.task_count()),
-            hidden_reports: 0,
+            scope: Scope::of(self, as_of, policy),
             author_unstated: 0,
             authority_unknown: 0,
         };
@@ -161,6 +162,7 @@ impl Registry {
             evaluation.evaluate_task(self, task);
         }
         watch.advance_to(self.task_count() as u64)?;
+        evaluation.count_scope();
         Ok(evaluation)
     }
 }
@@ -177,7 +179,11 @@ impl Evaluation {
         let hidden = reports
             .range(task)
             .filter(|i| reports.reported_on[*i] <= d && reports.recorded_at[*i] >= until);
-        self.hidden_reports += hidden.count() as u64;
+        self.scope.hidden_report_count += hidden.count() as u64;
+        let visible = reports
+            .range(task)
+            .filter(|i| reports.reported_on[*i] <= d && reports.recorded_at[*i] < until);
+        self.scope.report_count += visible.count() as u64;
         judge_rows(
             inner,
             self.as_of,
@@ -187,7 +193,10 @@ impl Evaluation {
             || Silent,
             |case, mut facts, _| {
                 let (agency, inherited) = holder(case, &facts);
-                facts.flags.set(RowFlags::INHERITED, inherited);
+                // A row that nobody reported on carries no mark of lateness.
+                facts
+                    .flags
+                    .set(RowFlags::INHERITED, inherited && facts.flags.has(RowFlags::REPORTED));
                 self.author_unstated += u64::from(facts.more.author_unstated_count);
                 self.authority_unknown += u64::from(facts.more.authority_unknown_count);
                 self.columns.push(task as u32, case.addressee, agency, facts);
@@ -299,7 +308,7 @@ impl Evaluation {
 
     /// Reports on tasks in force, dated up to D, that were recorded after the knowledge day, and therefore not seen.
     pub fn hidden_report_count(&self) -> u64 {
-        self.hidden_reports
+        self.scope.hidden_report_count
     }
 
     /// Reports that count although they do not say who made them.

@@ -36,7 +36,7 @@ closed_vocabulary! {
         DeadlineCounted = "deadline_counted", "theo quy tắc '{policy}', xét theo thời hạn ban đầu {last_day}", "policy '{policy}' judges by the original deadline {last_day}";
         NoDeadline = "no_deadline", "không có ngày cuối: {class}", "no last day: {class}";
         BeforeReading = "before_reading", "chữ 'trước' được hiểu: {before}", "'before' is read {before}";
-        Occurrence = "occurrence", "kỳ được xét: {occurrence}, ngày cuối {last_day}; {elapsed} kỳ đã qua, {on_time} kỳ đúng hạn, {late} kỳ quá hạn, {missed} kỳ chưa làm", "judged occurrence {occurrence}, last day {last_day}; {elapsed} elapsed, {on_time} on time, {late} late, {missed} missed";
+        Occurrence = "occurrence", "kỳ được xét: {occurrence}, ngày cuối {last_day}; {elapsed} kỳ đã qua, {on_time} kỳ đúng hạn, {late} kỳ quá hạn, {missed} kỳ chưa làm, {unreported} kỳ chưa có báo cáo", "judged occurrence {occurrence}, last day {last_day}; {elapsed} elapsed, {on_time} on time, {late} late, {missed} missed, {unreported} without a report";
         Decided = "decided", "trạng thái đóng theo {kind} {report} ngày {reported_on}", "closed by {kind} {report} of {reported_on}";
         Rule = "rule", "kết luận: {status}, {percent} %", "therefore: {status}, {percent} %";
         Late = "late", "quá hạn {days} ngày", "late by {days} days";
@@ -252,7 +252,8 @@ impl Evaluation {
                     .arg("elapsed", occurrence.elapsed_count)
                     .arg("on_time", occurrence.done_on_time_count)
                     .arg("late", occurrence.done_late_count)
-                    .arg("missed", occurrence.missed_count),
+                    .arg("missed", occurrence.missed_count)
+                    .arg("unreported", occurrence.unreported_count),
             );
         }
         self.deadline_facts(row, found, facts);
@@ -270,7 +271,7 @@ impl Evaluation {
             // Without a report nothing is said of lateness: it is not known.
             Status::Overdue if silent => facts.push(Fact::new(FactCode::Unreported)),
             Status::Overdue | Status::DoneLate => {
-                facts.push(Fact::new(FactCode::Late).arg("days", row.late_days()));
+                facts.push(Fact::new(FactCode::Late).arg("days", row.late_days().unwrap_or(0)));
             }
             Status::DueSoon | Status::InProgress | Status::NotStarted if found.deadline >= d => {
                 facts.push(

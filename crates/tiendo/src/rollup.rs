@@ -6,6 +6,8 @@ use crate::agency::Level;
 use crate::as_of::AsOf;
 use crate::columns::NO_INDEX;
 use crate::evaluation::Evaluation;
+use crate::policy::Policy;
+use crate::registry::Registry;
 use crate::report::Provenance;
 use crate::status::Status;
 use crate::sums::Sums;
@@ -139,7 +141,7 @@ pub struct Scope {
     pub day: NaiveDate,
     /// The knowledge day K; absent for everything recorded.
     pub known: Option<NaiveDate>,
-    /// Reports that K hid.
+    /// Reports on tasks in force that K hid.
     pub hidden_report_count: u64,
     /// Name and version of the policy.
     pub policy: String,
@@ -149,7 +151,7 @@ pub struct Scope {
     pub calendar: String,
     /// Whether the reports were really made.
     pub provenance: Provenance,
-    /// Number of visible reports that count or were set aside; 0 where nobody reported at all.
+    /// Visible reports on tasks in force, whether they count or were set aside; 0 where nobody reported at all.
     pub report_count: u64,
     /// Number of documents of the register that set tasks in force.
     pub document_count: u64,
@@ -209,7 +211,7 @@ impl Evaluation {
         Rollup { scope: self.scope(), options: *options, rows, unassigned }
     }
 
-    /// The sums over all rows in force, or over all tasks where `tasks` are asked for.
+    /// The sums over all tasks in force, each counted once as a whole.
     ///
     /// ```
     /// use tiendo::{day, AsOf, Policy, RegistryBuilder};
@@ -228,6 +230,11 @@ impl Evaluation {
 
     /// What the evaluation's numbers are made of.
     pub fn scope(&self) -> Scope {
+        self.scope.clone()
+    }
+
+    /// Counts the tasks in force and the documents that set them.
+    pub(crate) fn count_scope(&mut self) {
         let inner = &self.registry.0;
         let in_force = || self.tasks.iter().enumerate().filter(|(_, t)| t.row_count > 0);
         let document = |(task, _)| inner.tasks.at(task, self.as_of).map(|at| at.facts.document);
@@ -235,22 +242,9 @@ impl Evaluation {
             in_force().filter_map(document).filter(|d| *d != NO_INDEX).collect();
         documents.sort_unstable();
         documents.dedup();
-        let until = self.as_of.known_until();
-        let visible = |i: &usize| {
-            inner.reports.reported_on[*i] <= self.as_of.d() && inner.reports.recorded_at[*i] < until
-        };
-        Scope {
-            day: self.as_of.day,
-            known: self.as_of.known,
-            hidden_report_count: self.hidden_report_count(),
-            policy: self.policy.name.clone(),
-            policy_version: self.policy.version,
-            calendar: inner.calendar.version().to_owned(),
-            provenance: inner.provenance,
-            report_count: (0..inner.reports.len()).filter(visible).count() as u64,
-            document_count: documents.len() as u64,
-            task_count: in_force().count() as u64,
-        }
+        let tasks = in_force().count();
+        self.scope.document_count = documents.len() as u64;
+        self.scope.task_count = tasks as u64;
     }
 
     pub(super) fn add_row(&self, sums: &mut Sums, row: usize) {
@@ -280,6 +274,7 @@ impl Evaluation {
             sums.occurrences_done_on_time += u64::from(facts.done_on_time_count);
             sums.occurrences_done_late += u64::from(facts.done_late_count);
             sums.occurrences_missed += u64::from(facts.missed_count);
+            sums.occurrences_unreported += u64::from(facts.unreported_count);
         }
     }
 
@@ -327,6 +322,22 @@ impl Evaluation {
 }
 
 impl Scope {
+    /// The scope of an evaluation that has not counted anything yet.
+    pub(crate) fn of(registry: &Registry, as_of: AsOf, policy: &Policy) -> Self {
+        Scope {
+            day: as_of.day,
+            known: as_of.known,
+            hidden_report_count: 0,
+            policy: policy.name.clone(),
+            policy_version: policy.version,
+            calendar: registry.calendar().version().to_owned(),
+            provenance: registry.provenance(),
+            report_count: 0,
+            document_count: 0,
+            task_count: 0,
+        }
+    }
+
     /// The as-of arguments of the scope.
     pub fn as_of(&self) -> AsOf {
         AsOf { day: self.day, known: self.known }

@@ -223,7 +223,7 @@ pub(super) fn judge(
     screen.close(&mut state.more);
     state.more.set_aside_count += set_aside;
 
-    let (judged, facts) = weigh(case, &series);
+    let (judged, facts) = weigh(case, &series, state.flags.has(RowFlags::REPORTED));
     let mut result = RowFacts {
         status: Status::OpenEnded,
         percent: 0,
@@ -301,7 +301,11 @@ fn answered(series: &Series<'_>, report: usize, completions: &[i64]) -> Option<i
 }
 
 /// The occurrence that judges on D, and how all of them went.
-fn weigh(case: &Case<'_>, series: &Series<'_>) -> (Option<i64>, Option<OccurrenceFacts>) {
+fn weigh(
+    case: &Case<'_>,
+    series: &Series<'_>,
+    reported: bool,
+) -> (Option<i64>, Option<OccurrenceFacts>) {
     let d = case.as_of.d();
     let elapsed = |k: i64| series.last_day(k).is_some_and(|last| last < d);
     // All occurrences up to the cycle of D by number, then those that extensions moved one by one.
@@ -356,7 +360,8 @@ fn weigh(case: &Case<'_>, series: &Series<'_>) -> (Option<i64>, Option<Occurrenc
             elapsed_count,
             done_on_time_count: on_time,
             done_late_count: late,
-            missed_count: missed,
+            missed_count: if reported { missed } else { 0 },
+            unreported_count: if reported { 0 } else { missed },
         })
     });
     (judged, facts)

@@ -90,8 +90,10 @@ pub(crate) struct OccurrenceFacts {
     pub(crate) elapsed_count: u32,
     pub(crate) done_on_time_count: u32,
     pub(crate) done_late_count: u32,
-    /// Ended without completion.
+    /// Ended without completion, of a row that somebody reported on.
     pub(crate) missed_count: u32,
+    /// Ended without any report: missing data, not missed work.
+    pub(crate) unreported_count: u32,
 }
 
 /// What the rule finds for one row.

@@ -24,14 +24,16 @@ pub struct Row<'a> {
 pub struct OccurrenceCounts {
     /// The occurrence that judges.
     pub judged: Period,
-    /// OccurrenceCounts whose last day has passed.
+    /// Occurrences whose last day has passed.
     pub elapsed_count: u32,
     /// Served on time.
     pub done_on_time_count: u32,
     /// Served late, and cured.
     pub done_late_count: u32,
-    /// Elapsed and not served.
+    /// Elapsed and not served, where somebody reported on the row.
     pub missed_count: u32,
+    /// Elapsed, and nobody reported anything: missing data, not missed work.
+    pub unreported_count: u32,
 }
 
 impl<'a> Row<'a> {
@@ -120,16 +122,19 @@ impl<'a> Row<'a> {
 
     /// Days past the last day, counted in calendar days: to D while open; once done to the closing day, or to the day on
     /// which a product that must be in force is. 0 in term.
-    pub fn late_days(&self) -> u32 {
+    pub fn late_days(&self) -> Option<u32> {
+        if !self.is_reported() {
+            return None;
+        }
         let more = self.evaluation.columns.more.get(&(self.index as u32));
         let in_force_on = more.and_then(|m| Evaluation::day_of(m.in_force_on));
         let end = in_force_on.or(self.closed_on()).unwrap_or(self.evaluation.as_of.day);
-        match (self.status(), self.deadline()) {
+        Some(match (self.status(), self.deadline()) {
             (Status::Overdue | Status::DoneLate, Some(last)) => {
                 (end - last).num_days().max(0) as u32
             }
             _ => 0,
-        }
+        })
     }
 
     /// How many rows of the task are done, and how many it has: 'n of m', the task being done with its last row.
@@ -214,6 +219,7 @@ impl<'a> Row<'a> {
             done_on_time_count: facts.done_on_time_count,
             done_late_count: facts.done_late_count,
             missed_count: facts.missed_count,
+            unreported_count: facts.unreported_count,
         })
     }
 

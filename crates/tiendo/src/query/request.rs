@@ -175,8 +175,15 @@ impl RollUpRequest {
         }
         let bound = |text: &Option<String>, open| text.as_deref().map_or(Ok(open), day::parse);
         if self.due_from.is_some() || self.due_to.is_some() {
-            options.period =
-                Some((bound(&self.due_from, day::FIRST)?, bound(&self.due_to, day::LAST)?));
+            let (from, to) = (bound(&self.due_from, day::FIRST)?, bound(&self.due_to, day::LAST)?);
+            if to < from {
+                return Err(Error::InvalidValue {
+                    field: "due_to",
+                    value: to.to_string(),
+                    expected: format!("{from} or later"),
+                });
+            }
+            options.period = Some((from, to));
         }
         Ok(options)
     }

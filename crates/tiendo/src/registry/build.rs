@@ -255,12 +255,12 @@ fn plans(records: &mut Records, inner: &Inner, findings: &mut Vec<Finding>) -> P
             }
         }
         for phase in &plan.phases {
-            if let Some(at) = columns.phases.iter().position(|other| other.id == phase.id) {
+            if let Some(&at) = columns.phase_by_id.get(phase.id.as_str()) {
                 findings.push(
                     Finding::new(FindingCode::IdTaken)
                         .about(RecordKind::Phase, phase.id.as_str())
                         .arg("id", &phase.id)
-                        .arg("plan", &all[columns.phase_plan[at] as usize].id),
+                        .arg("plan", &all[columns.phase_plan[at as usize] as usize].id),
                 );
                 continue;
             }
@@ -275,19 +275,21 @@ fn plans(records: &mut Records, inner: &Inner, findings: &mut Vec<Finding>) -> P
                 phase.deadline.last_day(BeforeReading::Strict, &inner.calendar).ok().flatten();
             columns.phase_last_day.push(last.map_or(NO_DAY, day::to_number));
             columns.phase_plan.push(p as u32);
+            columns.phase_by_id.insert(phase.id.to_string(), columns.phases.len() as u32);
             columns.phases.push(phase);
         }
         for group in &plan.groups {
-            if let Some(at) = columns.groups.iter().position(|other| other.id == group.id) {
+            if let Some(&at) = columns.group_by_id.get(group.id.as_str()) {
                 findings.push(
                     Finding::new(FindingCode::IdTaken)
                         .about(RecordKind::Group, group.id.as_str())
                         .arg("id", &group.id)
-                        .arg("plan", &all[columns.group_plan[at] as usize].id),
+                        .arg("plan", &all[columns.group_plan[at as usize] as usize].id),
                 );
                 continue;
             }
             columns.group_plan.push(p as u32);
+            columns.group_by_id.insert(group.id.to_string(), columns.groups.len() as u32);
             columns.groups.push(group.clone());
         }
     }
