@@ -54,7 +54,7 @@ pub(crate) fn run(
                 row.rate.den.to_string(),
                 row.rate.percent_text(2).unwrap_or_default(),
             ];
-            fields.extend(sums_table::csv_fields(&evaluation, &row.sums));
+            fields.extend(sums_table::csv_fields(session, &scope, &row.sums));
             sheet.push(fields);
         }
         sheet.with_scope(&scope).write(out)?;
