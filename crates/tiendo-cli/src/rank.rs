@@ -102,8 +102,7 @@ fn write_table(session: &Session, ranking: &Ranking, out: &mut dyn Write) -> Res
             Cell::toned(&figure::count_with_unreported(row.sums.total(), silent, lang), tone),
         ]);
     }
-    table.write(out, session.page)?;
-    Ok(())
+    table.write(out, session.page)
 }
 
 /// By what it is ranked, and why some are not.

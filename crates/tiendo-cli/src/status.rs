@@ -173,8 +173,7 @@ fn write_statuses(
     }
     let silent = sums.unreported.iter().sum();
     line(session.say("Tổng số", "Total"), sums.total(), silent, Tone::Strong);
-    table.write(out, session.page)?;
-    Ok(())
+    table.write(out, session.page)
 }
 
 /// The words for what nobody reported on by its last day; where nobody reported at all, they do not name lateness.

@@ -45,7 +45,7 @@ pub(crate) fn lines_of(session: &Session, rollup: &Rollup) -> Vec<Line> {
 fn unassigned(session: &Session, rollup: &Rollup) -> &'static str {
     match (rollup.options.axis, rollup.options.classified) {
         (Axis::Phase | Axis::Group, Classified::Own) => {
-            session.say("(ngoài văn bản của kế hoạch)", "(outside the plan's own documents)")
+            session.say("(văn bản khác)", "(other documents)")
         }
         (Axis::Phase | Axis::Group, Classified::All) => {
             session.say("(chưa phân loại)", "(not classified)")
@@ -140,12 +140,7 @@ pub(crate) fn write(
         }
         table.push(row);
     }
-    let hidden = table.write(out, session.page)?;
-    if !hidden.is_empty() {
-        let text = format!("{} {}", say("Cột bị ẩn:", "Columns left out:"), hidden.join("; "));
-        session.page.paragraph(out, &text, Tone::Faint)?;
-    }
-    Ok(())
+    table.write(out, session.page)
 }
 
 /// Writes what the brackets and the last column mean.
