@@ -70,10 +70,10 @@ pub(crate) fn run(
                 "{{\"title\":{title},\"provenance\":{provenance},\"status\":{status},\"tasks\":{tasks}}}"
             )?;
         }
-        Format::Csv => status::overview_sheet(session, &evaluation, out)?,
+        Format::Csv => status::overview_sheet(session, &evaluation, &scope, out)?,
         Format::Table => {
             heading::write(session, &text, &scope, out)?;
-            status::write_overview(session, &evaluation, out)?;
+            status::write_overview(session, &evaluation, &scope, out)?;
             write_pressing(session, &evaluation, args.top, out)?;
         }
     }
@@ -89,13 +89,17 @@ fn write_pressing(
 ) -> Result<(), Failure> {
     let lang = session.lang;
     let owed = evaluation.owed(&OwedFilter::default())?;
-    let mut seen = BTreeSet::new();
-    let pressing: Vec<Row<'_>> = owed
+    let reported: Vec<Row<'_>> = owed
         .iter()
         .map(|owed| owed.row)
-        .filter(|row| row.status().is_open() && row.is_reported() && seen.insert(row.task_id()))
-        .take(top)
+        .filter(|row| row.status().is_open() && row.is_reported())
         .collect();
+    if reported.is_empty() {
+        writeln!(out)?;
+        return write_none_pressing(session, evaluation, out);
+    }
+    let mut seen = BTreeSet::new();
+    let pressing = reported.into_iter().filter(|row| seen.insert(row.task_id())).take(top);
     let mut table = Table::new(vec![
         Column::whole(session.say("Mã", "Task")),
         Column::cut(session.say("Nhiệm vụ cấp bách nhất", "Most pressing tasks"), 16),
@@ -105,14 +109,13 @@ fn write_pressing(
         Column::figure(session.say("Số ngày", "Days")),
     ]);
     for row in pressing {
-        let title = tasks::title_of(session, evaluation.registry(), row.task_id());
         let (done, all) = evaluation.done_of(row.task_id()).unwrap_or((0, 1));
         let several = all > 1;
         let agency = if several {
             let all = figure::count(u64::from(all), lang);
             format!("{all} {}", session.say("cơ quan", "agencies"))
         } else {
-            tasks::agency_of(evaluation.registry(), &row, lang)
+            row.agency_name(lang).unwrap_or("–").to_owned()
         };
         let part = if several {
             let figures = (figure::count(done.into(), lang), figure::count(all.into(), lang));
@@ -123,7 +126,7 @@ fn write_pressing(
         let deadline = row.deadline().map(|day| figure::day(day, lang));
         table.push(vec![
             row.task_id().into(),
-            title.unwrap_or_else(|| row.title().to_owned()).into(),
+            row.title_in(lang).into(),
             agency.into(),
             part.into(),
             deadline.unwrap_or_else(|| "–".to_owned()).into(),
@@ -133,15 +136,30 @@ fn write_pressing(
             ),
         ]);
     }
-    writeln!(out)?;
     if table.is_empty() {
-        let none = session.say("Không còn nhiệm vụ nào đang mở.", "No task is open.");
-        return session.page.paragraph(out, none, Tone::Good);
+        return Ok(());
     }
+    writeln!(out)?;
     table.write(out, session.page)?;
     let note = session.say(
         "SIMULATED. Mỗi nhiệm vụ một dòng, theo việc cấp bách nhất của nó; chi tiết: tiendo tasks --simulated.",
         "SIMULATED. One line per task, for its most pressing row; in detail: tiendo tasks --simulated.",
     );
     session.page.paragraph(out, note, Tone::Faint)
+}
+
+/// Why no task is pressing: all are closed, or nobody reported on those that are open.
+fn write_none_pressing(
+    session: &Session,
+    evaluation: &Evaluation,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let (text, tone) = if evaluation.rows().any(|row| row.status().is_open()) {
+        let text = session
+            .say("Chưa có báo cáo nào về các nhiệm vụ đang mở.", "No open task has a report.");
+        (text, Tone::Faint)
+    } else {
+        (session.say("Không còn nhiệm vụ nào đang mở.", "No task is open."), Tone::Good)
+    };
+    session.page.paragraph(out, text, tone)
 }

@@ -54,7 +54,7 @@ pub(crate) fn run(
                 row.rate.den.to_string(),
                 row.rate.percent_text(2).unwrap_or_default(),
             ];
-            fields.extend(sums_table::csv_fields(&evaluation, &row.sums));
+            fields.extend(sums_table::csv_fields(session, &scope, &row.sums));
             sheet.push(fields);
         }
         sheet.with_scope(&scope).write(out)?;
@@ -102,8 +102,7 @@ fn write_table(session: &Session, ranking: &Ranking, out: &mut dyn Write) -> Res
             Cell::toned(&figure::count_with_unreported(row.sums.total(), silent, lang), tone),
         ]);
     }
-    table.write(out, session.page)?;
-    Ok(())
+    table.write(out, session.page)
 }
 
 /// By what it is ranked, and why some are not.

@@ -8,6 +8,7 @@ use tiendo::{Policy, Registry, Scope};
 use crate::Outcome;
 use crate::failure::Failure;
 use crate::heading;
+use crate::input;
 use crate::session::Session;
 
 /// A request under construction.
@@ -64,6 +65,24 @@ fn policy(policy: &Policy) -> Result<Value, Failure> {
 pub(crate) fn write(out: &mut dyn Write, reply: &str) -> Result<Outcome, Failure> {
     writeln!(out, "{reply}")?;
     Ok(outcome(reply))
+}
+
+/// Writes the reply to a text, or to each line of standard input where the text is `-`.
+pub(crate) fn write_each(
+    out: &mut dyn Write,
+    text: &str,
+    ask: impl Fn(&str) -> String,
+) -> Result<Outcome, Failure> {
+    let mut outcome = Outcome::Fine;
+    input::each_text(text, |text| {
+        if write(out, &ask(text))? == Outcome::Refused {
+            outcome = Outcome::Refused;
+        }
+        // A pipe may wait for this answer before it asks again.
+        out.flush()?;
+        Ok(())
+    })?;
+    Ok(outcome)
 }
 
 /// Writes a reply with a title as its first field; the other bytes are those of the library.

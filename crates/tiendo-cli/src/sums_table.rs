@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use tiendo::{Axis, Classified, Evaluation, Lang, Policy, Rollup, Status, Sums};
+use tiendo::{Axis, Classified, Lang, Policy, Rollup, Scope, Status, Sums};
 
 use crate::csv_sheet::CsvSheet;
 use crate::failure::Failure;
@@ -45,7 +45,7 @@ pub(crate) fn lines_of(session: &Session, rollup: &Rollup) -> Vec<Line> {
 fn unassigned(session: &Session, rollup: &Rollup) -> &'static str {
     match (rollup.options.axis, rollup.options.classified) {
         (Axis::Phase | Axis::Group, Classified::Own) => {
-            session.say("(ngoài văn bản của kế hoạch)", "(outside the plan's own documents)")
+            session.say("(văn bản khác)", "(other documents)")
         }
         (Axis::Phase | Axis::Group, Classified::All) => {
             session.say("(chưa phân loại)", "(not classified)")
@@ -83,13 +83,12 @@ impl Figures {
 /// Where nobody reported at all there is neither a column of what is late nor a rate: both would be made of nothing.
 pub(crate) fn write(
     session: &Session,
-    evaluation: &Evaluation,
+    scope: &Scope,
     what: &str,
     lines: &[Line],
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
-    let any_report = evaluation.scope().report_count > 0;
-    let policy = evaluation.policy();
+    let any_report = scope.report_count > 0;
     let say = |vi: &'static str, en: &'static str| session.say(vi, en);
     let lang = session.lang;
     let mut columns = vec![
@@ -137,22 +136,17 @@ pub(crate) fn write(
         row.push(of(Status::OpenEnded));
         row.push(both(figures.others, 0));
         if any_report {
-            row.push(figure::percent(sums.rate(policy), lang).into());
+            row.push(figure::percent(sums.rate(&session.policy), lang).into());
         }
         table.push(row);
     }
-    let hidden = table.write(out, session.page)?;
-    if !hidden.is_empty() {
-        let text = format!("{} {}", say("Cột bị ẩn:", "Columns left out:"), hidden.join("; "));
-        session.page.paragraph(out, &text, Tone::Faint)?;
-    }
-    Ok(())
+    table.write(out, session.page)
 }
 
 /// Writes what the brackets and the last column mean.
 pub(crate) fn write_legend(
     session: &Session,
-    evaluation: &Evaluation,
+    scope: &Scope,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     let mut text = session
@@ -163,9 +157,9 @@ pub(crate) fn write_legend(
              In brackets: how many nobody reported on.",
         )
         .to_owned();
-    if evaluation.scope().report_count > 0 {
+    if scope.report_count > 0 {
         text.push(' ');
-        text.push_str(&rate_name(session, evaluation.policy()));
+        text.push_str(&rate_name(session, &session.policy));
     }
     session.page.paragraph(out, &text, Tone::Faint)
 }
@@ -181,11 +175,11 @@ fn rate_name(session: &Session, policy: &Policy) -> String {
 }
 
 /// The rate in one line with its formula; why there is none where nobody reported.
-pub(crate) fn rate_line(session: &Session, evaluation: &Evaluation, sums: &Sums) -> String {
-    let policy = evaluation.policy();
+pub(crate) fn rate_line(session: &Session, scope: &Scope, sums: &Sums) -> String {
+    let policy = &session.policy;
     let (formula, rate) = (policy.rate.label(session.lang), sums.rate(policy));
     let name = session.say("Tỷ lệ", "Rate");
-    if evaluation.scope().report_count == 0 {
+    if scope.report_count == 0 {
         let none = session
             .say("không tính, vì chưa có báo cáo nào", "not computed, for nobody has reported");
         return format!("{name} ({formula}): {none}");
@@ -214,8 +208,8 @@ pub(crate) fn csv_header(key: &[&'static str]) -> Vec<&'static str> {
 }
 
 /// The sums as CSV fields, in the order of [`csv_header`]; no rate where nobody reported.
-pub(crate) fn csv_fields(evaluation: &Evaluation, sums: &Sums) -> Vec<String> {
-    let policy = evaluation.policy();
+pub(crate) fn csv_fields(session: &Session, scope: &Scope, sums: &Sums) -> Vec<String> {
+    let policy = &session.policy;
     let mut fields =
         vec![sums.total().to_string(), sums.unreported.iter().sum::<u64>().to_string()];
     for status in Status::ALL {
@@ -226,7 +220,7 @@ pub(crate) fn csv_fields(evaluation: &Evaluation, sums: &Sums) -> Vec<String> {
     fields.push(sums.completion().percent_text(2).unwrap_or_default());
     let rate = sums.rate(policy);
     fields.push(policy.rate.as_str().to_owned());
-    if evaluation.scope().report_count == 0 {
+    if scope.report_count == 0 {
         fields.extend([String::new(), String::new(), String::new()]);
     } else {
         fields.extend([rate.num.to_string(), rate.den.to_string()]);
@@ -236,16 +230,16 @@ pub(crate) fn csv_fields(evaluation: &Evaluation, sums: &Sums) -> Vec<String> {
 }
 
 /// A sheet of sums along axes; the total stands on the axis `all`.
-pub(crate) fn csv_sheet(evaluation: &Evaluation, parts: &[(&str, Vec<Line>)]) -> CsvSheet {
+pub(crate) fn csv_sheet(session: &Session, scope: &Scope, parts: &[(&str, Vec<Line>)]) -> CsvSheet {
     let mut sheet = CsvSheet::new(&csv_header(&["axis", "key", "name"]));
     for (axis, lines) in parts {
         for line in lines {
             let mut row = vec![(*axis).to_owned(), line.key.clone(), line.name.clone()];
-            row.extend(csv_fields(evaluation, &line.sums));
+            row.extend(csv_fields(session, scope, &line.sums));
             sheet.push(row);
         }
     }
-    sheet.with_scope(&evaluation.scope())
+    sheet.with_scope(scope)
 }
 
 fn unreported_column(status: Status) -> &'static str {

@@ -59,14 +59,14 @@ fn csv(args: &[&str]) -> Vec<Vec<String>> {
     rows.map(|row| row.iter().map(str::to_owned).collect()).collect()
 }
 
-fn with_input(args: &[&str], input: &str) -> Output {
+fn with_input(args: &[&str], input: impl AsRef<[u8]>) -> Output {
     let mut child = command(args)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
         .expect("the command runs");
-    child.stdin.take().expect("a pipe").write_all(input.as_bytes()).expect("input is taken");
+    child.stdin.take().expect("a pipe").write_all(input.as_ref()).expect("input is taken");
     child.wait_with_output().expect("the command ends")
 }
 
@@ -234,6 +234,34 @@ fn json_is_that_of_the_library() {
 }
 
 #[test]
+fn a_request_that_is_not_utf8_is_an_invalid_one() {
+    // Within a string, where a replaced byte would be another name; and behind a whole request.
+    for request in
+        [&b"{\"query\":\"agency\",\"text\":\"68\xff\"}"[..], b"{\"query\":\"policies\"}\xc3"]
+    {
+        let output = with_input(&["query", "--lang", "en"], request);
+        assert_eq!(output.status.code(), Some(2));
+        let reply: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        assert_eq!(reply["error"]["code"], "invalid_request", "{reply}");
+        assert!(text(&output.stderr).contains("not UTF-8 from byte"), "{}", text(&output.stderr));
+    }
+}
+
+#[test]
+fn single_texts_are_answered_by_the_librarys_own_door() {
+    for (args, request) in [
+        (&["number", "71-NQ/TW"][..], r#"{"query":"number","text":"71-NQ/TW"}"#),
+        (
+            &["deadline", "trước ngày 15/8", "--on", "2025-06-19"],
+            r#"{"query":"deadline","text":"trước ngày 15/8","on":"2025-06-19"}"#,
+        ),
+    ] {
+        let library = text(&with_input(&["query"], request).stdout);
+        assert_eq!(fine(&[args, &["--format", "json"]].concat()), library);
+    }
+}
+
+#[test]
 fn ambiguous_and_unknown_agencies() {
     let several = refused(&["tasks", "--agency", "Binh", "--as-of", END]);
     assert!(several.contains("có thể là:") && several.contains("01237-UBND  UBND xã Quang Bình"));
@@ -261,6 +289,11 @@ fn explain_gives_the_facts_and_lists_rows() {
     let rows = refused(&["explain", "T0097", "--as-of", END]);
     assert!(rows.contains("--agency") && rows.contains("T0097/01-UBND"), "{rows}");
     assert!(refused(&["explain", "T9999"]).contains("T9999"));
+    let ask = ["explain", "T0097", "--as-of", END, "--lang", "en", "--agency"];
+    let none = refused(&[&ask[..], &["01237-UBND"]].concat());
+    assert!(none.contains("task 'T0097' has no row of"), "{none}");
+    let unknown = refused(&["explain", "T9999", "--agency", "68-UBND", "--lang", "en"]);
+    assert!(unknown.contains("no task 'T9999'"), "{unknown}");
 }
 
 #[test]
@@ -432,15 +465,30 @@ fn init_folder_explains_and_overwrites_nothing() {
 
 #[test]
 fn tables_fit_the_terminal() {
-    for columns in [60_usize, 80, 120] {
-        for args in
-            [&["demo"][..], &["tasks", "--simulated", "--as-of", END], &["calendar", "2025"]]
-        {
+    for columns in [40_usize, 60, 80, 120] {
+        for args in [
+            &["demo"][..],
+            &["demo", "--lang", "en"],
+            &["status", "--simulated", "--as-of", END, "--by", "territory"],
+            &["tasks", "--simulated", "--as-of", END],
+            &["rank", "--simulated", "--as-of", END],
+            &["check", "--as-of", END],
+            &["number", "71-NQ/TW"],
+            &["deadline", "đến 31/12/2025"],
+            &["agency", "lam dong"],
+            &["calendar", "2025"],
+        ] {
             let output = command(args).env("COLUMNS", columns.to_string()).output().unwrap();
             let shown = text(&output.stdout);
             let widest = shown.lines().max_by_key(|line| line.width()).unwrap();
-            assert!(widest.width() <= columns, "{columns}: {} {widest}", widest.width());
+            assert!(widest.width() <= columns, "{args:?} {columns}: {} {widest}", widest.width());
         }
+    }
+    // Whatever table it is, it names the columns that are not there.
+    for args in [&["tasks", "--simulated", "--as-of", END][..], &["rank", "--simulated"], &["demo"]]
+    {
+        let output = command(args).env("COLUMNS", "40").output().unwrap();
+        assert!(text(&output.stdout).contains("Cột bị ẩn:"), "{args:?}");
     }
     let narrow = command(&["demo"]).env("COLUMNS", "72").output().unwrap();
     assert!(text(&narrow.stdout).contains('…'), "names are cut");

@@ -8,6 +8,7 @@ use crate::columns::NO_INDEX;
 use crate::period::Period;
 use crate::registry::tasks::TaskFlags;
 use crate::status::Status;
+use crate::text::Text;
 use crate::vocabulary::Lang;
 
 /// One row of an evaluation: a task, or a task as one of its addressees owes it.
@@ -63,6 +64,19 @@ impl<'a> Row<'a> {
         self.evaluation.registry.0.tasks.title_at(self.task_index(), self.evaluation.as_of)
     }
 
+    /// Title of the task in a language, as the version that is evaluated has it; the Vietnamese one where there is no
+    /// other.
+    pub fn title_in(&self, lang: Lang) -> &'a str {
+        let tasks = &self.evaluation.registry.0.tasks;
+        let english = match lang {
+            Lang::Vi => None,
+            Lang::En => tasks
+                .at(self.task_index(), self.evaluation.as_of)
+                .and_then(|at| at.record?.title_en.as_ref()),
+        };
+        english.map_or_else(|| self.title(), Text::as_str)
+    }
+
     /// Id of the agency it was addressed to; none where nobody was.
     pub fn addressee_id(&self) -> Option<&'a str> {
         self.agency_at(self.evaluation.columns.addressee[self.index])
@@ -71,6 +85,18 @@ impl<'a> Row<'a> {
     /// Id of the agency it counts for: the addressee, or who followed it.
     pub fn agency_id(&self) -> Option<&'a str> {
         self.agency_at(self.evaluation.columns.agency[self.index])
+    }
+
+    /// Name of the agency it counts for in a language, as the version visible at D and K has it; the Vietnamese name where
+    /// there is no other, none where it counts for nobody.
+    pub fn agency_name(&self, lang: Lang) -> Option<&'a str> {
+        let index = self.evaluation.columns.agency[self.index];
+        if index == NO_INDEX {
+            return None;
+        }
+        let agency = self.evaluation.registry.0.agencies.at(index, self.evaluation.as_of);
+        let english = agency.name_en.as_ref().filter(|_| lang == Lang::En);
+        Some(english.unwrap_or(&agency.name).as_str())
     }
 
     /// Where it stands.
