@@ -12,7 +12,6 @@ pub(crate) struct Campaign {
 
 /// The properties of one test file, and how many cases of each are worth the time.
 struct Run {
-    package: &'static str,
     test: &'static str,
     short_cases: u32,
     long_cases: u32,
@@ -25,13 +24,8 @@ pub(crate) enum Length {
     Long,
 }
 
-const fn run_of(
-    package: &'static str,
-    test: &'static str,
-    short_cases: u32,
-    long_cases: u32,
-) -> Run {
-    Run { package, test, short_cases, long_cases }
+const fn properties(test: &'static str, short_cases: u32, long_cases: u32) -> Run {
+    Run { test, short_cases, long_cases }
 }
 
 /// All campaigns; `ci` runs the short form of each.
@@ -40,16 +34,16 @@ pub(crate) const ALL: &[Campaign] = &[
         name: "fuzz-readers",
         what: "hostile and well-formed text for the readers of deadlines, numbers and tables",
         runs: &[
-            run_of("tiendo", "deadline_properties", 2_000, 500_000),
-            run_of("tiendo", "number", 4_000, 500_000),
-            run_of("tiendo", "calendar_properties", 1_000, 50_000),
-            run_of("tiendo-formats", "round_trip", 500, 20_000),
+            properties("deadline_properties", 2_000, 500_000),
+            properties("number", 4_000, 500_000),
+            properties("calendar_properties", 1_000, 50_000),
+            properties("round_trip", 500, 20_000),
         ],
     },
     Campaign {
         name: "fuzz-registers",
         what: "small registers of every kind of record for evaluation and roll-up",
-        runs: &[run_of("tiendo", "properties", 1_000, 200_000)],
+        runs: &[properties("properties", 1_000, 200_000)],
     },
 ];
 
@@ -61,7 +55,8 @@ pub(crate) fn run(name: &str, length: Length) -> Outcome {
     };
     let chosen = std::env::var_os("PROPTEST_CASES");
     let commands = campaign.runs.iter().map(|run| {
-        let mut args = vec!["test", "--package", run.package, "--test", run.test];
+        // Of the whole workspace, so that dependencies are built with the features that the tests had.
+        let mut args = vec!["test", "--workspace", "--test", run.test];
         // A long one is worth a build that is optimised; a short one uses what the tests have built.
         if length == Length::Long {
             args.extend(["--profile", "ci"]);
