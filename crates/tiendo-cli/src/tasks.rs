@@ -176,7 +176,7 @@ pub(crate) fn days(session: &Session, evaluation: &Evaluation, row: &Row<'_>) ->
     match (row.status(), row.deadline()) {
         (Status::Overdue, _) if !row.is_reported() => String::new(),
         (Status::Overdue | Status::DoneLate, _) => {
-            let days = figure::count(u64::from(row.late_days()), session.lang);
+            let days = figure::count(u64::from(row.late_days().unwrap_or(0)), session.lang);
             format!("{} {days}", session.say("quá", "late"))
         }
         (status, Some(last)) if status.is_open() && last >= evaluation.as_of().day => {
@@ -209,7 +209,7 @@ fn csv(session: &Session, scope: &Scope, owed: &[Owed<'_>]) -> CsvSheet {
     for item in owed {
         let row = item.row;
         let day = |day: Option<chrono::NaiveDate>| day.map(|d| d.to_string()).unwrap_or_default();
-        let late = if row.is_reported() { row.late_days().to_string() } else { String::new() };
+        let late = row.late_days().map_or_else(String::new, |days| days.to_string());
         sheet.push(vec![
             row.id(),
             row.task_id().to_owned(),
