@@ -1,2 +1,98 @@
-//! The `tiendo` command.
-fn main() {}
+//! The `tiendo` command: what was promised, who owes it and whether it is on time, in a terminal.
+//!
+//! It is the library's first user: it reads arguments, asks `tiendo`, and sets the answers in tables, JSON or CSV.
+//! No rule of counting lives here.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+mod agency;
+mod args;
+mod calendar;
+mod check;
+mod clock;
+mod csv_sheet;
+mod deadline;
+mod demo;
+mod explain;
+mod export;
+mod failure;
+mod figure;
+mod heading;
+mod help;
+mod input;
+mod load;
+mod number;
+mod period;
+mod progress;
+mod query;
+mod rank;
+mod reply;
+mod session;
+mod status;
+mod sums_table;
+mod table;
+mod tasks;
+mod width;
+
+use args::Command;
+use failure::Failure;
+use session::Session;
+
+/// What a command found, as the exit code says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// Nothing that should stop a script.
+    Fine,
+    /// `check` found errors.
+    Errors,
+    /// The answer is an error, and was printed as one.
+    Refused,
+}
+
+fn main() -> ExitCode {
+    let cli = match help::parse(std::env::args_os()) {
+        Ok(cli) => cli,
+        Err(stop) => {
+            // A reader that has gone away wants no help text either.
+            let _ = stop.print();
+            return ExitCode::from(if stop.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let lang = session::lang_of(&cli.shared);
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let ended = Session::new(cli.shared)
+        .and_then(|session| run(&session, cli.command, &mut out))
+        .and_then(|outcome| out.flush().map(|()| outcome).map_err(Failure::Output));
+    match ended {
+        Ok(Outcome::Fine) => ExitCode::SUCCESS,
+        Ok(Outcome::Errors) => ExitCode::from(1),
+        Ok(Outcome::Refused) => ExitCode::from(2),
+        Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
+            ExitCode::SUCCESS
+        }
+        Err(failure) => {
+            let _ = writeln!(io::stderr(), "tiendo: {}", failure.message(lang));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(session: &Session, command: Command, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    match command {
+        Command::Demo(args) => demo::run(session, &args, out),
+        Command::Status(args) => status::run(session, &args, out),
+        Command::Tasks(args) => tasks::run(session, &args, out),
+        Command::Explain(args) => explain::run(session, &args, out),
+        Command::Rank(args) => rank::run(session, &args, out),
+        Command::Check(args) => check::run(session, &args, out),
+        Command::Calendar(args) => calendar::run(session, &args, out),
+        Command::Deadline(args) => deadline::run(session, &args, out),
+        Command::Number(args) => number::run(session, &args, out),
+        Command::Agency(args) => agency::run(session, &args, out),
+        Command::Period(args) => period::run(session, &args, out),
+        Command::Query => query::run(session, out),
+        Command::Export(args) => export::run(session, &args, out),
+        Command::InitFolder(args) => export::init(session, &args, out),
+    }
+}

@@ -7,7 +7,6 @@ use chrono::NaiveDate;
 use crate::as_of::AsOf;
 use crate::columns::{NO_DAY, NO_INDEX};
 use crate::day;
-use crate::deadline::BeforeReading;
 use crate::error::Error;
 use crate::id::compare;
 use crate::policy::{Policy, Silence};
@@ -172,8 +171,11 @@ impl Evaluation {
             self.tasks.push(TaskState::default());
             return;
         };
-        let (start, until) = (self.columns.task.len(), self.as_of.known_until());
-        let hidden = inner.reports.range(task).filter(|i| inner.reports.recorded_at[*i] >= until);
+        let (start, reports) = (self.columns.task.len(), &inner.reports);
+        let (d, until) = (self.as_of.d(), self.as_of.known_until());
+        let hidden = reports
+            .range(task)
+            .filter(|i| reports.reported_on[*i] <= d && reports.recorded_at[*i] >= until);
         self.hidden_reports += hidden.count() as u64;
         judge_rows(
             inner,
@@ -294,7 +296,7 @@ impl Evaluation {
         &self.policy
     }
 
-    /// Reports on tasks in force that were recorded after the knowledge day, and therefore not seen.
+    /// Reports on tasks in force, dated up to D, that were recorded after the knowledge day, and therefore not seen.
     pub fn hidden_report_count(&self) -> u64 {
         self.hidden_reports
     }
@@ -329,14 +331,14 @@ fn judge_rows<T: Trace>(
     mut trace: impl FnMut() -> T,
     mut judged: impl FnMut(&Case<'_>, RowFacts, T),
 ) {
-    let original = inner.tasks.original_last_day(task, policy.before == BeforeReading::Lenient);
+    let originals = inner.tasks.original_last_days(task, as_of);
     let reports = &inner.reports;
     let (d, until) = (as_of.d(), as_of.known_until());
     let visible = reports
         .range(task)
         .filter(|i| reports.reported_on[*i] <= d && reports.recorded_at[*i] < until);
     let case =
-        |addressee: u32| Case { inner, task: task as u32, at, original, addressee, as_of, policy };
+        |addressee: u32| Case { inner, task: task as u32, at, originals, addressee, as_of, policy };
     if let [addressee] = at.rows {
         let (case, mut trace) = (case(*addressee), trace());
         let facts = judge(&case, visible, &mut trace);
@@ -355,14 +357,14 @@ fn judge_rows<T: Trace>(
 /// Reports by the row that they speak of; those for every row under `NO_INDEX`.
 fn by_row(case: &Case<'_>, visible: impl Iterator<Item = usize>) -> BTreeMap<u32, Vec<usize>> {
     let (reports, rows) = (&case.inner.reports, case.at.rows);
-    let row_of = |agency: u32| {
+    let row_of = |agency: u32, report: usize| {
         if agency == NO_INDEX || rows.binary_search(&agency).is_ok() {
             return (agency != NO_INDEX).then_some(agency);
         }
-        // Who followed an addressee speaks of the addressee's row.
-        let followed =
-            |row: &&u32| case.inner.agencies.successor(**row, case.as_of.day).0 == agency;
-        rows.iter().find(followed).copied()
+        // Who followed an addressee, or took its task over, speaks of that addressee's row.
+        let speaks_for =
+            |row: &&u32| Case { addressee: **row, ..*case }.is_addressee(agency, report);
+        rows.iter().find(speaks_for).copied()
     };
     let mut out: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
     for report in visible {
@@ -370,11 +372,11 @@ fn by_row(case: &Case<'_>, visible: impl Iterator<Item = usize>) -> BTreeMap<u32
         let rest = reports.rest(report);
         let names_row =
             reports.addressee[report] != NO_INDEX || rest.is_some_and(|r| r.addressee.is_some());
-        let row = match row_of(reports.addressee[report]) {
+        let row = match row_of(reports.addressee[report], report) {
             Some(row) => row,
             // A row that the task does not have: one row's screen sets the report aside.
             None if names_row => rows[0],
-            None => match row_of(reports.by[report]).filter(|_| !kind.is_decision()) {
+            None => match row_of(reports.by[report], report).filter(|_| !kind.is_decision()) {
                 Some(row) => row,
                 None if matches!(kind, Kind::Progress | Kind::Complete) => rows[0],
                 None => NO_INDEX,
@@ -408,13 +410,16 @@ fn holder(case: &Case<'_>, facts: &RowFacts) -> (u32, bool) {
     let (mut before, mut current, mut since) = (case.addressee, case.addressee, None);
     for transfer in inner.transfers_of.get(&case.task).into_iter().flatten() {
         let transfer = &inner.transfers[*transfer as usize];
-        let from = &inner.agencies.records[current as usize].id;
         let to =
             crate::registry::lookup::position(&inner.agencies.records, transfer.to.as_str(), |a| {
                 a.id.as_str()
             });
-        if let (true, true, Some(to)) = (transfer.day <= d, transfer.from == *from, to) {
-            (before, current, since) = (current, to, Some(transfer.day));
+        let (true, Some(to)) = (transfer.day <= d, to) else { continue };
+        // Who hands it over is who owes it, or who followed that agency by then.
+        let followed = inner.agencies.successor(current, transfer.day).0;
+        let named = |a: &u32| inner.agencies.records[*a as usize].id == transfer.from;
+        if let Some(from) = [current, followed].into_iter().find(named) {
+            (before, current, since) = (from, to, Some(transfer.day));
         }
     }
     let (to, followed) = inner.agencies.successor(current, d);

@@ -231,8 +231,9 @@ impl Evaluation {
             facts.push(Fact::new(FactCode::VersionOf).arg("count", older.len()));
         }
         let until = self.as_of.known_until();
-        let range = inner.reports.range(task);
-        let hidden = range.filter(|i| inner.reports.recorded_at[*i] >= until).count();
+        let d = self.as_of.d();
+        let dated = inner.reports.range(task).filter(|i| inner.reports.reported_on[*i] <= d);
+        let hidden = dated.filter(|i| inner.reports.recorded_at[*i] >= until).count();
         if let (Some(known), true) = (self.as_of.known, hidden > 0) {
             facts.push(Fact::new(FactCode::HiddenReports).arg("count", hidden).arg("known", known));
         }
@@ -313,7 +314,7 @@ impl Evaluation {
         let Some(at) = inner.tasks.at(row.task_index(), self.as_of) else { return };
         let lenient = self.policy.before == BeforeReading::Lenient;
         let own = if lenient { at.facts.last_day_lenient } else { at.facts.last_day };
-        let text = at.record.map_or_else(String::new, |t| t.deadline.text.to_string());
+        let text = inner.tasks.deadline_text(row.task_index(), &at);
         let last = |code: FactCode, number: i32| {
             let day = Evaluation::day_of(number);
             Fact::new(code).arg("last_day", day.map_or_else(|| "—".to_owned(), |d| d.to_string()))

@@ -265,6 +265,7 @@ finding_codes! {
     DuplicateId Error "duplicate_id" "mã '{id}' đã có ở dòng {row}" "the id '{id}' stands already in row {row}";
     InvalidValue Error "invalid_value" "{field} không nhận giá trị '{value}'; bản ghi không được nạp" "{field} cannot be '{value}'; the record was not loaded";
     DanglingReference Error "dangling_reference" "{field} dẫn tới '{value}' không có trong dữ liệu" "{field} refers to '{value}', which is not in the register";
+    DefinedTwice Error "defined_twice" "mã '{id}' đã được một kế hoạch khác định nghĩa" "the id '{id}' is defined by two plans";
     AgencyCycle Error "agency_cycle" "cơ quan cấp trên tạo vòng: {loop}" "the parents form a loop: {loop}";
     TaskCycle Error "task_cycle" "nhiệm vụ cấp trên tạo vòng: {loop}" "the parents form a loop: {loop}";
     DependencyCycle Error "dependency_cycle" "quan hệ trước sau tạo vòng: {loop}" "the dependencies form a loop: {loop}";
@@ -293,6 +294,44 @@ finding_codes! {
     ExtensionBackdated Warning "extension_backdated" "gia hạn được ghi nhận sau thời hạn nhưng đề ngày trước đó" "an extension was recorded after the deadline and dated before it";
     ExtensionAfterDeadline Warning "extension_after_deadline" "gia hạn sau khi đã quá hạn" "an extension was granted after the deadline";
     ExtensionsMany Warning "extensions_many" "đã gia hạn {count} lần" "extended {count} times";
+    // Files: tables read from and written to CSV and workbooks.
+    FileUnknown Note "file_unknown" "tệp '{name}' không thuộc bộ dữ liệu, không đọc" "the file '{name}' is none of the register's tables and is not read";
+    FileEmpty Warning "file_empty" "tệp trống" "the file is empty";
+    FileNoRows Note "file_no_rows" "tệp chỉ có dòng tiêu đề" "the file has a header and no rows";
+    FileEncoding Error "file_encoding" "tệp không phải UTF-8 ({encoding}), không đọc" "the file is not UTF-8 ({encoding}) and is not read";
+    FileTooLong Error "file_too_long" "tệp dài hơn {limit} byte, không đọc từ dòng này" "the file is longer than {limit} bytes and is not read from this row on";
+    ColumnMissing Error "column_missing" "thiếu cột bắt buộc '{column}', không đọc tệp" "the required column '{column}' is missing and the file is not read";
+    ColumnDuplicate Error "column_duplicate" "cột '{column}' có hai lần ('{first}' và '{second}'), không đọc tệp" "the column '{column}' stands twice ('{first}' and '{second}') and the file is not read";
+    ColumnsTooMany Error "columns_too_many" "dòng tiêu đề có hơn {limit} cột, không đọc tệp" "the header has more than {limit} columns and the file is not read";
+    ColumnUnknown Note "column_unknown" "không nhận ra cột '{column}', {count} giá trị không được đọc" "the column '{column}' is not known and its {count} values are not read";
+    RowTooLong Error "row_too_long" "dòng có {cells} ô, tiêu đề có {columns} cột, không đọc dòng" "the row has {cells} cells under {columns} columns and is not read";
+    RowShort Warning "row_short" "{count} dòng có ít ô hơn tiêu đề, các ô thiếu coi là trống" "{count} rows have fewer cells than the header; the missing ones are read as empty";
+    RowCut Error "row_cut" "tệp bị cắt giữa dòng này, không đọc dòng" "the file is cut off within this row, which is not read";
+    RowsEmpty Note "rows_empty" "bỏ qua {count} dòng trống" "{count} empty rows are skipped";
+    RowOrphan Error "row_orphan" "'{value}' không có trong {file}, không đọc dòng" "'{value}' does not stand in {file} and the row is not read";
+    QuoteUnclosed Error "quote_unclosed" "dấu ngoặc kép không đóng nuốt {lines} dòng đến hết tệp, không đọc" "a quote that is not closed swallows {lines} lines to the end of the file, which are not read";
+    QuoteClosed Warning "quote_closed" "thiếu dấu ngoặc kép ở cuối tệp, coi như đã đóng" "the last quote of the file is missing and is taken as closed";
+    CellMissing Error "cell_missing" "thiếu giá trị bắt buộc, không đọc dòng" "a required value is missing and the row is not read";
+    CellTooLong Error "cell_too_long" "ô dài hơn {limit} byte, không đọc dòng" "the cell is longer than {limit} bytes and the row is not read";
+    CellNotUtf8 Error "cell_not_utf8" "ô không phải UTF-8 ('{value}'), không đọc dòng" "the cell is not UTF-8 ('{value}') and the row is not read";
+    CellNul Error "cell_nul" "ô chứa ký tự NUL ('{value}'), không đọc dòng" "the cell holds a NUL ('{value}') and the row is not read";
+    IdInvalid Error "id_invalid" "'{value}' không phải mã (1 đến 128 byte, không có ký tự điều khiển), không đọc dòng" "'{value}' is not an id (1 to 128 bytes, no control characters) and the row is not read";
+    DayInvalid Error "day_invalid" "'{value}' không phải ngày (yyyy-mm-dd hoặc dd/mm/yyyy, 1900 đến 2199), không đọc dòng" "'{value}' is not a day (yyyy-mm-dd or dd/mm/yyyy, 1900 to 2199) and the row is not read";
+    InstantInvalid Error "instant_invalid" "'{value}' không phải thời điểm (yyyy-mm-ddThh:mm:ss, giờ Việt Nam), không đọc dòng" "'{value}' is not an instant (yyyy-mm-ddThh:mm:ss, Viet Nam time) and the row is not read";
+    NumberInvalid Error "number_invalid" "'{value}' không phải số, không đọc dòng" "'{value}' is not a number and the row is not read";
+    NumberOutside Error "number_outside" "'{value}' không phải số nguyên từ {min} đến {max}, không đọc dòng" "'{value}' is not a whole number from {min} to {max} and the row is not read";
+    FlagInvalid Error "flag_invalid" "'{value}' không phải có hay không, không đọc dòng" "'{value}' is neither yes nor no and the row is not read";
+    WordInvalid Error "word_invalid" "'{value}' không thuộc các từ {words}, không đọc dòng" "'{value}' is none of {words} and the row is not read";
+    WordUnknown Note "word_unknown" "từ '{value}' không có trong danh mục, giữ nguyên ({count} ô)" "the word '{value}' is not in the list and is kept ({count} cells)";
+    ListInvalid Error "list_invalid" "mục '{value}' không theo dạng {form}, không đọc dòng" "the item '{value}' does not have the form {form} and the row is not read";
+    DayForm Note "day_form" "{count} ô ghi ngày như '{value}', đọc theo ngày/tháng/năm" "{count} cells write days as '{value}'; they are read day first";
+    DayOrder Warning "day_order" "có ô như '{value}' ghi tháng trước; hãy xem lại mọi ngày trong tệp" "a cell such as '{value}' puts the month first; check every day of the file";
+    TimeDropped Warning "time_dropped" "chỉ giữ ngày của '{value}' ({count} ô)" "only the day of '{value}' is kept ({count} cells)";
+    NumberForm Note "number_form" "số '{value}' đọc là {number} ({count} ô)" "the number '{value}' is read as {number} ({count} cells)";
+    SpacesTrimmed Note "spaces_trimmed" "bỏ khoảng trắng cứng ở đầu hoặc cuối {count} ô" "non-breaking spaces around {count} cells are dropped";
+    TextNormalised Note "text_normalised" "{count} ô viết dấu rời, đã đổi sang Unicode dựng sẵn (NFC)" "{count} cells hold decomposed accents and are normalised to NFC";
+    FindingsOmitted Warning "findings_omitted" "còn {count} phát hiện '{code}' không liệt kê" "{count} more findings '{code}' are not listed";
+    RecordsWithheld Warning "records_withheld" "không xuất {tasks} nhiệm vụ không công khai cùng {reports} báo cáo, {transfers} chuyển giao, {allocations} khoản kinh phí; bỏ {references} dẫn chiếu tới chúng" "{tasks} tasks that are not public are left out, with {reports} reports, {transfers} transfers and {allocations} allocations; {references} references to them are dropped";
 }
 
 #[cfg(test)]

@@ -56,9 +56,9 @@ impl<'a> Row<'a> {
         self.evaluation.registry.0.tasks.ids.get(self.task_index())
     }
 
-    /// Title of the task in Vietnamese.
+    /// Title of the task in Vietnamese, as the version that is evaluated has it.
     pub fn title(&self) -> &'a str {
-        self.evaluation.registry.0.tasks.title(self.task_index())
+        self.evaluation.registry.0.tasks.title_at(self.task_index(), self.evaluation.as_of)
     }
 
     /// Id of the agency it was addressed to; none where nobody was.
@@ -118,9 +118,12 @@ impl<'a> Row<'a> {
         Evaluation::day_of(more.submitted_on)
     }
 
-    /// Days past the last day, counted in calendar days: to D while open, to the closing day once done. 0 in term.
+    /// Days past the last day, counted in calendar days: to D while open; once done to the closing day, or to the day on
+    /// which a product that must be in force is. 0 in term.
     pub fn late_days(&self) -> u32 {
-        let end = self.closed_on().unwrap_or(self.evaluation.as_of.day);
+        let more = self.evaluation.columns.more.get(&(self.index as u32));
+        let in_force_on = more.and_then(|m| Evaluation::day_of(m.in_force_on));
+        let end = in_force_on.or(self.closed_on()).unwrap_or(self.evaluation.as_of.day);
         match (self.status(), self.deadline()) {
             (Status::Overdue | Status::DoneLate, Some(last)) => {
                 (end - last).num_days().max(0) as u32

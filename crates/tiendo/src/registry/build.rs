@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use chrono::NaiveDateTime;
 
-use crate::agency::{Agency, AgencyKind, Level, ROOT};
+use crate::agency::{Agency, AgencyKind, Level, ROOT, Succession, Transfer};
+use crate::allocation::Allocation;
 use crate::calendar::Calendar;
 use crate::columns::{NO_DAY, NO_INDEX};
 use crate::day;
@@ -32,6 +33,8 @@ pub(crate) fn build(
     imported_at: Option<NaiveDateTime>,
 ) -> Registry {
     valid::leave_out_invalid(&mut records, &mut findings);
+    // Before all that looks at reports: one that was replaced must leave no trace.
+    records.reports = update(std::mem::take(&mut records.reports), |r| r.id.clone(), |_, _| {});
     let agencies = agencies(&mut records, &mut findings);
     let documents = documents(&mut records, &agencies, &mut findings);
     let provenance = if records.reports.iter().any(|r| r.provenance == Provenance::Simulated) {
@@ -254,7 +257,7 @@ fn plans(records: &mut Records, inner: &Inner, findings: &mut Vec<Finding>) -> P
         for phase in &plan.phases {
             if columns.phases.iter().any(|other| other.id == phase.id) {
                 findings.push(
-                    Finding::new(FindingCode::DuplicateId)
+                    Finding::new(FindingCode::DefinedTwice)
                         .about(RecordKind::Phase, phase.id.as_str())
                         .arg("id", &phase.id),
                 );
@@ -276,7 +279,7 @@ fn plans(records: &mut Records, inner: &Inner, findings: &mut Vec<Finding>) -> P
         for group in &plan.groups {
             if columns.groups.iter().any(|other| other.id == group.id) {
                 findings.push(
-                    Finding::new(FindingCode::DuplicateId)
+                    Finding::new(FindingCode::DefinedTwice)
                         .about(RecordKind::Group, group.id.as_str())
                         .arg("id", &group.id),
                 );
@@ -291,7 +294,7 @@ fn plans(records: &mut Records, inner: &Inner, findings: &mut Vec<Finding>) -> P
 }
 
 fn reports(records: &mut Records, inner: &mut Inner, findings: &mut Vec<Finding>) {
-    let all = update(std::mem::take(&mut records.reports), |r| r.id.clone(), |_, _| {});
+    let all = std::mem::take(&mut records.reports);
     let (mut sorted, mut orphans) = (Vec::with_capacity(all.len()), Vec::new());
     let mut assumed = 0_u64;
     for report in all {
@@ -314,9 +317,7 @@ fn reports(records: &mut Records, inner: &mut Inner, findings: &mut Vec<Finding>
             continue;
         };
         assumed += u64::from(report.recorded_at.is_none());
-        let start_of_day = report.reported_on.and_time(chrono::NaiveTime::MIN);
-        let recorded = report.recorded_at.or(inner.imported_at).unwrap_or(start_of_day);
-        sorted.push((task as u32, recorded.and_utc().timestamp(), report));
+        sorted.push((task as u32, recorded_at(&report, inner), report));
     }
     if assumed > 0 {
         let assumed_at =
@@ -338,12 +339,18 @@ fn reports(records: &mut Records, inner: &mut Inner, findings: &mut Vec<Finding>
     inner.reports = columns;
 }
 
+/// When the register learned of a report; one that does not say counts as known at import, else on the day it bears.
+fn recorded_at(report: &Report, inner: &Inner) -> i64 {
+    let start_of_day = report.reported_on.and_time(chrono::NaiveTime::MIN);
+    let recorded = report.recorded_at.or(inner.imported_at).unwrap_or(start_of_day);
+    recorded.and_utc().timestamp()
+}
+
 /// Transfers, allocations, successions and KPIs: few, so they stay records.
 fn rest(records: Records, inner: &mut Inner, findings: &mut Vec<Finding>) {
     let agency = |id: &AgencyId| position(&inner.agencies.records, id.as_str(), |a| a.id.as_str());
     let mut transfers = records.transfers;
-    transfers
-        .sort_by(|a, b| (&a.task, a.day, &a.from, &a.to).cmp(&(&b.task, b.day, &b.from, &b.to)));
+    transfers.sort_by(|a, b| transfer_order(a).cmp(&transfer_order(b)));
     transfers.dedup();
     for (i, transfer) in transfers.iter().enumerate() {
         let id = transfer.task.as_str();
@@ -358,16 +365,7 @@ fn rest(records: Records, inner: &mut Inner, findings: &mut Vec<Finding>) {
         }
     }
     let mut allocations = records.allocations;
-    allocations.sort_by(|a, b| {
-        (&a.task, a.day, a.from.as_str(), a.planned_vnd, a.allocated_vnd, a.disbursed_vnd).cmp(&(
-            &b.task,
-            b.day,
-            b.from.as_str(),
-            b.planned_vnd,
-            b.allocated_vnd,
-            b.disbursed_vnd,
-        ))
-    });
+    allocations.sort_by(|a, b| allocation_order(a).cmp(&allocation_order(b)));
     for allocation in &allocations {
         let id = allocation.task.as_str();
         if inner.tasks.ids.find(id).is_none() {
@@ -375,7 +373,7 @@ fn rest(records: Records, inner: &mut Inner, findings: &mut Vec<Finding>) {
         }
     }
     let mut successions = records.successions;
-    successions.sort_by(|a, b| (a.day, &a.from, &a.to).cmp(&(b.day, &b.from, &b.to)));
+    successions.sort_by(|a, b| succession_order(a).cmp(&succession_order(b)));
     successions.dedup();
     let kpis = update(records.kpis, |k| k.id.clone(), |_, _| {});
     for kpi in &kpis {
@@ -393,4 +391,19 @@ fn rest(records: Records, inner: &mut Inner, findings: &mut Vec<Finding>) {
     inner.allocations = allocations;
     inner.successions = successions;
     inner.kpis = kpis;
+}
+
+// Records without an id are ordered by all their fields, so that the order of adding never shows.
+
+fn transfer_order(t: &Transfer) -> impl Ord {
+    (&t.task, t.day, &t.from, &t.to, &t.basis, &t.source)
+}
+
+fn allocation_order(a: &Allocation) -> impl Ord {
+    let money = (a.planned_vnd, a.allocated_vnd, a.disbursed_vnd);
+    (&a.task, a.day, a.from.as_str(), money, &a.source)
+}
+
+fn succession_order(s: &Succession) -> impl Ord {
+    (s.day, &s.from, &s.to, &s.kind, &s.basis, &s.source)
 }

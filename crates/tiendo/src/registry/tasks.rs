@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use crate::as_of::AsOf;
 use crate::columns::{Lists, NO_DAY, NO_INDEX, TextColumn};
 use crate::day;
@@ -33,6 +35,47 @@ pub(crate) struct TaskColumns {
     pub(crate) rest: Vec<Option<Box<Task>>>,
     /// Superseded versions, oldest first.
     pub(crate) versions: BTreeMap<u32, Vec<TaskVersion>>,
+    /// The earliest day that anything in the register bears: what is undated is in force from it on.
+    pub(crate) earliest: EarliestDay,
+}
+
+/// The earliest day known, by when it became known.
+#[derive(Debug, Default)]
+pub(crate) struct EarliestDay {
+    /// Instant and day, the days falling as the instants rise.
+    steps: Vec<(i64, i32)>,
+}
+
+impl EarliestDay {
+    /// Of days with the instants at which they were recorded, in any order.
+    pub(crate) fn of(known: impl IntoIterator<Item = (i64, NaiveDate)>) -> Self {
+        let mut all: Vec<(i64, i32)> =
+            known.into_iter().map(|(at, on)| (at, day::to_number(on))).collect();
+        all.sort_unstable();
+        let mut steps: Vec<(i64, i32)> = Vec::new();
+        for (at, on) in all {
+            if steps.last().is_none_or(|(_, earliest)| on < *earliest) {
+                steps.push((at, on));
+            }
+        }
+        EarliestDay { steps }
+    }
+
+    /// The earliest day known by the end of K; the first day there is where no day is known.
+    pub(crate) fn at(&self, as_of: AsOf) -> i32 {
+        self.before(as_of.known_until())
+    }
+
+    /// The earliest day of all.
+    pub(crate) fn ever(&self) -> i32 {
+        self.before(i64::MAX)
+    }
+
+    fn before(&self, until: i64) -> i32 {
+        let known = self.steps.partition_point(|(at, _)| *at < until);
+        let last = known.checked_sub(1).map(|i| self.steps[i].1);
+        last.unwrap_or_else(|| day::to_number(day::FIRST))
+    }
 }
 
 /// Yes-or-no facts of a task, packed.
@@ -50,6 +93,8 @@ impl TaskFlags {
     pub(crate) const IN_FORCE: TaskFlags = TaskFlags(8);
     /// Several agencies owe it together.
     pub(crate) const JOINT: TaskFlags = TaskFlags(16);
+    /// Neither the task nor its document says from when it is in force.
+    pub(crate) const UNDATED: TaskFlags = TaskFlags(32);
 
     pub(crate) fn has(self, flag: TaskFlags) -> bool {
         self.0 & flag.0 != 0
@@ -116,6 +161,14 @@ impl TaskColumns {
 
     /// The version of a task that is visible at `as_of`; none before the first one is.
     pub(crate) fn at(&self, i: usize, as_of: AsOf) -> Option<TaskAt<'_>> {
+        let mut version = self.version_at(i, as_of)?;
+        if version.facts.flags.has(TaskFlags::UNDATED) {
+            version.facts.assigned = self.earliest.at(as_of);
+        }
+        Some(version)
+    }
+
+    fn version_at(&self, i: usize, as_of: AsOf) -> Option<TaskAt<'_>> {
         let newest = TaskAt {
             facts: self.facts(i),
             rows: self.rows.get(i),
@@ -130,11 +183,15 @@ impl TaskColumns {
         Some(TaskAt { facts: version.facts, rows: &version.rows, record: Some(&version.record) })
     }
 
-    /// Last day of the first version: what was set at first.
-    pub(crate) fn original_last_day(&self, i: usize, lenient: bool) -> i32 {
-        let first = self.versions.get(&(i as u32)).and_then(|v| v.first());
-        let facts = first.map_or_else(|| self.facts(i), |v| v.facts);
-        if lenient { facts.last_day_lenient } else { facts.last_day }
+    /// Last days, strict and lenient, of the first version visible at `as_of`: what was set at first, as far as known.
+    pub(crate) fn original_last_days(&self, i: usize, as_of: AsOf) -> (i32, i32) {
+        let older = self.versions.get(&(i as u32)).into_iter().flatten();
+        let first = older
+            .filter(|v| as_of.sees(v.record.valid_from, v.record.recorded_at))
+            .map(|v| v.facts)
+            .next();
+        let facts = first.unwrap_or_else(|| self.facts(i));
+        (facts.last_day, facts.last_day_lenient)
     }
 
     /// Appends a task; its full record is kept only where the columns do not hold all of it.
@@ -160,6 +217,22 @@ impl TaskColumns {
     /// The full record, put together from the columns where they hold all of it.
     pub(crate) fn record(&self, i: usize, inner: &Inner) -> Task {
         self.rest[i].as_deref().map_or_else(|| self.lean(i, inner), Task::clone)
+    }
+
+    /// The title that the version visible at `as_of` bears; the newest version's where none is visible.
+    pub(crate) fn title_at(&self, i: usize, as_of: AsOf) -> &str {
+        let record = self.at(i, as_of).and_then(|at| at.record);
+        record.map_or_else(|| self.title(i), |t| t.title.as_str())
+    }
+
+    /// The wording of the deadline of the version visible at `as_of`.
+    pub(crate) fn deadline_text(&self, i: usize, at: &TaskAt<'_>) -> String {
+        match (at.record, day::from_number(self.last_day[i])) {
+            (Some(task), _) => task.deadline.text.to_string(),
+            // Columns hold all of it: a fixed day in its usual wording, or none.
+            (None, Some(day)) if self.last_day[i] != NO_DAY => Deadline::by(day).text.to_string(),
+            (None, _) => String::new(),
+        }
     }
 
     /// The title of a task's newest version.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 
 use super::{dangling, loop_of, newest, update};
 use crate::columns::{NO_DAY, NO_INDEX};
@@ -14,7 +14,7 @@ use crate::records::Records;
 use crate::registry::Inner;
 use crate::registry::agencies::children_first;
 use crate::registry::lookup::position;
-use crate::registry::tasks::{TaskColumns, TaskFacts, TaskFlags, TaskVersion};
+use crate::registry::tasks::{EarliestDay, TaskColumns, TaskFacts, TaskFlags, TaskVersion};
 use crate::task::{AddresseeMode, ClassificationBasis, ProductKind, Task};
 
 pub(super) fn build(records: &mut Records, inner: &mut Inner, findings: &mut Vec<Finding>) {
@@ -38,6 +38,7 @@ pub(super) fn build(records: &mut Records, inner: &mut Inner, findings: &mut Vec
     );
     findings.append(&mut changed);
     let earliest = earliest_day(&sorted, records, inner);
+    let first_day = day::from_number(earliest.ever()).unwrap_or(day::FIRST);
     let (tasks, versions) = newest(sorted, |a, b| a.id == b.id);
 
     let mut columns = TaskColumns::default();
@@ -45,7 +46,7 @@ pub(super) fn build(records: &mut Records, inner: &mut Inner, findings: &mut Vec
     let ids: Vec<crate::TaskId> = tasks.iter().map(|t| t.id.clone()).collect();
     let find = |id: &str| position(&ids, id, crate::TaskId::as_str);
     for mut task in tasks {
-        let (mut facts, rows, told) = resolve(&mut task, inner, earliest);
+        let (mut facts, rows, told) = resolve(&mut task, inner, first_day);
         findings.extend(told);
         check_references(&task, inner, &find, findings);
         facts.parent = task.parent.as_ref().and_then(|p| find(p.as_str())).unwrap_or(NO_INDEX);
@@ -69,7 +70,7 @@ pub(super) fn build(records: &mut Records, inner: &mut Inner, findings: &mut Vec
     let mut superseded = BTreeMap::new();
     for (i, older) in versions {
         let resolved = older.into_iter().map(|mut task| {
-            let (mut facts, rows, told) = resolve(&mut task, inner, earliest);
+            let (mut facts, rows, told) = resolve(&mut task, inner, first_day);
             findings.extend(told);
             facts.parent = columns.parent[i as usize];
             TaskVersion { facts, rows, record: task }
@@ -77,6 +78,7 @@ pub(super) fn build(records: &mut Records, inner: &mut Inner, findings: &mut Vec
         superseded.insert(i, resolved.collect());
     }
     columns.versions = superseded;
+    columns.earliest = earliest;
     inner.tasks = columns;
 }
 
@@ -87,12 +89,15 @@ fn shown(deadline: &Deadline) -> String {
     }
 }
 
-/// The earliest day that anything in the register bears: from it on, a task without any day is in force.
-fn earliest_day(tasks: &[Task], records: &Records, inner: &Inner) -> NaiveDate {
-    let issued = inner.documents.records.iter().filter_map(|d| d.issued_on);
-    let assigned = tasks.iter().filter_map(|t| t.assigned_on);
-    let reported = records.reports.iter().map(|r| r.reported_on);
-    issued.chain(assigned).chain(reported).min().unwrap_or(day::FIRST)
+/// The earliest day that anything in the register bears, by when it was recorded.
+fn earliest_day(tasks: &[Task], records: &Records, inner: &Inner) -> EarliestDay {
+    let instant = |at: Option<NaiveDateTime>| at.map_or(i64::MIN, |at| at.and_utc().timestamp());
+    let documents = &inner.documents;
+    let issued = documents.records.iter().chain(documents.versions.values().flatten());
+    let issued = issued.filter_map(|d| Some((instant(d.recorded_at), d.issued_on?)));
+    let assigned = tasks.iter().filter_map(|t| Some((instant(t.recorded_at), t.assigned_on?)));
+    let reported = records.reports.iter().map(|r| (super::recorded_at(r, inner), r.reported_on));
+    EarliestDay::of(issued.chain(assigned).chain(reported))
 }
 
 /// Reads wording that has not been read yet; what it says about it comes back.
@@ -158,6 +163,7 @@ fn resolve(
     flags.set(TaskFlags::COLLECTOR, task.classified_by == Some(ClassificationBasis::Collector));
     let in_force = task.product.as_ref().is_some_and(|p| p.kind == Some(ProductKind::InForce));
     flags.set(TaskFlags::IN_FORCE, in_force);
+    flags.set(TaskFlags::UNDATED, known.is_none());
     let facts = TaskFacts {
         document: document.unwrap_or(NO_INDEX),
         assigned: day::to_number(known.unwrap_or(earliest)),

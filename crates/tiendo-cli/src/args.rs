@@ -1,0 +1,270 @@
+//! The arguments. The texts here are the English help; `help` holds the Vietnamese.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use tiendo::{Axis, Classified, Counting, Lang, Level, Status, Within};
+
+/// What was promised, who owes it and whether it is on time: Resolution 57-NQ/TW and Plan 02-KH/BCĐTW.
+#[derive(Debug, Parser)]
+#[command(name = "tiendo", version, propagate_version = true, max_term_width = 100)]
+#[command(disable_help_subcommand = true)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) shared: Shared,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What every command takes.
+#[derive(Debug, Args)]
+pub(crate) struct Shared {
+    /// Lay the CSV files of this folder over the built-in register
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// Leave the built-in register out and use the folder alone
+    #[arg(long, global = true)]
+    pub(crate) no_base: bool,
+    /// Add invented reports, marked SIMULATED; a number gives other ones
+    #[arg(
+        long,
+        global = true,
+        value_name = "SEED",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = crate::load::SEED_TEXT,
+        conflicts_with = "no_base",
+    )]
+    pub(crate) simulated: Option<u64>,
+    /// The day that is judged (default: today in Viet Nam)
+    #[arg(long, global = true, value_name = "DATE", value_parser = day)]
+    pub(crate) as_of: Option<NaiveDate>,
+    /// Only what had been recorded by the end of this day (default: everything)
+    #[arg(long, global = true, value_name = "DATE", value_parser = day)]
+    pub(crate) known: Option<NaiveDate>,
+    /// Rules of counting: default, vpcp-2017, vpcp-2025, original-deadline, thanh-hoa, or a .json file
+    #[arg(long, global = true, value_name = "NAME", default_value = "default")]
+    pub(crate) policy: String,
+    /// Language of what is printed (default: that of LANG, else Vietnamese)
+    #[arg(long, global = true, value_name = "LANG")]
+    pub(crate) lang: Option<LangArg>,
+    /// Form of the answer
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "table")]
+    pub(crate) format: Format,
+}
+
+/// A language as an argument.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LangArg {
+    Vi,
+    En,
+}
+
+impl LangArg {
+    pub(crate) fn lang(self) -> Lang {
+        match self {
+            LangArg::Vi => Lang::Vi,
+            LangArg::En => Lang::En,
+        }
+    }
+}
+
+/// The form of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Table,
+    Json,
+    Csv,
+}
+
+/// The commands, in the order of the help.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Show the register with simulated reports, as of 31 December 2025
+    Demo(DemoArgs),
+    /// Count what is done, in term and late: in all, by phase, group and level
+    Status(StatusArgs),
+    /// List what is owed, most urgent first
+    Tasks(TasksArgs),
+    /// Say why a task stands where it does
+    Explain(ExplainArgs),
+    /// Rank the agencies of a level
+    Rank(RankArgs),
+    /// Check the data; exit code 1 where it finds errors
+    Check(CheckArgs),
+    /// Count what falls due in a reporting period
+    Period(PeriodArgs),
+    /// Find an agency by id, code or name without accents
+    Agency(AgencyArgs),
+    /// Read the official wording of a deadline
+    Deadline(DeadlineArgs),
+    /// Read a document number as people write it
+    Number(NumberArgs),
+    /// Show days off and days worked in exchange
+    Calendar(CalendarArgs),
+    /// Answer a JSON request from standard input
+    Query,
+    /// Write the register as CSV files
+    Export(ExportArgs),
+    /// Make a folder of empty CSV files, each column explained
+    InitFolder(InitFolderArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DemoArgs {
+    /// How many of the most pressing tasks are shown
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(crate) top: usize,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct StatusArgs {
+    /// Sum along one axis only
+    #[arg(long, value_name = "AXIS", value_parser = axis())]
+    pub(crate) by: Option<String>,
+    /// Which tasks are counted along the axis
+    #[arg(long, value_name = "WORD", requires = "by", value_parser = counting())]
+    pub(crate) counting: Option<String>,
+    /// Which tasks a phase or group sums
+    #[arg(long, value_name = "WORD", requires = "by", value_parser = classified())]
+    pub(crate) classified: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TasksArgs {
+    /// The agency, by id, code or name without accents
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) agency: Option<String>,
+    /// How far around the agency to look
+    #[arg(long, value_name = "WORD", requires = "agency", value_parser = within())]
+    pub(crate) within: Option<String>,
+    /// Only tasks of this phase
+    #[arg(long, value_name = "ID")]
+    pub(crate) phase: Option<String>,
+    /// Only tasks of this task group
+    #[arg(long, value_name = "ID")]
+    pub(crate) group: Option<String>,
+    /// Only tasks of this document
+    #[arg(long, value_name = "ID")]
+    pub(crate) document: Option<String>,
+    /// Only tasks that stand so
+    #[arg(long, value_name = "WORD", value_parser = status())]
+    pub(crate) status: Option<String>,
+    /// Only what falls due before this day
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(crate) due_before: Option<NaiveDate>,
+    /// At most so many rows; 0 for all (default: 100 in a table, all in JSON and CSV)
+    #[arg(long, value_name = "N")]
+    pub(crate) limit: Option<usize>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArgs {
+    /// Id of the task, or of its row for one agency (T0097/68-UBND)
+    #[arg(value_name = "TASK")]
+    pub(crate) task: String,
+    /// The agency, where the task is addressed to each of several
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) agency: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RankArgs {
+    /// The level that is ranked
+    #[arg(long, value_name = "LEVEL", default_value = "province", value_parser = level())]
+    pub(crate) level: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {}
+
+#[derive(Debug, Args)]
+pub(crate) struct PeriodArgs {
+    /// The period: 2025-11, 2025-Q4, 2025-H2, 2025, 2025-T40
+    #[arg(value_name = "PERIOD", value_parser = period)]
+    pub(crate) period: tiendo::Period,
+    /// Sum along this axis
+    #[arg(long, value_name = "AXIS", default_value = "level", value_parser = axis())]
+    pub(crate) by: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AgencyArgs {
+    /// Id, code or name, with or without accents
+    #[arg(value_name = "TEXT")]
+    pub(crate) text: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DeadlineArgs {
+    /// The wording; `-` reads one per line from standard input
+    #[arg(value_name = "TEXT", allow_hyphen_values = true)]
+    pub(crate) text: String,
+    /// The day of the document, which dates what the wording leaves open
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(crate) on: Option<NaiveDate>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct NumberArgs {
+    /// The number as written; `-` reads one per line from standard input
+    #[arg(value_name = "TEXT", allow_hyphen_values = true)]
+    pub(crate) text: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CalendarArgs {
+    /// The period: 2025, 2025-Q2, 2025-04 (default: this year)
+    #[arg(value_name = "PERIOD", value_parser = period, conflicts_with_all = ["from", "to"])]
+    pub(crate) period: Option<tiendo::Period>,
+    /// First day
+    #[arg(long, value_name = "DATE", value_parser = day, requires = "to")]
+    pub(crate) from: Option<NaiveDate>,
+    /// Last day
+    #[arg(long, value_name = "DATE", value_parser = day, requires = "from")]
+    pub(crate) to: Option<NaiveDate>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExportArgs {
+    /// The folder that the files are written to
+    #[arg(long, value_name = "DIR")]
+    pub(crate) csv: PathBuf,
+    /// Write for a Vietnamese Excel: semicolons, byte order mark, Vietnamese headers
+    #[arg(long)]
+    pub(crate) excel: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InitFolderArgs {
+    /// The folder; nothing in it is overwritten
+    #[arg(value_name = "DIR")]
+    pub(crate) dir: PathBuf,
+}
+
+fn day(text: &str) -> Result<NaiveDate, String> {
+    tiendo::day::parse(text).map_err(|error| error.to_string())
+}
+
+fn period(text: &str) -> Result<tiendo::Period, String> {
+    tiendo::Period::parse(text).map_err(|error| error.to_string())
+}
+
+/// Words of a vocabulary as the values an argument takes.
+macro_rules! words {
+    ($($name:ident = $all:expr;)+) => {$(
+        fn $name() -> clap::builder::PossibleValuesParser {
+            $all.iter().map(|value| value.as_str()).collect::<Vec<_>>().into()
+        }
+    )+};
+}
+
+words! {
+    axis = Axis::ALL;
+    counting = Counting::ALL;
+    classified = Classified::ALL;
+    within = Within::ALL;
+    status = Status::ALL;
+    level = Level::KNOWN;
+}

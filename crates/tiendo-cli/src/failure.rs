@@ -1,0 +1,101 @@
+//! Why a command ended without an answer, in the user's language.
+
+use std::io;
+
+use tiendo::{Error, Lang};
+
+/// What stopped a command; exit code 2, but for a reader of the output that went away.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The arguments or the input; the sentence is in the user's language already.
+    Input(String),
+    /// The core refused.
+    Core(Error),
+    /// Files could not be read or written.
+    Files(tiendo_formats::Error),
+    /// The output could not be written.
+    Output(io::Error),
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Failure::Core(error)
+    }
+}
+
+impl From<tiendo_formats::Error> for Failure {
+    fn from(error: tiendo_formats::Error) -> Self {
+        Failure::Files(error)
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Failure::Output(error)
+    }
+}
+
+impl Failure {
+    /// The sentence for people.
+    pub(crate) fn message(&self, lang: Lang) -> String {
+        match (self, lang) {
+            (Failure::Input(text), _) => text.clone(),
+            (Failure::Core(error), Lang::En) => error.to_string(),
+            (Failure::Core(error), Lang::Vi) => vietnamese(error),
+            (Failure::Files(error), Lang::En) => error.to_string(),
+            (Failure::Files(error), Lang::Vi) => vietnamese_of_files(error),
+            (Failure::Output(error), Lang::Vi) => format!("không ghi được kết quả: {error}"),
+            (Failure::Output(error), Lang::En) => format!("cannot write the output: {error}"),
+        }
+    }
+}
+
+/// An error of the core in Vietnamese; one that has no sentence here keeps its English one.
+fn vietnamese(error: &Error) -> String {
+    match error {
+        Error::InvalidDate { text } => {
+            format!("không phải ngày (yyyy-mm-dd, từ năm 1900 đến 2199): '{text}'")
+        }
+        Error::NotFound { kind, id } => {
+            let kind = match *kind {
+                "agency" => "cơ quan",
+                "task" => "nhiệm vụ",
+                "row" => "nhiệm vụ (dòng)",
+                "policy" => "chính sách",
+                "document" => "văn bản",
+                "phase" => "giai đoạn",
+                "group" => "nhóm nhiệm vụ",
+                other => other,
+            };
+            format!("không có {kind} '{id}'")
+        }
+        Error::Ambiguous { text, candidates } => {
+            format!("'{text}' có thể là {}", candidates.join(", "))
+        }
+        Error::OutsideCalendar { day, first, last } => {
+            format!("lịch không có dữ liệu ngày {day} (chỉ có từ {first} đến {last})")
+        }
+        Error::InvalidValue { field, value, expected } => {
+            format!("{field} phải là {expected}, không phải '{value}'")
+        }
+        Error::Cancelled => "đã dừng theo yêu cầu".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+/// An error of reading or writing files in Vietnamese; one that has no sentence here keeps its English one.
+fn vietnamese_of_files(error: &tiendo_formats::Error) -> String {
+    use tiendo_formats::Error as Files;
+    match error {
+        Files::Io { path, source } => format!("không đọc hoặc ghi được '{path}': {source}"),
+        Files::NothingToRead { path, expected } => {
+            format!("'{path}' không có tệp nào trong số {}", expected.join(", "))
+        }
+        Files::Exists { path } => format!("đã có '{path}', không ghi đè"),
+        Files::Unwritable { file, id, column, value, .. } => {
+            format!("{file}: không ghi được {column} của '{id}': '{value}'")
+        }
+        Files::Cancelled => "đã dừng theo yêu cầu".to_owned(),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,214 @@
+//! Reading the arguments, with the help in the user's language.
+
+use std::ffi::OsString;
+
+use clap::{Arg, ArgAction, Command, CommandFactory, FromArgMatches};
+use tiendo::Lang;
+
+use crate::args::Cli;
+use crate::session;
+
+/// Examples in Vietnamese.
+const EXAMPLES_VI: &str = "\
+Ví dụ:
+  tiendo demo                                   số liệu mô phỏng, đến ngày 31/12/2025
+  tiendo status --as-of 2025-07-01              dữ liệu thật, chưa có báo cáo
+  tiendo tasks --agency \"Lam Dong\"              nhiệm vụ của một tỉnh, gõ không dấu
+  tiendo explain T0097/68-UBND --simulated      vì sao có trạng thái ấy
+  tiendo deadline \"trước ngày 15/8\" --on 2025-06-19 --format json
+  tiendo number \"03-NQ/CP\"
+  tiendo init-folder so-lieu && tiendo check --data so-lieu
+  echo '{\"query\":\"status\",\"as_of\":\"2025-12-31\"}' | tiendo query
+
+Mã thoát: 0 xong; 1 lệnh check thấy lỗi; 2 sai đối số hoặc dữ liệu vào.";
+
+/// Examples in English.
+const EXAMPLES_EN: &str = "\
+Examples:
+  tiendo demo                                   simulated reports, as of 31 December 2025
+  tiendo status --as-of 2025-07-01              the real register, without reports
+  tiendo tasks --agency \"Lam Dong\"              what a province owes, typed without accents
+  tiendo explain T0097/68-UBND --simulated      why it stands so
+  tiendo deadline \"trước ngày 15/8\" --on 2025-06-19 --format json
+  tiendo number \"03-NQ/CP\"
+  tiendo init-folder figures && tiendo check --data figures
+  echo '{\"query\":\"status\",\"as_of\":\"2025-12-31\"}' | tiendo query
+
+Exit codes: 0 done; 1 check found errors; 2 wrong arguments or input.";
+
+/// Vietnamese for what each command does.
+const COMMANDS_VI: [(&str, &str); 14] = [
+    ("demo", "Xem dữ liệu thật với báo cáo mô phỏng, đến ngày 31/12/2025"),
+    ("status", "Đếm số việc đã xong, trong hạn, quá hạn: tổng thể, theo giai đoạn, nhóm, cấp"),
+    ("tasks", "Liệt kê việc phải làm, việc gấp nhất trước"),
+    ("explain", "Giải trình vì sao một nhiệm vụ có trạng thái như vậy"),
+    ("rank", "Xếp hạng các cơ quan cùng cấp"),
+    ("check", "Kiểm tra dữ liệu; mã thoát 1 khi có lỗi"),
+    ("period", "Đếm việc đến hạn trong một kỳ báo cáo"),
+    ("agency", "Tìm cơ quan theo mã hoặc tên, có dấu hay không dấu"),
+    ("deadline", "Đọc câu chữ về thời hạn trong văn bản"),
+    ("number", "Đọc số, ký hiệu văn bản theo cách người ta viết"),
+    ("calendar", "Xem ngày nghỉ và ngày làm bù"),
+    ("query", "Trả lời một yêu cầu JSON từ đầu vào chuẩn"),
+    ("export", "Ghi dữ liệu ra các tệp CSV"),
+    ("init-folder", "Tạo thư mục tệp CSV trống, có giải thích từng cột"),
+];
+
+/// Vietnamese for each argument, by command (empty: every command) and id.
+const ARGUMENTS_VI: [(&str, &str, &str); 32] = [
+    ("", "data", "Chồng các tệp CSV của thư mục này lên dữ liệu có sẵn"),
+    ("", "no_base", "Bỏ dữ liệu có sẵn, chỉ dùng thư mục"),
+    ("", "simulated", "Thêm báo cáo mô phỏng, có ghi SIMULATED; số khác cho báo cáo khác"),
+    ("", "as_of", "Ngày đánh giá (mặc định: hôm nay, giờ Việt Nam)"),
+    ("", "known", "Chỉ xét báo cáo ghi nhận đến hết ngày này (mặc định: tất cả)"),
+    (
+        "",
+        "policy",
+        "Quy tắc đếm: default, vpcp-2017, vpcp-2025, original-deadline, thanh-hoa, hoặc tệp .json",
+    ),
+    ("", "lang", "Ngôn ngữ in ra (mặc định: theo LANG, không thì tiếng Việt)"),
+    ("", "format", "Dạng kết quả"),
+    ("demo", "top", "Số nhiệm vụ cấp bách nhất được in"),
+    ("status", "by", "Chỉ cộng theo một trục"),
+    ("status", "counting", "Đếm những nhiệm vụ nào trên trục ấy"),
+    ("status", "classified", "Giai đoạn, nhóm gồm những nhiệm vụ nào"),
+    ("tasks", "agency", "Cơ quan, theo mã hoặc tên, không cần dấu"),
+    ("tasks", "within", "Phạm vi quanh cơ quan"),
+    ("tasks", "phase", "Chỉ nhiệm vụ của giai đoạn này"),
+    ("tasks", "group", "Chỉ nhiệm vụ của nhóm này"),
+    ("tasks", "document", "Chỉ nhiệm vụ của văn bản này"),
+    ("tasks", "status", "Chỉ nhiệm vụ có trạng thái này"),
+    ("tasks", "due_before", "Chỉ việc đến hạn trước ngày này"),
+    (
+        "tasks",
+        "limit",
+        "Nhiều nhất bấy nhiêu dòng; 0 là tất cả (mặc định: bảng 100, JSON và CSV tất cả)",
+    ),
+    ("explain", "task", "Mã nhiệm vụ, hoặc mã dòng của một cơ quan (T0097/68-UBND)"),
+    ("explain", "agency", "Cơ quan, khi nhiệm vụ giao cho từng cơ quan"),
+    ("rank", "level", "Cấp được xếp hạng"),
+    ("period", "period", "Kỳ: 2025-11, 2025-Q4, 2025-H2, 2025, 2025-T40"),
+    ("period", "by", "Cộng theo trục này"),
+    ("agency", "text", "Mã hoặc tên, có dấu hay không dấu"),
+    ("deadline", "text", "Câu chữ; `-` đọc mỗi dòng một câu từ đầu vào chuẩn"),
+    ("deadline", "on", "Ngày của văn bản, để hiểu chỗ câu chữ bỏ ngỏ"),
+    ("number", "text", "Số, ký hiệu như đã viết; `-` đọc mỗi dòng một số từ đầu vào chuẩn"),
+    ("calendar", "period", "Kỳ: 2025, 2025-Q2, 2025-04 (mặc định: năm nay)"),
+    ("export", "csv", "Thư mục sẽ ghi tệp vào"),
+    ("init-folder", "dir", "Thư mục; không tệp nào bị ghi đè"),
+];
+
+/// The rest of the arguments, which need few words.
+const MORE_VI: [(&str, &str, &str); 3] = [
+    ("calendar", "from", "Ngày đầu"),
+    ("calendar", "to", "Ngày cuối"),
+    ("export", "excel", "Ghi cho Excel tiếng Việt: dấu chấm phẩy, BOM, tiêu đề tiếng Việt"),
+];
+
+/// Reads the arguments.
+///
+/// # Errors
+/// The help, the version, or what is wrong with the arguments; clap prints it.
+pub(crate) fn parse(args: impl Iterator<Item = OsString>) -> Result<Cli, clap::Error> {
+    let args: Vec<OsString> = args.collect();
+    let mut command = command(asked_lang(&args));
+    let matches = command.try_get_matches_from_mut(args)?;
+    Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+}
+
+/// The language of the help: the help is asked for before the arguments are read, so they are looked at as they are.
+fn asked_lang(args: &[OsString]) -> Lang {
+    let words = args.iter().map(|arg| arg.to_str().unwrap_or(""));
+    let after = words.clone().skip(1).zip(words).filter(|(_, flag)| *flag == "--lang");
+    let joined = args.iter().filter_map(|arg| arg.to_str()?.strip_prefix("--lang="));
+    match after.map(|(value, _)| value).chain(joined).last() {
+        Some("vi") => Lang::Vi,
+        Some("en") => Lang::En,
+        _ => session::locale(),
+    }
+}
+
+fn command(lang: Lang) -> Command {
+    let command = Cli::command().disable_help_flag(true).disable_version_flag(true);
+    let say = |vi: &'static str, en: &'static str| if lang == Lang::Vi { vi } else { en };
+    let help = Arg::new("help")
+        .short('h')
+        .long("help")
+        .action(ArgAction::Help)
+        .global(true)
+        .help(say("In hướng dẫn", "Print help"));
+    let version = Arg::new("version")
+        .short('V')
+        .long("version")
+        .action(ArgAction::Version)
+        .help(say("In phiên bản", "Print version"));
+    let shared = say("Tùy chọn chung", "Common options");
+    let command = command.mut_args(move |arg| arg.help_heading(shared)).arg(help).arg(version);
+    if lang == Lang::En {
+        return command.after_help(EXAMPLES_EN);
+    }
+    vietnamese(command)
+        .about("Đã giao việc gì, ai phải làm, có đúng hạn không: Nghị quyết 57-NQ/TW, Kế hoạch 02-KH/BCĐTW")
+        .subcommand_help_heading("Lệnh")
+        .after_help(EXAMPLES_VI)
+        .mut_subcommands(|sub| {
+            let about = COMMANDS_VI.iter().find(|(name, _)| *name == sub.get_name());
+            let sub = match about {
+                Some((_, text)) => sub.about(*text),
+                None => sub,
+            };
+            vietnamese(sub)
+        })
+}
+
+/// The command with Vietnamese headings and helps of its own arguments.
+fn vietnamese(command: Command) -> Command {
+    let name = if command.get_subcommands().next().is_some() { "" } else { command.get_name() };
+    let name = name.to_owned();
+    let has_commands = name.is_empty();
+    command
+        .help_template(if has_commands {
+            "{about}\n\nCách dùng: {usage}\n\n{all-args}{after-help}"
+        } else {
+            "{about}\n\nCách dùng: {usage}\n\n{all-args}"
+        })
+        .mut_args(move |arg| {
+            let own = if arg.is_positional() { "Đối số" } else { "Tùy chọn" };
+            let all = ARGUMENTS_VI.iter().chain(&MORE_VI);
+            let text = all
+                .clone()
+                .find(|(of, id, _)| *of == name && *id == arg.get_id().as_str())
+                .map(|(.., text)| *text);
+            let shared = arg.get_help_heading().is_some();
+            let arg = if shared { arg } else { arg.help_heading(own) };
+            match text {
+                Some(text) => arg.help(text),
+                None => arg,
+            }
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        command(Lang::En).debug_assert();
+        command(Lang::Vi).debug_assert();
+    }
+
+    #[test]
+    fn every_text_of_the_help_is_there_in_vietnamese() {
+        let (vi, en) = (command(Lang::Vi), command(Lang::En));
+        let pairs = vi.get_subcommands().zip(en.get_subcommands());
+        for (vi, en) in pairs.chain([(&vi, &en)]) {
+            let (a, b) = (vi.get_about().unwrap(), en.get_about().unwrap());
+            assert_ne!(a.to_string(), b.to_string(), "{}", vi.get_name());
+            for (vi_arg, en_arg) in vi.get_arguments().zip(en.get_arguments()) {
+                let (a, b) = (vi_arg.get_help().unwrap(), en_arg.get_help().unwrap());
+                assert_ne!(a.to_string(), b.to_string(), "{} {}", vi.get_name(), vi_arg.get_id());
+            }
+        }
+    }
+}

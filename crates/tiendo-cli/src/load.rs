@@ -1,0 +1,106 @@
+//! The register that a command works on: the built-in one, a folder laid over it, invented reports.
+
+use std::io::Write;
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use tiendo::{Finding, Records, Registry, RegistryBuilder};
+use tiendo_formats::csv::{self, ReadOptions};
+
+use crate::clock;
+use crate::failure::Failure;
+use crate::figure;
+use crate::progress;
+use crate::session::Session;
+use crate::width;
+
+/// What the invented reports are made from where no number is given.
+pub(crate) const SEED: u64 = 57;
+/// The same as the help prints it.
+pub(crate) const SEED_TEXT: &str = "57";
+
+/// Most findings of reading that are told on standard error.
+const TOLD: usize = 20;
+
+/// What becomes of findings of reading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Findings {
+    /// The first go to standard error.
+    Told,
+    /// The command prints all findings itself.
+    Kept,
+}
+
+/// Builds the register that the arguments ask for.
+pub(crate) fn registry(session: &Session) -> Result<Registry, Failure> {
+    registry_with(session, session.shared.simulated, Findings::Told)
+}
+
+/// The same with other invented reports, or with findings kept for the command.
+pub(crate) fn registry_with(
+    session: &Session,
+    simulated: Option<u64>,
+    findings: Findings,
+) -> Result<Registry, Failure> {
+    let shared = &session.shared;
+    if shared.no_base && shared.data.is_none() {
+        let text = session.say(
+            "--no-base cần --data: không còn dữ liệu nào để đọc",
+            "--no-base needs --data: nothing is left to read",
+        );
+        return Err(Failure::Input(text.to_owned()));
+    }
+    let mut builder = RegistryBuilder::new();
+    if !shared.no_base {
+        builder.add(base(simulated)?);
+    }
+    if let Some(folder) = &shared.data {
+        let (records, found) = read_folder(session, folder)?;
+        if findings == Findings::Told {
+            tell(session, &found);
+        }
+        builder.add(records).add_findings(found).imported_at(clock::now());
+    }
+    let label = session.say("đang dựng dữ liệu", "building the register");
+    Ok(progress::watched(label, |_| builder.finish()))
+}
+
+fn base(simulated: Option<u64>) -> Result<Records, Failure> {
+    let broken = |error: tiendo_plan02::Error| Failure::Input(error.to_string());
+    let mut records = tiendo_plan02::records().map_err(broken)?;
+    if let Some(seed) = simulated {
+        records.reports = tiendo_plan02::simulated_reports(&records, seed);
+    }
+    Ok(records)
+}
+
+fn read_folder(session: &Session, folder: &Path) -> Result<(Records, Vec<Finding>), Failure> {
+    let label = session.say("đang đọc tệp", "reading files");
+    let read = progress::watched(label, |watch| {
+        let heard = |_: &str, _: u64| {
+            if watch.is_stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        };
+        csv::read_folder(folder, &ReadOptions { progress: Some(&heard), ..ReadOptions::default() })
+    });
+    Ok(read?)
+}
+
+/// The first findings on standard error, then how many more there are.
+fn tell(session: &Session, findings: &[Finding]) {
+    let mut err = std::io::stderr().lock();
+    // The gravest first, so that notes on empty files do not push an error out.
+    let mut findings: Vec<&Finding> = findings.iter().collect();
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    for finding in findings.iter().take(TOLD) {
+        let severity = finding.severity.label(session.lang);
+        let line = width::safe(&finding.line(session.lang));
+        // Where standard error is closed there is nobody to tell.
+        let _ = writeln!(err, "{severity}: {line}");
+    }
+    let more = findings.len().saturating_sub(TOLD);
+    if more > 0 {
+        let more = figure::count(more as u64, session.lang);
+        let rest = session.say("điều cần biết khác; xem: tiendo check", "more; see: tiendo check");
+        let _ = writeln!(err, "… {more} {rest}");
+    }
+}

@@ -1,0 +1,220 @@
+//! `status`: how many tasks stand where, in all and along the plan's axes.
+
+use std::io::Write;
+
+use tiendo::{AsOf, Axis, Classified, Counting, Evaluation, Registry, RollupOptions, Status, Sums};
+
+use crate::Outcome;
+use crate::args::{Format, StatusArgs};
+use crate::failure::Failure;
+use crate::figure;
+use crate::heading;
+use crate::load;
+use crate::progress;
+use crate::reply::{self, Request};
+use crate::session::Session;
+use crate::sums_table::{self, Line};
+use crate::table::{Cell, Column, Table, Tone};
+
+/// The axes that the overview shows, with the words of each language.
+const OVERVIEW: [(Axis, &str, &str); 3] = [
+    (Axis::Phase, "Theo giai đoạn của kế hoạch", "By phase of the plan"),
+    (Axis::Group, "Theo nhóm nhiệm vụ của kế hoạch", "By task group of the plan"),
+    (Axis::Level, "Theo cấp (mỗi cơ quan một dòng)", "By level (one row per agency)"),
+];
+
+pub(crate) fn run(
+    session: &Session,
+    args: &StatusArgs,
+    out: &mut dyn Write,
+) -> Result<Outcome, Failure> {
+    let registry = load::registry(session)?;
+    let evaluation = evaluate(session, &registry, session.as_of()?)?;
+    let text = title(session, &evaluation);
+    let Some(axis) = args.by.as_deref().and_then(Axis::parse) else {
+        return match session.format {
+            Format::Json => {
+                let request = Request::evaluated("status", session, evaluation.as_of())?;
+                let scope = evaluation.scope();
+                reply::write_titled(session, out, &text, &scope, &request.ask(&registry))
+            }
+            Format::Csv => {
+                overview_sheet(session, &evaluation, out)?;
+                Ok(Outcome::Fine)
+            }
+            Format::Table => {
+                heading::write(session, &text, &evaluation.scope(), out)?;
+                write_overview(session, &evaluation, out)?;
+                Ok(Outcome::Fine)
+            }
+        };
+    };
+    let mut options = RollupOptions::along(axis);
+    options.counting =
+        args.counting.as_deref().and_then(Counting::parse).unwrap_or(options.counting);
+    options.classified =
+        args.classified.as_deref().and_then(Classified::parse).unwrap_or(options.classified);
+    let request = Request::evaluated("roll_up", session, evaluation.as_of())?
+        .with("axis", Some(axis.as_str()))
+        .with("counting", Some(options.counting.as_str()))
+        .with("classified", Some(options.classified.as_str()));
+    write_axis(session, &evaluation, &text, &options, &request, out)
+}
+
+/// Sums along one axis, in the session's format.
+pub(crate) fn write_axis(
+    session: &Session,
+    evaluation: &Evaluation,
+    title: &str,
+    options: &RollupOptions,
+    request: &Request,
+    out: &mut dyn Write,
+) -> Result<Outcome, Failure> {
+    let rollup = evaluation.roll_up_with(options);
+    let lines = sums_table::lines_of(session, &rollup);
+    match session.format {
+        Format::Json => {
+            let reply = request.ask(evaluation.registry());
+            return reply::write_titled(session, out, title, &rollup.scope, &reply);
+        }
+        Format::Csv => {
+            sums_table::csv_sheet(evaluation, &[(options.axis.as_str(), lines)]).write(out)?;
+        }
+        Format::Table => {
+            heading::write(session, title, &rollup.scope, out)?;
+            let what = capitalised(options.axis.label(session.lang));
+            sums_table::write(session, evaluation, &what, &lines, out)?;
+            if matches!(options.axis, Axis::Agency | Axis::Document) {
+                let note = session.say(
+                    "Mỗi dòng tính cả cấp dưới; các dòng không cộng lại với nhau.",
+                    "Every row counts all below it; the rows do not add up.",
+                );
+                session.page.paragraph(out, note, Tone::Faint)?;
+            }
+            sums_table::write_legend(session, evaluation, out)?;
+        }
+    }
+    Ok(Outcome::Fine)
+}
+
+/// Evaluates under the session's policy, with progress.
+pub(crate) fn evaluate(
+    session: &Session,
+    registry: &Registry,
+    as_of: AsOf,
+) -> Result<Evaluation, Failure> {
+    let label = session.say("đang đánh giá", "evaluating");
+    let evaluation =
+        progress::watched(label, |watch| registry.evaluate_watched(as_of, &session.policy, watch));
+    Ok(evaluation?)
+}
+
+fn title(session: &Session, evaluation: &Evaluation) -> String {
+    let text = session.say("Tình hình thực hiện nhiệm vụ", "Where the tasks stand");
+    format!("{text}, {}", heading::until(session, &evaluation.scope()))
+}
+
+/// The overview for people: all tasks by status, then the plan's phases and groups, then levels.
+pub(crate) fn write_overview(
+    session: &Session,
+    evaluation: &Evaluation,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let tasks = evaluation.task_sums();
+    write_statuses(session, evaluation, &tasks, out)?;
+    writeln!(out)?;
+    session.page.paragraph(
+        out,
+        &sums_table::rate_line(session, evaluation, &tasks),
+        Tone::Strong,
+    )?;
+    for (axis, vi, en) in OVERVIEW {
+        writeln!(out)?;
+        let lines = sums_table::lines_of(session, &evaluation.roll_up(axis));
+        sums_table::write(session, evaluation, session.say(vi, en), &lines, out)?;
+    }
+    writeln!(out)?;
+    sums_table::write_legend(session, evaluation, out)
+}
+
+/// Every status that occurs, with how many of it nobody reported on.
+fn write_statuses(
+    session: &Session,
+    evaluation: &Evaluation,
+    sums: &Sums,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let lang = session.lang;
+    let mut table = Table::new(vec![
+        Column::cut(session.say("Tất cả nhiệm vụ", "All tasks"), 16),
+        Column::figure(session.say("Số nhiệm vụ", "Tasks")),
+        Column::figure(session.say("chưa có báo cáo", "without any report")),
+    ]);
+    let mut line = |name: &str, count: u64, silent: u64, tone: Tone| {
+        let count = figure::count(count, lang);
+        let silent = figure::count(silent, lang);
+        table.push(vec![Cell::toned(name, tone), count.into(), silent.into()]);
+    };
+    for status in Status::ALL {
+        let (count, silent) = (sums.count(*status), sums.unreported[status.index()]);
+        if *status == Status::Overdue {
+            // What is late and what is only not known stand on two lines.
+            let reported = count - silent;
+            if reported > 0 {
+                line(&capitalised(status.words(true, lang)), reported, 0, tone_of(*status, true));
+            }
+            if silent > 0 {
+                let words = past_due_unreported(session, evaluation);
+                line(&capitalised(words), silent, silent, tone_of(*status, false));
+            }
+        } else if count > 0 {
+            line(&capitalised(status.words(true, lang)), count, silent, tone_of(*status, true));
+        }
+    }
+    let silent = sums.unreported.iter().sum();
+    line(session.say("Tổng số", "Total"), sums.total(), silent, Tone::Strong);
+    table.write(out, session.page)?;
+    Ok(())
+}
+
+/// The words for what nobody reported on by its last day; where nobody reported at all, they do not name lateness.
+pub(crate) fn past_due_unreported(session: &Session, evaluation: &Evaluation) -> &'static str {
+    match (evaluation.scope().report_count, session.lang) {
+        (0, tiendo::Lang::Vi) => "đã đến hạn, chưa có báo cáo",
+        (0, tiendo::Lang::En) => "past its last day, no report data",
+        _ => Status::Overdue.words(false, session.lang),
+    }
+}
+
+/// What a status means to the eye; without a report nothing is alarming.
+pub(crate) fn tone_of(status: Status, reported: bool) -> Tone {
+    match status {
+        Status::Overdue if reported => Tone::Alarm,
+        Status::Overdue | Status::Cancelled | Status::Suspended => Tone::Faint,
+        Status::DueSoon => Tone::Caution,
+        Status::DoneOnTime => Tone::Good,
+        _ => Tone::Plain,
+    }
+}
+
+/// The first letter as a capital.
+pub(crate) fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// The overview as one sheet.
+pub(crate) fn overview_sheet(
+    session: &Session,
+    evaluation: &Evaluation,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let name = session.say("Tất cả nhiệm vụ", "All tasks").to_owned();
+    let all = Line { key: String::new(), name, sums: evaluation.task_sums() };
+    let mut parts = vec![("all", vec![all])];
+    for (axis, ..) in OVERVIEW {
+        let lines = sums_table::lines_of(session, &evaluation.roll_up(axis));
+        parts.push((axis.as_str(), lines));
+    }
+    sums_table::csv_sheet(evaluation, &parts).write(out)
+}

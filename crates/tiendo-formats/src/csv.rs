@@ -1,0 +1,111 @@
+//! CSV, in and out: one file per table in a folder.
+//!
+//! The columns are those of [`crate::table`]; `CSV.md` beside this crate documents them and every rule of the cells.
+//! Reading is tolerant and total: whatever a file holds gives records and findings, a row is read whole or reported,
+//! and memory stays within the limits of [`ReadOptions`]. Writing is strict: what would not read back the same is an
+//! error, and files appear whole or not at all.
+//!
+//! ```no_run
+//! use tiendo_formats::csv::{self, ReadOptions, WriteOptions};
+//! let (records, findings) = csv::read_folder("register", &ReadOptions::default())?;
+//! let left_out = csv::write_folder(&records, "copy", &WriteOptions::default())?;
+//! # Ok::<(), tiendo_formats::Error>(())
+//! ```
+
+use std::ops::ControlFlow;
+
+use tiendo::Lang;
+
+use crate::table::Disclosure;
+
+mod dialect;
+mod guard;
+mod guide;
+mod header;
+mod read;
+mod rows;
+mod write;
+
+pub use dialect::Dialect;
+pub use guide::{GUIDE_FILE, guide, init_folder};
+pub use read::{Reader, read_file, read_folder};
+pub use write::{write_file, write_folder};
+
+/// Hears the file and the number of rows done, now and then; `Break` stops the operation.
+pub type Progress<'a> = &'a dyn Fn(&str, u64) -> ControlFlow<()>;
+
+/// Rows between two calls of [`Progress`].
+const PROGRESS_ROWS: u64 = 1024;
+
+/// Longest cell that is read by default, and longest that is written.
+const MAX_CELL_BYTES: usize = 1 << 20;
+
+/// Limits of reading.
+///
+/// ```
+/// use tiendo_formats::csv::ReadOptions;
+/// let options = ReadOptions { max_cell_bytes: 1000, ..ReadOptions::default() };
+/// assert_eq!(options.max_findings, 10_000);
+/// ```
+#[derive(Clone, Copy)]
+pub struct ReadOptions<'a> {
+    /// Longest cell in bytes; 1 MiB by default. A row with a longer one is reported.
+    pub max_cell_bytes: usize,
+    /// Longest file in bytes; 1 GiB by default. What lies behind is reported and not read.
+    pub max_file_bytes: u64,
+    /// Most findings of one code that are listed for one file; 10,000 by default. The rest is counted.
+    pub max_findings: u64,
+    /// Who hears how far it is.
+    pub progress: Option<Progress<'a>>,
+}
+
+impl Default for ReadOptions<'_> {
+    fn default() -> Self {
+        ReadOptions {
+            max_cell_bytes: MAX_CELL_BYTES,
+            max_file_bytes: 1 << 30,
+            max_findings: 10_000,
+            progress: None,
+        }
+    }
+}
+
+/// How files are written.
+///
+/// ```
+/// use tiendo_formats::csv::{Dialect, WriteOptions};
+/// let excel = WriteOptions { dialect: Dialect::Excel, ..WriteOptions::default() };
+/// assert_eq!(excel.disclosure, tiendo_formats::Disclosure::Public);
+/// ```
+#[derive(Clone, Copy)]
+pub struct WriteOptions<'a> {
+    /// Separator, line breaks and the rest.
+    pub dialect: Dialect,
+    /// Language of the headers: field names in English, the words of agencies in Vietnamese.
+    pub headers: Lang,
+    /// Which tasks are written.
+    pub disclosure: Disclosure,
+    /// Who hears how far it is.
+    pub progress: Option<Progress<'a>>,
+}
+
+impl Default for WriteOptions<'_> {
+    fn default() -> Self {
+        WriteOptions {
+            dialect: Dialect::Plain,
+            headers: Lang::En,
+            disclosure: Disclosure::Public,
+            progress: None,
+        }
+    }
+}
+
+/// Names of all files, in the order of the tables.
+fn file_names() -> Vec<String> {
+    crate::Table::ALL.iter().map(|table| file_name(*table)).collect()
+}
+
+/// The file that holds a table.
+fn file_name(table: crate::Table) -> String {
+    format!("{}.csv", table.name())
+}

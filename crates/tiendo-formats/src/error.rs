@@ -1,0 +1,111 @@
+//! The one error type of the formats, by what the caller can do about it. What is wrong inside a file is a finding.
+
+use std::io;
+
+/// Why nothing, or nothing more, was read or written.
+///
+/// ```
+/// use tiendo_formats::{Code, csv};
+/// let error = csv::read_file("budget.csv", &b"id"[..], &csv::ReadOptions::default()).unwrap_err();
+/// assert_eq!(error.code(), Code::NotATable);
+/// ```
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The system refused to read or write.
+    #[error("cannot access '{path}': {source}")]
+    Io {
+        /// The file or folder.
+        path: String,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// A folder without any file of the register.
+    #[error("'{path}' holds none of the files {}", expected.join(", "))]
+    NothingToRead {
+        /// The folder.
+        path: String,
+        /// File names that would be read.
+        expected: Vec<String>,
+    },
+    /// A file name that no table has.
+    #[error("'{name}' is none of the files {}", expected.join(", "))]
+    NotATable {
+        /// The name as given.
+        name: String,
+        /// File names that would be read.
+        expected: Vec<String>,
+    },
+    /// A file that would be overwritten.
+    #[error("'{path}' exists already")]
+    Exists {
+        /// The file.
+        path: String,
+    },
+    /// A value that would not read back as it is; nothing was written.
+    #[error("{file}: {column} of '{id}' cannot be written ({reason}): '{value}'")]
+    Unwritable {
+        /// The file it belongs to.
+        file: String,
+        /// Id of the record, or what its row names first.
+        id: String,
+        /// The column.
+        column: String,
+        /// The value.
+        value: String,
+        /// Why it would not read back.
+        reason: &'static str,
+    },
+    /// The caller stopped the operation.
+    #[error("stopped by the caller")]
+    Cancelled,
+}
+
+/// The kind of an [`Error`], for bindings and for `match`.
+///
+/// ```
+/// assert_eq!(tiendo_formats::Error::Cancelled.code().as_str(), "cancelled");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Code {
+    /// [`Error::Io`].
+    Io,
+    /// [`Error::NothingToRead`].
+    NothingToRead,
+    /// [`Error::NotATable`].
+    NotATable,
+    /// [`Error::Exists`].
+    Exists,
+    /// [`Error::Unwritable`].
+    Unwritable,
+    /// [`Error::Cancelled`].
+    Cancelled,
+}
+
+impl Error {
+    /// The kind of this error.
+    pub fn code(&self) -> Code {
+        match self {
+            Error::Io { .. } => Code::Io,
+            Error::NothingToRead { .. } => Code::NothingToRead,
+            Error::NotATable { .. } => Code::NotATable,
+            Error::Exists { .. } => Code::Exists,
+            Error::Unwritable { .. } => Code::Unwritable,
+            Error::Cancelled => Code::Cancelled,
+        }
+    }
+}
+
+impl Code {
+    /// The code as text, as JSON replies carry it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Code::Io => "io",
+            Code::NothingToRead => "nothing_to_read",
+            Code::NotATable => "not_a_table",
+            Code::Exists => "exists",
+            Code::Unwritable => "unwritable",
+            Code::Cancelled => "cancelled",
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! The checksums of `OPERATIONS.md`, sections 2 and 3, over an evaluation of ours.
+
+use chrono::NaiveDate;
+use serde_json::{Map, Value, json};
+use tiendo::{Axis, Evaluation, Level, RollupRow, Status, Sums, agency::ROOT};
+
+use crate::load::{GROUPS, PHASES};
+
+/// The workload's statuses are the first eight of ours, in the same order.
+const STATUSES: usize = 8;
+
+/// W1: every task in force.
+pub(crate) fn w1(evaluation: &Evaluation) -> Value {
+    let mut counts = [0_u64; STATUSES];
+    let (mut s_status, mut s_percent) = (0_u64, 0_u64);
+    let (mut s_deadline, mut s_closed, mut s_next) = (0_i64, 0_i64, 0_u64);
+    for row in evaluation.rows() {
+        let task: u64 = row.task_id().parse().expect("a decimal id");
+        counts[row.status().index()] += 1;
+        s_status += task * (row.status().index() as u64 + 1);
+        s_percent += task * u64::from(row.percent());
+        s_deadline += row.deadline().map_or(0, number_of_day);
+        s_closed += row.closed_on().map_or(0, number_of_day);
+        s_next += u64::from(row.extension_count());
+    }
+    json!({
+        "n": evaluation.len(),
+        "counts": counts,
+        "s_status": s_status,
+        "s_percent": s_percent,
+        "s_deadline": s_deadline,
+        "s_closed": s_closed,
+        "s_next": s_next,
+    })
+}
+
+fn number_of_day(day: NaiveDate) -> i64 {
+    i64::from(day.to_epoch_days())
+}
+
+/// W2: the sums along agencies, phases, groups and documents, and the ranking of every level.
+pub(crate) fn w2(evaluation: &Evaluation) -> Value {
+    let agencies = evaluation.roll_up(Axis::Agency);
+    assert_eq!(agencies.unassigned.total(), 0);
+    let nation = agencies.rows.iter().find(|r| r.key == ROOT).map(|r| r.inclusive);
+    let registry = evaluation.registry();
+    let is_province = |id: &str| registry.agency(id).is_some_and(|a| a.level == Level::Province);
+    let provinces: Map<String, Value> = registry
+        .agencies()
+        .iter()
+        .map(|a| a.id.as_str())
+        .filter(|id| is_province(id))
+        .map(|id| {
+            let sums = agencies.rows.iter().find(|r| r.key == id).map(|r| r.inclusive);
+            (id.to_owned(), full(&sums.unwrap_or_default()))
+        })
+        .collect();
+    let documents = evaluation.roll_up(Axis::Document);
+
+    let mut out = Map::new();
+    out.insert("nation".into(), full(&nation.unwrap_or_default()));
+    out.insert("phase".into(), along(evaluation, Axis::Phase, &PHASES.map(str::to_owned)));
+    let groups: Vec<String> = (1..=GROUPS).map(|g| g.to_string()).collect();
+    out.insert("grp".into(), along(evaluation, Axis::Group, &groups));
+    out.insert("provinces".into(), Value::Object(provinces));
+    weigh(&mut out, "a", &agencies.rows, |r| (agency_number(&r.key) + 1, r.inclusive));
+    weigh(&mut out, "o", &agencies.rows, |r| (agency_number(&r.key) + 1, r.own));
+    weigh(&mut out, "d", &documents.rows, |r| (r.key.parse().expect("a decimal id"), r.own));
+    out.insert("a_rank".into(), ranks(evaluation).into());
+    Value::Object(out)
+}
+
+/// The workload counts the nation as agency 0.
+fn agency_number(key: &str) -> u64 {
+    if key == ROOT { 0 } else { key.parse().expect("a decimal id") }
+}
+
+/// A row in full: counts, numerator, denominator.
+fn full(sums: &Sums) -> Value {
+    json!([counts(sums), sums.weighted_percent, sums.weight])
+}
+
+fn counts(sums: &Sums) -> &[u64] {
+    let (counts, others) = sums.counts.split_at(STATUSES);
+    assert_eq!(others, [0, 0], "{:?} do not occur", &Status::ALL[STATUSES..]);
+    counts
+}
+
+/// The rows of an axis, which must be exactly these, in full.
+fn along(evaluation: &Evaluation, axis: Axis, keys: &[String]) -> Value {
+    let rollup = evaluation.roll_up(axis);
+    assert_eq!(rollup.unassigned.total(), 0);
+    assert!(rollup.rows.iter().map(|r| &r.key).eq(keys));
+    rollup.rows.iter().map(|r| full(&r.own)).collect()
+}
+
+/// Sums over all rows of an axis, each with its factor.
+fn weigh(
+    out: &mut Map<String, Value>,
+    prefix: &str,
+    rows: &[RollupRow],
+    factor_and_sums: impl Fn(&RollupRow) -> (u64, Sums),
+) {
+    let (mut all, mut num, mut den) = (0_u64, 0_u64, 0_u64);
+    for row in rows {
+        let (factor, sums) = factor_and_sums(row);
+        let by_status = counts(&sums).iter().zip(1_u64..).map(|(n, code)| code * n);
+        all += factor * by_status.sum::<u64>();
+        num += factor * sums.weighted_percent;
+        den += factor * sums.weight;
+    }
+    out.insert(format!("{prefix}_counts"), all.into());
+    out.insert(format!("{prefix}_num"), num.into());
+    out.insert(format!("{prefix}_den"), den.into());
+}
+
+/// Sum of (agency + 1) · rank over all levels; what has no rank counts as 0.
+fn ranks(evaluation: &Evaluation) -> u64 {
+    let rows = Level::KNOWN.iter().flat_map(|level| evaluation.rank(level).rows);
+    rows.map(|row| (agency_number(&row.agency) + 1) * row.rank.map_or(0, u64::from)).sum()
+}
