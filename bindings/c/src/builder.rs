@@ -212,6 +212,6 @@ pub extern "C" fn tiendo_builder_finish(
             taken = std::mem::take(builder);
             Ok(())
         })?;
-        put(registry_out, "registry_out", tiendo_registry::new(taken.finish()))
+        put(registry_out, "registry_out", Box::new(tiendo_registry::new(taken.finish())))
     })
 }

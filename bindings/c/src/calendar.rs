@@ -18,16 +18,16 @@ pub struct tiendo_calendar {
 }
 
 impl tiendo_calendar {
-    fn new(calendar: Calendar) -> Box<Self> {
+    fn new(calendar: Calendar) -> Self {
         let version = c_text(calendar.version());
-        Box::new(tiendo_calendar { calendar, version })
+        tiendo_calendar { calendar, version }
     }
 
     pub(crate) fn calendar(&self) -> &Calendar {
         &self.calendar
     }
 
-    fn of<'a>(calendar: Option<&'a Self>) -> Outcome<&'a Calendar> {
+    fn of(calendar: Option<&Self>) -> Outcome<&Calendar> {
         Ok(&handle(calendar, "calendar")?.calendar)
     }
 }
@@ -37,7 +37,13 @@ impl tiendo_calendar {
 pub extern "C" fn tiendo_calendar_viet_nam(
     calendar_out: Option<&mut MaybeUninit<Box<tiendo_calendar>>>,
 ) -> tiendo_code {
-    call(|| put(calendar_out, "calendar_out", tiendo_calendar::new(Calendar::viet_nam().clone())))
+    call(|| {
+        put(
+            calendar_out,
+            "calendar_out",
+            Box::new(tiendo_calendar::new(Calendar::viet_nam().clone())),
+        )
+    })
 }
 
 /// Monday to Friday from `first` to `last`, both included, without any special day; the caller frees it.
@@ -49,7 +55,7 @@ pub extern "C" fn tiendo_calendar_weekdays(
 ) -> tiendo_code {
     call(|| {
         let calendar = Calendar::weekdays(day_of(first, "first")?, day_of(last, "last")?)?;
-        put(calendar_out, "calendar_out", tiendo_calendar::new(calendar))
+        put(calendar_out, "calendar_out", Box::new(tiendo_calendar::new(calendar)))
     })
 }
 
@@ -61,7 +67,7 @@ pub extern "C" fn tiendo_registry_calendar(
 ) -> tiendo_code {
     call(|| {
         let calendar = handle(registry, "registry")?.registry().calendar().clone();
-        put(calendar_out, "calendar_out", tiendo_calendar::new(calendar))
+        put(calendar_out, "calendar_out", Box::new(tiendo_calendar::new(calendar)))
     })
 }
 
@@ -92,7 +98,7 @@ pub extern "C" fn tiendo_calendar_with_day(
         };
         let suffix = text(suffix, suffix_len, "suffix")?;
         let calendar = tiendo_calendar::of(calendar)?.with_days([entry], suffix)?;
-        put(calendar_out, "calendar_out", tiendo_calendar::new(calendar))
+        put(calendar_out, "calendar_out", Box::new(tiendo_calendar::new(calendar)))
     })
 }
 

@@ -90,6 +90,24 @@ impl From<ArrowError> for Failure {
     }
 }
 
+impl From<tiendo_formats::Code> for tiendo_code {
+    fn from(code: tiendo_formats::Code) -> Self {
+        use tiendo_formats::Code;
+        match code {
+            Code::Io | Code::Exists => tiendo_code::File,
+            Code::NothingToRead => tiendo_code::NotFound,
+            Code::NotATable | Code::Unwritable => tiendo_code::InvalidValue,
+            Code::Cancelled => tiendo_code::Cancelled,
+        }
+    }
+}
+
+impl From<tiendo_formats::Error> for Failure {
+    fn from(error: tiendo_formats::Error) -> Self {
+        Failure::new(error.code().into(), error.to_string())
+    }
+}
+
 impl From<tiendo_plan02::Error> for Failure {
     fn from(error: tiendo_plan02::Error) -> Self {
         Failure::new(tiendo_code::Bug, error.to_string())

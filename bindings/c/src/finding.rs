@@ -34,11 +34,11 @@ impl tiendo_findings {
         Box::new(tiendo_findings { findings, scope, texts })
     }
 
-    fn texts<'a>(findings: Option<&'a Self>, index: usize) -> Outcome<&'a FindingTexts> {
+    fn texts(findings: Option<&Self>, index: usize) -> Outcome<&FindingTexts> {
         at(&handle(findings, "findings")?.texts, index, "index")
     }
 
-    fn finding<'a>(findings: Option<&'a Self>, index: usize) -> Outcome<&'a Finding> {
+    fn finding(findings: Option<&Self>, index: usize) -> Outcome<&Finding> {
         at(&handle(findings, "findings")?.findings, index, "index")
     }
 }

@@ -96,7 +96,7 @@ pub extern "C" fn tiendo_policy_set_name(
     call(|| {
         let name = text(name, name_len, "name")?;
         Policy { name: name.to_owned(), ..Policy::default() }.validate()?;
-        tiendo_policy::set(policy, |policy| policy.name = name.to_owned())
+        tiendo_policy::set(policy, |policy| name.clone_into(&mut policy.name))
     })
 }
 

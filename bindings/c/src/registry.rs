@@ -2,15 +2,24 @@
 
 use std::ffi::{CString, c_char};
 use std::mem::MaybeUninit;
+use std::ops::ControlFlow;
+use std::ptr::NonNull;
 use std::sync::OnceLock;
 
 use model::{Records, Registry, RegistryBuilder};
 
-use crate::boundary::{call, free, handle, long_text, maybe_day, put, text, wanted};
+use tiendo_formats::csv::{ReadOptions, read_folder};
+
+use crate::boundary::{
+    call, day_of, free, handle, long_text, maybe_day, maybe_writable, put, text, wanted,
+};
 use crate::code::{Failure, Outcome, tiendo_code};
+use crate::evaluation::tiendo_evaluation;
 use crate::finding::tiendo_findings;
+use crate::policy::tiendo_policy;
 use crate::query::tiendo_reply;
 use crate::text::{c_text, tiendo_str};
+use crate::watch::tiendo_watch;
 use crate::word::tiendo_provenance;
 
 /// All records, checked against each other and immutable. Any number of threads may read it at a time.
@@ -21,8 +30,8 @@ pub struct tiendo_registry {
 }
 
 impl tiendo_registry {
-    pub(crate) fn new(registry: Registry) -> Box<Self> {
-        Box::new(tiendo_registry { registry, calendar: OnceLock::new() })
+    pub(crate) fn new(registry: Registry) -> Self {
+        tiendo_registry { registry, calendar: OnceLock::new() }
     }
 
     pub(crate) fn registry(&self) -> &Registry {
@@ -39,7 +48,7 @@ pub extern "C" fn tiendo_registry_plan02(
 ) -> tiendo_code {
     call(|| {
         wanted(registry_out.as_deref(), "registry_out")?;
-        put(registry_out, "registry_out", built(tiendo_plan02::records()?))
+        put(registry_out, "registry_out", Box::new(built(tiendo_plan02::records()?)))
     })
 }
 
@@ -55,7 +64,7 @@ pub extern "C" fn tiendo_registry_plan02_simulated(
         wanted(registry_out.as_deref(), "registry_out")?;
         let mut records = tiendo_plan02::records()?;
         records.reports = tiendo_plan02::simulated_reports(&records, seed);
-        put(registry_out, "registry_out", built(records))
+        put(registry_out, "registry_out", Box::new(built(records)))
     })
 }
 
@@ -72,7 +81,35 @@ pub extern "C" fn tiendo_registry_from_json(
 ) -> tiendo_code {
     call(|| {
         let records = records_of(long_text(json, json_len, "json")?)?;
-        put(registry_out, "registry_out", built(records))
+        put(registry_out, "registry_out", Box::new(built(records)))
+    })
+}
+
+/// Reads a folder of CSV files (`tasks.csv`, `reports.csv` …) and builds a registry of them; the caller frees it.
+///
+/// Tolerant: what was corrected, assumed or not understood, with its file, row and column, is in
+/// `tiendo_registry_findings`. `path` is UTF-8. `watch` `NULL` is none; it counts rows.
+/// `TIENDO_CODE_FILE` for what the system refuses to read, `TIENDO_CODE_NOT_FOUND` for a folder without such files.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_registry_read_csv(
+    path: *const c_char,
+    path_len: usize,
+    watch: Option<NonNull<tiendo_watch>>,
+    registry_out: Option<&mut MaybeUninit<Box<tiendo_registry>>>,
+) -> tiendo_code {
+    call(|| {
+        let path = text(path, path_len, "path")?;
+        wanted(registry_out.as_deref(), "registry_out")?;
+        let watch = maybe_writable(watch);
+        let progress = |_: &str, rows: u64| {
+            let stopped = watch.is_some_and(|watch| watch.0.advance_to(rows).is_err());
+            if stopped { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        };
+        let options = ReadOptions { progress: Some(&progress), ..ReadOptions::default() };
+        let (records, findings) = read_folder(path, &options)?;
+        let mut builder = RegistryBuilder::new();
+        builder.add(records).add_findings(findings);
+        put(registry_out, "registry_out", Box::new(tiendo_registry::new(builder.finish())))
     })
 }
 
@@ -82,7 +119,7 @@ pub(crate) fn records_of(json: &str) -> Outcome<Records> {
         .map_err(|error| Failure::new(tiendo_code::InvalidRequest, format!("records: {error}")))
 }
 
-pub(crate) fn built(records: Records) -> Box<tiendo_registry> {
+fn built(records: Records) -> tiendo_registry {
     let mut builder = RegistryBuilder::new();
     builder.add(records);
     tiendo_registry::new(builder.finish())
@@ -210,23 +247,23 @@ pub extern "C" fn tiendo_registry_evaluate(
     registry: Option<&tiendo_registry>,
     day: i32,
     known: i32,
-    policy: Option<&crate::policy::tiendo_policy>,
-    watch: Option<std::ptr::NonNull<crate::watch::tiendo_watch>>,
-    evaluation_out: Option<&mut MaybeUninit<Box<crate::evaluation::tiendo_evaluation>>>,
+    policy: Option<&tiendo_policy>,
+    watch: Option<NonNull<tiendo_watch>>,
+    evaluation_out: Option<&mut MaybeUninit<Box<tiendo_evaluation>>>,
 ) -> tiendo_code {
     call(|| {
         let registry = &handle(registry, "registry")?.registry;
         wanted(evaluation_out.as_deref(), "evaluation_out")?;
-        let mut as_of = model::AsOf::new(crate::boundary::day_of(day, "day")?)?;
+        let mut as_of = model::AsOf::new(day_of(day, "day")?)?;
         if let Some(known) = maybe_day(known, "known")? {
             as_of = as_of.known_on(known)?;
         }
-        let policy = policy.map(crate::policy::tiendo_policy::copy).unwrap_or_default();
-        let evaluation = match crate::boundary::maybe_writable(watch) {
+        let policy = policy.map(tiendo_policy::copy).unwrap_or_default();
+        let evaluation = match maybe_writable(watch) {
             Some(watch) => registry.evaluate_watched(as_of, &policy, &watch.0)?,
             None => registry.evaluate(as_of, &policy)?,
         };
-        let evaluation = crate::evaluation::tiendo_evaluation::new(evaluation);
+        let evaluation = tiendo_evaluation::new(evaluation);
         put(evaluation_out, "evaluation_out", evaluation)
     })
 }

@@ -210,7 +210,7 @@ pub extern "C" fn tiendo_task_set_product(
                 text,
                 kind: task.product.as_ref().and_then(|p| p.kind.clone()),
                 document: None,
-            })
+            });
         })
     })
 }
