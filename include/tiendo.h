@@ -320,6 +320,443 @@ typedef int32_t tiendo_role;
 #endif // __cplusplus
 
 /*
+ A language of labels and sentences.
+ */
+enum tiendo_lang
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /*
+   Vietnamese.
+   */
+  TIENDO_LANG_VI = 0,
+  /*
+   English.
+   */
+  TIENDO_LANG_EN = 1,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tiendo_lang tiendo_lang;
+#else
+typedef int32_t tiendo_lang;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
+ What sums are made along. Agencies count rows; documents, phases, groups and posts count tasks.
+ */
+enum tiendo_axis
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /*
+   Agencies.
+   */
+  TIENDO_AXIS_AGENCY = 0,
+  /*
+   Territories of provinces.
+   */
+  TIENDO_AXIS_TERRITORY = 1,
+  /*
+   Levels.
+   */
+  TIENDO_AXIS_LEVEL = 2,
+  /*
+   Branches.
+   */
+  TIENDO_AXIS_BRANCH = 3,
+  /*
+   Who assigned.
+   */
+  TIENDO_AXIS_ASSIGNED_BY = 4,
+  /*
+   Phases of a plan.
+   */
+  TIENDO_AXIS_PHASE = 5,
+  /*
+   Task groups of a plan.
+   */
+  TIENDO_AXIS_GROUP = 6,
+  /*
+   Documents.
+   */
+  TIENDO_AXIS_DOCUMENT = 7,
+  /*
+   Responsible posts.
+   */
+  TIENDO_AXIS_POST = 8,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tiendo_axis tiendo_axis;
+#else
+typedef int32_t tiendo_axis;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
+ Which tasks are counted.
+ */
+enum tiendo_counting
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /*
+   As assigned.
+   */
+  TIENDO_COUNTING_AS_ASSIGNED = 0,
+  /*
+   Restated and delegated tasks once.
+   */
+  TIENDO_COUNTING_DISTINCT = 1,
+  /*
+   Only tasks without parts.
+   */
+  TIENDO_COUNTING_LEAVES = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tiendo_counting tiendo_counting;
+#else
+typedef int32_t tiendo_counting;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
+ Which tasks a phase or group sums.
+ */
+enum tiendo_classified
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /*
+   Those of the plan's own documents.
+   */
+  TIENDO_CLASSIFIED_OWN = 0,
+  /*
+   Also those that the collector put there.
+   */
+  TIENDO_CLASSIFIED_ALL = 1,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tiendo_classified tiendo_classified;
+#else
+typedef int32_t tiendo_classified;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
+ A rate: what is divided by what.
+ */
+enum tiendo_rate
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /*
+   Done ÷ (done + overdue).
+   */
+  TIENDO_RATE_DONE_OVER_DUE = 0,
+  /*
+   Done ÷ all.
+   */
+  TIENDO_RATE_DONE_OVER_ALL = 1,
+  /*
+   Done on time ÷ (done + overdue).
+   */
+  TIENDO_RATE_ON_TIME_OVER_DUE = 2,
+  /*
+   Weighted completion.
+   */
+  TIENDO_RATE_COMPLETION = 3,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tiendo_rate tiendo_rate;
+#else
+typedef int32_t tiendo_rate;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
+ How 'before' is read.
+ */
+enum tiendo_before
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /*
+   Up to the day before the one named.
+   */
+  TIENDO_BEFORE_STRICT = 0,
+  /*
+   Up to the day or period named.
+   */
+  TIENDO_BEFORE_LENIENT = 1,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tiendo_before tiendo_before;
+#else
+typedef int32_t tiendo_before;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
+ Which deadline judges a task.
+ */
+enum tiendo_deadline_basis
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /*
+   The last day after extensions.
+   */
+  TIENDO_DEADLINE_BASIS_EFFECTIVE = 0,
+  /*
+   The last day as first set.
+   */
+  TIENDO_DEADLINE_BASIS_ORIGINAL = 1,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tiendo_deadline_basis tiendo_deadline_basis;
+#else
+typedef int32_t tiendo_deadline_basis;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
+ From when an extension counts.
+ */
+enum tiendo_extension_counts
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /*
+   From the day it bears.
+   */
+  TIENDO_EXTENSION_COUNTS_DATED = 0,
+  /*
+   From the instant it was recorded.
+   */
+  TIENDO_EXTENSION_COUNTS_RECORDED = 1,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tiendo_extension_counts tiendo_extension_counts;
+#else
+typedef int32_t tiendo_extension_counts;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
+ The days that a reporting month covers.
+ */
+enum tiendo_reporting_month
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /*
+   The calendar month.
+   */
+  TIENDO_REPORTING_MONTH_CALENDAR = 0,
+  /*
+   The 15th of the month before to the 14th.
+   */
+  TIENDO_REPORTING_MONTH_MID_MONTH = 1,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tiendo_reporting_month tiendo_reporting_month;
+#else
+typedef int32_t tiendo_reporting_month;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
+ What becomes of tasks that are overdue without any report.
+ */
+enum tiendo_silence
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /*
+   They are kept apart, as missing data.
+   */
+  TIENDO_SILENCE_APART = 0,
+  /*
+   They count as overdue.
+   */
+  TIENDO_SILENCE_COUNTED = 1,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tiendo_silence tiendo_silence;
+#else
+typedef int32_t tiendo_silence;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
+ How far around an agency.
+ */
+enum tiendo_within
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /*
+   The agency alone.
+   */
+  TIENDO_WITHIN_AGENCY = 0,
+  /*
+   With all below it.
+   */
+  TIENDO_WITHIN_SUBTREE = 1,
+  /*
+   Everything in its territory.
+   */
+  TIENDO_WITHIN_TERRITORY = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tiendo_within tiendo_within;
+#else
+typedef int32_t tiendo_within;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
+ A number of the sums of a key. Statuses have their own: `tiendo_rollup_get_count`.
+ */
+enum tiendo_sum
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /*
+   How many in all.
+   */
+  TIENDO_SUM_TOTAL = 0,
+  /*
+   Done, on time or late.
+   */
+  TIENDO_SUM_DONE = 1,
+  /*
+   Open and in term: not started, in progress, due soon, submitted in term.
+   */
+  TIENDO_SUM_IN_TERM = 2,
+  /*
+   Overdue as the policy counts it.
+   */
+  TIENDO_SUM_OVERDUE = 3,
+  /*
+   Overdue without any report: missing data, no verdict.
+   */
+  TIENDO_SUM_OVERDUE_UNREPORTED = 4,
+  /*
+   Done or overdue: what was put to the test, as the policy counts it.
+   */
+  TIENDO_SUM_FALLEN_DUE = 5,
+  /*
+   Regular tasks among those without a fixed term.
+   */
+  TIENDO_SUM_REGULAR = 6,
+  /*
+   Submitted after the last day.
+   */
+  TIENDO_SUM_SUBMITTED_LATE = 7,
+  /*
+   Late only because 'before' is read strictly.
+   */
+  TIENDO_SUM_LATE_ONLY_IF_STRICT = 8,
+  /*
+   Done late, excused by a confirmed objective cause.
+   */
+  TIENDO_SUM_EXCUSED_DONE = 9,
+  /*
+   Overdue, excused by a confirmed objective cause.
+   */
+  TIENDO_SUM_EXCUSED_OVERDUE = 10,
+  /*
+   Overdue with an unresolved obstacle raised in term.
+   */
+  TIENDO_SUM_BLOCKED_IN_TERM = 11,
+  /*
+   Overdue before it was handed over, still the predecessor's.
+   */
+  TIENDO_SUM_INHERITED = 12,
+  /*
+   Σ weight · percent.
+   */
+  TIENDO_SUM_WEIGHTED_PERCENT = 13,
+  /*
+   Σ weight.
+   */
+  TIENDO_SUM_WEIGHT = 14,
+  /*
+   Elapsed occurrences of recurring tasks.
+   */
+  TIENDO_SUM_OCCURRENCES = 15,
+  /*
+   Of these, served on time.
+   */
+  TIENDO_SUM_OCCURRENCES_DONE_ON_TIME = 16,
+  /*
+   Of these, served late.
+   */
+  TIENDO_SUM_OCCURRENCES_DONE_LATE = 17,
+  /*
+   Of these, served by nobody.
+   */
+  TIENDO_SUM_OCCURRENCES_MISSED = 18,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tiendo_sum tiendo_sum;
+#else
+typedef int32_t tiendo_sum;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
+ Whose sums: its own, or with all below it.
+ */
+enum tiendo_extent
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /*
+   Its own.
+   */
+  TIENDO_EXTENT_OWN = 0,
+  /*
+   Its own and all below it: descendants of an agency, documents that concretise a document.
+   */
+  TIENDO_EXTENT_INCLUSIVE = 1,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tiendo_extent tiendo_extent;
+#else
+typedef int32_t tiendo_extent;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
  An agency or group under construction.
 
  Setters may be called from any thread. Adding it to a builder copies it; the caller frees it in any case.

@@ -1,9 +1,12 @@
-//! Developer commands: `cargo xtask codegen [--check]`.
+//! Developer commands: `cargo xtask codegen [--check]`, `test c`, `dist [PROFILE]`.
+
+mod c;
+mod dist;
 
 use std::env;
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 
-const USAGE: &str = "usage: cargo xtask codegen [--check]";
+const USAGE: &str = "usage: cargo xtask codegen [--check] | test c | dist [PROFILE]";
 
 fn main() -> ExitCode {
     let args: Vec<String> = env::args().skip(1).collect();
@@ -11,6 +14,9 @@ fn main() -> ExitCode {
     match args.as_slice() {
         ["codegen"] => codegen(&[]),
         ["codegen", "--check"] => codegen(&["--check"]),
+        ["test", "c"] => finish(c::test()),
+        ["dist"] => finish(dist::dist("release")),
+        ["dist", profile] => finish(dist::dist(profile)),
         _ => {
             eprintln!("{USAGE}");
             ExitCode::from(2)
@@ -20,17 +26,21 @@ fn main() -> ExitCode {
 
 /// Makes the generated files, or says which of them are stale.
 fn codegen(options: &[&str]) -> ExitCode {
-    cargo(&[&["run", "--quiet", "--package", "codegen", "--", "plan02"], options].concat())
+    let of = |kind: &str| {
+        let mut command = c::cargo();
+        command.args(["run", "--quiet", "--package", "codegen", "--", kind]).args(options);
+        c::run(&mut command)
+    };
+    // Both are made before the first failure is told, so that one run says everything that is stale.
+    let (register, header) = (of("plan02"), of("c"));
+    finish(register.and(header))
 }
 
-/// Runs the cargo that runs us, so that a toolchain chosen by the caller stays chosen.
-fn cargo(args: &[&str]) -> ExitCode {
-    let program = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    match Command::new(program).args(args).status() {
-        Ok(status) if status.success() => ExitCode::SUCCESS,
-        Ok(_) => ExitCode::FAILURE,
-        Err(error) => {
-            eprintln!("cargo {}: {error}", args.join(" "));
+fn finish(outcome: Result<(), String>) -> ExitCode {
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(reason) => {
+            eprintln!("error: {reason}");
             ExitCode::FAILURE
         }
     }

@@ -5,7 +5,7 @@ use cbindgen::{
     RenameRule, Style,
 };
 
-use super::source::Module;
+use super::source::{Module, enums};
 use crate::error::Error;
 
 /// The conventions, which every function relies on.
@@ -127,6 +127,7 @@ pub(super) fn header(modules: &[Module]) -> Result<String, Error> {
         function: FunctionConfig { no_return: None, ..FunctionConfig::default() },
         export: ExportConfig {
             rename: rename.map(|(from, to)| (from.to_owned(), to.to_owned())).into(),
+            include: enums(modules),
             exclude: vec!["TIENDO_NTS".to_owned()],
             ..ExportConfig::default()
         },

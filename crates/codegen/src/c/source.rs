@@ -64,6 +64,13 @@ pub(super) fn symbols(modules: &[Module]) -> Result<Vec<String>, Error> {
     Ok(symbols)
 }
 
+/// The enums: those that only go in, as numbers, are in no signature.
+pub(super) fn enums(modules: &[Module]) -> Vec<String> {
+    let lines = modules.iter().flat_map(|module| module.text.lines());
+    let named = lines.filter_map(|line| line.strip_prefix("pub enum ")?.strip_suffix(" {"));
+    named.map(str::to_owned).collect()
+}
+
 /// Fails where an exported function has no declaration, which the generator drops without a word.
 pub(super) fn declared(header: &str, symbols: &[String]) -> Result<(), Error> {
     let missing: Vec<&str> = symbols
