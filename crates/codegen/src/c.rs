@@ -23,7 +23,7 @@ pub(crate) fn run(mode: Mode) -> Result<(), Error> {
 }
 
 fn lines(symbols: &[String]) -> String {
-    symbols.iter().map(|symbol| format!("{symbol}\n")).collect()
+    symbols.join("\n") + "\n"
 }
 
 fn root() -> PathBuf {

@@ -58,7 +58,7 @@ pub(crate) fn test() -> Result<(), String> {
             let binary = out.join(format!("{test}-{}", way.name));
             compile(way, &root.join(format!("tests/c/{test}.c")), &binary, &built)?;
             let argument = (test == "vectors").then_some(vectors.as_path());
-            println!("{test}, {}:", way.name);
+            eprintln!("{test}, {}:", way.name);
             run(program_under(&binary, &built, false).args(argument))?;
             // Both ways run the same machine code, and a debug build is slow there: once is enough.
             if valgrind && !way.is_shared {
@@ -69,7 +69,7 @@ pub(crate) fn test() -> Result<(), String> {
         compile(way, &root.join("bindings/c/examples/overdue.c"), &example, &built)?;
         example_runs(&example, &built, &out)?;
     }
-    println!("the C tests passed{}", if valgrind { ", under valgrind too" } else { "" });
+    eprintln!("the C tests passed{}", if valgrind { ", under valgrind too" } else { "" });
     Ok(())
 }
 

@@ -35,7 +35,7 @@ pub(crate) fn dist(profile: &str) -> Result<(), String> {
     } else {
         eprintln!("there is no LICENSE at the root: none is in the distribution");
     }
-    println!("{}", dist.display());
+    eprintln!("laid out {}", dist.display());
     Ok(())
 }
 

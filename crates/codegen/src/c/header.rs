@@ -9,7 +9,7 @@ use super::source::{Module, enums};
 use crate::error::Error;
 
 /// The conventions, which every function relies on.
-const MANUAL: &str = r#"/*
+const MANUAL: &str = r"/*
  * tiendo: what a state promised, who owes it, and whether it is on time.
  *
  * Made from bindings/c by `cargo xtask codegen`; not edited by hand. C99 or C++11.
@@ -44,7 +44,7 @@ const MANUAL: &str = r#"/*
  *
  * Faults of the library are caught and returned as `TIENDO_CODE_BUG`. Rust prints a line to the standard error stream
  * before it is caught.
- */"#;
+ */";
 
 /// The structures of the Arrow C Data Interface, under the guard that its specification names.
 const ARROW: &str = r#"#ifndef ARROW_C_DATA_INTERFACE

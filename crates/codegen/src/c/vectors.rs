@@ -64,7 +64,9 @@ pub(crate) fn bundle(out: &Path) -> Result<(), Error> {
             let lengths = parts.map(|part| part.len().to_string());
             bundle.extend_from_slice(lengths.join(" ").as_bytes());
             bundle.push(b'\n');
-            parts.iter().for_each(|part| bundle.extend_from_slice(part.as_bytes()));
+            for part in parts {
+                bundle.extend_from_slice(part.as_bytes());
+            }
             bundle.push(b'\n');
             count += 1;
         }
