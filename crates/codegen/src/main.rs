@@ -1,14 +1,16 @@
-//! Makes the files of this repository that are written by no hand: `codegen plan02 [--check]`.
+//! Makes the files of this repository that are written by no hand: `codegen plan02|c [--check]`, `codegen c-vectors FILE`.
 
+mod c;
 mod error;
 mod output;
 mod plan02;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use crate::output::Mode;
 
-const USAGE: &str = "usage: codegen plan02 [--check]";
+const USAGE: &str = "usage: codegen plan02|c [--check] | c-vectors FILE";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -16,6 +18,9 @@ fn main() -> ExitCode {
     let result = match args.as_slice() {
         ["plan02"] => plan02::run(Mode::Write),
         ["plan02", "--check"] => plan02::run(Mode::Check),
+        ["c"] => c::run(Mode::Write),
+        ["c", "--check"] => c::run(Mode::Check),
+        ["c-vectors", file] => c::bundle(Path::new(file)),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);

@@ -2,8 +2,10 @@
 //!
 //! One module per format. Readers give records and findings, and never half a row; writers refuse what their own
 //! reader would not read back. [`table`] says which columns the records have in any sheet, [`csv`] reads and writes
-//! them as a folder of CSV files.
+//! them as a folder of CSV files. `arrow`, behind the feature of that name, hands evaluations to any table engine.
 
+#[cfg(feature = "arrow")]
+pub mod arrow;
 pub mod csv;
 pub mod error;
 pub mod table;

@@ -4,8 +4,10 @@
 
 use std::process::ExitCode;
 
+mod c;
 mod campaign;
 mod codegen;
+mod dist;
 mod lint;
 mod run;
 mod test;
@@ -17,7 +19,8 @@ usage: cargo xtask <command>
 
     codegen [--check]         write the generated files, or say which of them are stale
     lint                      format, clippy, rustdoc, and the rules of the house
-    test [rust]               all tests and the examples of the documentation
+    test [rust|c]             all tests and the examples of the documentation
+    dist [PROFILE]            lay out header, libraries and pkg-config file under target/dist
     campaign NAME [--short]   one of the long tests; PROPTEST_CASES sets its length
     ci                        lint, codegen --check, test and the short campaigns
 
@@ -41,6 +44,8 @@ fn main() -> ExitCode {
         ["test", suite] => test::suite(suite),
         ["campaign", name] => campaign::run(name, campaign::Length::Long),
         ["campaign", name, "--short"] => campaign::run(name, campaign::Length::Short),
+        ["dist"] => dist::dist("release"),
+        ["dist", profile] => dist::dist(profile),
         ["ci"] => ci(),
         _ => {
             eprint!("{}", usage());

@@ -1,0 +1,168 @@
+//! Codes, and the last error of a thread.
+
+use std::cell::RefCell;
+use std::ffi::{CString, c_char};
+
+use arrow_schema::ArrowError;
+use model::{Code, Error};
+
+/// What became of a call. Numbers are never reused.
+#[repr(i32)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum tiendo_code {
+    /// It was done, and the outputs are written.
+    Ok = 0,
+    /// A pointer that must not be `NULL` is.
+    NullArgument = 1,
+    /// A text is not UTF-8.
+    InvalidUtf8 = 2,
+    /// A number stands for no value of its enum.
+    InvalidEnum = 3,
+    /// An index is not below the length.
+    OutOfRange = 4,
+    /// A text is longer than its argument takes.
+    TooLong = 5,
+    /// A text or number is no day or instant.
+    InvalidDate = 10,
+    /// A text cannot be stored, because it holds a NUL.
+    InvalidText = 11,
+    /// A text is no id.
+    InvalidId = 12,
+    /// A value is outside what its field may be.
+    InvalidValue = 13,
+    /// Nothing has this id or name.
+    NotFound = 14,
+    /// A name stands for several records.
+    Ambiguous = 15,
+    /// A day lies outside the calendar's data.
+    OutsideCalendar = 16,
+    /// A request or record in JSON cannot be read.
+    InvalidRequest = 17,
+    /// `tiendo_watch_stop` was called.
+    Cancelled = 18,
+    /// A file or folder cannot be read or written.
+    File = 19,
+    /// A fault of this library, which is intact nevertheless; please report the message.
+    Bug = 99,
+}
+
+/// Why a call failed.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub(crate) code: tiendo_code,
+    pub(crate) message: String,
+}
+
+impl Failure {
+    pub(crate) fn new(code: tiendo_code, message: impl Into<String>) -> Self {
+        Failure { code, message: message.into() }
+    }
+}
+
+/// What a call or a part of it comes to.
+pub(crate) type Outcome<T = ()> = Result<T, Failure>;
+
+impl From<Code> for tiendo_code {
+    fn from(code: Code) -> Self {
+        match code {
+            Code::InvalidDate => tiendo_code::InvalidDate,
+            Code::InvalidText => tiendo_code::InvalidText,
+            Code::InvalidId => tiendo_code::InvalidId,
+            Code::InvalidValue => tiendo_code::InvalidValue,
+            Code::NotFound => tiendo_code::NotFound,
+            Code::Ambiguous => tiendo_code::Ambiguous,
+            Code::OutsideCalendar => tiendo_code::OutsideCalendar,
+            Code::InvalidRequest => tiendo_code::InvalidRequest,
+            Code::Cancelled => tiendo_code::Cancelled,
+        }
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Failure::new(error.code().into(), error.to_string())
+    }
+}
+
+impl From<ArrowError> for Failure {
+    fn from(error: ArrowError) -> Self {
+        Failure::new(tiendo_code::Bug, error.to_string())
+    }
+}
+
+impl From<tiendo_formats::Code> for tiendo_code {
+    fn from(code: tiendo_formats::Code) -> Self {
+        use tiendo_formats::Code;
+        match code {
+            Code::Io | Code::Exists => tiendo_code::File,
+            Code::NothingToRead => tiendo_code::NotFound,
+            Code::NotATable | Code::Unwritable => tiendo_code::InvalidValue,
+            Code::Cancelled => tiendo_code::Cancelled,
+        }
+    }
+}
+
+impl From<tiendo_formats::Error> for Failure {
+    fn from(error: tiendo_formats::Error) -> Self {
+        Failure::new(error.code().into(), error.to_string())
+    }
+}
+
+impl From<tiendo_plan02::Error> for Failure {
+    fn from(error: tiendo_plan02::Error) -> Self {
+        Failure::new(tiendo_code::Bug, error.to_string())
+    }
+}
+
+thread_local! {
+    static LAST_ERROR: RefCell<CString> = RefCell::new(CString::default());
+}
+
+/// Remembers what the last call on this thread came to.
+pub(crate) fn remember(message: &str) {
+    // What names a hostile value may hold a NUL; the message is shown up to the end all the same.
+    let text = CString::new(message.replace('\0', "\u{fffd}")).unwrap_or_default();
+    // A thread that is ending has no place for it any more.
+    let _ = LAST_ERROR.try_with(|last| {
+        if let Ok(mut last) = last.try_borrow_mut() {
+            *last = text;
+        }
+    });
+}
+
+/// The message of the last call on this thread: which argument, which record, which value; `""` after success.
+///
+/// Never `NULL`. Valid until the next call on this thread; `_free` and `_len` functions leave it alone.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_last_error() -> *const c_char {
+    LAST_ERROR
+        .try_with(|last| last.try_borrow().map_or(c"".as_ptr(), |text| text.as_ptr()))
+        .unwrap_or(c"".as_ptr())
+}
+
+/// The name of a code as JSON replies have it: `not_found`, `ok`; `""` for a number that is no code. Never `NULL`.
+///
+/// Valid for ever, on any thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_code_name(code: i32) -> *const c_char {
+    const CODES: [(tiendo_code, &std::ffi::CStr); 17] = [
+        (tiendo_code::Ok, c"ok"),
+        (tiendo_code::NullArgument, c"null_argument"),
+        (tiendo_code::InvalidUtf8, c"invalid_utf8"),
+        (tiendo_code::InvalidEnum, c"invalid_enum"),
+        (tiendo_code::OutOfRange, c"out_of_range"),
+        (tiendo_code::TooLong, c"too_long"),
+        (tiendo_code::InvalidDate, c"invalid_date"),
+        (tiendo_code::InvalidText, c"invalid_text"),
+        (tiendo_code::InvalidId, c"invalid_id"),
+        (tiendo_code::InvalidValue, c"invalid_value"),
+        (tiendo_code::NotFound, c"not_found"),
+        (tiendo_code::Ambiguous, c"ambiguous"),
+        (tiendo_code::OutsideCalendar, c"outside_calendar"),
+        (tiendo_code::InvalidRequest, c"invalid_request"),
+        (tiendo_code::Cancelled, c"cancelled"),
+        (tiendo_code::File, c"file"),
+        (tiendo_code::Bug, c"bug"),
+    ];
+    CODES.iter().find(|(known, _)| *known as i32 == code).map_or(c"", |(_, name)| name).as_ptr()
+}

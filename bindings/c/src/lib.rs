@@ -1,0 +1,41 @@
+//! The C ABI of `tiendo`: functions that check what they are given, call the library and hand the result over.
+//!
+//! The manual is `include/tiendo.h`, made from the comments here by `cargo xtask codegen`; its conventions stand at its
+//! top. `boundary` is the only file that touches foreign memory; the other files export safe functions.
+
+// Names are those of the header.
+#![allow(non_camel_case_types)]
+// Handles are read through borrows and freed by value, whatever their size.
+#![allow(clippy::boxed_local, clippy::needless_pass_by_value)]
+
+mod boundary;
+pub mod code;
+mod packed;
+
+pub mod text;
+pub mod version;
+pub mod word;
+
+pub mod agency;
+pub mod arrow;
+pub mod builder;
+pub mod calendar;
+pub mod deadline;
+pub mod document;
+pub mod evaluation;
+pub mod explanation;
+mod field;
+pub mod filter;
+pub mod finding;
+pub mod number;
+pub mod policy;
+pub mod query;
+pub mod ranking;
+pub mod registry;
+pub mod report;
+pub mod rollup;
+pub mod rows;
+pub mod scope;
+pub mod sums;
+pub mod task;
+pub mod watch;

@@ -1,0 +1,270 @@
+//! Policies: rules of counting.
+
+use std::ffi::c_char;
+use std::mem::MaybeUninit;
+use std::ptr::NonNull;
+
+use model::Policy;
+
+use crate::boundary::{call, free, handle, int, put, text};
+use crate::calendar::flag;
+use crate::code::{Failure, Outcome, tiendo_code};
+use crate::field::{Draft, set, small};
+use crate::query::tiendo_reply;
+use crate::word::{
+    tiendo_before, tiendo_deadline_basis, tiendo_extension_counts, tiendo_rate,
+    tiendo_reporting_month, tiendo_silence,
+};
+
+/// Rules of counting under a name. Setters may be called from any thread; evaluations copy what they use.
+#[derive(Debug)]
+pub struct tiendo_policy(Draft<Policy>);
+
+impl tiendo_policy {
+    pub(crate) fn copy(&self) -> Policy {
+        self.0.copy()
+    }
+
+    fn set(policy: Option<NonNull<Self>>, body: impl FnOnce(&mut Policy)) -> Outcome {
+        set(policy, "policy", |policy| &policy.0, body)
+    }
+}
+
+/// A built-in policy: `default`, `vpcp-2017`, `vpcp-2025`, `original-deadline` or `thanh-hoa`; the caller frees it.
+///
+/// Whoever changes one gives it a name of its own, because numbers are repeated by the name.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_policy_named(
+    name: *const c_char,
+    name_len: usize,
+    policy_out: Option<&mut MaybeUninit<Box<tiendo_policy>>>,
+) -> tiendo_code {
+    call(|| {
+        let policy = Policy::named(text(name, name_len, "name")?)?;
+        put(policy_out, "policy_out", Box::new(tiendo_policy(Draft::new(policy))))
+    })
+}
+
+/// A policy from its JSON form, absent fields as in `default`; the caller frees it.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_policy_from_json(
+    json: *const c_char,
+    json_len: usize,
+    policy_out: Option<&mut MaybeUninit<Box<tiendo_policy>>>,
+) -> tiendo_code {
+    call(|| {
+        let json = text(json, json_len, "json")?;
+        let policy: Policy = serde_json::from_str(json).map_err(|error| {
+            Failure::new(tiendo_code::InvalidRequest, format!("policy: {error}"))
+        })?;
+        policy.validate()?;
+        put(policy_out, "policy_out", Box::new(tiendo_policy(Draft::new(policy))))
+    })
+}
+
+/// All rules of a policy as JSON; the caller frees the reply.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_policy_to_json(
+    policy: Option<&tiendo_policy>,
+    json_out: Option<&mut MaybeUninit<Box<tiendo_reply>>>,
+) -> tiendo_code {
+    call(|| put(json_out, "json_out", tiendo_reply::json(&handle(policy, "policy")?.copy())?))
+}
+
+/// Frees a policy. `NULL` is fine.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_policy_free(policy: Option<Box<tiendo_policy>>) {
+    free(policy);
+}
+
+/// The version of the rules under the policy's name.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_policy_get_version(
+    policy: Option<&tiendo_policy>,
+    version_out: Option<&mut MaybeUninit<i32>>,
+) -> tiendo_code {
+    call(|| put(version_out, "version_out", int(handle(policy, "policy")?.copy().version)))
+}
+
+/// Names the policy.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_policy_set_name(
+    policy: Option<NonNull<tiendo_policy>>,
+    name: *const c_char,
+    name_len: usize,
+) -> tiendo_code {
+    call(|| {
+        let name = text(name, name_len, "name")?;
+        Policy { name: name.to_owned(), ..Policy::default() }.validate()?;
+        tiendo_policy::set(policy, |policy| name.clone_into(&mut policy.name))
+    })
+}
+
+/// The version of the rules under the policy's name.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_policy_set_version(
+    policy: Option<NonNull<tiendo_policy>>,
+    version: i32,
+) -> tiendo_code {
+    call(|| {
+        let value = small(version, "version", "2147483647")?;
+        tiendo_policy::set(policy, |policy| policy.version = value)
+    })
+}
+
+/// A task is due soon this many calendar days before its last day, the last day included.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_policy_set_due_soon_days(
+    policy: Option<NonNull<tiendo_policy>>,
+    due_soon_days: i32,
+) -> tiendo_code {
+    call(|| {
+        let value = small(due_soon_days, "due_soon_days", "65535")?;
+        tiendo_policy::set(policy, |policy| policy.due_soon_days = value)
+    })
+}
+
+/// 1: a completion stays submitted until the assigner accepts it; 0: it counts at once.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_policy_set_requires_acceptance(
+    policy: Option<NonNull<tiendo_policy>>,
+    requires_acceptance: i32,
+) -> tiendo_code {
+    call(|| {
+        let value = flag(requires_acceptance, "requires_acceptance")?;
+        tiendo_policy::set(policy, |policy| policy.requires_acceptance = value)
+    })
+}
+
+/// Which deadline judges: a `tiendo_deadline_basis`.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_policy_set_deadline(
+    policy: Option<NonNull<tiendo_policy>>,
+    deadline: i32,
+) -> tiendo_code {
+    call(|| {
+        let value = tiendo_deadline_basis::of(deadline, "deadline")?;
+        tiendo_policy::set(policy, |policy| policy.deadline = value)
+    })
+}
+
+/// How 'before' is read: a `tiendo_before`.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_policy_set_before(
+    policy: Option<NonNull<tiendo_policy>>,
+    before: i32,
+) -> tiendo_code {
+    call(|| {
+        let value = tiendo_before::of(before, "before")?;
+        tiendo_policy::set(policy, |policy| policy.before = value)
+    })
+}
+
+/// From when an extension counts: a `tiendo_extension_counts`.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_policy_set_extension_counts(
+    policy: Option<NonNull<tiendo_policy>>,
+    extension_counts: i32,
+) -> tiendo_code {
+    call(|| {
+        let value = tiendo_extension_counts::of(extension_counts, "extension_counts")?;
+        tiendo_policy::set(policy, |policy| policy.extension_counts = value)
+    })
+}
+
+/// 1: a confirmed objective cause excuses lateness; 0: it does not.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_policy_set_excuse_objective_cause(
+    policy: Option<NonNull<tiendo_policy>>,
+    excuse_objective_cause: i32,
+) -> tiendo_code {
+    call(|| {
+        let value = flag(excuse_objective_cause, "excuse_objective_cause")?;
+        tiendo_policy::set(policy, |policy| policy.excuse_objective_cause = value)
+    })
+}
+
+/// The rate that is printed as 'the' rate: a `tiendo_rate`.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_policy_set_rate(
+    policy: Option<NonNull<tiendo_policy>>,
+    rate: i32,
+) -> tiendo_code {
+    call(|| {
+        let value = tiendo_rate::of(rate, "rate")?;
+        tiendo_policy::set(policy, |policy| policy.rate = value)
+    })
+}
+
+/// The rate that ranks: a `tiendo_rate`.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_policy_set_ranking(
+    policy: Option<NonNull<tiendo_policy>>,
+    ranking: i32,
+) -> tiendo_code {
+    call(|| {
+        let value = tiendo_rate::of(ranking, "ranking")?;
+        tiendo_policy::set(policy, |policy| policy.ranking = value)
+    })
+}
+
+/// Fewer tasks fallen due than this leave an agency unranked.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_policy_set_ranking_minimum_due(
+    policy: Option<NonNull<tiendo_policy>>,
+    ranking_minimum_due: i32,
+) -> tiendo_code {
+    call(|| {
+        let value = small(ranking_minimum_due, "ranking_minimum_due", "2147483647")?;
+        tiendo_policy::set(policy, |policy| policy.ranking_minimum_due = value)
+    })
+}
+
+/// The days of a reporting month: a `tiendo_reporting_month`.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_policy_set_reporting_month(
+    policy: Option<NonNull<tiendo_policy>>,
+    reporting_month: i32,
+) -> tiendo_code {
+    call(|| {
+        let value = tiendo_reporting_month::of(reporting_month, "reporting_month")?;
+        tiendo_policy::set(policy, |policy| policy.reporting_month = value)
+    })
+}
+
+/// For so many days after a transfer, what was overdue before stays the predecessor's.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_policy_set_inherited_days(
+    policy: Option<NonNull<tiendo_policy>>,
+    inherited_days: i32,
+) -> tiendo_code {
+    call(|| {
+        let value = small(inherited_days, "inherited_days", "65535")?;
+        tiendo_policy::set(policy, |policy| policy.inherited_days = value)
+    })
+}
+
+/// What becomes of overdue tasks without any report: a `tiendo_silence`.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_policy_set_silence(
+    policy: Option<NonNull<tiendo_policy>>,
+    silence: i32,
+) -> tiendo_code {
+    call(|| {
+        let value = tiendo_silence::of(silence, "silence")?;
+        tiendo_policy::set(policy, |policy| policy.silence = value)
+    })
+}
+
+/// The percent of a task that is not done counts up to this, 0 to 100; -1: as reported.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_policy_set_cap_open_percent(
+    policy: Option<NonNull<tiendo_policy>>,
+    percent: i32,
+) -> tiendo_code {
+    call(|| {
+        let cap = (percent != -1).then(|| small(percent, "percent", "100")).transpose()?;
+        Policy { cap_open_percent: cap, ..Policy::default() }.validate()?;
+        tiendo_policy::set(policy, |policy| policy.cap_open_percent = cap)
+    })
+}

@@ -1,0 +1,269 @@
+//! The registry.
+
+use std::ffi::{CString, c_char};
+use std::mem::MaybeUninit;
+use std::ops::ControlFlow;
+use std::ptr::NonNull;
+use std::sync::OnceLock;
+
+use model::{Records, Registry, RegistryBuilder};
+
+use tiendo_formats::csv::{ReadOptions, read_folder};
+
+use crate::boundary::{
+    call, day_of, free, handle, long_text, maybe_day, maybe_writable, put, text, wanted,
+};
+use crate::code::{Failure, Outcome, tiendo_code};
+use crate::evaluation::tiendo_evaluation;
+use crate::finding::tiendo_findings;
+use crate::policy::tiendo_policy;
+use crate::query::tiendo_reply;
+use crate::text::{c_text, tiendo_str};
+use crate::watch::tiendo_watch;
+use crate::word::tiendo_provenance;
+
+/// All records, checked against each other and immutable. Any number of threads may read it at a time.
+#[derive(Debug)]
+pub struct tiendo_registry {
+    registry: Registry,
+    calendar: OnceLock<CString>,
+}
+
+impl tiendo_registry {
+    pub(crate) fn new(registry: Registry) -> Self {
+        tiendo_registry { registry, calendar: OnceLock::new() }
+    }
+
+    pub(crate) fn registry(&self) -> &Registry {
+        &self.registry
+    }
+}
+
+/// Opens the built-in register of Resolution 57-NQ/TW and Plan 02-KH/BCĐTW; the caller frees it.
+///
+/// It holds no report: nobody publishes progress task by task.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_registry_plan02(
+    registry_out: Option<&mut MaybeUninit<Box<tiendo_registry>>>,
+) -> tiendo_code {
+    call(|| {
+        wanted(registry_out.as_deref(), "registry_out")?;
+        put(registry_out, "registry_out", Box::new(built(tiendo_plan02::records()?)))
+    })
+}
+
+/// Opens the built-in register with reports invented from `seed`, marked as simulated; the caller frees it.
+///
+/// For demonstrations and tests. The numbers say nothing about any agency: `SIMULATED` must stand beside them.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_registry_plan02_simulated(
+    seed: u64,
+    registry_out: Option<&mut MaybeUninit<Box<tiendo_registry>>>,
+) -> tiendo_code {
+    call(|| {
+        wanted(registry_out.as_deref(), "registry_out")?;
+        let mut records = tiendo_plan02::records()?;
+        records.reports = tiendo_plan02::simulated_reports(&records, seed);
+        put(registry_out, "registry_out", Box::new(built(records)))
+    })
+}
+
+/// Builds a registry from its JSON form, `{"documents":[…],"agencies":[…],"tasks":[…],"reports":[…]}`; the caller frees
+/// it.
+///
+/// What is wrong between the records is in `tiendo_registry_findings`; `TIENDO_CODE_INVALID_REQUEST` for what is no such
+/// JSON, with the line and column.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_registry_from_json(
+    json: *const c_char,
+    json_len: usize,
+    registry_out: Option<&mut MaybeUninit<Box<tiendo_registry>>>,
+) -> tiendo_code {
+    call(|| {
+        let records = records_of(long_text(json, json_len, "json")?)?;
+        put(registry_out, "registry_out", Box::new(built(records)))
+    })
+}
+
+/// Reads a folder of CSV files (`tasks.csv`, `reports.csv` …) and builds a registry of them; the caller frees it.
+///
+/// Tolerant: what was corrected, assumed or not understood, with its file, row and column, is in
+/// `tiendo_registry_findings`. `path` is UTF-8. `watch` `NULL` is none; it counts rows.
+/// `TIENDO_CODE_FILE` for what the system refuses to read, `TIENDO_CODE_NOT_FOUND` for a folder without such files.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_registry_read_csv(
+    path: *const c_char,
+    path_len: usize,
+    watch: Option<NonNull<tiendo_watch>>,
+    registry_out: Option<&mut MaybeUninit<Box<tiendo_registry>>>,
+) -> tiendo_code {
+    call(|| {
+        let path = text(path, path_len, "path")?;
+        wanted(registry_out.as_deref(), "registry_out")?;
+        let watch = maybe_writable(watch);
+        let progress = |_: &str, rows: u64| {
+            let stopped = watch.is_some_and(|watch| watch.0.advance_to(rows).is_err());
+            if stopped { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        };
+        let options = ReadOptions { progress: Some(&progress), ..ReadOptions::default() };
+        let (records, findings) = read_folder(path, &options)?;
+        let mut builder = RegistryBuilder::new();
+        builder.add(records).add_findings(findings);
+        put(registry_out, "registry_out", Box::new(tiendo_registry::new(builder.finish())))
+    })
+}
+
+/// The records of a registry's JSON form.
+pub(crate) fn records_of(json: &str) -> Outcome<Records> {
+    serde_json::from_str(json)
+        .map_err(|error| Failure::new(tiendo_code::InvalidRequest, format!("records: {error}")))
+}
+
+fn built(records: Records) -> tiendo_registry {
+    let mut builder = RegistryBuilder::new();
+    builder.add(records);
+    tiendo_registry::new(builder.finish())
+}
+
+/// Frees a registry. `NULL` is fine; evaluations made from it stay valid.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_registry_free(registry: Option<Box<tiendo_registry>>) {
+    free(registry);
+}
+
+/// Number of documents; 0 for `NULL`.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_registry_document_count(registry: Option<&tiendo_registry>) -> usize {
+    registry.map_or(0, |r| r.registry.document_count())
+}
+
+/// Number of agencies and groups; 0 for `NULL`.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_registry_agency_count(registry: Option<&tiendo_registry>) -> usize {
+    registry.map_or(0, |r| r.registry.agency_count())
+}
+
+/// Number of tasks; 0 for `NULL`.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_registry_task_count(registry: Option<&tiendo_registry>) -> usize {
+    registry.map_or(0, |r| r.registry.task_count())
+}
+
+/// Number of reports; 0 for `NULL`.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_registry_report_count(registry: Option<&tiendo_registry>) -> usize {
+    registry.map_or(0, |r| r.registry.report_count())
+}
+
+/// Whether the reports were really made: simulated as soon as one is not.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_registry_get_provenance(
+    registry: Option<&tiendo_registry>,
+    provenance_out: Option<&mut MaybeUninit<tiendo_provenance>>,
+) -> tiendo_code {
+    call(|| {
+        let provenance = handle(registry, "registry")?.registry.provenance();
+        put(provenance_out, "provenance_out", provenance.into())
+    })
+}
+
+/// The version of the registry's calendar, valid until the registry is freed.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_registry_get_calendar_version(
+    registry: Option<&tiendo_registry>,
+    version_out: Option<&mut MaybeUninit<tiendo_str>>,
+) -> tiendo_code {
+    call(|| {
+        let handle = handle(registry, "registry")?;
+        let version = handle.calendar.get_or_init(|| c_text(handle.registry.calendar().version()));
+        put(version_out, "version_out", version.as_c_str().into())
+    })
+}
+
+/// What building found out about the records; the caller frees the findings, which outlive the registry.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_registry_findings(
+    registry: Option<&tiendo_registry>,
+    findings_out: Option<&mut MaybeUninit<Box<tiendo_findings>>>,
+) -> tiendo_code {
+    call(|| {
+        let findings = handle(registry, "registry")?.registry.findings().to_vec();
+        put(findings_out, "findings_out", tiendo_findings::new(findings, None))
+    })
+}
+
+/// All records in the JSON form that `tiendo_registry_from_json` reads; the caller frees the reply.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_registry_to_json(
+    registry: Option<&tiendo_registry>,
+    json_out: Option<&mut MaybeUninit<Box<tiendo_reply>>>,
+) -> tiendo_code {
+    call(|| {
+        let records = handle(registry, "registry")?.registry.to_records();
+        wanted(json_out.as_deref(), "json_out")?;
+        put(json_out, "json_out", tiendo_reply::json(&records)?)
+    })
+}
+
+/// An agency as people name it, by id, code or name without accents, as JSON; the caller frees the reply.
+///
+/// `TIENDO_CODE_AMBIGUOUS` for a name that several have; the message lists them.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_registry_find_agency(
+    registry: Option<&tiendo_registry>,
+    name: *const c_char,
+    name_len: usize,
+    json_out: Option<&mut MaybeUninit<Box<tiendo_reply>>>,
+) -> tiendo_code {
+    call(|| {
+        let registry = &handle(registry, "registry")?.registry;
+        let agency = registry.find_agency(text(name, name_len, "name")?)?;
+        put(json_out, "json_out", tiendo_reply::json(agency)?)
+    })
+}
+
+/// A task by its id, as JSON; the caller frees the reply.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_registry_find_task(
+    registry: Option<&tiendo_registry>,
+    id: *const c_char,
+    id_len: usize,
+    json_out: Option<&mut MaybeUninit<Box<tiendo_reply>>>,
+) -> tiendo_code {
+    call(|| {
+        let id = text(id, id_len, "id")?;
+        let task = handle(registry, "registry")?.registry.task(id);
+        let missing = || model::Error::NotFound { kind: "task", id: crate::word::shown(id) };
+        put(json_out, "json_out", tiendo_reply::json(&task.ok_or_else(missing)?)?)
+    })
+}
+
+/// Evaluates every task as of a day; the caller frees the evaluation, which outlives the registry.
+///
+/// `day` and `known` are `yyyymmdd`; `known` 0 stands for everything recorded. `policy` `NULL` is the policy `default`.
+/// `watch` `NULL` is none. Any thread; several may evaluate the same registry at a time.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_registry_evaluate(
+    registry: Option<&tiendo_registry>,
+    day: i32,
+    known: i32,
+    policy: Option<&tiendo_policy>,
+    watch: Option<NonNull<tiendo_watch>>,
+    evaluation_out: Option<&mut MaybeUninit<Box<tiendo_evaluation>>>,
+) -> tiendo_code {
+    call(|| {
+        let registry = &handle(registry, "registry")?.registry;
+        wanted(evaluation_out.as_deref(), "evaluation_out")?;
+        let mut as_of = model::AsOf::new(day_of(day, "day")?)?;
+        if let Some(known) = maybe_day(known, "known")? {
+            as_of = as_of.known_on(known)?;
+        }
+        let policy = policy.map(tiendo_policy::copy).unwrap_or_default();
+        let evaluation = match maybe_writable(watch) {
+            Some(watch) => registry.evaluate_watched(as_of, &policy, &watch.0)?,
+            None => registry.evaluate(as_of, &policy)?,
+        };
+        let evaluation = tiendo_evaluation::new(evaluation);
+        put(evaluation_out, "evaluation_out", evaluation)
+    })
+}

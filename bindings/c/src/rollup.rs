@@ -1,0 +1,192 @@
+//! Roll-ups: sums along an axis.
+
+use std::ffi::CString;
+use std::mem::MaybeUninit;
+
+use model::{Lang, Policy, Rollup, RollupOptions, Sums};
+
+use crate::boundary::{call, free, handle, maybe_day, out_of_range, put, wanted};
+use crate::code::{Outcome, tiendo_code};
+use crate::evaluation::tiendo_evaluation;
+use crate::sums::{count_of, is_inclusive, sum_of};
+use crate::text::{c_text, tiendo_str};
+use crate::word::{
+    tiendo_axis, tiendo_classified, tiendo_counting, tiendo_lang, tiendo_rate, tiendo_status,
+};
+
+/// Sums along an axis, one row per key. Immutable; any number of threads may read it at a time.
+#[derive(Debug)]
+pub struct tiendo_rollup {
+    pub(crate) rollup: Rollup,
+    pub(crate) policy: Policy,
+    texts: Vec<[CString; 3]>,
+}
+
+impl tiendo_rollup {
+    fn new(rollup: Rollup, policy: Policy) -> Box<Self> {
+        let rows = rollup.rows.iter();
+        let texts = rows.map(|r| [&r.key, &r.name, &r.name_en].map(|text| c_text(text))).collect();
+        Box::new(tiendo_rollup { rollup, policy, texts })
+    }
+
+    /// The sums of a row; those of what belongs to no key follow the last.
+    fn sums(&self, row: usize, extent: i32) -> Outcome<&Sums> {
+        let inclusive = is_inclusive(extent)?;
+        match self.rollup.rows.get(row) {
+            Some(found) if inclusive => Ok(&found.inclusive),
+            Some(found) => Ok(&found.own),
+            None if row == self.rollup.rows.len() => Ok(&self.rollup.unassigned),
+            None => Err(out_of_range(row, self.rollup.rows.len(), "row")),
+        }
+    }
+
+    fn texts(&self, row: usize) -> Outcome<&[CString; 3]> {
+        self.texts.get(row).ok_or_else(|| out_of_range(row, self.texts.len(), "row"))
+    }
+}
+
+/// Sums along an axis (a `tiendo_axis`), as assigned; the caller frees the roll-up, which outlives the evaluation.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_evaluation_roll_up(
+    evaluation: Option<&tiendo_evaluation>,
+    axis: i32,
+    rollup_out: Option<&mut MaybeUninit<Box<tiendo_rollup>>>,
+) -> tiendo_code {
+    call(|| {
+        let evaluation = handle(evaluation, "evaluation")?.evaluation();
+        let axis = tiendo_axis::of(axis, "axis")?;
+        wanted(rollup_out.as_deref(), "rollup_out")?;
+        let rollup = tiendo_rollup::new(evaluation.roll_up(axis), evaluation.policy().clone());
+        put(rollup_out, "rollup_out", rollup)
+    })
+}
+
+/// Sums along an axis of the tasks asked for: `counting` is a `tiendo_counting`, `classified` a `tiendo_classified`;
+/// only what falls due from `from` to `to` (`yyyymmdd`, both 0 for whenever). The caller frees the roll-up.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_evaluation_roll_up_with(
+    evaluation: Option<&tiendo_evaluation>,
+    axis: i32,
+    counting: i32,
+    classified: i32,
+    from: i32,
+    to: i32,
+    rollup_out: Option<&mut MaybeUninit<Box<tiendo_rollup>>>,
+) -> tiendo_code {
+    call(|| {
+        let evaluation = handle(evaluation, "evaluation")?.evaluation();
+        wanted(rollup_out.as_deref(), "rollup_out")?;
+        let (from, to) = (maybe_day(from, "from")?, maybe_day(to, "to")?);
+        let period = match (from, to) {
+            (None, None) => None,
+            (from, to) => Some((from.unwrap_or(model::day::FIRST), to.unwrap_or(model::day::LAST))),
+        };
+        let options = RollupOptions {
+            axis: tiendo_axis::of(axis, "axis")?,
+            counting: tiendo_counting::of(counting, "counting")?,
+            classified: tiendo_classified::of(classified, "classified")?,
+            period,
+        };
+        let rollup = evaluation.roll_up_with(&options);
+        put(rollup_out, "rollup_out", tiendo_rollup::new(rollup, evaluation.policy().clone()))
+    })
+}
+
+/// Frees a roll-up. `NULL` is fine.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_rollup_free(rollup: Option<Box<tiendo_rollup>>) {
+    free(rollup);
+}
+
+/// Number of keys; 0 for `NULL`. What belongs to no key stands at this index, one behind the last key.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_rollup_len(rollup: Option<&tiendo_rollup>) -> usize {
+    rollup.map_or(0, |r| r.rollup.rows.len())
+}
+
+/// The key of a row: id of the agency, phase, group or document, code of the territory, word of the level or branch, the
+/// post. Valid until the roll-up is freed.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_rollup_get_key(
+    rollup: Option<&tiendo_rollup>,
+    row: usize,
+    key_out: Option<&mut MaybeUninit<tiendo_str>>,
+) -> tiendo_code {
+    call(|| {
+        let [key, ..] = handle(rollup, "rollup")?.texts(row)?;
+        put(key_out, "key_out", key.as_c_str().into())
+    })
+}
+
+/// The name of a row; `lang` is a `tiendo_lang`. Valid until the roll-up is freed.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_rollup_get_name(
+    rollup: Option<&tiendo_rollup>,
+    row: usize,
+    lang: i32,
+    name_out: Option<&mut MaybeUninit<tiendo_str>>,
+) -> tiendo_code {
+    call(|| {
+        let [_, vi, en] = handle(rollup, "rollup")?.texts(row)?;
+        let name = match tiendo_lang::of(lang, "lang")? {
+            Lang::Vi => vi,
+            Lang::En => en,
+        };
+        put(name_out, "name_out", name.as_c_str().into())
+    })
+}
+
+/// One number of a row's sums: `sum` is a `tiendo_sum`. `extent` is a `tiendo_extent`.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_rollup_get_sum(
+    rollup: Option<&tiendo_rollup>,
+    row: usize,
+    extent: i32,
+    sum: i32,
+    value_out: Option<&mut MaybeUninit<u64>>,
+) -> tiendo_code {
+    call(|| {
+        let rollup = handle(rollup, "rollup")?;
+        let value = sum_of(rollup.sums(row, extent)?, sum, &rollup.policy)?;
+        put(value_out, "value_out", value)
+    })
+}
+
+/// How many of a row have a status (a `tiendo_status`), and of these how many nobody reported on. `extent` is a `tiendo_extent`.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_rollup_get_count(
+    rollup: Option<&tiendo_rollup>,
+    row: usize,
+    extent: i32,
+    status: i32,
+    count_out: Option<&mut MaybeUninit<u64>>,
+    unreported_out: Option<&mut MaybeUninit<u64>>,
+) -> tiendo_code {
+    call(|| {
+        let status = tiendo_status::of(status, "status")?;
+        let (count, unreported) = count_of(handle(rollup, "rollup")?.sums(row, extent)?, status);
+        wanted(unreported_out.as_deref(), "unreported_out")?;
+        put(count_out, "count_out", count)?;
+        put(unreported_out, "unreported_out", unreported)
+    })
+}
+
+/// A rate (a `tiendo_rate`) of a row, exact: `num` ÷ `den`, 0 ÷ 0 where there is nothing to divide by. `extent` is a `tiendo_extent`.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_rollup_get_rate(
+    rollup: Option<&tiendo_rollup>,
+    row: usize,
+    extent: i32,
+    rate: i32,
+    num_out: Option<&mut MaybeUninit<u64>>,
+    den_out: Option<&mut MaybeUninit<u64>>,
+) -> tiendo_code {
+    call(|| {
+        let rollup = handle(rollup, "rollup")?;
+        let rate = tiendo_rate::of(rate, "rate")?;
+        let ratio = rollup.sums(row, extent)?.rate_of(rate, &rollup.policy);
+        wanted(den_out.as_deref(), "den_out")?;
+        put(num_out, "num_out", ratio.num)?;
+        put(den_out, "den_out", ratio.den)
+    })
+}

@@ -1,0 +1,371 @@
+//! Enums as they cross the boundary, and the words of all vocabularies.
+
+use std::collections::BTreeMap;
+use std::ffi::{CString, c_char};
+use std::mem::MaybeUninit;
+use std::sync::OnceLock;
+
+use model::Lang;
+
+use crate::boundary::{call, put, text};
+use crate::code::{Failure, Outcome, tiendo_code};
+use crate::text::{c_text, tiendo_str};
+
+/// A language of labels and sentences.
+#[repr(i32)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum tiendo_lang {
+    /// Vietnamese.
+    Vi = 0,
+    /// English.
+    En = 1,
+}
+
+/// Where a row stands. `tiendo_label("status", …)` has the words for people.
+#[repr(i32)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum tiendo_status {
+    /// Not started, in term.
+    NotStarted = 0,
+    /// In progress, in term.
+    InProgress = 1,
+    /// In term, but not for long.
+    DueSoon = 2,
+    /// Not done, past its last day; without any report this is missing data and no verdict.
+    Overdue = 3,
+    /// Done on time.
+    DoneOnTime = 4,
+    /// Done late.
+    DoneLate = 5,
+    /// Cancelled.
+    Cancelled = 6,
+    /// Without a fixed term.
+    OpenEnded = 7,
+    /// Submitted, waiting for acceptance.
+    Submitted = 8,
+    /// Suspended.
+    Suspended = 9,
+}
+
+/// How much a finding matters.
+#[repr(i32)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum tiendo_severity {
+    /// Worth knowing.
+    Note = 0,
+    /// Probably wrong.
+    Warning = 1,
+    /// A record could not be taken.
+    Error = 2,
+}
+
+/// What sums are made along. Agencies count rows; documents, phases, groups and posts count tasks.
+#[repr(i32)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum tiendo_axis {
+    /// Agencies.
+    Agency = 0,
+    /// Territories of provinces.
+    Territory = 1,
+    /// Levels.
+    Level = 2,
+    /// Branches.
+    Branch = 3,
+    /// Who assigned.
+    AssignedBy = 4,
+    /// Phases of a plan.
+    Phase = 5,
+    /// Task groups of a plan.
+    Group = 6,
+    /// Documents.
+    Document = 7,
+    /// Responsible posts.
+    Post = 8,
+}
+
+/// Which tasks are counted.
+#[repr(i32)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum tiendo_counting {
+    /// As assigned.
+    AsAssigned = 0,
+    /// Restated and delegated tasks once.
+    Distinct = 1,
+    /// Only tasks without parts.
+    Leaves = 2,
+}
+
+/// Which tasks a phase or group sums.
+#[repr(i32)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum tiendo_classified {
+    /// Those of the plan's own documents.
+    Own = 0,
+    /// Also those that the collector put there.
+    All = 1,
+}
+
+/// A rate: what is divided by what.
+#[repr(i32)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum tiendo_rate {
+    /// Done ÷ (done + overdue).
+    DoneOverDue = 0,
+    /// Done ÷ all.
+    DoneOverAll = 1,
+    /// Done on time ÷ (done + overdue).
+    OnTimeOverDue = 2,
+    /// Weighted completion.
+    Completion = 3,
+}
+
+/// How 'before' is read.
+#[repr(i32)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum tiendo_before {
+    /// Up to the day before the one named.
+    Strict = 0,
+    /// Up to the day or period named.
+    Lenient = 1,
+}
+
+/// Which deadline judges a task.
+#[repr(i32)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum tiendo_deadline_basis {
+    /// The last day after extensions.
+    Effective = 0,
+    /// The last day as first set.
+    Original = 1,
+}
+
+/// From when an extension counts.
+#[repr(i32)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum tiendo_extension_counts {
+    /// From the day it bears.
+    Dated = 0,
+    /// From the instant it was recorded.
+    Recorded = 1,
+}
+
+/// The days that a reporting month covers.
+#[repr(i32)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum tiendo_reporting_month {
+    /// The calendar month.
+    Calendar = 0,
+    /// The 15th of the month before to the 14th.
+    MidMonth = 1,
+}
+
+/// What becomes of tasks that are overdue without any report.
+#[repr(i32)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum tiendo_silence {
+    /// They are kept apart, as missing data.
+    Apart = 0,
+    /// They count as overdue.
+    Counted = 1,
+}
+
+/// How far around an agency.
+#[repr(i32)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum tiendo_within {
+    /// The agency alone.
+    Agency = 0,
+    /// With all below it.
+    Subtree = 1,
+    /// Everything in its territory.
+    Territory = 2,
+}
+
+/// As what an agency owes a row.
+#[repr(i32)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum tiendo_role {
+    /// It leads alone.
+    Lead = 0,
+    /// It leads with others.
+    CoLead = 1,
+}
+
+/// Whether data was really reported.
+#[repr(i32)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum tiendo_provenance {
+    /// As reported.
+    Stated = 0,
+    /// Invented for a demonstration: `SIMULATED` must stand beside every number.
+    Simulated = 1,
+}
+
+/// Reads the number of an enum.
+fn of_code<T: Copy>(all: &[T], code: i32, name: &str) -> Outcome<T> {
+    let found = usize::try_from(code).ok().and_then(|index| all.get(index));
+    found.copied().ok_or_else(|| {
+        let message = format!("{name} must be 0 to {}, not {code}", all.len() - 1);
+        Failure::new(tiendo_code::InvalidEnum, message)
+    })
+}
+
+/// An enum of the header that mirrors one of the model, value by value.
+macro_rules! mirrors {
+    ($($mirror:ident = $name:ident { $($variant:ident)+ })+) => {$(
+        impl From<model::$name> for $mirror {
+            fn from(value: model::$name) -> Self {
+                // A new value of the model does not compile until it has a number.
+                match value { $(model::$name::$variant => $mirror::$variant,)+ }
+            }
+        }
+
+        impl $mirror {
+            /// The model's value of a number.
+            #[allow(dead_code)] // some only go out
+            pub(crate) fn of(code: i32, name: &str) -> Outcome<model::$name> {
+                const ALL: &[model::$name] = &[$(model::$name::$variant),+];
+                $(const { assert!(ALL[$mirror::$variant as usize] as i32 == $mirror::$variant as i32); })+
+                of_code(ALL, code, name)
+            }
+        }
+    )+};
+}
+
+mirrors! {
+    tiendo_status = Status {
+        NotStarted InProgress DueSoon Overdue DoneOnTime DoneLate Cancelled OpenEnded Submitted Suspended
+    }
+    tiendo_severity = Severity { Note Warning Error }
+    tiendo_axis = Axis { Agency Territory Level Branch AssignedBy Phase Group Document Post }
+    tiendo_counting = Counting { AsAssigned Distinct Leaves }
+    tiendo_classified = Classified { Own All }
+    tiendo_rate = Rate { DoneOverDue DoneOverAll OnTimeOverDue Completion }
+    tiendo_before = BeforeReading { Strict Lenient }
+    tiendo_deadline_basis = DeadlineBasis { Effective Original }
+    tiendo_extension_counts = ExtensionCounts { Dated Recorded }
+    tiendo_reporting_month = ReportingMonth { Calendar MidMonth }
+    tiendo_silence = Silence { Apart Counted }
+    tiendo_within = Within { Agency Subtree Territory }
+    tiendo_role = Role { Lead CoLead }
+    tiendo_provenance = Provenance { Stated Simulated }
+    tiendo_lang = Lang { Vi En }
+}
+
+/// A word with its labels, as C reads them.
+struct Labels {
+    word: CString,
+    vi: CString,
+    en: CString,
+}
+
+type Words = BTreeMap<(&'static str, String), Labels>;
+
+fn words() -> &'static Words {
+    static WORDS: OnceLock<Words> = OnceLock::new();
+    WORDS.get_or_init(|| {
+        let mut words = Words::new();
+        macro_rules! add {
+            ($($vocabulary:literal $name:ident $all:ident;)+) => {$(
+                for value in model::$name::$all {
+                    let labels = Labels {
+                        word: c_text(value.as_str()),
+                        vi: c_text(value.label(Lang::Vi)),
+                        en: c_text(value.label(Lang::En)),
+                    };
+                    words.insert(($vocabulary, value.as_str().to_owned()), labels);
+                }
+            )+};
+        }
+        add! {
+            "addressee_mode" AddresseeMode ALL; "agency_kind" AgencyKind KNOWN;
+            "aggregation" Aggregation KNOWN; "allocation_source" AllocationSource KNOWN;
+            "axis" Axis ALL; "before" BeforeReading ALL; "branch" Branch KNOWN;
+            "cause" Cause KNOWN; "classification" Classification KNOWN;
+            "classification_basis" ClassificationBasis ALL; "classified" Classified ALL;
+            "clear" Clear ALL; "counting" Counting ALL; "deadline_basis" DeadlineBasis ALL;
+            "deadline_class" DeadlineClass ALL; "dependency_kind" DependencyKind ALL;
+            "direction" Direction KNOWN; "document_kind" DocumentKind KNOWN;
+            "document_relation_kind" DocumentRelationKind KNOWN;
+            "extension_counts" ExtensionCounts ALL; "fact_code" FactCode ALL;
+            "finding_code" FindingCode ALL; "firmness" Firmness ALL; "level" Level KNOWN;
+            "number_style" NumberStyle ALL; "part_of_period" PartOfPeriod ALL;
+            "period_kind" PeriodKind ALL; "product_kind" ProductKind KNOWN;
+            "provenance" Provenance ALL; "rate" Rate ALL; "record_kind" RecordKind ALL;
+            "report_kind" ReportKind KNOWN; "reporting_month" ReportingMonth ALL;
+            "role" Role ALL; "set_aside" SetAside ALL; "severity" Severity ALL;
+            "silence" Silence ALL; "stage" Stage KNOWN; "status" Status ALL;
+            "succession_kind" SuccessionKind KNOWN; "task_relation_kind" TaskRelationKind KNOWN;
+            "term_unit" TermUnit ALL; "weekday" Weekday ALL; "within" Within ALL;
+        }
+        words
+    })
+}
+
+/// A word of a closed vocabulary, as C reads it.
+pub(crate) fn word(vocabulary: &'static str, word: &str) -> tiendo_str {
+    let found = words().get(&(vocabulary, word.to_owned()));
+    found.map_or(tiendo_str::EMPTY, |labels| labels.word.as_c_str().into())
+}
+
+/// The label of a word of a closed vocabulary, as C reads it.
+pub(crate) fn label(vocabulary: &'static str, word: &str, lang: Lang) -> tiendo_str {
+    let found = words().get(&(vocabulary, word.to_owned()));
+    found.map_or(tiendo_str::EMPTY, |labels| labels.of(lang))
+}
+
+impl Labels {
+    fn of(&self, lang: Lang) -> tiendo_str {
+        match lang {
+            Lang::Vi => self.vi.as_c_str().into(),
+            Lang::En => self.en.as_c_str().into(),
+        }
+    }
+}
+
+/// The word for people of a word of data: `tiendo_label("status", TIENDO_NTS, "done_late", TIENDO_NTS, …)`.
+///
+/// `vocabulary` is the name of the enum in JSON: `status`, `level`, `report_kind`, `finding_code` … The label is valid
+/// for ever, on any thread. `TIENDO_CODE_NOT_FOUND` for a vocabulary or word that the library does not know.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_label(
+    vocabulary: *const c_char,
+    vocabulary_len: usize,
+    word: *const c_char,
+    word_len: usize,
+    lang: i32,
+    label_out: Option<&mut MaybeUninit<tiendo_str>>,
+) -> tiendo_code {
+    call(|| {
+        let vocabulary = text(vocabulary, vocabulary_len, "vocabulary")?;
+        let word = text(word, word_len, "word")?;
+        let lang = tiendo_lang::of(lang, "lang")?;
+        let mut of = words().iter().filter(|((name, _), _)| *name == vocabulary).peekable();
+        if of.peek().is_none() {
+            let message = format!("no vocabulary '{}'", shown(vocabulary));
+            return Err(Failure::new(tiendo_code::NotFound, message));
+        }
+        let Some((_, labels)) = of.find(|((_, known), _)| known == word) else {
+            let message = format!("{vocabulary} has no word '{}'", shown(word));
+            return Err(Failure::new(tiendo_code::NotFound, message));
+        };
+        put(label_out, "label_out", labels.of(lang))
+    })
+}
+
+/// The word of data of a status: `done_late`. Valid for ever, on any thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_status_word(
+    status: i32,
+    word_out: Option<&mut MaybeUninit<tiendo_str>>,
+) -> tiendo_code {
+    call(|| {
+        let status = tiendo_status::of(status, "status")?;
+        put(word_out, "word_out", word("status", status.as_str()))
+    })
+}
+
+/// The beginning of a text that may be long, for messages.
+pub(crate) fn shown(text: &str) -> String {
+    text.chars().take(80).collect()
+}

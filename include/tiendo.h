@@ -1,0 +1,2622 @@
+/*
+ * tiendo: what a state promised, who owes it, and whether it is on time.
+ *
+ * Made from bindings/c by `cargo xtask codegen`; not edited by hand. C99 or C++11.
+ *
+ * Conventions
+ *
+ * Codes. A function that can fail returns a `tiendo_code`; 0 is success. `tiendo_last_error()` says in words what went
+ * wrong on this thread: the argument, the record, the value.
+ *
+ * Order of arguments: the handle, inputs, outputs. Outputs end in `_out`, must not be `NULL`, and are written only on
+ * success. `_len` and `_count` functions cannot fail and return their value.
+ *
+ * Handles. What a function makes is freed by the caller with the `_free` function of its type, once; `_free(NULL)` does
+ * nothing. In any order: what was made from a handle stays valid when the handle is freed. Using a handle after it was
+ * freed, or freeing it twice, is undefined.
+ *
+ * Threads. There is nothing to initialise and no global state. A `const` handle is only read: any number of threads may
+ * use it at a time, as long as none frees it. Setters lock the handle that they change.
+ *
+ * Text in: UTF-8 as a pointer and a length in bytes; `TIENDO_NTS` as the length stands for 'up to the NUL'. Other
+ * encodings are converted by the caller first. At most 1 MiB, JSON without limit. Where `NULL` means 'none', the
+ * function says so.
+ *
+ * Text out: `tiendo_str`, borrowed from the handle and valid until that handle is freed; `ptr` is never `NULL` and
+ * `ptr[len]` is NUL, so that it prints with `%s`. What is absent is the empty text.
+ *
+ * Days are numbers: 20251231 is 31 December 2025; 0 is no day. They lie within 1900 and 2199. Instants are texts
+ * `yyyy-mm-ddThh:mm:ss`, the local wall clock of Viet Nam.
+ *
+ * Enums go in as `int32_t` and are checked; they come out typed. Numbers are never reused, and new ones may come: have a
+ * `default` in every `switch`.
+ *
+ * Faults of the library are caught and returned as `TIENDO_CODE_BUG`. Rust prints a line to the standard error stream
+ * before it is caught.
+ */
+
+#ifndef TIENDO_H
+#define TIENDO_H
+
+#include <stddef.h>
+#include <stdint.h>
+/* The version of this header; `tiendo_version()` says that of the library. */
+#define TIENDO_VERSION_MAJOR 0
+#define TIENDO_VERSION_MINOR 1
+#define TIENDO_VERSION_PATCH 0
+#define TIENDO_VERSION "0.1.0"
+
+/* The length that stands for 'up to the NUL', for every argument that is a length of text. */
+#define TIENDO_NTS SIZE_MAX
+
+#ifndef ARROW_C_DATA_INTERFACE
+#define ARROW_C_DATA_INTERFACE
+
+#define ARROW_FLAG_DICTIONARY_ORDERED 1
+#define ARROW_FLAG_NULLABLE 2
+#define ARROW_FLAG_MAP_KEYS_SORTED 4
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct ArrowSchema {
+  const char *format;
+  const char *name;
+  const char *metadata;
+  int64_t flags;
+  int64_t n_children;
+  struct ArrowSchema **children;
+  struct ArrowSchema *dictionary;
+  void (*release)(struct ArrowSchema *);
+  void *private_data;
+};
+
+struct ArrowArray {
+  int64_t length;
+  int64_t null_count;
+  int64_t offset;
+  int64_t n_buffers;
+  int64_t n_children;
+  const void **buffers;
+  struct ArrowArray **children;
+  struct ArrowArray *dictionary;
+  void (*release)(struct ArrowArray *);
+  void *private_data;
+};
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
+
+/*
+ The version of the ABI that this header describes; compare with `tiendo_abi_version()`.
+
+ Before version 1.0 of the library it is the minor version, as the name `libtiendo.so.0.1` has it.
+ */
+#define TIENDO_ABI_VERSION 1
+
+/*
+ What became of a call. Numbers are never reused.
+ */
+enum tiendo_code
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /*
+   It was done, and the outputs are written.
+   */
+  TIENDO_CODE_OK = 0,
+  /*
+   A pointer that must not be `NULL` is.
+   */
+  TIENDO_CODE_NULL_ARGUMENT = 1,
+  /*
+   A text is not UTF-8.
+   */
+  TIENDO_CODE_INVALID_UTF8 = 2,
+  /*
+   A number stands for no value of its enum.
+   */
+  TIENDO_CODE_INVALID_ENUM = 3,
+  /*
+   An index is not below the length.
+   */
+  TIENDO_CODE_OUT_OF_RANGE = 4,
+  /*
+   A text is longer than its argument takes.
+   */
+  TIENDO_CODE_TOO_LONG = 5,
+  /*
+   A text or number is no day or instant.
+   */
+  TIENDO_CODE_INVALID_DATE = 10,
+  /*
+   A text cannot be stored, because it holds a NUL.
+   */
+  TIENDO_CODE_INVALID_TEXT = 11,
+  /*
+   A text is no id.
+   */
+  TIENDO_CODE_INVALID_ID = 12,
+  /*
+   A value is outside what its field may be.
+   */
+  TIENDO_CODE_INVALID_VALUE = 13,
+  /*
+   Nothing has this id or name.
+   */
+  TIENDO_CODE_NOT_FOUND = 14,
+  /*
+   A name stands for several records.
+   */
+  TIENDO_CODE_AMBIGUOUS = 15,
+  /*
+   A day lies outside the calendar's data.
+   */
+  TIENDO_CODE_OUTSIDE_CALENDAR = 16,
+  /*
+   A request or record in JSON cannot be read.
+   */
+  TIENDO_CODE_INVALID_REQUEST = 17,
+  /*
+   `tiendo_watch_stop` was called.
+   */
+  TIENDO_CODE_CANCELLED = 18,
+  /*
+   A file or folder cannot be read or written.
+   */
+  TIENDO_CODE_FILE = 19,
+  /*
+   A fault of this library, which is intact nevertheless; please report the message.
+   */
+  TIENDO_CODE_BUG = 99,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tiendo_code tiendo_code;
+#else
+typedef int32_t tiendo_code;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
+ Where a row stands. `tiendo_label("status", …)` has the words for people.
+ */
+enum tiendo_status
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /*
+   Not started, in term.
+   */
+  TIENDO_STATUS_NOT_STARTED = 0,
+  /*
+   In progress, in term.
+   */
+  TIENDO_STATUS_IN_PROGRESS = 1,
+  /*
+   In term, but not for long.
+   */
+  TIENDO_STATUS_DUE_SOON = 2,
+  /*
+   Not done, past its last day; without any report this is missing data and no verdict.
+   */
+  TIENDO_STATUS_OVERDUE = 3,
+  /*
+   Done on time.
+   */
+  TIENDO_STATUS_DONE_ON_TIME = 4,
+  /*
+   Done late.
+   */
+  TIENDO_STATUS_DONE_LATE = 5,
+  /*
+   Cancelled.
+   */
+  TIENDO_STATUS_CANCELLED = 6,
+  /*
+   Without a fixed term.
+   */
+  TIENDO_STATUS_OPEN_ENDED = 7,
+  /*
+   Submitted, waiting for acceptance.
+   */
+  TIENDO_STATUS_SUBMITTED = 8,
+  /*
+   Suspended.
+   */
+  TIENDO_STATUS_SUSPENDED = 9,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tiendo_status tiendo_status;
+#else
+typedef int32_t tiendo_status;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
+ How much a finding matters.
+ */
+enum tiendo_severity
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /*
+   Worth knowing.
+   */
+  TIENDO_SEVERITY_NOTE = 0,
+  /*
+   Probably wrong.
+   */
+  TIENDO_SEVERITY_WARNING = 1,
+  /*
+   A record could not be taken.
+   */
+  TIENDO_SEVERITY_ERROR = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tiendo_severity tiendo_severity;
+#else
+typedef int32_t tiendo_severity;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
+ Whether data was really reported.
+ */
+enum tiendo_provenance
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /*
+   As reported.
+   */
+  TIENDO_PROVENANCE_STATED = 0,
+  /*
+   Invented for a demonstration: `SIMULATED` must stand beside every number.
+   */
+  TIENDO_PROVENANCE_SIMULATED = 1,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tiendo_provenance tiendo_provenance;
+#else
+typedef int32_t tiendo_provenance;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
+ As what an agency owes a row.
+ */
+enum tiendo_role
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /*
+   It leads alone.
+   */
+  TIENDO_ROLE_LEAD = 0,
+  /*
+   It leads with others.
+   */
+  TIENDO_ROLE_CO_LEAD = 1,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tiendo_role tiendo_role;
+#else
+typedef int32_t tiendo_role;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
+ A language of labels and sentences.
+ */
+enum tiendo_lang
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /*
+   Vietnamese.
+   */
+  TIENDO_LANG_VI = 0,
+  /*
+   English.
+   */
+  TIENDO_LANG_EN = 1,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tiendo_lang tiendo_lang;
+#else
+typedef int32_t tiendo_lang;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
+ What sums are made along. Agencies count rows; documents, phases, groups and posts count tasks.
+ */
+enum tiendo_axis
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /*
+   Agencies.
+   */
+  TIENDO_AXIS_AGENCY = 0,
+  /*
+   Territories of provinces.
+   */
+  TIENDO_AXIS_TERRITORY = 1,
+  /*
+   Levels.
+   */
+  TIENDO_AXIS_LEVEL = 2,
+  /*
+   Branches.
+   */
+  TIENDO_AXIS_BRANCH = 3,
+  /*
+   Who assigned.
+   */
+  TIENDO_AXIS_ASSIGNED_BY = 4,
+  /*
+   Phases of a plan.
+   */
+  TIENDO_AXIS_PHASE = 5,
+  /*
+   Task groups of a plan.
+   */
+  TIENDO_AXIS_GROUP = 6,
+  /*
+   Documents.
+   */
+  TIENDO_AXIS_DOCUMENT = 7,
+  /*
+   Responsible posts.
+   */
+  TIENDO_AXIS_POST = 8,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tiendo_axis tiendo_axis;
+#else
+typedef int32_t tiendo_axis;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
+ Which tasks are counted.
+ */
+enum tiendo_counting
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /*
+   As assigned.
+   */
+  TIENDO_COUNTING_AS_ASSIGNED = 0,
+  /*
+   Restated and delegated tasks once.
+   */
+  TIENDO_COUNTING_DISTINCT = 1,
+  /*
+   Only tasks without parts.
+   */
+  TIENDO_COUNTING_LEAVES = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tiendo_counting tiendo_counting;
+#else
+typedef int32_t tiendo_counting;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
+ Which tasks a phase or group sums.
+ */
+enum tiendo_classified
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /*
+   Those of the plan's own documents.
+   */
+  TIENDO_CLASSIFIED_OWN = 0,
+  /*
+   Also those that the collector put there.
+   */
+  TIENDO_CLASSIFIED_ALL = 1,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tiendo_classified tiendo_classified;
+#else
+typedef int32_t tiendo_classified;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
+ A rate: what is divided by what.
+ */
+enum tiendo_rate
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /*
+   Done ÷ (done + overdue).
+   */
+  TIENDO_RATE_DONE_OVER_DUE = 0,
+  /*
+   Done ÷ all.
+   */
+  TIENDO_RATE_DONE_OVER_ALL = 1,
+  /*
+   Done on time ÷ (done + overdue).
+   */
+  TIENDO_RATE_ON_TIME_OVER_DUE = 2,
+  /*
+   Weighted completion.
+   */
+  TIENDO_RATE_COMPLETION = 3,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tiendo_rate tiendo_rate;
+#else
+typedef int32_t tiendo_rate;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
+ How 'before' is read.
+ */
+enum tiendo_before
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /*
+   Up to the day before the one named.
+   */
+  TIENDO_BEFORE_STRICT = 0,
+  /*
+   Up to the day or period named.
+   */
+  TIENDO_BEFORE_LENIENT = 1,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tiendo_before tiendo_before;
+#else
+typedef int32_t tiendo_before;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
+ Which deadline judges a task.
+ */
+enum tiendo_deadline_basis
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /*
+   The last day after extensions.
+   */
+  TIENDO_DEADLINE_BASIS_EFFECTIVE = 0,
+  /*
+   The last day as first set.
+   */
+  TIENDO_DEADLINE_BASIS_ORIGINAL = 1,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tiendo_deadline_basis tiendo_deadline_basis;
+#else
+typedef int32_t tiendo_deadline_basis;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
+ From when an extension counts.
+ */
+enum tiendo_extension_counts
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /*
+   From the day it bears.
+   */
+  TIENDO_EXTENSION_COUNTS_DATED = 0,
+  /*
+   From the instant it was recorded.
+   */
+  TIENDO_EXTENSION_COUNTS_RECORDED = 1,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tiendo_extension_counts tiendo_extension_counts;
+#else
+typedef int32_t tiendo_extension_counts;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
+ The days that a reporting month covers.
+ */
+enum tiendo_reporting_month
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /*
+   The calendar month.
+   */
+  TIENDO_REPORTING_MONTH_CALENDAR = 0,
+  /*
+   The 15th of the month before to the 14th.
+   */
+  TIENDO_REPORTING_MONTH_MID_MONTH = 1,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tiendo_reporting_month tiendo_reporting_month;
+#else
+typedef int32_t tiendo_reporting_month;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
+ What becomes of tasks that are overdue without any report.
+ */
+enum tiendo_silence
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /*
+   They are kept apart, as missing data.
+   */
+  TIENDO_SILENCE_APART = 0,
+  /*
+   They count as overdue.
+   */
+  TIENDO_SILENCE_COUNTED = 1,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tiendo_silence tiendo_silence;
+#else
+typedef int32_t tiendo_silence;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
+ How far around an agency.
+ */
+enum tiendo_within
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /*
+   The agency alone.
+   */
+  TIENDO_WITHIN_AGENCY = 0,
+  /*
+   With all below it.
+   */
+  TIENDO_WITHIN_SUBTREE = 1,
+  /*
+   Everything in its territory.
+   */
+  TIENDO_WITHIN_TERRITORY = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tiendo_within tiendo_within;
+#else
+typedef int32_t tiendo_within;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
+ A number of the sums of a key. Statuses have their own: `tiendo_rollup_get_count`.
+ */
+enum tiendo_sum
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /*
+   How many in all.
+   */
+  TIENDO_SUM_TOTAL = 0,
+  /*
+   Done, on time or late.
+   */
+  TIENDO_SUM_DONE = 1,
+  /*
+   Open and in term: not started, in progress, due soon, submitted in term.
+   */
+  TIENDO_SUM_IN_TERM = 2,
+  /*
+   Overdue as the policy counts it.
+   */
+  TIENDO_SUM_OVERDUE = 3,
+  /*
+   Overdue without any report: missing data, no verdict.
+   */
+  TIENDO_SUM_OVERDUE_UNREPORTED = 4,
+  /*
+   Done or overdue: what was put to the test, as the policy counts it.
+   */
+  TIENDO_SUM_FALLEN_DUE = 5,
+  /*
+   Regular tasks among those without a fixed term.
+   */
+  TIENDO_SUM_REGULAR = 6,
+  /*
+   Submitted after the last day.
+   */
+  TIENDO_SUM_SUBMITTED_LATE = 7,
+  /*
+   Late only because 'before' is read strictly.
+   */
+  TIENDO_SUM_LATE_ONLY_IF_STRICT = 8,
+  /*
+   Done late, excused by a confirmed objective cause.
+   */
+  TIENDO_SUM_EXCUSED_DONE = 9,
+  /*
+   Overdue, excused by a confirmed objective cause.
+   */
+  TIENDO_SUM_EXCUSED_OVERDUE = 10,
+  /*
+   Overdue with an unresolved obstacle raised in term.
+   */
+  TIENDO_SUM_BLOCKED_IN_TERM = 11,
+  /*
+   Overdue before it was handed over, still the predecessor's.
+   */
+  TIENDO_SUM_INHERITED = 12,
+  /*
+   Σ weight · percent.
+   */
+  TIENDO_SUM_WEIGHTED_PERCENT = 13,
+  /*
+   Σ weight.
+   */
+  TIENDO_SUM_WEIGHT = 14,
+  /*
+   Elapsed occurrences of recurring tasks.
+   */
+  TIENDO_SUM_OCCURRENCES = 15,
+  /*
+   Of these, served on time.
+   */
+  TIENDO_SUM_OCCURRENCES_DONE_ON_TIME = 16,
+  /*
+   Of these, served late.
+   */
+  TIENDO_SUM_OCCURRENCES_DONE_LATE = 17,
+  /*
+   Of these, served by nobody.
+   */
+  TIENDO_SUM_OCCURRENCES_MISSED = 18,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tiendo_sum tiendo_sum;
+#else
+typedef int32_t tiendo_sum;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
+ Whose sums: its own, or with all below it.
+ */
+enum tiendo_extent
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /*
+   Its own.
+   */
+  TIENDO_EXTENT_OWN = 0,
+  /*
+   Its own and all below it: descendants of an agency, documents that concretise a document.
+   */
+  TIENDO_EXTENT_INCLUSIVE = 1,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tiendo_extent tiendo_extent;
+#else
+typedef int32_t tiendo_extent;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
+ An agency or group under construction.
+
+ Setters may be called from any thread. Adding it to a builder copies it; the caller frees it in any case.
+ */
+typedef struct tiendo_agency tiendo_agency;
+
+/*
+ Takes records in any order; `tiendo_builder_finish` checks them against each other.
+
+ Adding a record again updates it. Records may be added from any thread.
+ */
+typedef struct tiendo_builder tiendo_builder;
+
+/*
+ Which days are worked in a range of days. Immutable; any number of threads may read it at a time.
+ */
+typedef struct tiendo_calendar tiendo_calendar;
+
+/*
+ What reading a wording gave. Immutable; any number of threads may read it at a time.
+ */
+typedef struct tiendo_deadline tiendo_deadline;
+
+/*
+ A document under construction.
+
+ Setters may be called from any thread. Adding it to a builder copies it; the caller frees it in any case.
+ */
+typedef struct tiendo_document tiendo_document;
+
+/*
+ Where every row stands on a day, as known on a day, under a policy: one row per task, or per addressee of a task
+ addressed to each.
+
+ Rows are in task id order, then agency id order. Immutable; any number of threads may read it at a time. Texts are
+ laid out for C when they are first asked for, once per field.
+ */
+typedef struct tiendo_evaluation tiendo_evaluation;
+
+/*
+ The facts that decided where a row stands, in order. Immutable; any number of threads may read it at a time.
+ */
+typedef struct tiendo_explanation tiendo_explanation;
+
+/*
+ Which rows are asked for; what is not set is not asked. Setters may be called from any thread.
+ */
+typedef struct tiendo_filter tiendo_filter;
+
+/*
+ What is worth knowing about data: codes with sentences. Immutable; any number of threads may read it at a time.
+ */
+typedef struct tiendo_findings tiendo_findings;
+
+/*
+ What reading a document number gave. Immutable; any number of threads may read it at a time.
+ */
+typedef struct tiendo_number tiendo_number;
+
+/*
+ Rules of counting under a name. Setters may be called from any thread; evaluations copy what they use.
+ */
+typedef struct tiendo_policy tiendo_policy;
+
+/*
+ Agencies of one level, best first. Immutable; any number of threads may read it at a time.
+ */
+typedef struct tiendo_ranking tiendo_ranking;
+
+/*
+ All records, checked against each other and immutable. Any number of threads may read it at a time.
+ */
+typedef struct tiendo_registry tiendo_registry;
+
+/*
+ A reply in JSON.
+ */
+typedef struct tiendo_reply tiendo_reply;
+
+/*
+ A report under construction: what was said about a task on a day.
+
+ Setters may be called from any thread. Adding it to a builder copies it; the caller frees it in any case.
+ */
+typedef struct tiendo_report tiendo_report;
+
+/*
+ Sums along an axis, one row per key. Immutable; any number of threads may read it at a time.
+ */
+typedef struct tiendo_rollup tiendo_rollup;
+
+/*
+ A list of rows of an evaluation. Immutable; any number of threads may read it at a time.
+ */
+typedef struct tiendo_rows tiendo_rows;
+
+/*
+ A task under construction.
+
+ Setters may be called from any thread. Adding it to a builder copies it; the caller frees it in any case.
+ */
+typedef struct tiendo_task tiendo_task;
+
+/*
+ How far a long call is; read and stopped from any thread while another one is in the call.
+ */
+typedef struct tiendo_watch tiendo_watch;
+
+/*
+ A text, borrowed from the handle it was asked of and valid until that handle is freed.
+
+ `ptr` is never `NULL` and `ptr[len]` is NUL. What is absent is the empty text. UTF-8 in NFC.
+ */
+typedef struct tiendo_str {
+  /*
+   The first byte.
+   */
+  const char *ptr;
+  /*
+   Number of bytes, the NUL not counted.
+   */
+  uintptr_t len;
+} tiendo_str;
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+/*
+ The message of the last call on this thread: which argument, which record, which value; `""` after success.
+
+ Never `NULL`. Valid until the next call on this thread; `_free` and `_len` functions leave it alone.
+ */
+const char *tiendo_last_error(void);
+
+/*
+ The name of a code as JSON replies have it: `not_found`, `ok`; `""` for a number that is no code. Never `NULL`.
+
+ Valid for ever, on any thread.
+ */
+const char *tiendo_code_name(int32_t code);
+
+/*
+ The version of the library that is loaded: `"0.1.0"`. Valid for ever, on any thread.
+ */
+const char *tiendo_version(void);
+
+/*
+ The version of the ABI of the library that is loaded.
+
+ A host that loads at run time compares it with `TIENDO_ABI_VERSION`, against which it was compiled.
+ */
+uint32_t tiendo_abi_version(void);
+
+/*
+ The word for people of a word of data: `tiendo_label("status", TIENDO_NTS, "done_late", TIENDO_NTS, …)`.
+
+ `vocabulary` is the name of the enum in JSON: `status`, `level`, `report_kind`, `finding_code` … The label is valid
+ for ever, on any thread. `TIENDO_CODE_NOT_FOUND` for a vocabulary or word that the library does not know.
+ */
+tiendo_code tiendo_label(const char *vocabulary,
+                         uintptr_t vocabulary_len,
+                         const char *word,
+                         uintptr_t word_len,
+                         int32_t lang,
+                         struct tiendo_str *label_out);
+
+/*
+ The word of data of a status: `done_late`. Valid for ever, on any thread.
+ */
+tiendo_code tiendo_status_word(int32_t status, struct tiendo_str *word_out);
+
+/*
+ An agency with an id, a name and a level (a word of the vocabulary `level`); all else absent. The caller frees it.
+ */
+tiendo_code tiendo_agency_new(const char *id,
+                              uintptr_t id_len,
+                              const char *name,
+                              uintptr_t name_len,
+                              const char *level,
+                              uintptr_t level_len,
+                              struct tiendo_agency **agency_out);
+
+/*
+ Frees an agency. `NULL` is fine.
+ */
+void tiendo_agency_free(struct tiendo_agency *agency);
+
+/*
+ Its code. `NULL` for none.
+ */
+tiendo_code tiendo_agency_set_code(struct tiendo_agency *agency,
+                                   const char *code,
+                                   uintptr_t code_len);
+
+/*
+ Its name in English. `NULL` for none.
+ */
+tiendo_code tiendo_agency_set_name_en(struct tiendo_agency *agency,
+                                      const char *name_en,
+                                      uintptr_t name_en_len);
+
+/*
+ Adds another name that people use.
+ */
+tiendo_code tiendo_agency_add_other_name(struct tiendo_agency *agency,
+                                         const char *other_name,
+                                         uintptr_t other_name_len);
+
+/*
+ Its kind, a word of the vocabulary `agency_kind`; `group` for a group of agencies.
+ */
+tiendo_code tiendo_agency_set_kind(struct tiendo_agency *agency,
+                                   const char *kind,
+                                   uintptr_t kind_len);
+
+/*
+ Its branch, a word of the vocabulary `branch`.
+ */
+tiendo_code tiendo_agency_set_branch(struct tiendo_agency *agency,
+                                     const char *branch,
+                                     uintptr_t branch_len);
+
+/*
+ Id of the agency it is below. `NULL` for none.
+ */
+tiendo_code tiendo_agency_set_parent(struct tiendo_agency *agency,
+                                     const char *parent,
+                                     uintptr_t parent_len);
+
+/*
+ Code of its province's territory. `NULL` for none.
+ */
+tiendo_code tiendo_agency_set_territory(struct tiendo_agency *agency,
+                                        const char *territory,
+                                        uintptr_t territory_len);
+
+/*
+ Adds a group that it belongs to, by id.
+ */
+tiendo_code tiendo_agency_add_member_of(struct tiendo_agency *agency,
+                                        const char *member_of,
+                                        uintptr_t member_of_len);
+
+/*
+ From which day it exists, `yyyymmdd`; 0 for always.
+ */
+tiendo_code tiendo_agency_set_valid_from(struct tiendo_agency *agency, int32_t valid_from);
+
+/*
+ To which day it exists, `yyyymmdd`; 0 for still.
+ */
+tiendo_code tiendo_agency_set_valid_to(struct tiendo_agency *agency, int32_t valid_to);
+
+/*
+ When this was recorded, `yyyy-mm-ddThh:mm:ss`. `NULL` for none.
+ */
+tiendo_code tiendo_agency_set_recorded_at(struct tiendo_agency *agency,
+                                          const char *recorded_at,
+                                          uintptr_t recorded_at_len);
+
+/*
+ From which day this version of the record holds, `yyyymmdd`; 0 for always.
+ */
+tiendo_code tiendo_agency_set_version_from(struct tiendo_agency *agency, int32_t version_from);
+
+/*
+ Where this was read. `NULL` for none.
+ */
+tiendo_code tiendo_agency_set_source(struct tiendo_agency *agency,
+                                     const char *source,
+                                     uintptr_t source_len);
+
+/*
+ The rows of an evaluation as a table; the caller calls `release` of both structures when done.
+
+ A struct array with a field per column: row, task, title, addressee, agency, status, status_code, words, reported,
+ percent, weight, deadline, original_deadline, closed_on, submitted_on, late_days, extensions, a column per mark,
+ blocked_by, blocked_days, urged, set_aside, occurrence and its counts. The schema's metadata `tiendo` has the scope as
+ JSON. Both structures outlive the evaluation, and may be released on any thread.
+ */
+tiendo_code tiendo_evaluation_to_arrow(const struct tiendo_evaluation *evaluation,
+                                       struct ArrowArray *array_out,
+                                       struct ArrowSchema *schema_out);
+
+/*
+ The sums of a roll-up as a table, a row per key; a last row without key holds what belongs to none. The caller calls
+ `release` of both structures.
+ */
+tiendo_code tiendo_rollup_to_arrow(const struct tiendo_rollup *rollup,
+                                   struct ArrowArray *array_out,
+                                   struct ArrowSchema *schema_out);
+
+/*
+ A ranking as a table. The caller calls `release` of both structures.
+ */
+tiendo_code tiendo_ranking_to_arrow(const struct tiendo_ranking *ranking,
+                                    struct ArrowArray *array_out,
+                                    struct ArrowSchema *schema_out);
+
+/*
+ Findings as a table. The caller calls `release` of both structures.
+ */
+tiendo_code tiendo_findings_to_arrow(const struct tiendo_findings *findings,
+                                     struct ArrowArray *array_out,
+                                     struct ArrowSchema *schema_out);
+
+/*
+ The tasks of a registry as a table, the newest version of each. The caller calls `release` of both structures.
+ */
+tiendo_code tiendo_registry_tasks_to_arrow(const struct tiendo_registry *registry,
+                                           struct ArrowArray *array_out,
+                                           struct ArrowSchema *schema_out);
+
+/*
+ Makes a builder without records, on the calendar of Viet Nam; the caller frees it.
+ */
+tiendo_code tiendo_builder_new(struct tiendo_builder **builder_out);
+
+/*
+ Frees a builder. `NULL` is fine.
+ */
+void tiendo_builder_free(struct tiendo_builder *builder);
+
+/*
+ Uses another calendar, of which it keeps a copy.
+ */
+tiendo_code tiendo_builder_set_calendar(struct tiendo_builder *builder,
+                                        const struct tiendo_calendar *calendar);
+
+/*
+ The instant, `yyyy-mm-ddThh:mm:ss`, that reports without `recorded_at` get; without it they get the start of their day.
+ */
+tiendo_code tiendo_builder_set_imported_at(struct tiendo_builder *builder,
+                                           const char *imported_at,
+                                           uintptr_t imported_at_len);
+
+/*
+ Adds all records of a registry's JSON form, `{"documents":[…],"tasks":[…]}`; none where it cannot be read.
+ */
+tiendo_code tiendo_builder_add_records(struct tiendo_builder *builder,
+                                       const char *json,
+                                       uintptr_t json_len);
+
+/*
+ Adds one record from its JSON form. `kind`: `document`, `agency`, `succession`, `plan`, `task`, `transfer`, `report`,
+ `allocation` or `kpi`.
+ */
+tiendo_code tiendo_builder_add_json(struct tiendo_builder *builder,
+                                    const char *kind,
+                                    uintptr_t kind_len,
+                                    const char *json,
+                                    uintptr_t json_len);
+
+/*
+ Adds or updates a document, of which it keeps a copy.
+ */
+tiendo_code tiendo_builder_add_document(struct tiendo_builder *builder,
+                                        const struct tiendo_document *document);
+
+/*
+ Adds or updates an agency, of which it keeps a copy.
+ */
+tiendo_code tiendo_builder_add_agency(struct tiendo_builder *builder,
+                                      const struct tiendo_agency *agency);
+
+/*
+ Adds or updates a task, of which it keeps a copy.
+ */
+tiendo_code tiendo_builder_add_task(struct tiendo_builder *builder, const struct tiendo_task *task);
+
+/*
+ Adds or updates a report, of which it keeps a copy.
+ */
+tiendo_code tiendo_builder_add_report(struct tiendo_builder *builder,
+                                      const struct tiendo_report *report);
+
+/*
+ Checks all records against each other and builds the registry; the builder is empty afterwards. The caller frees both.
+
+ What is wrong with the records is no failure: it is in `tiendo_registry_findings`.
+ */
+tiendo_code tiendo_builder_finish(struct tiendo_builder *builder,
+                                  struct tiendo_registry **registry_out);
+
+/*
+ The public calendar of Viet Nam, 2020 to 2050; the caller frees it.
+ */
+tiendo_code tiendo_calendar_viet_nam(struct tiendo_calendar **calendar_out);
+
+/*
+ Monday to Friday from `first` to `last`, both included, without any special day; the caller frees it.
+ */
+tiendo_code tiendo_calendar_weekdays(int32_t first,
+                                     int32_t last,
+                                     struct tiendo_calendar **calendar_out);
+
+/*
+ The calendar of a registry; the caller frees it, and it outlives the registry.
+ */
+tiendo_code tiendo_registry_calendar(const struct tiendo_registry *registry,
+                                     struct tiendo_calendar **calendar_out);
+
+/*
+ A copy of a calendar with one day added or replaced, under a version of its own; the caller frees the copy.
+
+ `working` is 1 or 0. `name` and `source` say why; `suffix` is added to the version, empty for `1`.
+ */
+tiendo_code tiendo_calendar_with_day(const struct tiendo_calendar *calendar,
+                                     int32_t day,
+                                     int32_t working,
+                                     const char *name,
+                                     uintptr_t name_len,
+                                     const char *source,
+                                     uintptr_t source_len,
+                                     const char *suffix,
+                                     uintptr_t suffix_len,
+                                     struct tiendo_calendar **calendar_out);
+
+/*
+ Frees a calendar. `NULL` is fine.
+ */
+void tiendo_calendar_free(struct tiendo_calendar *calendar);
+
+/*
+ The version: `vn-2026.1`. Valid until the calendar is freed.
+ */
+tiendo_code tiendo_calendar_get_version(const struct tiendo_calendar *calendar,
+                                        struct tiendo_str *version_out);
+
+/*
+ The first and the last day that the calendar covers, `yyyymmdd`.
+ */
+tiendo_code tiendo_calendar_get_range(const struct tiendo_calendar *calendar,
+                                      int32_t *first_out,
+                                      int32_t *last_out);
+
+/*
+ 1 where a day is worked, else 0.
+ */
+tiendo_code tiendo_calendar_is_working_day(const struct tiendo_calendar *calendar,
+                                           int32_t day,
+                                           int32_t *working_out);
+
+/*
+ 1 where a day follows from the statute and is not yet decreed, else 0.
+ */
+tiendo_code tiendo_calendar_is_provisional(const struct tiendo_calendar *calendar,
+                                           int32_t day,
+                                           int32_t *provisional_out);
+
+/*
+ The day that is so many working days after another one, whose own day is not counted; before it where negative.
+ */
+tiendo_code tiendo_calendar_add_working_days(const struct tiendo_calendar *calendar,
+                                             int32_t day,
+                                             int32_t count,
+                                             int32_t *day_out);
+
+/*
+ Working days from `from` on and before `to`; negative where `to` is before `from`.
+ */
+tiendo_code tiendo_calendar_working_days_between(const struct tiendo_calendar *calendar,
+                                                 int32_t from,
+                                                 int32_t to,
+                                                 int64_t *count_out);
+
+/*
+ Reads an official wording, such as `trước ngày 15/8/2025`; the caller frees the reading.
+
+ `on` is the day of the document, `yyyymmdd`, which dates what the wording leaves open; 0 for none. Total: any text
+ gives a reading, and what was assumed or not understood is in its findings.
+ */
+tiendo_code tiendo_deadline_read(const char *wording,
+                                 uintptr_t wording_len,
+                                 int32_t on,
+                                 struct tiendo_deadline **deadline_out);
+
+/*
+ Frees a reading. `NULL` is fine.
+ */
+void tiendo_deadline_free(struct tiendo_deadline *deadline);
+
+/*
+ What the wording was read as: `by`, `before`, `period`, `within`, `recurring`, `unread` … Valid until the reading is
+ freed.
+ */
+tiendo_code tiendo_deadline_get_form(const struct tiendo_deadline *deadline,
+                                     struct tiendo_str *form_out);
+
+/*
+ The class: `dated`, `recurring`, `regular`, `start`, `event`, `unspecified` or `unread`. Valid for ever.
+ */
+tiendo_code tiendo_deadline_get_class(const struct tiendo_deadline *deadline,
+                                      struct tiendo_str *class_out);
+
+/*
+ 1 where the term is only foreseen (`dự kiến`) and therefore never overdue, else 0.
+ */
+tiendo_code tiendo_deadline_is_indicative(const struct tiendo_deadline *deadline,
+                                          int32_t *indicative_out);
+
+/*
+ The last day, `yyyymmdd`; 0 where there is none. `before` is a `tiendo_before`; `calendar` `NULL` is Viet Nam's.
+ */
+tiendo_code tiendo_deadline_get_last_day(const struct tiendo_deadline *deadline,
+                                         int32_t before,
+                                         const struct tiendo_calendar *calendar,
+                                         int32_t *last_day_out);
+
+/*
+ What there is to know about the reading; the caller frees the findings.
+ */
+tiendo_code tiendo_deadline_findings(const struct tiendo_deadline *deadline,
+                                     struct tiendo_findings **findings_out);
+
+/*
+ A document with an id and a title; all else absent. The caller frees it.
+ */
+tiendo_code tiendo_document_new(const char *id,
+                                uintptr_t id_len,
+                                const char *title,
+                                uintptr_t title_len,
+                                struct tiendo_document **document_out);
+
+/*
+ Frees a document. `NULL` is fine.
+ */
+void tiendo_document_free(struct tiendo_document *document);
+
+/*
+ Its number as printed. `NULL` for none.
+ */
+tiendo_code tiendo_document_set_number(struct tiendo_document *document,
+                                       const char *number,
+                                       uintptr_t number_len);
+
+/*
+ Its kind, a word of the vocabulary `document_kind`. `NULL` for none.
+ */
+tiendo_code tiendo_document_set_kind(struct tiendo_document *document,
+                                     const char *kind,
+                                     uintptr_t kind_len);
+
+/*
+ Id of the agency that issued it. `NULL` for none.
+ */
+tiendo_code tiendo_document_set_issuer(struct tiendo_document *document,
+                                       const char *issuer,
+                                       uintptr_t issuer_len);
+
+/*
+ The issuer in words. `NULL` for none.
+ */
+tiendo_code tiendo_document_set_issuer_name(struct tiendo_document *document,
+                                            const char *issuer_name,
+                                            uintptr_t issuer_name_len);
+
+/*
+ The day it was issued, `yyyymmdd`; 0 for unknown.
+ */
+tiendo_code tiendo_document_set_issued_on(struct tiendo_document *document, int32_t issued_on);
+
+/*
+ The day from which it holds, `yyyymmdd`; 0 for unknown.
+ */
+tiendo_code tiendo_document_set_effective_on(struct tiendo_document *document,
+                                             int32_t effective_on);
+
+/*
+ The day until which it holds, `yyyymmdd`; 0 for no end.
+ */
+tiendo_code tiendo_document_set_expires_on(struct tiendo_document *document, int32_t expires_on);
+
+/*
+ The title in English. `NULL` for none.
+ */
+tiendo_code tiendo_document_set_title_en(struct tiendo_document *document,
+                                         const char *title_en,
+                                         uintptr_t title_en_len);
+
+/*
+ Adds another spelling that people use.
+ */
+tiendo_code tiendo_document_add_alias(struct tiendo_document *document,
+                                      const char *alias,
+                                      uintptr_t alias_len);
+
+/*
+ Where this was read. `NULL` for none.
+ */
+tiendo_code tiendo_document_set_source(struct tiendo_document *document,
+                                       const char *source,
+                                       uintptr_t source_len);
+
+/*
+ From which day this version of the definition holds, `yyyymmdd`; 0 for always.
+ */
+tiendo_code tiendo_document_set_valid_from(struct tiendo_document *document, int32_t valid_from);
+
+/*
+ When this version was recorded, `yyyy-mm-ddThh:mm:ss`. `NULL` for none.
+ */
+tiendo_code tiendo_document_set_recorded_at(struct tiendo_document *document,
+                                            const char *recorded_at,
+                                            uintptr_t recorded_at_len);
+
+/*
+ Frees an evaluation. `NULL` is fine; what was made from it stays valid.
+ */
+void tiendo_evaluation_free(struct tiendo_evaluation *evaluation);
+
+/*
+ Number of rows; 0 for `NULL`.
+ */
+uintptr_t tiendo_evaluation_len(const struct tiendo_evaluation *evaluation);
+
+/*
+ The row with an id: a task's id, or `task/agency` for a task addressed to each.
+ */
+tiendo_code tiendo_evaluation_find(const struct tiendo_evaluation *evaluation,
+                                   const char *id,
+                                   uintptr_t id_len,
+                                   uintptr_t *row_out);
+
+/*
+ Id of a row: the task's, or `task/agency` for a task addressed to each. Valid until the evaluation is freed.
+ */
+tiendo_code tiendo_evaluation_get_id(const struct tiendo_evaluation *evaluation,
+                                     uintptr_t row,
+                                     struct tiendo_str *id_out);
+
+/*
+ Id of the task. Valid until the evaluation is freed.
+ */
+tiendo_code tiendo_evaluation_get_task(const struct tiendo_evaluation *evaluation,
+                                       uintptr_t row,
+                                       struct tiendo_str *task_out);
+
+/*
+ Title of the task in Vietnamese. Valid until the evaluation is freed.
+ */
+tiendo_code tiendo_evaluation_get_title(const struct tiendo_evaluation *evaluation,
+                                        uintptr_t row,
+                                        struct tiendo_str *title_out);
+
+/*
+ Id of the agency that it was addressed to; empty where nobody was. Valid until the evaluation is freed.
+ */
+tiendo_code tiendo_evaluation_get_addressee(const struct tiendo_evaluation *evaluation,
+                                            uintptr_t row,
+                                            struct tiendo_str *addressee_out);
+
+/*
+ Id of the agency that it counts for: the addressee, or who followed it; empty where nobody was addressed. Valid until the evaluation is freed.
+ */
+tiendo_code tiendo_evaluation_get_agency(const struct tiendo_evaluation *evaluation,
+                                         uintptr_t row,
+                                         struct tiendo_str *agency_out);
+
+/*
+ Where it stands.
+ */
+tiendo_code tiendo_evaluation_get_status(const struct tiendo_evaluation *evaluation,
+                                         uintptr_t row,
+                                         tiendo_status *status_out);
+
+/*
+ Where it stands in words; overdue without a report is worded as missing data. `lang` is a `tiendo_lang`. Valid until the evaluation is freed.
+ */
+tiendo_code tiendo_evaluation_get_words(const struct tiendo_evaluation *evaluation,
+                                        uintptr_t row,
+                                        int32_t lang,
+                                        struct tiendo_str *words_out);
+
+/*
+ 1 where anything was reported that counts, else 0.
+ */
+tiendo_code tiendo_evaluation_get_is_reported(const struct tiendo_evaluation *evaluation,
+                                              uintptr_t row,
+                                              int32_t *is_reported_out);
+
+/*
+ Work done, 0 to 100.
+ */
+tiendo_code tiendo_evaluation_get_percent(const struct tiendo_evaluation *evaluation,
+                                          uintptr_t row,
+                                          int32_t *percent_out);
+
+/*
+ Weight in sums.
+ */
+tiendo_code tiendo_evaluation_get_weight(const struct tiendo_evaluation *evaluation,
+                                         uintptr_t row,
+                                         int32_t *weight_out);
+
+/*
+ The last day that judges it, `yyyymmdd`; 0 for what has no fixed term.
+ */
+tiendo_code tiendo_evaluation_get_deadline(const struct tiendo_evaluation *evaluation,
+                                           uintptr_t row,
+                                           int32_t *deadline_out);
+
+/*
+ The last day as first set, `yyyymmdd`, before any extension; 0 for none.
+ */
+tiendo_code tiendo_evaluation_get_original_deadline(const struct tiendo_evaluation *evaluation,
+                                                    uintptr_t row,
+                                                    int32_t *original_deadline_out);
+
+/*
+ The day on which it was done or cancelled, `yyyymmdd`; 0 where it was not.
+ */
+tiendo_code tiendo_evaluation_get_closed_on(const struct tiendo_evaluation *evaluation,
+                                            uintptr_t row,
+                                            int32_t *closed_on_out);
+
+/*
+ The day on which a completion that waits for acceptance was submitted, `yyyymmdd`; 0 for none.
+ */
+tiendo_code tiendo_evaluation_get_submitted_on(const struct tiendo_evaluation *evaluation,
+                                               uintptr_t row,
+                                               int32_t *submitted_on_out);
+
+/*
+ Calendar days past the last day: to the day of the evaluation while open, to the closing day once done. 0 in term.
+
+ -1 where nobody reported: lateness is then missing data, and no verdict on an agency.
+ */
+tiendo_code tiendo_evaluation_get_late_days(const struct tiendo_evaluation *evaluation,
+                                            uintptr_t row,
+                                            int32_t *late_days_out);
+
+/*
+ Number of visible extensions.
+ */
+tiendo_code tiendo_evaluation_get_extension_count(const struct tiendo_evaluation *evaluation,
+                                                  uintptr_t row,
+                                                  int32_t *extension_count_out);
+
+/*
+ How often it was urged (đôn đốc).
+ */
+tiendo_code tiendo_evaluation_get_urged_count(const struct tiendo_evaluation *evaluation,
+                                              uintptr_t row,
+                                              int32_t *urged_count_out);
+
+/*
+ Visible reports that do not count; the explanation says which and why.
+ */
+tiendo_code tiendo_evaluation_get_set_aside_count(const struct tiendo_evaluation *evaluation,
+                                                  uintptr_t row,
+                                                  int32_t *set_aside_count_out);
+
+/*
+ 1 where it is late only because 'before' is read strictly, else 0.
+ */
+tiendo_code tiendo_evaluation_get_is_late_only_if_strict(const struct tiendo_evaluation *evaluation,
+                                                         uintptr_t row,
+                                                         int32_t *is_late_only_if_strict_out);
+
+/*
+ 1 where it was overdue before it was handed over and still counts for the predecessor, else 0.
+ */
+tiendo_code tiendo_evaluation_get_is_inherited(const struct tiendo_evaluation *evaluation,
+                                               uintptr_t row,
+                                               int32_t *is_inherited_out);
+
+/*
+ 1 where it is late with a confirmed objective cause under a policy that excuses it, else 0.
+ */
+tiendo_code tiendo_evaluation_get_is_excused(const struct tiendo_evaluation *evaluation,
+                                             uintptr_t row,
+                                             int32_t *is_excused_out);
+
+/*
+ 1 for a regular task (thường xuyên), else 0.
+ */
+tiendo_code tiendo_evaluation_get_is_regular(const struct tiendo_evaluation *evaluation,
+                                             uintptr_t row,
+                                             int32_t *is_regular_out);
+
+/*
+ 1 where it was submitted after its last day, else 0.
+ */
+tiendo_code tiendo_evaluation_get_is_submitted_late(const struct tiendo_evaluation *evaluation,
+                                                    uintptr_t row,
+                                                    int32_t *is_submitted_late_out);
+
+/*
+ 1 where it is overdue with an unresolved obstacle raised in term, else 0.
+ */
+tiendo_code tiendo_evaluation_get_is_blocked_in_term(const struct tiendo_evaluation *evaluation,
+                                                     uintptr_t row,
+                                                     int32_t *is_blocked_in_term_out);
+
+/*
+ Ids of the agencies that unresolved obstacles wait for, in id order, a line each; empty for none. Valid until the evaluation is freed.
+ */
+tiendo_code tiendo_evaluation_get_blocked_by(const struct tiendo_evaluation *evaluation,
+                                             uintptr_t row,
+                                             struct tiendo_str *blocked_by_out);
+
+/*
+ Calendar days since the oldest unresolved obstacle was raised; -1 where nothing blocks.
+ */
+tiendo_code tiendo_evaluation_get_blocked_days(const struct tiendo_evaluation *evaluation,
+                                               uintptr_t row,
+                                               int32_t *blocked_days_out);
+
+/*
+ Code of the occurrence that judges a recurring task: `2025-Q3`; empty for what does not recur. Valid until the evaluation is freed.
+ */
+tiendo_code tiendo_evaluation_get_occurrence(const struct tiendo_evaluation *evaluation,
+                                             uintptr_t row,
+                                             struct tiendo_str *occurrence_out);
+
+/*
+ How the occurrences of a recurring task went up to the day: elapsed, served on time, served late, missed; all 0 for
+ what does not recur.
+ */
+tiendo_code tiendo_evaluation_get_occurrence_counts(const struct tiendo_evaluation *evaluation,
+                                                    uintptr_t row,
+                                                    int32_t *elapsed_out,
+                                                    int32_t *done_on_time_out,
+                                                    int32_t *done_late_out,
+                                                    int32_t *missed_out);
+
+/*
+ Everything worth knowing about the data on this day, what building found included; the caller frees the findings.
+ */
+tiendo_code tiendo_evaluation_check(const struct tiendo_evaluation *evaluation,
+                                    struct tiendo_findings **findings_out);
+
+/*
+ Why a row stands where it does, by its id; a task's id will do where the task has one row. The caller frees it.
+ */
+tiendo_code tiendo_evaluation_explain(const struct tiendo_evaluation *evaluation,
+                                      const char *id,
+                                      uintptr_t id_len,
+                                      struct tiendo_explanation **explanation_out);
+
+/*
+ Frees an explanation. `NULL` is fine.
+ */
+void tiendo_explanation_free(struct tiendo_explanation *explanation);
+
+/*
+ Number of facts; 0 for `NULL`.
+ */
+uintptr_t tiendo_explanation_len(const struct tiendo_explanation *explanation);
+
+/*
+ Id of the row that is explained. Valid until the explanation is freed.
+ */
+tiendo_code tiendo_explanation_get_row(const struct tiendo_explanation *explanation,
+                                       struct tiendo_str *row_out);
+
+/*
+ The code of a fact: `deadline_extended`. Valid for ever.
+ */
+tiendo_code tiendo_explanation_get_code(const struct tiendo_explanation *explanation,
+                                        uintptr_t index,
+                                        struct tiendo_str *code_out);
+
+/*
+ The sentence of a fact; `lang` is a `tiendo_lang`. Valid until the explanation is freed.
+ */
+tiendo_code tiendo_explanation_get_sentence(const struct tiendo_explanation *explanation,
+                                            uintptr_t index,
+                                            int32_t lang,
+                                            struct tiendo_str *sentence_out);
+
+/*
+ Makes a filter that asks for every row; the caller frees it.
+ */
+tiendo_code tiendo_filter_new(struct tiendo_filter **filter_out);
+
+/*
+ Frees a filter. `NULL` is fine.
+ */
+void tiendo_filter_free(struct tiendo_filter *filter);
+
+/*
+ Asks for the rows of an agency, by id, code or name without accents; `within` is a `tiendo_within`. `NULL`: of any.
+ */
+tiendo_code tiendo_filter_set_agency(struct tiendo_filter *filter,
+                                     const char *agency,
+                                     uintptr_t agency_len,
+                                     int32_t within);
+
+/*
+ Asks for rows in a status (a `tiendo_status`); -1: in any.
+ */
+tiendo_code tiendo_filter_set_status(struct tiendo_filter *filter, int32_t status);
+
+/*
+ Asks for rows that fall due before a day, `yyyymmdd`; 0: whenever.
+ */
+tiendo_code tiendo_filter_set_due_before(struct tiendo_filter *filter, int32_t day);
+
+/*
+ Asks for rows of a phase, by its id. `NULL`: of any.
+ */
+tiendo_code tiendo_filter_set_phase(struct tiendo_filter *filter,
+                                    const char *phase,
+                                    uintptr_t phase_len);
+
+/*
+ Asks for rows of a task group, by its id. `NULL`: of any.
+ */
+tiendo_code tiendo_filter_set_group(struct tiendo_filter *filter,
+                                    const char *group,
+                                    uintptr_t group_len);
+
+/*
+ Asks for rows of a document, by its id. `NULL`: of any.
+ */
+tiendo_code tiendo_filter_set_document(struct tiendo_filter *filter,
+                                       const char *document,
+                                       uintptr_t document_len);
+
+/*
+ Frees findings. `NULL` is fine.
+ */
+void tiendo_findings_free(struct tiendo_findings *findings);
+
+/*
+ Number of findings; 0 for `NULL`.
+ */
+uintptr_t tiendo_findings_len(const struct tiendo_findings *findings);
+
+/*
+ How much a finding matters.
+ */
+tiendo_code tiendo_findings_get_severity(const struct tiendo_findings *findings,
+                                         uintptr_t index,
+                                         tiendo_severity *severity_out);
+
+/*
+ The code of a finding: `dangling_reference`. Valid for ever.
+ */
+tiendo_code tiendo_findings_get_code(const struct tiendo_findings *findings,
+                                     uintptr_t index,
+                                     struct tiendo_str *code_out);
+
+/*
+ The kind of the record that a finding is about: `task`; empty where it is about none. Valid for ever.
+ */
+tiendo_code tiendo_findings_get_kind(const struct tiendo_findings *findings,
+                                     uintptr_t index,
+                                     struct tiendo_str *kind_out);
+
+/*
+ The id of the record that a finding is about; empty where it is about none. Valid until the findings are freed.
+ */
+tiendo_code tiendo_findings_get_id(const struct tiendo_findings *findings,
+                                   uintptr_t index,
+                                   struct tiendo_str *id_out);
+
+/*
+ The field of that record; empty where it is the record as a whole. Valid until the findings are freed.
+ */
+tiendo_code tiendo_findings_get_field(const struct tiendo_findings *findings,
+                                      uintptr_t index,
+                                      struct tiendo_str *field_out);
+
+/*
+ The file in which it stood; empty where it came from none. Valid until the findings are freed.
+ */
+tiendo_code tiendo_findings_get_file(const struct tiendo_findings *findings,
+                                     uintptr_t index,
+                                     struct tiendo_str *file_out);
+
+/*
+ The column of that file; empty where it is the row as a whole. Valid until the findings are freed.
+ */
+tiendo_code tiendo_findings_get_column(const struct tiendo_findings *findings,
+                                       uintptr_t index,
+                                       struct tiendo_str *column_out);
+
+/*
+ The row of that file, the header being row 1; 0 for the file as a whole or none.
+ */
+tiendo_code tiendo_findings_get_row(const struct tiendo_findings *findings,
+                                    uintptr_t index,
+                                    uint64_t *row_out);
+
+/*
+ The sentence of a finding, without the record and place; `lang` is a `tiendo_lang`. Valid until the findings are freed.
+ */
+tiendo_code tiendo_findings_get_message(const struct tiendo_findings *findings,
+                                        uintptr_t index,
+                                        int32_t lang,
+                                        struct tiendo_str *message_out);
+
+/*
+ The sentence with the place and the record before it, as a log shows it; `lang` is a `tiendo_lang`. Valid until the findings are freed.
+ */
+tiendo_code tiendo_findings_get_line(const struct tiendo_findings *findings,
+                                     uintptr_t index,
+                                     int32_t lang,
+                                     struct tiendo_str *line_out);
+
+/*
+ Reads a document number as people write it, such as `Nghị quyết số 03-NQ/CP`; the caller frees the reading.
+
+ With a registry, its documents that fit are offered; `NULL` is none. Total: any text gives a reading, if an empty one.
+ */
+tiendo_code tiendo_number_read(const char *written,
+                               uintptr_t written_len,
+                               const struct tiendo_registry *registry,
+                               struct tiendo_number **number_out);
+
+/*
+ Frees a reading. `NULL` is fine.
+ */
+void tiendo_number_free(struct tiendo_number *number);
+
+/*
+ How many numbers it may be; 0 for `NULL`.
+ */
+uintptr_t tiendo_number_len(const struct tiendo_number *number);
+
+/*
+ One of the numbers it may be, in canonical form, as written first. Valid until the reading is freed.
+ */
+tiendo_code tiendo_number_get(const struct tiendo_number *number,
+                              uintptr_t index,
+                              struct tiendo_str *text_out);
+
+/*
+ The canonical number, where the text holds one and no other is possible; else empty. Valid until the reading is freed.
+ */
+tiendo_code tiendo_number_get_canonical(const struct tiendo_number *number,
+                                        struct tiendo_str *canonical_out);
+
+/*
+ Every difference between the text and the canonical form; the caller frees the findings.
+ */
+tiendo_code tiendo_number_findings(const struct tiendo_number *number,
+                                   struct tiendo_findings **findings_out);
+
+/*
+ A built-in policy: `default`, `vpcp-2017`, `vpcp-2025`, `original-deadline` or `thanh-hoa`; the caller frees it.
+
+ Whoever changes one gives it a name of its own, because numbers are repeated by the name.
+ */
+tiendo_code tiendo_policy_named(const char *name,
+                                uintptr_t name_len,
+                                struct tiendo_policy **policy_out);
+
+/*
+ A policy from its JSON form, absent fields as in `default`; the caller frees it.
+ */
+tiendo_code tiendo_policy_from_json(const char *json,
+                                    uintptr_t json_len,
+                                    struct tiendo_policy **policy_out);
+
+/*
+ All rules of a policy as JSON; the caller frees the reply.
+ */
+tiendo_code tiendo_policy_to_json(const struct tiendo_policy *policy,
+                                  struct tiendo_reply **json_out);
+
+/*
+ Frees a policy. `NULL` is fine.
+ */
+void tiendo_policy_free(struct tiendo_policy *policy);
+
+/*
+ The version of the rules under the policy's name.
+ */
+tiendo_code tiendo_policy_get_version(const struct tiendo_policy *policy, int32_t *version_out);
+
+/*
+ Names the policy.
+ */
+tiendo_code tiendo_policy_set_name(struct tiendo_policy *policy,
+                                   const char *name,
+                                   uintptr_t name_len);
+
+/*
+ The version of the rules under the policy's name.
+ */
+tiendo_code tiendo_policy_set_version(struct tiendo_policy *policy, int32_t version);
+
+/*
+ A task is due soon this many calendar days before its last day, the last day included.
+ */
+tiendo_code tiendo_policy_set_due_soon_days(struct tiendo_policy *policy, int32_t due_soon_days);
+
+/*
+ 1: a completion stays submitted until the assigner accepts it; 0: it counts at once.
+ */
+tiendo_code tiendo_policy_set_requires_acceptance(struct tiendo_policy *policy,
+                                                  int32_t requires_acceptance);
+
+/*
+ Which deadline judges: a `tiendo_deadline_basis`.
+ */
+tiendo_code tiendo_policy_set_deadline(struct tiendo_policy *policy, int32_t deadline);
+
+/*
+ How 'before' is read: a `tiendo_before`.
+ */
+tiendo_code tiendo_policy_set_before(struct tiendo_policy *policy, int32_t before);
+
+/*
+ From when an extension counts: a `tiendo_extension_counts`.
+ */
+tiendo_code tiendo_policy_set_extension_counts(struct tiendo_policy *policy,
+                                               int32_t extension_counts);
+
+/*
+ 1: a confirmed objective cause excuses lateness; 0: it does not.
+ */
+tiendo_code tiendo_policy_set_excuse_objective_cause(struct tiendo_policy *policy,
+                                                     int32_t excuse_objective_cause);
+
+/*
+ The rate that is printed as 'the' rate: a `tiendo_rate`.
+ */
+tiendo_code tiendo_policy_set_rate(struct tiendo_policy *policy, int32_t rate);
+
+/*
+ The rate that ranks: a `tiendo_rate`.
+ */
+tiendo_code tiendo_policy_set_ranking(struct tiendo_policy *policy, int32_t ranking);
+
+/*
+ Fewer tasks fallen due than this leave an agency unranked.
+ */
+tiendo_code tiendo_policy_set_ranking_minimum_due(struct tiendo_policy *policy,
+                                                  int32_t ranking_minimum_due);
+
+/*
+ The days of a reporting month: a `tiendo_reporting_month`.
+ */
+tiendo_code tiendo_policy_set_reporting_month(struct tiendo_policy *policy,
+                                              int32_t reporting_month);
+
+/*
+ For so many days after a transfer, what was overdue before stays the predecessor's.
+ */
+tiendo_code tiendo_policy_set_inherited_days(struct tiendo_policy *policy, int32_t inherited_days);
+
+/*
+ What becomes of overdue tasks without any report: a `tiendo_silence`.
+ */
+tiendo_code tiendo_policy_set_silence(struct tiendo_policy *policy, int32_t silence);
+
+/*
+ The percent of a task that is not done counts up to this, 0 to 100; -1: as reported.
+ */
+tiendo_code tiendo_policy_set_cap_open_percent(struct tiendo_policy *policy, int32_t percent);
+
+/*
+ Answers a JSON request with a JSON reply; the caller frees the reply with `tiendo_reply_free`.
+
+ `TIENDO_CODE_OK` whenever there is a reply: what is wrong with the request is a reply too,
+ `{"error":{"code":"not_found","message":"…"}}`. The same registry and request give the same bytes in every language.
+ Any thread.
+ */
+tiendo_code tiendo_query(const struct tiendo_registry *registry,
+                         const char *request,
+                         uintptr_t request_len,
+                         struct tiendo_reply **reply_out);
+
+/*
+ The JSON of a reply, valid until the reply is freed; empty for `NULL`. Any thread.
+ */
+struct tiendo_str tiendo_reply_text(const struct tiendo_reply *reply);
+
+/*
+ Frees a reply. `NULL` is fine.
+ */
+void tiendo_reply_free(struct tiendo_reply *reply);
+
+/*
+ Ranks the agencies of a level (`province`, `commune` …) by the policy's rate; the caller frees the ranking.
+
+ The sums are inclusive of all below an agency. Ties share a rank. A ranking of simulated reports says nothing about
+ anybody: see `tiendo_evaluation_get_scope_provenance`.
+ */
+tiendo_code tiendo_evaluation_rank(const struct tiendo_evaluation *evaluation,
+                                   const char *level,
+                                   uintptr_t level_len,
+                                   struct tiendo_ranking **ranking_out);
+
+/*
+ Frees a ranking. `NULL` is fine.
+ */
+void tiendo_ranking_free(struct tiendo_ranking *ranking);
+
+/*
+ Number of agencies, the unranked included; 0 for `NULL`.
+ */
+uintptr_t tiendo_ranking_len(const struct tiendo_ranking *ranking);
+
+/*
+ The rank, 1 for the best; 0 for an agency with too little fallen due, or nothing to divide by.
+ */
+tiendo_code tiendo_ranking_get_rank(const struct tiendo_ranking *ranking,
+                                    uintptr_t row,
+                                    int32_t *rank_out);
+
+/*
+ Id of the agency. Valid until the ranking is freed.
+ */
+tiendo_code tiendo_ranking_get_agency(const struct tiendo_ranking *ranking,
+                                      uintptr_t row,
+                                      struct tiendo_str *agency_out);
+
+/*
+ The name of a row; `lang` is a `tiendo_lang`. Valid until the ranking is freed.
+ */
+tiendo_code tiendo_ranking_get_name(const struct tiendo_ranking *ranking,
+                                    uintptr_t row,
+                                    int32_t lang,
+                                    struct tiendo_str *name_out);
+
+/*
+ One number of a row's sums: `sum` is a `tiendo_sum`.
+ */
+tiendo_code tiendo_ranking_get_sum(const struct tiendo_ranking *ranking,
+                                   uintptr_t row,
+                                   int32_t sum,
+                                   uint64_t *value_out);
+
+/*
+ How many of a row have a status (a `tiendo_status`), and of these how many nobody reported on.
+ */
+tiendo_code tiendo_ranking_get_count(const struct tiendo_ranking *ranking,
+                                     uintptr_t row,
+                                     int32_t status,
+                                     uint64_t *count_out,
+                                     uint64_t *unreported_out);
+
+/*
+ A rate (a `tiendo_rate`) of a row, exact: `num` ÷ `den`, 0 ÷ 0 where there is nothing to divide by.
+ */
+tiendo_code tiendo_ranking_get_rate(const struct tiendo_ranking *ranking,
+                                    uintptr_t row,
+                                    int32_t rate,
+                                    uint64_t *num_out,
+                                    uint64_t *den_out);
+
+/*
+ Opens the built-in register of Resolution 57-NQ/TW and Plan 02-KH/BCĐTW; the caller frees it.
+
+ It holds no report: nobody publishes progress task by task.
+ */
+tiendo_code tiendo_registry_plan02(struct tiendo_registry **registry_out);
+
+/*
+ Opens the built-in register with reports invented from `seed`, marked as simulated; the caller frees it.
+
+ For demonstrations and tests. The numbers say nothing about any agency: `SIMULATED` must stand beside them.
+ */
+tiendo_code tiendo_registry_plan02_simulated(uint64_t seed,
+                                             struct tiendo_registry **registry_out);
+
+/*
+ Builds a registry from its JSON form, `{"documents":[…],"agencies":[…],"tasks":[…],"reports":[…]}`; the caller frees
+ it.
+
+ What is wrong between the records is in `tiendo_registry_findings`; `TIENDO_CODE_INVALID_REQUEST` for what is no such
+ JSON, with the line and column.
+ */
+tiendo_code tiendo_registry_from_json(const char *json,
+                                      uintptr_t json_len,
+                                      struct tiendo_registry **registry_out);
+
+/*
+ Reads a folder of CSV files (`tasks.csv`, `reports.csv` …) and builds a registry of them; the caller frees it.
+
+ Tolerant: what was corrected, assumed or not understood, with its file, row and column, is in
+ `tiendo_registry_findings`. `path` is UTF-8. `watch` `NULL` is none; it counts rows.
+ `TIENDO_CODE_FILE` for what the system refuses to read, `TIENDO_CODE_NOT_FOUND` for a folder without such files.
+ */
+tiendo_code tiendo_registry_read_csv(const char *path,
+                                     uintptr_t path_len,
+                                     struct tiendo_watch *watch,
+                                     struct tiendo_registry **registry_out);
+
+/*
+ Frees a registry. `NULL` is fine; evaluations made from it stay valid.
+ */
+void tiendo_registry_free(struct tiendo_registry *registry);
+
+/*
+ Number of documents; 0 for `NULL`.
+ */
+uintptr_t tiendo_registry_document_count(const struct tiendo_registry *registry);
+
+/*
+ Number of agencies and groups; 0 for `NULL`.
+ */
+uintptr_t tiendo_registry_agency_count(const struct tiendo_registry *registry);
+
+/*
+ Number of tasks; 0 for `NULL`.
+ */
+uintptr_t tiendo_registry_task_count(const struct tiendo_registry *registry);
+
+/*
+ Number of reports; 0 for `NULL`.
+ */
+uintptr_t tiendo_registry_report_count(const struct tiendo_registry *registry);
+
+/*
+ Whether the reports were really made: simulated as soon as one is not.
+ */
+tiendo_code tiendo_registry_get_provenance(const struct tiendo_registry *registry,
+                                           tiendo_provenance *provenance_out);
+
+/*
+ The version of the registry's calendar, valid until the registry is freed.
+ */
+tiendo_code tiendo_registry_get_calendar_version(const struct tiendo_registry *registry,
+                                                 struct tiendo_str *version_out);
+
+/*
+ What building found out about the records; the caller frees the findings, which outlive the registry.
+ */
+tiendo_code tiendo_registry_findings(const struct tiendo_registry *registry,
+                                     struct tiendo_findings **findings_out);
+
+/*
+ All records in the JSON form that `tiendo_registry_from_json` reads; the caller frees the reply.
+ */
+tiendo_code tiendo_registry_to_json(const struct tiendo_registry *registry,
+                                    struct tiendo_reply **json_out);
+
+/*
+ An agency as people name it, by id, code or name without accents, as JSON; the caller frees the reply.
+
+ `TIENDO_CODE_AMBIGUOUS` for a name that several have; the message lists them.
+ */
+tiendo_code tiendo_registry_find_agency(const struct tiendo_registry *registry,
+                                        const char *name,
+                                        uintptr_t name_len,
+                                        struct tiendo_reply **json_out);
+
+/*
+ A task by its id, as JSON; the caller frees the reply.
+ */
+tiendo_code tiendo_registry_find_task(const struct tiendo_registry *registry,
+                                      const char *id,
+                                      uintptr_t id_len,
+                                      struct tiendo_reply **json_out);
+
+/*
+ Evaluates every task as of a day; the caller frees the evaluation, which outlives the registry.
+
+ `day` and `known` are `yyyymmdd`; `known` 0 stands for everything recorded. `policy` `NULL` is the policy `default`.
+ `watch` `NULL` is none. Any thread; several may evaluate the same registry at a time.
+ */
+tiendo_code tiendo_registry_evaluate(const struct tiendo_registry *registry,
+                                     int32_t day,
+                                     int32_t known,
+                                     const struct tiendo_policy *policy,
+                                     struct tiendo_watch *watch,
+                                     struct tiendo_evaluation **evaluation_out);
+
+/*
+ A report with an id, the task it speaks of, its kind (a word of the vocabulary `report_kind`) and its day, `yyyymmdd`; all else
+ absent. The caller frees it.
+ */
+tiendo_code tiendo_report_new(const char *id,
+                              uintptr_t id_len,
+                              const char *task,
+                              uintptr_t task_len,
+                              const char *kind,
+                              uintptr_t kind_len,
+                              int32_t reported_on,
+                              struct tiendo_report **report_out);
+
+/*
+ Frees a report. `NULL` is fine.
+ */
+void tiendo_report_free(struct tiendo_report *report);
+
+/*
+ Id of the addressee whose row it is about, for a task addressed to each. `NULL` for none.
+ */
+tiendo_code tiendo_report_set_addressee(struct tiendo_report *report,
+                                        const char *addressee,
+                                        uintptr_t addressee_len);
+
+/*
+ Code of the occurrence it is about, for a recurring task: `2025-Q3`. `NULL` for none.
+ */
+tiendo_code tiendo_report_set_occurrence(struct tiendo_report *report,
+                                         const char *occurrence,
+                                         uintptr_t occurrence_len);
+
+/*
+ When it was recorded, `yyyy-mm-ddThh:mm:ss`. `NULL` for none.
+ */
+tiendo_code tiendo_report_set_recorded_at(struct tiendo_report *report,
+                                          const char *recorded_at,
+                                          uintptr_t recorded_at_len);
+
+/*
+ Id of the agency that reports. `NULL` for none.
+ */
+tiendo_code tiendo_report_set_by(struct tiendo_report *report, const char *by, uintptr_t by_len);
+
+/*
+ The post that reports. `NULL` for none.
+ */
+tiendo_code tiendo_report_set_by_post(struct tiendo_report *report,
+                                      const char *by_post,
+                                      uintptr_t by_post_len);
+
+/*
+ Work done, 0 to 100; -1 where it does not say.
+ */
+tiendo_code tiendo_report_set_percent(struct tiendo_report *report, int32_t percent);
+
+/*
+ The new last day of an extension, `yyyymmdd`; 0 for none.
+ */
+tiendo_code tiendo_report_set_new_deadline(struct tiendo_report *report, int32_t new_deadline);
+
+/*
+ The reason. `NULL` for none.
+ */
+tiendo_code tiendo_report_set_reason(struct tiendo_report *report,
+                                     const char *reason,
+                                     uintptr_t reason_len);
+
+/*
+ The cause, a word of the vocabulary `cause`. `NULL` for none.
+ */
+tiendo_code tiendo_report_set_cause(struct tiendo_report *report,
+                                    const char *cause,
+                                    uintptr_t cause_len);
+
+/*
+ Where the evidence is. `NULL` for none.
+ */
+tiendo_code tiendo_report_set_evidence(struct tiendo_report *report,
+                                       const char *evidence,
+                                       uintptr_t evidence_len);
+
+/*
+ Id of the document that it rests on. `NULL` for none.
+ */
+tiendo_code tiendo_report_set_basis(struct tiendo_report *report,
+                                    const char *basis,
+                                    uintptr_t basis_len);
+
+/*
+ Category of an obstacle. `NULL` for none.
+ */
+tiendo_code tiendo_report_set_category(struct tiendo_report *report,
+                                       const char *category,
+                                       uintptr_t category_len);
+
+/*
+ Id of the agency that it is addressed to. `NULL` for none.
+ */
+tiendo_code tiendo_report_set_addressed_to(struct tiendo_report *report,
+                                           const char *addressed_to,
+                                           uintptr_t addressed_to_len);
+
+/*
+ By when an answer is needed, `yyyymmdd`; 0 for none.
+ */
+tiendo_code tiendo_report_set_needed_by(struct tiendo_report *report, int32_t needed_by);
+
+/*
+ Whether it was really made: a `tiendo_provenance`.
+ */
+tiendo_code tiendo_report_set_provenance(struct tiendo_report *report, int32_t provenance);
+
+/*
+ Sums along an axis (a `tiendo_axis`), as assigned; the caller frees the roll-up, which outlives the evaluation.
+ */
+tiendo_code tiendo_evaluation_roll_up(const struct tiendo_evaluation *evaluation,
+                                      int32_t axis,
+                                      struct tiendo_rollup **rollup_out);
+
+/*
+ Sums along an axis of the tasks asked for: `counting` is a `tiendo_counting`, `classified` a `tiendo_classified`;
+ only what falls due from `from` to `to` (`yyyymmdd`, both 0 for whenever). The caller frees the roll-up.
+ */
+tiendo_code tiendo_evaluation_roll_up_with(const struct tiendo_evaluation *evaluation,
+                                           int32_t axis,
+                                           int32_t counting,
+                                           int32_t classified,
+                                           int32_t from,
+                                           int32_t to,
+                                           struct tiendo_rollup **rollup_out);
+
+/*
+ Frees a roll-up. `NULL` is fine.
+ */
+void tiendo_rollup_free(struct tiendo_rollup *rollup);
+
+/*
+ Number of keys; 0 for `NULL`. What belongs to no key stands at this index, one behind the last key.
+ */
+uintptr_t tiendo_rollup_len(const struct tiendo_rollup *rollup);
+
+/*
+ The key of a row: id of the agency, phase, group or document, code of the territory, word of the level or branch, the
+ post. Valid until the roll-up is freed.
+ */
+tiendo_code tiendo_rollup_get_key(const struct tiendo_rollup *rollup,
+                                  uintptr_t row,
+                                  struct tiendo_str *key_out);
+
+/*
+ The name of a row; `lang` is a `tiendo_lang`. Valid until the roll-up is freed.
+ */
+tiendo_code tiendo_rollup_get_name(const struct tiendo_rollup *rollup,
+                                   uintptr_t row,
+                                   int32_t lang,
+                                   struct tiendo_str *name_out);
+
+/*
+ One number of a row's sums: `sum` is a `tiendo_sum`. `extent` is a `tiendo_extent`.
+ */
+tiendo_code tiendo_rollup_get_sum(const struct tiendo_rollup *rollup,
+                                  uintptr_t row,
+                                  int32_t extent,
+                                  int32_t sum,
+                                  uint64_t *value_out);
+
+/*
+ How many of a row have a status (a `tiendo_status`), and of these how many nobody reported on. `extent` is a `tiendo_extent`.
+ */
+tiendo_code tiendo_rollup_get_count(const struct tiendo_rollup *rollup,
+                                    uintptr_t row,
+                                    int32_t extent,
+                                    int32_t status,
+                                    uint64_t *count_out,
+                                    uint64_t *unreported_out);
+
+/*
+ A rate (a `tiendo_rate`) of a row, exact: `num` ÷ `den`, 0 ÷ 0 where there is nothing to divide by. `extent` is a `tiendo_extent`.
+ */
+tiendo_code tiendo_rollup_get_rate(const struct tiendo_rollup *rollup,
+                                   uintptr_t row,
+                                   int32_t extent,
+                                   int32_t rate,
+                                   uint64_t *num_out,
+                                   uint64_t *den_out);
+
+/*
+ Rows that are overdue, the longest first, without those that nobody reported on unless the policy counts silence; the
+ caller frees the list.
+ */
+tiendo_code tiendo_evaluation_overdue(const struct tiendo_evaluation *evaluation,
+                                      struct tiendo_rows **rows_out);
+
+/*
+ The rows that a filter asks for, most urgent first; `NULL`: all. The caller frees the list.
+
+ Overdue first, the longest before the others, then overdue without data, due soon, in progress, not started,
+ submitted, suspended, without a fixed term, done, cancelled.
+ */
+tiendo_code tiendo_evaluation_owed(const struct tiendo_evaluation *evaluation,
+                                   const struct tiendo_filter *filter,
+                                   struct tiendo_rows **rows_out);
+
+/*
+ Frees a list of rows. `NULL` is fine.
+ */
+void tiendo_rows_free(struct tiendo_rows *rows);
+
+/*
+ Number of rows in the list; 0 for `NULL`.
+ */
+uintptr_t tiendo_rows_len(const struct tiendo_rows *rows);
+
+/*
+ A row of the list, as the evaluation's getters take it.
+ */
+tiendo_code tiendo_rows_get_row(const struct tiendo_rows *rows,
+                                uintptr_t index,
+                                uintptr_t *row_out);
+
+/*
+ As what it is owed: led alone, or with others.
+ */
+tiendo_code tiendo_rows_get_role(const struct tiendo_rows *rows,
+                                 uintptr_t index,
+                                 tiendo_role *role_out);
+
+/*
+ The day of an evaluation, `yyyymmdd`.
+ */
+tiendo_code tiendo_evaluation_get_scope_day(const struct tiendo_evaluation *evaluation,
+                                            int32_t *day_out);
+
+/*
+ The knowledge day, `yyyymmdd`; 0 for everything recorded.
+ */
+tiendo_code tiendo_evaluation_get_scope_known(const struct tiendo_evaluation *evaluation,
+                                              int32_t *known_out);
+
+/*
+ Name of the policy. Valid until the evaluation is freed.
+ */
+tiendo_code tiendo_evaluation_get_scope_policy(const struct tiendo_evaluation *evaluation,
+                                               struct tiendo_str *policy_out);
+
+/*
+ Version of the policy.
+ */
+tiendo_code tiendo_evaluation_get_scope_policy_version(const struct tiendo_evaluation *evaluation,
+                                                       int32_t *policy_version_out);
+
+/*
+ Version of the calendar. Valid until the evaluation is freed.
+ */
+tiendo_code tiendo_evaluation_get_scope_calendar(const struct tiendo_evaluation *evaluation,
+                                                 struct tiendo_str *calendar_out);
+
+/*
+ Whether the reports were really made; where they are simulated, `SIMULATED` must stand beside every number.
+ */
+tiendo_code tiendo_evaluation_get_scope_provenance(const struct tiendo_evaluation *evaluation,
+                                                   tiendo_provenance *provenance_out);
+
+/*
+ Reports that the knowledge day hides.
+ */
+tiendo_code tiendo_evaluation_get_scope_hidden_report_count(const struct tiendo_evaluation *evaluation,
+                                                            uint64_t *hidden_report_count_out);
+
+/*
+ Reports that are visible; 0 where nobody reported at all.
+ */
+tiendo_code tiendo_evaluation_get_scope_report_count(const struct tiendo_evaluation *evaluation,
+                                                     uint64_t *report_count_out);
+
+/*
+ Documents that set tasks in force.
+ */
+tiendo_code tiendo_evaluation_get_scope_document_count(const struct tiendo_evaluation *evaluation,
+                                                       uint64_t *document_count_out);
+
+/*
+ Tasks in force.
+ */
+tiendo_code tiendo_evaluation_get_scope_task_count(const struct tiendo_evaluation *evaluation,
+                                                   uint64_t *task_count_out);
+
+/*
+ A task with an id, the document that sets it and its title; all else absent. The caller frees it.
+ */
+tiendo_code tiendo_task_new(const char *id,
+                            uintptr_t id_len,
+                            const char *document,
+                            uintptr_t document_len,
+                            const char *title,
+                            uintptr_t title_len,
+                            struct tiendo_task **task_out);
+
+/*
+ Frees a task. `NULL` is fine.
+ */
+void tiendo_task_free(struct tiendo_task *task);
+
+/*
+ The clause that sets it. `NULL` for none.
+ */
+tiendo_code tiendo_task_set_clause(struct tiendo_task *task,
+                                   const char *clause,
+                                   uintptr_t clause_len);
+
+/*
+ The title in English. `NULL` for none.
+ */
+tiendo_code tiendo_task_set_title_en(struct tiendo_task *task,
+                                     const char *title_en,
+                                     uintptr_t title_en_len);
+
+/*
+ Adds an agency or group that it is addressed to, by id.
+ */
+tiendo_code tiendo_task_add_addressee(struct tiendo_task *task,
+                                      const char *addressee,
+                                      uintptr_t addressee_len);
+
+/*
+ How several addressees owe it: `each`, or another word of the vocabulary `addressee_mode`. `NULL` for none.
+ */
+tiendo_code tiendo_task_set_mode(struct tiendo_task *task,
+                                 const char *mode,
+                                 uintptr_t mode_len);
+
+/*
+ Adds an agency that coordinates, by id.
+ */
+tiendo_code tiendo_task_add_coordinating(struct tiendo_task *task,
+                                         const char *coordinating,
+                                         uintptr_t coordinating_len);
+
+/*
+ Adds an agency that it was delegated to, by id.
+ */
+tiendo_code tiendo_task_add_delegate(struct tiendo_task *task,
+                                     const char *delegate,
+                                     uintptr_t delegate_len);
+
+/*
+ Id of the agency that assigned it. `NULL` for none.
+ */
+tiendo_code tiendo_task_set_assigner(struct tiendo_task *task,
+                                     const char *assigner,
+                                     uintptr_t assigner_len);
+
+/*
+ Id of the agency that supervises it. `NULL` for none.
+ */
+tiendo_code tiendo_task_set_supervisor(struct tiendo_task *task,
+                                       const char *supervisor,
+                                       uintptr_t supervisor_len);
+
+/*
+ The post that answers for it. `NULL` for none.
+ */
+tiendo_code tiendo_task_set_responsible_person(struct tiendo_task *task,
+                                               const char *responsible_person,
+                                               uintptr_t responsible_person_len);
+
+/*
+ The leader who supervises it. `NULL` for none.
+ */
+tiendo_code tiendo_task_set_supervising_leader(struct tiendo_task *task,
+                                               const char *supervising_leader,
+                                               uintptr_t supervising_leader_len);
+
+/*
+ The authority it is done with. `NULL` for none.
+ */
+tiendo_code tiendo_task_set_authority(struct tiendo_task *task,
+                                      const char *authority,
+                                      uintptr_t authority_len);
+
+/*
+ What is to be delivered, in words. `NULL` for none.
+ */
+tiendo_code tiendo_task_set_product(struct tiendo_task *task,
+                                    const char *product,
+                                    uintptr_t product_len);
+
+/*
+ The day it was assigned, `yyyymmdd`; 0: the day of the document.
+ */
+tiendo_code tiendo_task_set_assigned_on(struct tiendo_task *task, int32_t assigned_on);
+
+/*
+ The deadline in official wording, read as `tiendo_deadline_read` does; the wording is kept.
+ */
+tiendo_code tiendo_task_set_deadline(struct tiendo_task *task,
+                                     const char *deadline,
+                                     uintptr_t deadline_len);
+
+/*
+ The last day, `yyyymmdd`, where somebody set it by hand: it wins over the wording. 0 for none.
+ */
+tiendo_code tiendo_task_set_last_day(struct tiendo_task *task, int32_t last_day);
+
+/*
+ 1: the date is only foreseen and never overdue; 0: it is set.
+ */
+tiendo_code tiendo_task_set_indicative(struct tiendo_task *task, int32_t indicative);
+
+/*
+ Id of its task group. `NULL` for none.
+ */
+tiendo_code tiendo_task_set_group(struct tiendo_task *task, const char *group, uintptr_t group_len);
+
+/*
+ Id of its phase. `NULL` for none.
+ */
+tiendo_code tiendo_task_set_phase(struct tiendo_task *task, const char *phase, uintptr_t phase_len);
+
+/*
+ Id of the task that it is a part of. `NULL` for none.
+ */
+tiendo_code tiendo_task_set_parent(struct tiendo_task *task,
+                                   const char *parent,
+                                   uintptr_t parent_len);
+
+/*
+ The stage, a word of the vocabulary `stage`. `NULL` for none.
+ */
+tiendo_code tiendo_task_set_stage(struct tiendo_task *task, const char *stage, uintptr_t stage_len);
+
+/*
+ Weight in sums, 1 to 255.
+ */
+tiendo_code tiendo_task_set_weight(struct tiendo_task *task, int32_t weight);
+
+/*
+ How many calendar days the work takes; -1 for unknown.
+ */
+tiendo_code tiendo_task_set_duration_days(struct tiendo_task *task, int32_t duration_days);
+
+/*
+ Secrecy, a word of the vocabulary `classification`. `NULL` for none.
+ */
+tiendo_code tiendo_task_set_classification(struct tiendo_task *task,
+                                           const char *classification,
+                                           uintptr_t classification_len);
+
+/*
+ Where this was read. `NULL` for none.
+ */
+tiendo_code tiendo_task_set_source(struct tiendo_task *task,
+                                   const char *source,
+                                   uintptr_t source_len);
+
+/*
+ From which day this version of the definition holds, `yyyymmdd`; 0 for always.
+ */
+tiendo_code tiendo_task_set_valid_from(struct tiendo_task *task, int32_t valid_from);
+
+/*
+ When this version was recorded, `yyyy-mm-ddThh:mm:ss`. `NULL` for none.
+ */
+tiendo_code tiendo_task_set_recorded_at(struct tiendo_task *task,
+                                        const char *recorded_at,
+                                        uintptr_t recorded_at_len);
+
+/*
+ Makes a watch; the caller frees it with `tiendo_watch_free` after the calls that use it have returned.
+
+ A watch may serve one call after another; once stopped it stays so.
+ */
+tiendo_code tiendo_watch_new(struct tiendo_watch **watch_out);
+
+/*
+ Frees a watch. `NULL` is fine.
+ */
+void tiendo_watch_free(struct tiendo_watch *watch);
+
+/*
+ Asks the call that uses the watch to end as soon as it can, with `TIENDO_CODE_CANCELLED` and nothing written.
+ */
+tiendo_code tiendo_watch_stop(struct tiendo_watch *watch);
+
+/*
+ Steps done and steps in all; the total is 0 until the call knows it.
+ */
+tiendo_code tiendo_watch_progress(const struct tiendo_watch *watch,
+                                  uint64_t *done_out,
+                                  uint64_t *total_out);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+#endif  /* TIENDO_H */

@@ -1,0 +1,307 @@
+/* The native surface on the real register, with simulated reports. */
+#include "check.h"
+
+static void versions(void) {
+  CHECK(strcmp(tiendo_version(), TIENDO_VERSION) == 0);
+  CHECK(tiendo_abi_version() == TIENDO_ABI_VERSION);
+  CHECK(strcmp(tiendo_code_name(TIENDO_CODE_NOT_FOUND), "not_found") == 0);
+  CHECK(strcmp(tiendo_code_name(12345), "") == 0);
+}
+
+static void sums(const tiendo_evaluation *evaluation) {
+  tiendo_rollup *rollup;
+  tiendo_ranking *ranking;
+  uint64_t rows = 0, value, unreported, num, den;
+  int32_t rank, before = 1;
+  tiendo_str text;
+  size_t i;
+  int status;
+  OK(tiendo_evaluation_roll_up(evaluation, TIENDO_AXIS_AGENCY, &rollup));
+  for (i = 0; i <= tiendo_rollup_len(rollup); i++) {
+    uint64_t total = 0;
+    for (status = TIENDO_STATUS_NOT_STARTED; status <= TIENDO_STATUS_SUSPENDED; status++) {
+      OK(tiendo_rollup_get_count(rollup, i, TIENDO_EXTENT_OWN, status, &value, &unreported));
+      CHECK(unreported <= value);
+      total += value;
+    }
+    OK(tiendo_rollup_get_sum(rollup, i, TIENDO_EXTENT_OWN, TIENDO_SUM_TOTAL, &value));
+    CHECK(value == total);
+    rows += value;
+    OK(tiendo_rollup_get_rate(rollup, i, TIENDO_EXTENT_INCLUSIVE, TIENDO_RATE_COMPLETION, &num, &den));
+    CHECK(num <= den);
+  }
+  CHECK(rows == tiendo_evaluation_len(evaluation));
+  OK(tiendo_rollup_get_key(rollup, 0, &text));
+  CHECK(text.len > 0);
+  OK(tiendo_rollup_get_name(rollup, 0, TIENDO_LANG_VI, &text));
+  tiendo_rollup_free(rollup);
+
+  OK(tiendo_evaluation_roll_up_with(evaluation, TIENDO_AXIS_PHASE, TIENDO_COUNTING_DISTINCT,
+                                    TIENDO_CLASSIFIED_ALL, 20250101, 20251231, &rollup));
+  CHECK(tiendo_rollup_len(rollup) > 0);
+  tiendo_rollup_free(rollup);
+
+  OK(tiendo_evaluation_rank(evaluation, "province", TIENDO_NTS, &ranking));
+  CHECK(tiendo_ranking_len(ranking) > 0);
+  for (i = 0; i < tiendo_ranking_len(ranking); i++) {
+    OK(tiendo_ranking_get_rank(ranking, i, &rank));
+    CHECK(rank == 0 || rank >= before);
+    before = rank == 0 ? before : rank;
+    OK(tiendo_ranking_get_agency(ranking, i, &text));
+    OK(tiendo_ranking_get_name(ranking, i, TIENDO_LANG_EN, &text));
+    OK(tiendo_ranking_get_sum(ranking, i, TIENDO_SUM_FALLEN_DUE, &value));
+    OK(tiendo_ranking_get_count(ranking, i, TIENDO_STATUS_OVERDUE, &value, &unreported));
+    OK(tiendo_ranking_get_rate(ranking, i, TIENDO_RATE_ON_TIME_OVER_DUE, &num, &den));
+  }
+  tiendo_ranking_free(ranking);
+}
+
+static void rows(const tiendo_evaluation *evaluation) {
+  tiendo_rows *overdue, *owed;
+  tiendo_filter *filter;
+  tiendo_explanation *explanation;
+  tiendo_status status;
+  tiendo_role role;
+  tiendo_str id, text;
+  int32_t late, last = 1 << 30, a, b, c, d;
+  size_t i, k, row, found;
+  OK(tiendo_evaluation_overdue(evaluation, &overdue));
+  CHECK(tiendo_rows_len(overdue) > 0);
+  for (i = 0; i < tiendo_rows_len(overdue); i++) {
+    OK(tiendo_rows_get_row(overdue, i, &row));
+    OK(tiendo_evaluation_get_status(evaluation, row, &status));
+    CHECK(status == TIENDO_STATUS_OVERDUE);
+    OK(tiendo_evaluation_get_late_days(evaluation, row, &late));
+    CHECK(late > 0 && late <= last);
+    last = late;
+    OK(tiendo_evaluation_get_id(evaluation, row, &id));
+    OK(tiendo_evaluation_find(evaluation, id.ptr, id.len, &found));
+    CHECK(found == row);
+    OK(tiendo_evaluation_get_blocked_by(evaluation, row, &text));
+  }
+  OK(tiendo_rows_get_row(overdue, 0, &row));
+  OK(tiendo_evaluation_get_id(evaluation, row, &id));
+  OK(tiendo_evaluation_explain(evaluation, id.ptr, id.len, &explanation));
+  CHECK(tiendo_explanation_len(explanation) > 2);
+  OK(tiendo_explanation_get_row(explanation, &text));
+  IS(text, id.ptr);
+  for (k = 0; k < tiendo_explanation_len(explanation); k++) {
+    OK(tiendo_explanation_get_code(explanation, k, &text));
+    CHECK(text.len > 0);
+    OK(tiendo_explanation_get_sentence(explanation, k, TIENDO_LANG_VI, &text));
+    CHECK(text.len > 0 && strlen(text.ptr) == text.len);
+  }
+  /* The last fact of simulated data says so. */
+  OK(tiendo_explanation_get_code(explanation, k - 1, &text));
+  IS(text, "simulated");
+  tiendo_explanation_free(explanation);
+  tiendo_rows_free(overdue);
+
+  OK(tiendo_filter_new(&filter));
+  OK(tiendo_filter_set_status(filter, TIENDO_STATUS_DONE_LATE));
+  OK(tiendo_filter_set_agency(filter, "lam dong", TIENDO_NTS, TIENDO_WITHIN_TERRITORY));
+  OK(tiendo_evaluation_owed(evaluation, filter, &owed));
+  for (i = 0; i < tiendo_rows_len(owed); i++) {
+    OK(tiendo_rows_get_row(owed, i, &row));
+    OK(tiendo_rows_get_role(owed, i, &role));
+    OK(tiendo_evaluation_get_words(evaluation, row, TIENDO_LANG_EN, &text));
+    IS(text, "done late");
+    OK(tiendo_evaluation_get_occurrence(evaluation, row, &text));
+    OK(tiendo_evaluation_get_occurrence_counts(evaluation, row, &a, &b, &c, &d));
+  }
+  tiendo_rows_free(owed);
+  tiendo_filter_free(filter);
+}
+
+static void tables(const tiendo_registry *registry, const tiendo_evaluation *evaluation) {
+  struct ArrowArray array;
+  struct ArrowSchema schema;
+  tiendo_rollup *rollup;
+  tiendo_findings *findings;
+  OK(tiendo_evaluation_to_arrow(evaluation, &array, &schema));
+  CHECK(array.length == (int64_t)tiendo_evaluation_len(evaluation));
+  CHECK(array.n_children == schema.n_children && strcmp(schema.format, "+s") == 0);
+  CHECK(strcmp(schema.children[0]->name, "row") == 0 && schema.metadata != NULL);
+  array.release(&array);
+  schema.release(&schema);
+  CHECK(array.release == NULL && schema.release == NULL);
+
+  OK(tiendo_registry_tasks_to_arrow(registry, &array, &schema));
+  CHECK(array.length == (int64_t)tiendo_registry_task_count(registry));
+  array.release(&array);
+  schema.release(&schema);
+
+  OK(tiendo_evaluation_roll_up(evaluation, TIENDO_AXIS_LEVEL, &rollup));
+  OK(tiendo_rollup_to_arrow(rollup, &array, &schema));
+  tiendo_rollup_free(rollup);
+  CHECK(array.length > 0);
+  array.release(&array);
+  schema.release(&schema);
+
+  OK(tiendo_evaluation_check(evaluation, &findings));
+  OK(tiendo_findings_to_arrow(findings, &array, &schema));
+  CHECK(array.length == (int64_t)tiendo_findings_len(findings));
+  tiendo_findings_free(findings);
+  array.release(&array);
+  schema.release(&schema);
+}
+
+static void readers(const tiendo_registry *registry) {
+  tiendo_deadline *deadline;
+  tiendo_number *number;
+  tiendo_calendar *calendar, *changed;
+  tiendo_findings *findings;
+  tiendo_severity severity;
+  tiendo_str text;
+  int32_t day, working;
+  int64_t count;
+  OK(tiendo_deadline_read("trước ngày 15/8/2025", TIENDO_NTS, 0, &deadline));
+  OK(tiendo_deadline_get_form(deadline, &text));
+  IS(text, "before");
+  OK(tiendo_deadline_get_last_day(deadline, TIENDO_BEFORE_STRICT, NULL, &day));
+  CHECK(day == 20250814);
+  OK(tiendo_deadline_get_last_day(deadline, TIENDO_BEFORE_LENIENT, NULL, &day));
+  CHECK(day == 20250815);
+  tiendo_deadline_free(deadline);
+  OK(tiendo_deadline_read("31/02/2025", TIENDO_NTS, 20250101, &deadline));
+  OK(tiendo_deadline_findings(deadline, &findings));
+  tiendo_deadline_free(deadline);
+  CHECK(tiendo_findings_len(findings) == 1);
+  OK(tiendo_findings_get_code(findings, 0, &text));
+  IS(text, "deadline_impossible");
+  OK(tiendo_findings_get_severity(findings, 0, &severity));
+  OK(tiendo_findings_get_message(findings, 0, TIENDO_LANG_EN, &text));
+  CHECK(text.len > 0);
+  tiendo_findings_free(findings);
+
+  OK(tiendo_number_read("Nghị quyết số 03-NQ/CP", TIENDO_NTS, NULL, &number));
+  CHECK(tiendo_number_len(number) == 1);
+  OK(tiendo_number_get_canonical(number, &text));
+  IS(text, "03/NQ-CP");
+  tiendo_number_free(number);
+  OK(tiendo_number_read("57-NQ/TW", TIENDO_NTS, registry, &number));
+  OK(tiendo_number_get(number, 0, &text));
+  IS(text, "57-NQ/TW");
+  tiendo_number_free(number);
+
+  OK(tiendo_calendar_viet_nam(&calendar));
+  OK(tiendo_calendar_is_working_day(calendar, 20250426, &working));
+  CHECK(working == 1);
+  OK(tiendo_calendar_add_working_days(calendar, 20250429, 1, &day));
+  CHECK(day == 20250505);
+  OK(tiendo_calendar_add_working_days(calendar, 20250505, -1, &day));
+  CHECK(day == 20250429);
+  OK(tiendo_calendar_with_day(calendar, 20250505, 0, "nghỉ", TIENDO_NTS, "test", TIENDO_NTS, "t", 1,
+                              &changed));
+  tiendo_calendar_free(calendar);
+  OK(tiendo_calendar_working_days_between(changed, 20250429, 20250507, &count));
+  CHECK(count == 2);
+  OK(tiendo_calendar_get_version(changed, &text));
+  IS(text, "vn-2026.1+t");
+  tiendo_calendar_free(changed);
+  OK(tiendo_label("report_kind", TIENDO_NTS, "extend", TIENDO_NTS, TIENDO_LANG_VI, &text));
+  IS(text, "gia hạn");
+}
+
+/* A registry made record by record, judged under a policy of its own. */
+static void build(void) {
+  tiendo_builder *builder;
+  tiendo_document *document;
+  tiendo_agency *agency;
+  tiendo_task *task;
+  tiendo_report *report;
+  tiendo_registry *registry;
+  tiendo_policy *policy;
+  tiendo_watch *watch;
+  tiendo_evaluation *evaluation;
+  tiendo_findings *findings;
+  tiendo_status status;
+  tiendo_provenance provenance;
+  tiendo_str text;
+  tiendo_reply *json;
+  uint64_t done, total;
+  int32_t number;
+  OK(tiendo_builder_new(&builder));
+  OK(tiendo_document_new("57-NQ/TW", TIENDO_NTS, "Nghị quyết 57", TIENDO_NTS, &document));
+  OK(tiendo_document_set_issued_on(document, 20241222));
+  OK(tiendo_builder_add_document(builder, document));
+  tiendo_document_free(document);
+  OK(tiendo_agency_new("68-UBND", TIENDO_NTS, "Lâm Đồng", TIENDO_NTS, "province", TIENDO_NTS, &agency));
+  OK(tiendo_builder_add_agency(builder, agency));
+  tiendo_agency_free(agency);
+  OK(tiendo_task_new("T1", TIENDO_NTS, "57-NQ/TW", TIENDO_NTS, "Báo cáo", TIENDO_NTS, &task));
+  OK(tiendo_task_add_addressee(task, "68-UBND", TIENDO_NTS));
+  OK(tiendo_task_set_assigned_on(task, 20250601));
+  OK(tiendo_task_set_deadline(task, "trước ngày 01/7/2025", TIENDO_NTS));
+  OK(tiendo_task_set_weight(task, 3));
+  OK(tiendo_builder_add_task(builder, task));
+  tiendo_task_free(task);
+  OK(tiendo_report_new("R1", TIENDO_NTS, "T1", TIENDO_NTS, "progress", TIENDO_NTS, 20250620, &report));
+  OK(tiendo_report_set_percent(report, 40));
+  OK(tiendo_report_set_by(report, "68-UBND", TIENDO_NTS));
+  OK(tiendo_report_set_provenance(report, TIENDO_PROVENANCE_SIMULATED));
+  OK(tiendo_builder_add_report(builder, report));
+  tiendo_report_free(report);
+  OK(tiendo_builder_add_json(builder, "task", 4,
+                             "{\"id\":\"T2\",\"document\":\"99/NQ-CP\",\"title\":\"x\","
+                             "\"deadline\":{\"text\":\"\",\"form\":\"unspecified\"}}",
+                             TIENDO_NTS));
+  OK(tiendo_builder_finish(builder, &registry));
+  tiendo_builder_free(builder);
+  CHECK(tiendo_registry_task_count(registry) == 2 && tiendo_registry_report_count(registry) == 1);
+  OK(tiendo_registry_findings(registry, &findings));
+  CHECK(tiendo_findings_len(findings) > 0);
+  OK(tiendo_findings_get_id(findings, 0, &text));
+  tiendo_findings_free(findings);
+  OK(tiendo_registry_to_json(registry, &json));
+  CHECK(strstr(tiendo_reply_text(json).ptr, "\"T2\"") != NULL);
+  tiendo_reply_free(json);
+
+  OK(tiendo_policy_named("default", TIENDO_NTS, &policy));
+  OK(tiendo_policy_set_name(policy, "of this test", TIENDO_NTS));
+  OK(tiendo_policy_set_before(policy, TIENDO_BEFORE_LENIENT));
+  OK(tiendo_watch_new(&watch));
+  OK(tiendo_registry_evaluate(registry, 20250710, 0, policy, watch, &evaluation));
+  tiendo_policy_free(policy);
+  tiendo_registry_free(registry);
+  OK(tiendo_watch_progress(watch, &done, &total));
+  CHECK(done == total && total == 2);
+  tiendo_watch_free(watch);
+  OK(tiendo_evaluation_get_status(evaluation, 0, &status));
+  CHECK(status == TIENDO_STATUS_OVERDUE);
+  OK(tiendo_evaluation_get_deadline(evaluation, 0, &number));
+  CHECK(number == 20250701);
+  OK(tiendo_evaluation_get_late_days(evaluation, 0, &number));
+  CHECK(number == 9);
+  OK(tiendo_evaluation_get_weight(evaluation, 0, &number));
+  CHECK(number == 3);
+  OK(tiendo_evaluation_get_scope_policy(evaluation, &text));
+  IS(text, "of this test");
+  OK(tiendo_evaluation_get_scope_provenance(evaluation, &provenance));
+  CHECK(provenance == TIENDO_PROVENANCE_SIMULATED);
+  tiendo_evaluation_free(evaluation);
+}
+
+int main(void) {
+  tiendo_registry *registry;
+  tiendo_evaluation *evaluation;
+  tiendo_reply *reply;
+  versions();
+  OK(tiendo_registry_plan02(&registry));
+  CHECK(tiendo_registry_task_count(registry) > 100 && tiendo_registry_report_count(registry) == 0);
+  OK(tiendo_registry_find_agency(registry, "lam dong", TIENDO_NTS, &reply));
+  CHECK(strstr(tiendo_reply_text(reply).ptr, "68-UBND") != NULL);
+  tiendo_reply_free(reply);
+  tiendo_registry_free(registry);
+  OK(tiendo_registry_plan02_simulated(57, &registry));
+  OK(tiendo_registry_evaluate(registry, 20251231, 0, NULL, NULL, &evaluation));
+  readers(registry);
+  tables(registry, evaluation);
+  tiendo_registry_free(registry);
+  sums(evaluation);
+  rows(evaluation);
+  tiendo_evaluation_free(evaluation);
+  build();
+  puts("native surface: ok");
+  return 0;
+}
