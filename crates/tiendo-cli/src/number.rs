@@ -21,10 +21,9 @@ pub(crate) fn run(
     out: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
     let registry = load::registry(session)?;
-    if session.format == Format::Json {
-        return reply::write_each(out, &args.text, |text| {
-            Request::new("number").with("text", Some(text)).ask(&registry)
-        });
+    if session.format == Format::Json && args.text != "-" {
+        let request = Request::new("number").with("text", Some(args.text.as_str()));
+        return reply::write(out, &request.ask(&registry));
     }
     let numbers = registry.documents().iter().filter_map(|document| document.number.as_ref());
     let known: Vec<DocumentNumber> =
@@ -40,19 +39,25 @@ pub(crate) fn run(
     input::each_text(&args.text, |text| {
         let reading = DocumentNumber::read_among(text, &known);
         match session.format {
+            // The same bytes as the library's reply, but the register's numbers are read once and not for every line.
+            Format::Json => {
+                let json = serde_json::to_string(&reading).map_err(std::io::Error::from)?;
+                writeln!(out, "{json}")?;
+                out.flush()?;
+            }
             Format::Csv => sheet.push(vec![
                 reading.text.clone(),
                 reading.canonical().unwrap_or_default(),
                 readings(&reading, ";"),
                 codes(&reading.findings),
             ]),
-            _ if several => table.push(vec![
+            Format::Table if several => table.push(vec![
                 reading.text.as_str().into(),
                 reading.canonical().unwrap_or_else(|| "–".to_owned()).into(),
                 readings(&reading, "; ").into(),
                 messages(session, &reading.findings).into(),
             ]),
-            _ => write_card(session, &registry, &reading, out)?,
+            Format::Table => write_card(session, &registry, &reading, out)?,
         }
         Ok(())
     })?;

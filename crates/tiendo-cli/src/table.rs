@@ -281,10 +281,11 @@ impl Table {
         }
         let mut widths: Vec<usize> = shown.iter().map(|c| natural[*c]).collect();
         let cut = |c: usize| matches!(self.columns[c].fit, Fit::Cut(_));
-        let floors: [&dyn Fn(usize) -> usize; 5] = [
+        let floors: [&dyn Fn(usize) -> usize; 6] = [
             &|c| if cut(c) { least[c].max(natural[c].min(READABLE)) } else { natural[c] },
             &|c| if cut(c) { least[c].max(natural[c].min(READABLE)) } else { least[c] },
             &|c| least[c],
+            &|c| if cut(c) { bare[c] } else { least[c] },
             &|c| bare[c],
             // Where this gives anything, one column is left that alone is wider than the page.
             &|_| 0,

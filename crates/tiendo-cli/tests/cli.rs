@@ -258,6 +258,10 @@ fn single_texts_are_answered_by_the_librarys_own_door() {
     ] {
         let library = text(&with_input(&["query"], request).stdout);
         assert_eq!(fine(&[args, &["--format", "json"]].concat()), library);
+        let mut by_line = args.to_vec();
+        let line = std::mem::replace(&mut by_line[1], "-");
+        let lines = with_input(&[&by_line[..], &["--format", "json"]].concat(), line);
+        assert_eq!(text(&lines.stdout), library);
     }
 }
 
@@ -434,6 +438,41 @@ fn a_folder_is_laid_over_the_register_or_stands_alone() {
     assert!(tasks.contains("chưa hoàn thành, quá hạn") && tasks.contains("quá 61"), "{tasks}");
     assert!(refused(&["status", "--no-base"]).contains("--data"));
     assert!(refused(&["status", "--data", "/nonexistent/folder"]).contains("/nonexistent/folder"));
+}
+
+#[test]
+fn titles_and_names_are_those_of_the_day_and_silence_is_not_completion() {
+    let folder = Folder::new("versions");
+    folder.write("documents.csv", "id,title,issued_on\n99/QĐ-X,Quyết định,2025-07-01\n");
+    folder.write(
+        "agencies.csv",
+        "id,name,name_en,level,version_from\nX,Sở Cũ,Old Department,department,\nX,Sở Mới,New Department,department,2025-10-01\n",
+    );
+    folder.write(
+        "tasks.csv",
+        "id,document,title,title_en,addressees,deadline,valid_from\n\
+         T1,99/QĐ-X,Báo cáo cũ,Old report,X,đến ngày 31/12/2025,2025-07-01\n\
+         T1,99/QĐ-X,Báo cáo mới,New report,X,đến ngày 31/12/2025,2025-10-01\n",
+    );
+    let ask = |args: &[&str], day: &str, lang: &str| {
+        let shared = ["--data", folder.path(), "--no-base", "--as-of", day, "--lang", lang];
+        fine(&[args, &shared[..]].concat())
+    };
+    for (day, lang, title, name) in [
+        ("2025-08-01", "vi", "Báo cáo cũ", "Sở Cũ"),
+        ("2025-08-01", "en", "Old report", "Old Department"),
+        ("2025-11-01", "vi", "Báo cáo mới", "Sở Mới"),
+        ("2025-11-01", "en", "New report", "New Department"),
+    ] {
+        for args in [&["tasks"][..], &["tasks", "--format", "csv"], &["explain", "T1"]] {
+            let shown = ask(args, day, lang);
+            assert!(shown.contains(title) && shown.contains(name), "{args:?} {day}: {shown}");
+        }
+    }
+    let own = ["demo", "--data", folder.path(), "--as-of", "2025-06-05", "--lang", "en"];
+    let silent = fine(&own);
+    assert!(silent.contains("No open task has a report."), "{silent}");
+    assert!(!silent.contains("No task is open."), "{silent}");
 }
 
 #[test]
