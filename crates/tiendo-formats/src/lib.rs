@@ -1,9 +1,11 @@
 //! Foreign formats of `tiendo`: tolerant readers and strict writers.
 //!
-//! One module per format. Readers give records and findings, and never half a row; writers refuse what their own
-//! reader would not read back. [`table`] says which columns the records have in any sheet, [`csv`] reads and writes
-//! them as a folder of CSV files.
+//! One module per format, behind a feature of its name where it needs a dependency of its own. Readers give records and
+//! findings, and never half a row; writers refuse what their own reader would not read back. [`table`] says which columns
+//! the records have in any sheet, [`csv`] reads and writes them as a folder of CSV files.
 
+#[cfg(feature = "arrow")]
+pub mod arrow;
 pub mod csv;
 pub mod error;
 pub mod table;

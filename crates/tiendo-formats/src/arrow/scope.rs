@@ -1,0 +1,61 @@
+//! What a table's numbers are made of, in the metadata of its schema.
+
+use std::collections::HashMap;
+
+use arrow_schema::ArrowError;
+use serde::Serialize;
+use tiendo::{Provenance, Scope};
+
+/// The key of the schema's metadata that holds the scope as JSON.
+///
+/// ```
+/// assert_eq!(tiendo_formats::arrow::METADATA_KEY, "tiendo");
+/// ```
+pub const METADATA_KEY: &str = "tiendo";
+
+/// The value under [`METADATA_KEY`].
+#[derive(Debug, Serialize)]
+pub(super) struct Stated<'a> {
+    pub(super) table: &'static str,
+    /// Version of the library that made the table.
+    pub(super) version: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) scope: Option<&'a Scope>,
+    /// What the sums run along.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) axis: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) counting: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) classified: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) level: Option<&'a str>,
+    /// The rate that the columns of that name hold.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) rate: Option<&'static str>,
+    /// Of a registry's own table, which has no scope.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) provenance: Option<Provenance>,
+}
+
+impl<'a> Stated<'a> {
+    pub(super) fn new(table: &'static str, scope: Option<&'a Scope>) -> Self {
+        Stated {
+            table,
+            version: env!("CARGO_PKG_VERSION"),
+            scope,
+            axis: None,
+            counting: None,
+            classified: None,
+            level: None,
+            rate: None,
+            provenance: None,
+        }
+    }
+
+    pub(super) fn metadata(&self) -> Result<HashMap<String, String>, ArrowError> {
+        let value = serde_json::to_string(self)
+            .map_err(|error| ArrowError::ExternalError(Box::new(error)))?;
+        Ok(HashMap::from([(METADATA_KEY.to_owned(), value)]))
+    }
+}
