@@ -50,6 +50,7 @@ def dumps(value: object) -> str:
         InvalidRecordError: for a value that has no JSON form.
 
     >>> import datetime
+    >>> from tiendo.records import dumps
     >>> dumps({"day": datetime.date(2025, 12, 31)})
     '{"day": "2025-12-31"}'
     """
@@ -101,11 +102,7 @@ class Record:
             value = getattr(self, field.name)
             if value is None or value == () or value == {}:
                 continue
-            if field.name == "deadline" and isinstance(value, str):
-                # The builder reads a wording, for it knows the day of the document.
-                out["deadline"] = {"text": value, "form": "unread"}
-            else:
-                out[_name(field.name)] = _plain(value)
+            out[_name(field.name)] = _plain(value)
         return out
 
     @classmethod

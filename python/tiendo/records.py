@@ -179,7 +179,7 @@ class Phase(Record):
     """Name in English."""
     starts_on: datetime.date | None = None
     """First day."""
-    deadline: Deadline | str
+    deadline: Deadline
     """When it must be finished."""
 
 
@@ -289,7 +289,7 @@ class Task(Record):
     """What it must produce."""
     assigned_on: datetime.date | None = None
     """Day of assignment; absent: the document's day, else the earliest known day."""
-    deadline: Deadline | str = dataclasses.field(default_factory=Deadline.unspecified)
+    deadline: Deadline = dataclasses.field(default_factory=Deadline.unspecified)
     """When it must be finished."""
     indicative: bool = False
     """True for a date that is only foreseen ('dự kiến'): it is due soon at worst, never overdue."""

@@ -68,8 +68,6 @@ def python_type(rust: str, records: list[str]) -> str:
         return f"tuple[{python_type(match[1], records)}, ...]"
     if re.fullmatch(r"[iu](8|16|32|64)", rust):
         return "int"
-    if rust == "Deadline":
-        return "Deadline | str"
     return PLAIN.get(rust, rust if rust in records else "str")
 
 

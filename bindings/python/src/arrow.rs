@@ -42,7 +42,10 @@ pub(crate) fn stream(py: Python<'_>, batch: Batch) -> PyResult<Bound<'_, PyAny>>
 }
 
 /// The table as an object of another package, by a function of `tiendo._frames`.
-pub(crate) fn frame<'py, T>(table: &Bound<'py, T>, function: &str) -> PyResult<Bound<'py, PyAny>> {
+pub(crate) fn frame<'py, T: pyo3::PyTypeInfo>(
+    table: &Bound<'py, T>,
+    function: &str,
+) -> PyResult<Bound<'py, PyAny>> {
     table.py().import("tiendo._frames")?.call_method1(function, (table,))
 }
 

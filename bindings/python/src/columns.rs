@@ -265,7 +265,9 @@ fn plain(array: &ArrayRef) -> ArrayRef {
     match array.data_type() {
         DataType::Dictionary(..) => {
             let keys = array.as_any_dictionary();
-            let (values, normalised) = (keys.values(), keys.normalized_keys());
+            let values = keys.values();
+            // Where every cell is null the dictionary may be empty, which has no keys to normalise.
+            let normalised = if values.is_empty() { Vec::new() } else { keys.normalized_keys() };
             let Some(text) = as_text(values) else { return ArrayRef::clone(array) };
             let texts: arrow_array::LargeStringArray = (0..array.len())
                 .map(|i| {

@@ -37,7 +37,7 @@ impl Deadline {
     /// >>> import datetime, tiendo
     /// >>> tiendo.Deadline.parse("TRUOC NGAY 15/12", on=datetime.date(2025, 11, 20)).last_day
     /// datetime.date(2025, 12, 14)
-    /// >>> tiendo.Deadline.parse("khi nào xong thì xong").form
+    /// >>> tiendo.Deadline.parse("31/02/2025").form
     /// 'unread'
     #[classmethod]
     #[pyo3(signature = (text, on = None))]

@@ -16,7 +16,7 @@ use crate::{arrow, convert, error};
 /// >>> finding.code, finding.severity
 /// ('deadline_impossible', 'warning')
 /// >>> finding.message("en")
-/// "there is no day or period '31/02/2025' in the calendar"
+/// "there is no day or period '31/2/2025' in the calendar"
 #[pyclass(frozen, eq, ord, module = "tiendo")]
 #[derive(PartialEq, PartialOrd, Clone)]
 pub(crate) struct Finding(pub(crate) tiendo::Finding);

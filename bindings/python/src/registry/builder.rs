@@ -15,13 +15,15 @@ use crate::convert;
 ///
 /// Records are objects of `tiendo.records`, dictionaries in their JSON form, or JSON texts. Adding a record again updates it.
 /// `imported_at` is the instant that reports without `recorded_at` get. May be filled from several threads.
+/// The root of the agencies, `VN`, is always there.
 ///
-/// >>> import tiendo
+/// >>> import datetime, tiendo
+/// >>> day = datetime.date(2025, 8, 15)
 /// >>> builder = tiendo.RegistryBuilder()
 /// >>> builder.add_document(tiendo.Document(id="57-NQ/TW", title="Nghị quyết 57"))
-/// >>> builder.add_task(tiendo.Task(id="T1", document="57-NQ/TW", title="Báo cáo", deadline="trước ngày 15/8/2025"))
+/// >>> builder.add_task(tiendo.Task(id="T1", document="57-NQ/TW", title="Báo cáo", deadline=tiendo.Deadline.before(day)))
 /// >>> builder.finish()
-/// <Registry 1 documents, 0 agencies, 1 tasks, 0 reports>
+/// <Registry 1 documents, 1 agencies, 1 tasks, 0 reports>
 #[pyclass(frozen, module = "tiendo")]
 pub(crate) struct RegistryBuilder {
     records: Mutex<Records>,
