@@ -80,7 +80,7 @@ def _reader(kind: object) -> Callable[[typing.Any], typing.Any]:
 
 
 @functools.cache
-def _readers(record: type[Record]) -> dict[str, tuple[str, Callable[[typing.Any], typing.Any]]]:
+def _readers(record: typing.Any) -> dict[str, tuple[str, Callable[[typing.Any], typing.Any]]]:
     hints = typing.get_type_hints(record)
     fields = dataclasses.fields(record)
     return {_name(field.name): (field.name, _reader(hints[field.name])) for field in fields}

@@ -25,3 +25,8 @@ def simulated() -> tiendo.Registry:
 @pytest.fixture(scope="session")
 def evaluation(simulated: tiendo.Registry) -> tiendo.Evaluation:
     return simulated.evaluate(DAY)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    ran = [r for r in terminalreporter.stats.get("passed", []) if "test_vectors.py::test_vector[" in r.nodeid]
+    terminalreporter.write_line(f"{len(ran)} vectors ran")

@@ -162,18 +162,5 @@ def test_loops_keep_no_memory(simulated: tiendo.Registry) -> None:
     assert grown < 50_000
 
 
-def test_a_subinterpreter_is_refused() -> None:
-    program = (
-        "import tiendo, _xxsubinterpreters as s\n"
-        "try:\n    s.run_string(s.create(), 'import tiendo')\n    print('loaded')\n"
-        "except Exception as error:\n    print('ImportError' in str(error))\n"
-    )
-    arguments = [sys.executable, "-c", program]
-    out = subprocess.run(arguments, capture_output=True, text=True, check=False)  # noqa: S603
-    if "No module" in out.stderr:
-        pytest.skip("this CPython has no such module")
-    assert out.stdout == "True\n"
-
-
 def test_signals_are_as_they_were() -> None:
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler

@@ -1,9 +1,11 @@
-//! Developer commands: `cargo xtask codegen [--check]`.
+//! Developer commands: `cargo xtask codegen [--check]`, `cargo xtask test python`.
+
+mod python;
 
 use std::env;
 use std::process::{Command, ExitCode};
 
-const USAGE: &str = "usage: cargo xtask codegen [--check]";
+const USAGE: &str = "usage: cargo xtask codegen [--check] | test python";
 
 fn main() -> ExitCode {
     let args: Vec<String> = env::args().skip(1).collect();
@@ -11,6 +13,13 @@ fn main() -> ExitCode {
     match args.as_slice() {
         ["codegen"] => codegen(&[]),
         ["codegen", "--check"] => codegen(&["--check"]),
+        ["test", "python"] => match python::test() {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(reason) => {
+                eprintln!("{reason}");
+                ExitCode::FAILURE
+            }
+        },
         _ => {
             eprintln!("{USAGE}");
             ExitCode::from(2)
