@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from os import PathLike
-from typing import Any, Final, Protocol, final, overload, type_check_only
+from typing import Any, Final, Protocol, TypeAlias, final, overload, type_check_only
 
 from tiendo.records import (
     Agency,
@@ -32,7 +32,9 @@ class ProgressCall(Protocol):
 class ProgressBar(Protocol):
     def update(self, steps: int, /) -> object: ...
 
-Progress = ProgressCall | ProgressBar
+_Progress: TypeAlias = ProgressCall | ProgressBar
+
+__all__ = ["Calendar", "CalendarDay", "Completeness", "Deadline", "DocumentNumber", "Evaluation", "Explanation", "Fact", "Finding", "Findings", "NumberReading", "OccurrenceCounts", "Owed", "Period", "Policy", "Ranking", "RankingRow", "Ratio", "Reading", "Registry", "RegistryBuilder", "Rollup", "RollupRow", "Row", "Scope", "Sums", "Tasks", "__version__", "plan02_registry", "record_json"]
 
 @final
 class Calendar:
@@ -1261,7 +1263,7 @@ class Registry:
         1
         """
     @classmethod
-    def read_csv(cls, path: str | PathLike[str], *, calendar: Calendar | None = None, imported_at: datetime.datetime | None = None, progress: Progress | None = None) -> Registry:
+    def read_csv(cls, path: str | PathLike[str], *, calendar: Calendar | None = None, imported_at: datetime.datetime | None = None, progress: _Progress | None = None) -> Registry:
         """Reads a folder of CSV files; what was corrected, assumed or not understood is in `findings`.
 
         The columns are documented in `CSV.md`. A row is read whole or reported. `progress` is called with the rows done
@@ -1278,7 +1280,7 @@ class Registry:
         <Findings 0 errors, 0 warnings, 0 notes>
         192
         """
-    def write_csv(self, path: str | PathLike[str], *, dialect: str = "plain", headers: str = "en", disclosure: str = "public", progress: Progress | None = None) -> Findings:
+    def write_csv(self, path: str | PathLike[str], *, dialect: str = "plain", headers: str = "en", disclosure: str = "public", progress: _Progress | None = None) -> Findings:
         """Writes the records as a folder of CSV files that read back the same; gives what was left out.
 
         `dialect` is `plain`, `excel` (what Excel opens right under Vietnamese settings) or `excel_english`; `headers` the
@@ -1306,7 +1308,7 @@ class Registry:
         >>> tiendo.Registry.from_arrow(tasks=registry.tasks()).task_count
         192
         """
-    def evaluate(self, day: datetime.date, *, known: datetime.date | None = None, policy: str | Policy | Mapping[str, Any] | None = None, progress: Progress | None = None) -> Evaluation:
+    def evaluate(self, day: datetime.date, *, known: datetime.date | None = None, policy: str | Policy | Mapping[str, Any] | None = None, progress: _Progress | None = None) -> Evaluation:
         """Evaluates every task as of `day`: what was true then, as known at the end of `known` (absent: as known now).
 
         `policy` is a name, a `Policy` or a dictionary. Runs without the interpreter's lock; Ctrl-C stops it; `progress` is
@@ -1820,3 +1822,4 @@ class Sums:
         """Sums as `__reduce__` wrote them."""
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
+    def __radd__(self, other: Sums, /) -> Sums: ...

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime
-import functools
+import datetime as dt
 import json
 import typing
 from collections.abc import Callable, Mapping
@@ -28,12 +27,12 @@ def _plain(value: object) -> object:
         return value.to_dict()
     if isinstance(value, Deadline):
         return value.to_dict()
-    if isinstance(value, datetime.datetime):
+    if isinstance(value, dt.datetime):
         if value.tzinfo is not None:
             message = f"an instant is the local time of Viet Nam, without a zone: '{value.isoformat()}'"
             raise InvalidRecordError(message)
         return value.isoformat(timespec="seconds")
-    if isinstance(value, datetime.date):
+    if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, Mapping):
         return {_name(str(key)): _plain(item) for key, item in value.items()}
@@ -66,10 +65,10 @@ def _reader(kind: object) -> Callable[[typing.Any], typing.Any]:
     if typing.get_origin(kind) is tuple:
         item = _reader(arguments[0])
         return lambda values: tuple(item(value) for value in values)
-    if kind is datetime.datetime:
-        return datetime.datetime.fromisoformat
-    if kind is datetime.date:
-        return datetime.date.fromisoformat
+    if kind is dt.datetime:
+        return dt.datetime.fromisoformat
+    if kind is dt.date:
+        return dt.date.fromisoformat
     if Deadline in (kind, *arguments):
         return Deadline.from_dict
     if isinstance(kind, type) and issubclass(kind, Record):
@@ -79,11 +78,19 @@ def _reader(kind: object) -> Callable[[typing.Any], typing.Any]:
     return lambda value: value
 
 
-@functools.cache
-def _readers(record: typing.Any) -> dict[str, tuple[str, Callable[[typing.Any], typing.Any]]]:
+_Readers = dict[str, tuple[str, Callable[[typing.Any], typing.Any]]]
+_READERS: dict[type, _Readers] = {}
+
+
+def _readers(record: type[Record]) -> _Readers:
+    """Return the readers of a record's fields by their names in JSON, worked out once."""
+    if record in _READERS:
+        return _READERS[record]
     hints = typing.get_type_hints(record)
     fields = dataclasses.fields(record)
-    return {_name(field.name): (field.name, _reader(hints[field.name])) for field in fields}
+    readers = {_name(field.name): (field.name, _reader(hints[field.name])) for field in fields}
+    _READERS[record] = readers
+    return readers
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, repr=False)
@@ -100,7 +107,7 @@ class Record:
         out: dict[str, typing.Any] = {}
         for field in dataclasses.fields(self):
             value = getattr(self, field.name)
-            if value is None or value == () or value == {}:
+            if value is None or value in ((), {}):
                 continue
             out[_name(field.name)] = _plain(value)
         return out

@@ -6,13 +6,13 @@ reported on apart from those that are known to be late: silence is no verdict.
 
 from __future__ import annotations
 
-import datetime
 import importlib
 from typing import TYPE_CHECKING, Any
 
 from tiendo.exceptions import InvalidValueError, MissingDependencyError
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     from tiendo._native import Evaluation, Ranking, Scope, Sums
@@ -66,10 +66,7 @@ def status_by_phase(evaluation: Evaluation, *, axis: str = "phase") -> Any:
     sums = evaluation.roll_up(axis)
     shown = [(row.name, row.own) for row in sums] + [("(unassigned)", sums.unassigned)]
     values = [
-        {"key": name, "status": status, "count": count}
-        for name, own in shown
-        for status, count in _parts(own).items()
-        if count
+        {"key": name, "status": status, "count": count} for name, own in shown for status, count in _parts(own).items() if count
     ]
     scale = altair.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
     return (
@@ -84,7 +81,7 @@ def status_by_phase(evaluation: Evaluation, *, axis: str = "phase") -> Any:
     )
 
 
-def burn_up(evaluation: Evaluation, days: Sequence[datetime.date]) -> Any:
+def burn_up(evaluation: Evaluation, days: Sequence[dt.date]) -> Any:
     """Return lines over days: tasks in force, and tasks done, each evaluated as of its day.
 
     `days` are the days to evaluate, the policy and knowledge day being those of `evaluation`.
@@ -125,8 +122,7 @@ def ranking(ranked: Ranking, *, limit: int = 40) -> Any:
     rows = [row for row in ranked if row.rank is not None]
     unranked = len(ranked) - len(rows)
     values = [
-        {"rank": row.rank, "name": row.name, "rate": row.rate.value_ratio, "fallen_due": row.fallen_due}
-        for row in rows[:limit]
+        {"rank": row.rank, "name": row.name, "rate": row.rate.value_ratio, "fallen_due": row.fallen_due} for row in rows[:limit]
     ]
     title = _title(f"Ranking of {ranked.level} by {ranked.rate} ({unranked} unranked)", ranked.scope)
     return (

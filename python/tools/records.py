@@ -1,6 +1,6 @@
 """Writes `tiendo/records.py` from the record types of the core: their fields, types, defaults and docs are stated once.
 
-    python python/tools/records.py [--check]
+python python/tools/records.py [--check]
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ def wrapped(text: str, indent: str = "    ") -> str:
         lines[-1] = f"{lines[-1]} {word}".strip()
     if len(lines) == 1:
         return f'{indent}"""{lines[0]}"""'
-    first, rest = (text.split(". ", 1) + [""])[:2]
+    first, rest = ([*text.split(". ", 1), ""])[:2]
     if rest and len(first) < 100:
         return f'{indent}"""{first}.\n\n' + "\n".join(f"{indent}{line}" for line in _fold(rest)) + f'\n{indent}"""'
     return f'{indent}"""' + f"\n{indent}".join(lines) + f'\n{indent}"""'
@@ -119,12 +119,14 @@ def _fold(text: str) -> list[str]:
 
 def record_class(name: str, source: str, records: list[str]) -> str:
     """Return the class of one record type."""
-    match = re.search(rf"((?:^///[^\n]*\n)+)((?:^#\[[^\n]*\n)+)^pub struct {name} \{{\n(.*?)^\}}", source, re.M | re.S)
+    match = re.search(
+        rf"((?:^///[^\n]*\n)+)((?:^#\[[^\n]*\n)+)^pub struct {name} \{{\n(.*?)^\}}", source, re.MULTILINE | re.DOTALL
+    )
     if match is None:
         sys.exit(f"no struct {name}")
     out = ["@dataclasses.dataclass(frozen=True, kw_only=True, repr=False)", f"class {name}(Record):"]
     out += [wrapped(prose(match[1].splitlines())), ""]
-    for field in re.finditer(r"((?:^    ///[^\n]*\n)+)((?:^    #\[[^\n]*\n)*)^    pub (\w+): (.+),$", match[3], re.M):
+    for field in re.finditer(r"((?:^    ///[^\n]*\n)+)((?:^    #\[[^\n]*\n)*)^    pub (\w+): (.+),$", match[3], re.MULTILINE):
         docs, attributes, name_, rust = field.groups()
         default = default_of(rust, attributes)
         ending = "" if default is None else f" = {default}"

@@ -16,44 +16,81 @@ SOURCE = ROOT / "bindings/python/src"
 TARGET = ROOT / "python/tiendo/_native.pyi"
 
 TYPES = {
-    "&str": "str", "String": "str", "&'static str": "str", "char": "str", "bool": "bool", "f64": "float",
-    "NaiveDate": "datetime.date", "NaiveDateTime": "datetime.datetime", "PathBuf": "str | PathLike[str]",
-    "Key": "str | int", "()": "None", "PyObject": "Any", "chrono::NaiveDate": "datetime.date",
+    "&str": "str",
+    "String": "str",
+    "&'static str": "str",
+    "char": "str",
+    "bool": "bool",
+    "f64": "float",
+    "NaiveDate": "datetime.date",
+    "NaiveDateTime": "datetime.datetime",
+    "PathBuf": "str | PathLike[str]",
+    "Key": "str | int",
+    "()": "None",
+    "PyObject": "Any",
+    "chrono::NaiveDate": "datetime.date",
     "BTreeMap<String, String>": "dict[str, str]",
 }
 WORDS = {"usize": "int", "isize": "int", **{f"{sign}{bits}": "int" for sign in "iu" for bits in (8, 16, 32, 64)}}
 # What the signature in Rust cannot say, by class and method.
 RETURNS = {
-    ("Policy", "to_dict"): "dict[str, Any]", ("Scope", "to_dict"): "dict[str, Any]",
-    ("Explanation", "to_dict"): "dict[str, Any]", ("Finding", "to_dict"): "dict[str, Any]",
-    ("NumberReading", "to_dict"): "dict[str, Any]", ("NumberReading", "partial"): "dict[str, Any] | None",
-    ("Deadline", "to_dict"): "dict[str, Any]", ("Reading", "to_dict"): "dict[str, Any]",
-    ("Sums", "counts"): "dict[str, int]", ("Sums", "unreported"): "dict[str, int]",
-    ("Sums", "occurrences"): "dict[str, int]", ("Registry", "to_records"): "dict[str, list[dict[str, Any]]]",
-    ("Registry", "task"): "Task", ("Registry", "document"): "Document", ("Registry", "agency"): "Agency",
-    ("Registry", "find_agency"): "Agency", ("Registry", "reports_of"): "list[Report]",
-    ("Registry", "documents"): "list[Document]", ("Registry", "agencies"): "list[Agency]",
-    ("Registry", "plans"): "list[Plan]", ("Registry", "kpis"): "list[Kpi]",
-    ("Registry", "successions"): "list[Succession]", ("Registry", "transfers"): "list[Transfer]",
-    ("Registry", "allocations"): "list[Allocation]", ("Row", "task"): "Task", ("Tasks", "__getitem__"): "Task",
-    ("Rollup", "__iter__"): "Iterator[RollupRow]", ("Ranking", "__iter__"): "Iterator[RankingRow]",
-    ("Evaluation", "__iter__"): "Iterator[Row]", ("Rollup", "_restore"): "Rollup",
+    ("Policy", "to_dict"): "dict[str, Any]",
+    ("Scope", "to_dict"): "dict[str, Any]",
+    ("Explanation", "to_dict"): "dict[str, Any]",
+    ("Finding", "to_dict"): "dict[str, Any]",
+    ("NumberReading", "to_dict"): "dict[str, Any]",
+    ("NumberReading", "partial"): "dict[str, Any] | None",
+    ("Deadline", "to_dict"): "dict[str, Any]",
+    ("Reading", "to_dict"): "dict[str, Any]",
+    ("Sums", "counts"): "dict[str, int]",
+    ("Sums", "unreported"): "dict[str, int]",
+    ("Sums", "occurrences"): "dict[str, int]",
+    ("Registry", "to_records"): "dict[str, list[dict[str, Any]]]",
+    ("Registry", "task"): "Task",
+    ("Registry", "document"): "Document",
+    ("Registry", "agency"): "Agency",
+    ("Registry", "find_agency"): "Agency",
+    ("Registry", "reports_of"): "list[Report]",
+    ("Registry", "documents"): "list[Document]",
+    ("Registry", "agencies"): "list[Agency]",
+    ("Registry", "plans"): "list[Plan]",
+    ("Registry", "kpis"): "list[Kpi]",
+    ("Registry", "successions"): "list[Succession]",
+    ("Registry", "transfers"): "list[Transfer]",
+    ("Registry", "allocations"): "list[Allocation]",
+    ("Row", "task"): "Task",
+    ("Tasks", "__getitem__"): "Task",
+    ("Rollup", "__iter__"): "Iterator[RollupRow]",
+    ("Ranking", "__iter__"): "Iterator[RankingRow]",
+    ("Evaluation", "__iter__"): "Iterator[Row]",
+    ("Rollup", "_restore"): "Rollup",
 }
 ARGUMENTS = {
-    "progress": "Progress | None", "policy": "str | Policy | Mapping[str, Any] | None", "tasks": "ArrowStream | None",
-    "reports": "ArrowStream | None", "documents": "ArrowStream | None", "agencies": "ArrowStream | None",
-    "records": "Mapping[str, Any] | str", "fields": "Mapping[str, Any] | str", "request": "Any",
-    **{kind: f"{kind.title()} | Mapping[str, Any] | str" for kind in
-       ("document", "agency", "succession", "plan", "task", "transfer", "report", "allocation", "kpi")},
-    "record": "Any", "days": "Sequence[CalendarEntry | Mapping[str, Any]]", "known": None, "requested_schema": "object | None",
+    "progress": "_Progress | None",
+    "policy": "str | Policy | Mapping[str, Any] | None",
+    "tasks": "ArrowStream | None",
+    "reports": "ArrowStream | None",
+    "documents": "ArrowStream | None",
+    "agencies": "ArrowStream | None",
+    "records": "Mapping[str, Any] | str",
+    "fields": "Mapping[str, Any] | str",
+    "request": "Any",
+    **{
+        kind: f"{kind.title()} | Mapping[str, Any] | str"
+        for kind in ("document", "agency", "succession", "plan", "task", "transfer", "report", "allocation", "kpi")
+    },
+    "record": "Any",
+    "days": "Sequence[CalendarEntry | Mapping[str, Any]]",
+    "known": None,
+    "requested_schema": "object | None",
 }
 DEFAULTS = {"None": "None", "false": "False", "true": "True"}
-HEAD = '''# Made by `python/tools/stubs.py` from the sources of the binding; do not edit.
+HEAD = """# Made by `python/tools/stubs.py` from the sources of the binding; do not edit.
 # ruff: noqa
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from os import PathLike
-from typing import Any, Final, Protocol, final, overload, type_check_only
+from typing import Any, Final, Protocol, TypeAlias, final, overload, type_check_only
 
 from tiendo.records import (
     Agency,
@@ -82,8 +119,8 @@ class ProgressCall(Protocol):
 class ProgressBar(Protocol):
     def update(self, steps: int, /) -> object: ...
 
-Progress = ProgressCall | ProgressBar
-'''
+_Progress: TypeAlias = ProgressCall | ProgressBar
+"""
 
 
 def split(text: str) -> list[str]:
@@ -108,11 +145,11 @@ def python_type(rust: str, own: str) -> str:
     if rust == "Self":
         return own
     for outer, shape in (("PyResult", "{}"), ("Option", "{} | None"), ("Vec", "list[{}]")):
-        if match := re.fullmatch(rf"{outer}<(.+)>", rust, re.S):
+        if match := re.fullmatch(rf"{outer}<(.+)>", rust, re.DOTALL):
             return shape.format(python_type(match[1], own))
     if match := re.fullmatch(r"&?(?:Bound|Py|PyRef)<(?:'_, )?(.+)>", rust):
         return "Any" if match[1] in ("PyAny", "PyDict", "pyo3::types::PyDict") else python_type(match[1], own)
-    if match := re.fullmatch(r"\((.+)\)", rust, re.S):
+    if match := re.fullmatch(r"\((.+)\)", rust, re.DOTALL):
         return f"tuple[{', '.join(python_type(part, own) for part in split(match[1]))}]"
     name = rust.lstrip("&").split("::")[-1]
     return name if name[:1].isupper() else "Any"
@@ -130,7 +167,7 @@ def docstring(lines: list[str], indent: str) -> list[str]:
 FUNCTION = re.compile(
     r"((?:^[ ]*///[^\n]*\n)*)((?:^[ ]*#\[(?:[^\]\[]|\[[^\]]*\])*\]\s*(?://[^\n]*)?\n)*)"
     r"^[ ]*(?:pub\(crate\) )?fn (\w+)(?:<[^(]*>)?\(((?:[^()]|\([^()]*\))*)\)(?: -> ((?:[^{]|\{(?!\n))*?))?\s*(?:where[^{]*)?\{\n",
-    re.M,
+    re.MULTILINE,
 )
 
 
@@ -149,7 +186,7 @@ def arguments(attributes: str, given: str, own: str, method: str) -> list[str]:
         if override and kind in ("Any", "Any | None", "list[Any]", "dict[str, Any] | None"):
             kind = override
         types[bare] = kind
-    signature = re.search(r"signature = \((.*)\)\)\]", attributes, re.S)
+    signature = re.search(r"signature = \((.*)\)\)\]", attributes, re.DOTALL)
     if not signature:
         positional = method.startswith("__") and method != "__init__"
         return [f"{n}: {t}" for n, t in types.items()] + (["/"] if types and positional else [])
@@ -180,15 +217,21 @@ def function(match: re.Match[str], own: str) -> list[str]:
         head.append(f"{indent}@staticmethod")
     if "#[new]" in attributes:
         name, result = "__new__", own
-    first = [] if not own or "#[staticmethod]" in attributes else ["cls" if "__new__" == name or "classmethod" in attributes else "self"]
+    first = (
+        []
+        if not own or "#[staticmethod]" in attributes
+        else ["cls" if name == "__new__" or "classmethod" in attributes else "self"]
+    )
     if name == "__eq__":
         parameters = ["other: object", "/"]
     if name == "__reduce__":
         result = "tuple[Any, ...]"
     if name == "query":
         return [
-            f"{indent}@overload", f"{indent}def query(self, request: str) -> str: ...",
-            f"{indent}@overload", f"{indent}def query(self, request: Mapping[str, Any]) -> Any: ...",
+            f"{indent}@overload",
+            f"{indent}def query(self, request: str) -> str: ...",
+            f"{indent}@overload",
+            f"{indent}def query(self, request: Mapping[str, Any]) -> Any: ...",
         ]
     head.append(f"{indent}def {name}({', '.join(first + parameters)}) -> {result}:")
     body = docstring(docs.rstrip("\n").split("\n"), indent + "    ") if docs.strip() else []
@@ -200,30 +243,38 @@ def function(match: re.Match[str], own: str) -> list[str]:
 def classes(source: str) -> list[str]:
     """Return the stubs of the classes and functions of one file."""
     out = []
-    declared = re.compile(r"((?:^///[^\n]*\n)+)^#\[pyclass\(([^\n]*)\)\]\n(?:^#\[[^\n]*\n)*^pub\(crate\) (?:struct|enum) (\w+)", re.M)
+    declared = re.compile(
+        r"((?:^///[^\n]*\n)+)^#\[pyclass\(([^\n]*)\)\]\n(?:^#\[[^\n]*\n)*^pub\(crate\) (?:struct|enum) (\w+)",
+        re.MULTILINE,
+    )
     for docs, options, name in declared.findall(source):
         if name == "RowIterator":
             continue
         out += ["", "@final", f"class {name}:", *docstring(docs.rstrip("\n").split("\n"), "    "), ""]
-        match = re.search(rf"^#\[pymethods\]\nimpl {name} \{{\n(.*?)^\}}", source, re.M | re.S)
+        match = re.search(rf"^#\[pymethods\]\nimpl {name} \{{\n(.*?)^\}}", source, re.MULTILINE | re.DOTALL)
         seen = set()
         for method in FUNCTION.finditer(match[1] if match else ""):
-            if re.search(rf"^ {{5,}}fn {method[3]}\b", method[0], re.M):
+            if re.search(rf"^ {{5,}}fn {method[3]}\b", method[0], re.MULTILINE):
                 continue  # a function within a function
             seen.add(method[3])
             out += function(method, name)
         words = [word.strip() for word in options.split(",")]
         if "eq" in words and "__eq__" not in seen:
-            out += ["    def __eq__(self, other: object, /) -> bool: ...", "    def __ne__(self, other: object, /) -> bool: ..."]
+            out += [
+                "    def __eq__(self, other: object, /) -> bool: ...",
+                "    def __ne__(self, other: object, /) -> bool: ...",
+            ]
         elif "__eq__" in seen:
             out += ["    def __ne__(self, other: object, /) -> bool: ..."]
+        if "__add__" in seen:
+            out += [f"    def __radd__(self, other: {name}, /) -> {name}: ..."]
         if "ord" in words:
             out += [f"    def __{op}__(self, other: {name}, /) -> bool: ..." for op in ("lt", "le", "gt", "ge")]
         if "hash" in words:
             out += ["    def __hash__(self) -> int: ..."]
         elif ("eq" in words or "__eq__" in seen) and "__hash__" not in seen:
             out += ["    __hash__ = None  # type: ignore[assignment]"]
-    for match in re.finditer(r"((?:^///[^\n]*\n)+)^#\[pyfunction\]\n", source, re.M):
+    for match in re.finditer(r"((?:^///[^\n]*\n)+)^#\[pyfunction\]\n", source, re.MULTILINE):
         found = FUNCTION.match(source, match.start())
         if found:
             out += ["", *function(found, "")]
@@ -235,6 +286,8 @@ def main() -> None:
     lines = [HEAD.rstrip("\n")]
     for path in sorted(SOURCE.rglob("*.rs")):
         lines += classes(path.read_text(encoding="utf-8"))
+    public = re.findall(r"^(?:class|def) (\w+)", "\n".join(lines[1:]), re.MULTILINE)
+    lines.insert(1, "\n__all__ = [" + ", ".join(f'"{name}"' for name in sorted([*public, "__version__"])) + "]")
     text = "\n".join(lines) + "\n"
     if "--check" not in sys.argv:
         TARGET.write_text(text, encoding="utf-8")

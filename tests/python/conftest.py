@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from pathlib import Path
 
 import pytest
+
 import tiendo
 
 ROOT = Path(__file__).resolve().parents[2]
-DAY = datetime.date(2025, 12, 31)
+DAY = dt.date(2025, 12, 31)
 
 
 @pytest.fixture(scope="session")

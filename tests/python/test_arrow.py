@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import subprocess
 import sys
 
@@ -10,8 +10,9 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-import tiendo
 from conftest import DAY
+
+import tiendo
 
 
 def test_every_table_reads_everywhere(evaluation: tiendo.Evaluation, simulated: tiendo.Registry) -> None:
@@ -59,7 +60,7 @@ def small() -> dict[str, list[object]]:
         "title": ["Nâng cấp cổng", "Báo cáo"],
         "addressees": [["A1"], None],
         "deadline_text": ["trước ngày 15/8/2025", None],
-        "deadline": [None, datetime.date(2025, 12, 31)],
+        "deadline": [None, dt.date(2025, 12, 31)],
         "weight": [1, 3],
     }
 
@@ -80,12 +81,11 @@ def test_in_from_polars_pandas_and_pyarrow() -> None:
         )
     )
     registries = [
-        tiendo.Registry.from_arrow(tasks=table)
-        for table in (string_views, large, pa.table(small()), pd.DataFrame(small()))
+        tiendo.Registry.from_arrow(tasks=table) for table in (string_views, large, pa.table(small()), pd.DataFrame(small()))
     ]
     for registry in registries:
-        assert registry.task("T1").deadline.last_day() == datetime.date(2025, 8, 14)
-        assert registry.task("T2").deadline == tiendo.Deadline.by(datetime.date(2025, 12, 31))
+        assert registry.task("T1").deadline.last_day() == dt.date(2025, 8, 14)
+        assert registry.task("T2").deadline == tiendo.Deadline.by(dt.date(2025, 12, 31))
         assert registry.task("T1").addressees == ("A1",)
         assert registry == registries[0]
 
@@ -140,11 +140,9 @@ def test_a_missing_package_is_named() -> None:
 def test_a_million_rows_in_and_out() -> None:
     count = 1_000_000
     ids = pl.select(id=pl.concat_str(pl.lit("T"), pl.int_range(count).cast(pl.String).str.zfill(7)))
-    frame = ids.with_columns(
-        document=pl.lit("D1"), title=pl.lit("Báo cáo"), deadline=pl.lit(datetime.date(2025, 12, 31))
-    )
+    frame = ids.with_columns(document=pl.lit("D1"), title=pl.lit("Báo cáo"), deadline=pl.lit(dt.date(2025, 12, 31)))
     registry = tiendo.Registry.from_arrow(tasks=frame)
     assert registry.task_count == count
-    table = pa.table(registry.evaluate(datetime.date(2025, 12, 30)))
+    table = pa.table(registry.evaluate(dt.date(2025, 12, 30)))
     assert table.num_rows == count
     assert pl.DataFrame(table)["task"].equals(ids["id"], check_names=False)

@@ -6,10 +6,14 @@ import doctest
 import importlib
 import inspect
 import types
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
+
 import tiendo
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 MODULES = ["tiendo", "tiendo._record", "tiendo.exceptions", "tiendo.plan02", "tiendo.plot", "tiendo.records"]
@@ -31,9 +35,10 @@ def documented() -> Iterator[tuple[str, str | None]]:
         for member, inner in vars(value).items():
             kinds = (types.MethodDescriptorType, types.GetSetDescriptorType, classmethod, staticmethod)
             if not member.startswith("_") and isinstance(inner, (*kinds, types.ClassMethodDescriptorType)):
-                yield f"tiendo.{key}.{member}", getattr(value, member).__doc__ if not isinstance(
-                    inner, types.GetSetDescriptorType
-                ) else inner.__doc__
+                yield (
+                    f"tiendo.{key}.{member}",
+                    getattr(value, member).__doc__ if not isinstance(inner, types.GetSetDescriptorType) else inner.__doc__,
+                )
 
 
 @pytest.mark.parametrize(("name", "text"), list(documented()))

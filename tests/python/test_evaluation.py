@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 
 import pytest
-import tiendo
 from conftest import DAY
+
+import tiendo
 
 
 def test_rows_by_id_position_and_walk(evaluation: tiendo.Evaluation) -> None:
@@ -48,8 +49,8 @@ def test_silence_is_no_verdict(registry: tiendo.Registry) -> None:
 
 
 def test_known_hides_reports(simulated: tiendo.Registry) -> None:
-    then = simulated.evaluate(DAY, known=datetime.date(2025, 9, 1))
-    assert then.known == datetime.date(2025, 9, 1)
+    then = simulated.evaluate(DAY, known=dt.date(2025, 9, 1))
+    assert then.known == dt.date(2025, 9, 1)
     assert then.hidden_report_count > 0
 
 
@@ -94,7 +95,7 @@ def test_owed_and_explained(evaluation: tiendo.Evaluation) -> None:
 
 def test_errors_are_a_tree_and_name_the_value(registry: tiendo.Registry) -> None:
     with pytest.raises(ValueError, match="1800-01-01"):
-        registry.evaluate(datetime.date(1800, 1, 1))
+        registry.evaluate(dt.date(1800, 1, 1))
     with pytest.raises(LookupError, match="unheard-of"):
         registry.evaluate(DAY, policy="unheard-of")
     with pytest.raises(tiendo.InvalidValueError, match="axis must be one of agency"):
@@ -102,7 +103,7 @@ def test_errors_are_a_tree_and_name_the_value(registry: tiendo.Registry) -> None
     with pytest.raises(tiendo.InvalidRecordError, match="unknown field `colour`"):
         tiendo.Policy.from_dict({"colour": "red"})
     with pytest.raises(tiendo.OutsideCalendarError):
-        tiendo.Calendar().is_working_day(datetime.date(2060, 1, 1))
+        tiendo.Calendar().is_working_day(dt.date(2060, 1, 1))
     with pytest.raises(tiendo.StorageError):
         tiendo.Registry.read_csv("/nonexistent/folder")
 
@@ -115,7 +116,7 @@ def test_records_keep_unknown_words_and_come_back() -> None:
         title="Nâng cấp cổng",
         addressees=("A1",),
         deadline=tiendo.Deadline.wording("trước ngày 15/8/2025"),
-        assigned_on=datetime.date(2025, 6, 23),
+        assigned_on=dt.date(2025, 6, 23),
         product=tiendo.Product(text="Nghị định", kind="issued"),
         external_ids={"doc": "7"},
     )
@@ -123,18 +124,18 @@ def test_records_keep_unknown_words_and_come_back() -> None:
         id="R1",
         task="T1",
         kind="progress",
-        reported_on=datetime.date(2025, 7, 1),
-        recorded_at=datetime.datetime(2025, 7, 1, 8, 30),  # noqa: DTZ001
+        reported_on=dt.date(2025, 7, 1),
+        recorded_at=dt.datetime(2025, 7, 1, 8, 30),  # noqa: DTZ001
         percent=40,
     )
     registry = tiendo.Registry.from_records({"agencies": [agency], "tasks": [task], "reports": [report]})
     assert registry.agency("A1") == agency
     assert registry.reports_of("T1") == [report]
     back = registry.task("T1")
-    assert back.deadline.last_day() == datetime.date(2025, 8, 14)
+    assert back.deadline.last_day() == dt.date(2025, 8, 14)
     assert (back.product, back.external_ids) == (task.product, task.external_ids)
     assert hash(task) == hash(tiendo.Task.from_dict(task.to_dict()))
-    row = registry.evaluate(datetime.date(2025, 8, 1))["T1"]
+    row = registry.evaluate(dt.date(2025, 8, 1))["T1"]
     assert (row.percent, row.status) == (40, "in_progress")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import concurrent.futures
-import datetime
+import datetime as dt
 import multiprocessing
 import os
 import pickle
@@ -11,15 +11,19 @@ import signal
 import subprocess
 import sys
 import tracemalloc
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-import tiendo
 from conftest import DAY
+
+import tiendo
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_values_pickle(evaluation: tiendo.Evaluation) -> None:
-    calendar = tiendo.Calendar().with_decreed_until(datetime.date(2027, 12, 31))
+    calendar = tiendo.Calendar().with_decreed_until(dt.date(2027, 12, 31))
     values = [
         tiendo.Deadline.parse("trước ngày 15/8/2025").deadline,
         tiendo.DocumentNumber("57-NQ/TW"),
@@ -73,12 +77,10 @@ def test_processes(evaluation: tiendo.Evaluation, method: str) -> None:
 
 
 def test_threads_share(simulated: tiendo.Registry) -> None:
-    days = [DAY - datetime.timedelta(days=i) for i in range(16)]
+    days = [DAY - dt.timedelta(days=i) for i in range(16)]
     with concurrent.futures.ThreadPoolExecutor(8) as pool:
         together = list(pool.map(lambda day: totals(simulated.evaluate(day)), days))
     assert together == [totals(simulated.evaluate(day)) for day in days]
-
-
 
 
 def test_progress_is_told(simulated: tiendo.Registry, tmp_path: Path) -> None:
@@ -149,7 +151,7 @@ def test_loops_keep_no_memory(simulated: tiendo.Registry) -> None:
         _ = [row.status for row in evaluation]
         _ = evaluation.roll_up("agency").to_arrow()
         _ = evaluation.overdue()[0].explain().sentences()
-        _ = list(simulated.tasks())[0]
+        _ = next(iter(simulated.tasks()))
 
     once()
     tracemalloc.start()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import json
 from typing import Any
 
 import pytest
-import tiendo
 from conftest import ROOT
+
+import tiendo
 
 
 def cases() -> list[Any]:
@@ -40,7 +41,7 @@ def holds(want: Any, have: Any, path: str, *, whole: bool) -> None:
 @pytest.mark.parametrize(("case", "given"), cases())
 def test_vector(case: dict[str, Any], given: Any) -> None:
     imported = case.get("imported_at")
-    imported_at = datetime.datetime.fromisoformat(imported) if imported else None
+    imported_at = dt.datetime.fromisoformat(imported) if imported else None
     registry = tiendo.Registry.from_records(given or {}, imported_at=imported_at)
     request = json.dumps(case["ask"], ensure_ascii=False)
     reply = registry.query(request)

@@ -29,7 +29,11 @@ pub(crate) fn test() -> Result<(), String> {
         fs::remove_dir_all(&wheels).map_err(|e| format!("{}: {e}", wheels.display()))?;
     }
     let out = text(&wheels)?;
-    run(&package, &python, &["-m", "maturin", "build", "--locked", "--profile", "ci", "--out", &out])?;
+    run(
+        &package,
+        &python,
+        &["-m", "maturin", "build", "--locked", "--profile", "ci", "--out", &out],
+    )?;
     let install =
         ["-m", "pip", "install", "--quiet", "--no-index", "--no-deps", "--force-reinstall"];
     let wheel = text(&only_file(&wheels)?)?;
@@ -39,7 +43,11 @@ pub(crate) fn test() -> Result<(), String> {
     let tests = root.join("tests/python");
     run(&tests, &python, &["-m", "pytest", "--quiet", "--config-file", "pytest.ini"])?;
     run(&tests, &python, &["-m", "mypy.stubtest", "tiendo"])?;
-    run(&tests, &python, &["-m", "mypy", "--config-file", "../../python/pyproject.toml", "-p", "tiendo"])?;
+    run(
+        &tests,
+        &python,
+        &["-m", "mypy", "--config-file", "../../python/pyproject.toml", "-p", "tiendo"],
+    )?;
     run(&package, &python, &["-m", "ruff", "check", ".", "../tests/python"])
 }
 
