@@ -166,3 +166,15 @@ def test_loops_keep_no_memory(simulated: tiendo.Registry) -> None:
 
 def test_signals_are_as_they_were() -> None:
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_a_subinterpreter_of_its_own_gil_is_refused() -> None:
+    program = (
+        "import _interpreters\n"
+        "said = _interpreters.run_string(_interpreters.create(), 'import tiendo')\n"
+        "print(said.type.__name__, said.msg)\n"
+    )
+    if sys.version_info < (3, 13):
+        pytest.skip("CPython has no such module before 3.13")
+    out = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)  # noqa: S603
+    assert out.stdout.startswith("ImportError module tiendo._native does not support loading in subinterpreters")

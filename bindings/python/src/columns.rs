@@ -302,7 +302,7 @@ fn as_text(array: &ArrayRef) -> Option<TextCell> {
 fn as_texts(array: &ArrayRef) -> Option<Cell> {
     let list = |values: ArrayRef| -> Option<Value> {
         let text = as_text(&plain(&values))?;
-        Some((0..values.len()).filter_map(|i| text(i)).map(Value::from).collect())
+        Some((0..values.len()).filter_map(&text).map(Value::from).collect())
     };
     match array.data_type() {
         DataType::List(item) if is_text(item.data_type()) => {

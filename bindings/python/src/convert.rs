@@ -143,10 +143,10 @@ pub(crate) fn position(index: isize, len: usize) -> PyResult<usize> {
 }
 
 /// A dictionary of words and counts, in the given order.
-pub(crate) fn counts<'py>(
-    py: Python<'py>,
+pub(crate) fn counts(
+    py: Python<'_>,
     pairs: impl IntoIterator<Item = (&'static str, u64)>,
-) -> PyResult<Bound<'py, PyDict>> {
+) -> PyResult<Bound<'_, PyDict>> {
     let dict = PyDict::new(py);
     for (word, count) in pairs {
         dict.set_item(word, count)?;

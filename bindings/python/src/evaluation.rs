@@ -377,10 +377,7 @@ impl Evaluation {
         arrow::stream(py, self.batch(py)?)
     }
 
-    fn __reduce__<'py>(
-        &self,
-        py: Python<'py>,
-    ) -> PyResult<(Bound<'py, PyAny>, (Registry, NaiveDate, Option<NaiveDate>, Policy))> {
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, RestoreArguments)> {
         let restore = py.get_type::<Evaluation>().getattr("_restore")?;
         Ok((restore, (self.registry(), self.day(), self.known(), self.policy())))
     }
@@ -403,6 +400,9 @@ impl Evaluation {
         arrow::built(py.detach(|| tiendo_formats::arrow::evaluation_batch(self.core())))
     }
 }
+
+/// What an evaluation is made again from.
+type RestoreArguments = (Registry, NaiveDate, Option<NaiveDate>, Policy);
 
 /// What finds a row: its id or its position.
 #[derive(FromPyObject)]

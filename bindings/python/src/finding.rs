@@ -38,7 +38,7 @@ impl Finding {
     /// Kind of the record it is about.
     #[getter]
     fn kind(&self) -> Option<&'static str> {
-        self.0.kind.map(|k| k.as_str())
+        self.0.kind.map(tiendo::RecordKind::as_str)
     }
 
     /// Id of that record.

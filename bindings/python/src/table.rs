@@ -45,8 +45,9 @@ impl Table {
     /// As an HTML table without style or script.
     pub(crate) fn html(&self) -> String {
         let cells = |tag: &str, cells: &mut dyn Iterator<Item = &str>| {
-            let cells: String = cells.map(|c| format!("<{tag}>{}</{tag}>", escaped(c))).collect();
-            format!("<tr>{cells}</tr>")
+            let cells: Vec<String> =
+                cells.map(|c| format!("<{tag}>{}</{tag}>", escaped(c))).collect();
+            format!("<tr>{}</tr>", cells.concat())
         };
         let mut out = format!("<table><caption>{}</caption><thead>", escaped(&self.title));
         out.push_str(&cells("th", &mut self.header.iter().copied()));
@@ -56,7 +57,7 @@ impl Table {
         }
         out.push_str("</tbody></table>");
         if let Some(rest) = self.rest() {
-            out.push_str(&format!("<p>{rest}</p>"));
+            out.extend(["<p>", &rest, "</p>"]);
         }
         out
     }
