@@ -47,8 +47,11 @@ pub(crate) fn find<'a>(
             };
             for id in &candidates {
                 let name = registry.agency(id).map_or("", |agency| name(agency, session.lang));
-                lines.push_str(&format!("\n  {id}  {}", width::safe(name)));
+                lines.extend(["\n  ", id, "  ", &width::safe(name)]);
             }
+            lines.push_str(
+                session.say("\nHãy dùng mã hoặc viết rõ hơn.", "\nName it by id, or more fully."),
+            );
             Failure::Input(lines)
         }
         other => Failure::Core(other),

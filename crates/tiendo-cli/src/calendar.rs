@@ -89,9 +89,10 @@ fn write_days(
         Column::cut(session.say("Căn cứ", "Source"), 12).spare(1),
     ]);
     for day in days {
-        let worked = match day.working {
-            true => Cell::toned(session.say("làm bù", "worked"), Tone::Caution),
-            false => session.say("nghỉ", "off").into(),
+        let worked = if day.working {
+            Cell::toned(session.say("làm bù", "worked"), Tone::Caution)
+        } else {
+            session.say("nghỉ", "off").into()
         };
         let name = match lang {
             Lang::En if !day.name_en.is_empty() => day.name_en,

@@ -36,7 +36,8 @@ pub(crate) fn run(
     let found = if errors { Outcome::Errors } else { Outcome::Fine };
     match session.format {
         Format::Json => {
-            let request = Request::evaluated("check", session, evaluation.as_of())?;
+            let request =
+                Request::evaluated("check", session, evaluation.as_of())?.in_language(session);
             let reply = request.ask(&registry);
             return Ok(match reply::write_titled(session, out, &title, &scope, &reply)? {
                 Outcome::Fine => found,

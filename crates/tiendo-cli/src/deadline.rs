@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use tiendo::{Deadline, Finding, Reading};
+use tiendo::{Deadline, Finding, Reading, RegistryBuilder};
 
 use crate::Outcome;
 use crate::args::{DeadlineArgs, Format};
@@ -11,6 +11,7 @@ use crate::csv_sheet::CsvSheet;
 use crate::failure::Failure;
 use crate::figure;
 use crate::input;
+use crate::reply::{self, Request};
 use crate::session::Session;
 use crate::table::{Column, Table, Tone};
 use crate::width;
@@ -20,6 +21,15 @@ pub(crate) fn run(
     args: &DeadlineArgs,
     out: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
+    if session.format == Format::Json {
+        // Neither agencies nor tasks are asked for.
+        let registry = RegistryBuilder::new().finish();
+        let on = args.on.map(|day| day.to_string());
+        return reply::write_each(out, &args.text, |text| {
+            let request = Request::new("deadline").with("text", Some(text));
+            request.with("on", on.as_deref()).ask(&registry)
+        });
+    }
     let several = args.text == "-";
     let mut sheet = CsvSheet::new(&["text", "form", "last_day", "firmness", "findings"]);
     let mut table = Table::new(vec![
@@ -31,12 +41,8 @@ pub(crate) fn run(
     input::each_text(&args.text, |text| {
         let reading = Deadline::read(text, args.on);
         match session.format {
-            Format::Json => {
-                let json = serde_json::to_string(&reading).map_err(std::io::Error::from)?;
-                writeln!(out, "{json}")?;
-            }
             Format::Csv => sheet.push(fields(&reading)),
-            Format::Table if several => {
+            _ if several => {
                 let day = reading.last_day().map(|day| figure::day(day, session.lang));
                 table.push(vec![
                     reading.deadline.text.as_str().into(),
@@ -45,16 +51,14 @@ pub(crate) fn run(
                     messages(session, &reading.findings).into(),
                 ]);
             }
-            Format::Table => write_card(session, &reading, out)?,
+            _ => write_card(session, &reading, out)?,
         }
         Ok(())
     })?;
     match session.format {
         Format::Csv => sheet.with_calendar(tiendo::Calendar::viet_nam().version()).write(out)?,
-        Format::Table if !table.is_empty() => {
-            table.write(out, session.page)?;
-        }
-        _ => {}
+        _ if table.is_empty() => {}
+        _ => table.write(out, session.page)?,
     }
     Ok(Outcome::Fine)
 }

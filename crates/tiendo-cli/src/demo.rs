@@ -12,7 +12,7 @@ use crate::failure::Failure;
 use crate::figure;
 use crate::heading;
 use crate::load::{self, Findings};
-use crate::reply::Request;
+use crate::reply::{self, Request};
 use crate::session::Session;
 use crate::status::{self, tone_of};
 use crate::table::{Cell, Column, Table, Tone};
@@ -26,6 +26,14 @@ pub(crate) fn run(
     args: &DemoArgs,
     out: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
+    if session.shared.no_base {
+        // Without the built-in register there is nothing to invent reports for, and the answer would not be marked.
+        let text = session.say(
+            "demo dùng dữ liệu có sẵn; với dữ liệu riêng hãy dùng tiendo status",
+            "demo shows the built-in register; for a folder alone use tiendo status",
+        );
+        return Err(Failure::Input(text.to_owned()));
+    }
     let seed = session.shared.simulated.unwrap_or(load::SEED);
     let registry = load::registry_with(session, Some(seed), Findings::Told)?;
     let day = tiendo::day::from_ymd(DAY.0, DAY.1, DAY.2).unwrap_or(tiendo::day::LAST);
@@ -41,24 +49,31 @@ pub(crate) fn run(
     );
     match session.format {
         Format::Json => {
-            let ask = |query: &str| -> Result<String, Failure> {
-                let request = Request::evaluated(query, session, evaluation.as_of())?;
-                Ok(request.with("limit", (query == "tasks").then_some(args.top)).ask(&registry))
+            let ask = |request: Request| {
+                let reply = request.ask(&registry);
+                match reply::outcome(&reply) {
+                    Outcome::Fine => Ok(reply),
+                    // A part that is an error must not pass for an answer.
+                    _ => Err(Failure::Input(reply)),
+                }
             };
+            let status = ask(Request::evaluated("status", session, evaluation.as_of())?)?;
+            let tasks = Request::evaluated("tasks", session, evaluation.as_of())?
+                .in_language(session)
+                .with("limit", Some(args.top));
+            let tasks = ask(tasks)?;
+            let title = Value::from(heading::title(session, &text, &scope));
+            let provenance = Value::from(scope.provenance.as_str());
             // Put together as text, so that the parts are byte for byte the library's replies.
             writeln!(
                 out,
-                "{{\"title\":{},\"provenance\":{},\"status\":{},\"tasks\":{}}}",
-                Value::from(heading::title(session, &text, &scope)),
-                Value::from(scope.provenance.as_str()),
-                ask("status")?,
-                ask("tasks")?,
+                "{{\"title\":{title},\"provenance\":{provenance},\"status\":{status},\"tasks\":{tasks}}}"
             )?;
         }
-        Format::Csv => status::overview_sheet(session, &evaluation, out)?,
+        Format::Csv => status::overview_sheet(session, &evaluation, &scope, out)?,
         Format::Table => {
             heading::write(session, &text, &scope, out)?;
-            status::write_overview(session, &evaluation, out)?;
+            status::write_overview(session, &evaluation, &scope, out)?;
             write_pressing(session, &evaluation, args.top, out)?;
         }
     }
@@ -74,31 +89,33 @@ fn write_pressing(
 ) -> Result<(), Failure> {
     let lang = session.lang;
     let owed = evaluation.owed(&OwedFilter::default())?;
-    let mut seen = BTreeSet::new();
-    let pressing: Vec<Row<'_>> = owed
+    let reported: Vec<Row<'_>> = owed
         .iter()
         .map(|owed| owed.row)
-        .filter(|row| row.status().is_open() && row.is_reported() && seen.insert(row.task_id()))
-        .take(top)
+        .filter(|row| row.status().is_open() && row.is_reported())
         .collect();
+    if reported.is_empty() {
+        writeln!(out)?;
+        return write_none_pressing(session, evaluation, out);
+    }
+    let mut seen = BTreeSet::new();
+    let pressing = reported.into_iter().filter(|row| seen.insert(row.task_id())).take(top);
     let mut table = Table::new(vec![
         Column::whole(session.say("Mã", "Task")),
-        Column::cut(session.say("Nhiệm vụ cấp bách nhất", "Most pressing tasks"), 20),
+        Column::cut(session.say("Nhiệm vụ cấp bách nhất", "Most pressing tasks"), 16),
         Column::cut(session.say("Cơ quan", "Agency"), 12).spare(2),
         Column::figure(session.say("Hoàn thành", "Done")),
-        Column::cut(session.say("Trạng thái", "Status"), 10),
         Column::figure(session.say("Thời hạn", "Last day")),
-        Column::figure(session.say("Số ngày", "Days")).spare(1),
+        Column::figure(session.say("Số ngày", "Days")),
     ]);
     for row in pressing {
-        let title = tasks::title_of(session, evaluation.registry(), row.task_id());
         let (done, all) = evaluation.done_of(row.task_id()).unwrap_or((0, 1));
         let several = all > 1;
         let agency = if several {
             let all = figure::count(u64::from(all), lang);
             format!("{all} {}", session.say("cơ quan", "agencies"))
         } else {
-            tasks::agency_of(evaluation.registry(), &row, lang)
+            row.agency_name(lang).unwrap_or("–").to_owned()
         };
         let part = if several {
             let figures = (figure::count(done.into(), lang), figure::count(all.into(), lang));
@@ -109,26 +126,40 @@ fn write_pressing(
         let deadline = row.deadline().map(|day| figure::day(day, lang));
         table.push(vec![
             row.task_id().into(),
-            title.unwrap_or_else(|| row.title().to_owned()).into(),
+            row.title_in(lang).into(),
             agency.into(),
             part.into(),
+            deadline.unwrap_or_else(|| "–".to_owned()).into(),
             Cell::toned(
-                tasks::words(session, evaluation, &row),
+                &tasks::days(session, evaluation, &row),
                 tone_of(row.status(), row.is_reported()),
             ),
-            deadline.unwrap_or_else(|| "–".to_owned()).into(),
-            tasks::days(session, evaluation, &row).into(),
         ]);
     }
-    writeln!(out)?;
     if table.is_empty() {
-        let none = session.say("Không còn nhiệm vụ nào đang mở.", "No task is open.");
-        return session.page.paragraph(out, none, Tone::Good);
+        return Ok(());
     }
+    writeln!(out)?;
     table.write(out, session.page)?;
     let note = session.say(
         "SIMULATED. Mỗi nhiệm vụ một dòng, theo việc cấp bách nhất của nó; chi tiết: tiendo tasks --simulated.",
         "SIMULATED. One line per task, for its most pressing row; in detail: tiendo tasks --simulated.",
     );
     session.page.paragraph(out, note, Tone::Faint)
+}
+
+/// Why no task is pressing: all are closed, or nobody reported on those that are open.
+fn write_none_pressing(
+    session: &Session,
+    evaluation: &Evaluation,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let (text, tone) = if evaluation.rows().any(|row| row.status().is_open()) {
+        let text = session
+            .say("Chưa có báo cáo nào về các nhiệm vụ đang mở.", "No open task has a report.");
+        (text, Tone::Faint)
+    } else {
+        (session.say("Không còn nhiệm vụ nào đang mở.", "No task is open."), Tone::Good)
+    };
+    session.page.paragraph(out, text, tone)
 }

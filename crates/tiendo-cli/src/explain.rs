@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use tiendo::{Error, FactCode};
+use tiendo::{Agency, Error, Evaluation, FactCode, Lang, Row, text};
 
 use crate::Outcome;
 use crate::agency;
@@ -15,7 +15,6 @@ use crate::reply::{self, Request};
 use crate::session::Session;
 use crate::status;
 use crate::table::Tone;
-use crate::tasks;
 use crate::width;
 
 pub(crate) fn run(
@@ -24,11 +23,17 @@ pub(crate) fn run(
     out: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
     let registry = load::registry(session)?;
-    let row = match &args.agency {
-        Some(text) => format!("{}/{}", args.task, agency::find(session, &registry, text)?.id),
-        None => args.task.clone(),
+    let asked = match &args.agency {
+        Some(text) => Some(agency::find(session, &registry, text)?),
+        None => None,
     };
     let evaluation = status::evaluate(session, &registry, session.as_of()?)?;
+    // Ids are held in NFC.
+    let task = text::nfc(&args.task);
+    let row = match asked {
+        Some(agency) => row_of(session, &evaluation, &task, agency)?,
+        None => task,
+    };
     let title = format!(
         "{} {row}, {}",
         session.say("Giải trình nhiệm vụ", "Explanation of"),
@@ -36,9 +41,11 @@ pub(crate) fn run(
     );
     if session.format == Format::Json {
         let request = Request::evaluated("explain", session, evaluation.as_of())?
+            .in_language(session)
             .with("row", Some(row.as_str()));
-        let scope = evaluation.scope();
-        return reply::write_titled(session, out, &title, &scope, &request.ask(&registry));
+        // 'title' is the task's here.
+        let text = heading::title(session, &title, &evaluation.scope());
+        return reply::write_behind(out, "heading", &text, &request.ask(&registry));
     }
     let explanation = evaluation.explain(&row).map_err(|error| match error {
         Error::Ambiguous { text, candidates } => several_rows(session, &text, &candidates),
@@ -59,11 +66,12 @@ pub(crate) fn run(
         return Ok(Outcome::Fine);
     }
     heading::write(session, &title, &explanation.scope, out)?;
-    let name = tasks::title_of(session, &registry, &explanation.task);
-    session.page.paragraph(out, name.as_deref().unwrap_or(&explanation.title), Tone::Strong)?;
-    if let Some(row) = evaluation.find(&explanation.row) {
-        let owner = tasks::agency_of(&registry, &row, session.lang);
-        session.page.paragraph(out, &owner, Tone::Plain)?;
+    let row = evaluation.find(&explanation.row);
+    let name = row.map_or(explanation.title.as_str(), |row| row.title_in(session.lang));
+    session.page.paragraph(out, name, Tone::Strong)?;
+    if let Some(row) = row {
+        let owner = row.agency_name(session.lang).unwrap_or("–");
+        session.page.paragraph(out, owner, Tone::Plain)?;
     }
     writeln!(out)?;
     for fact in &explanation.facts {
@@ -83,13 +91,44 @@ pub(crate) fn run(
     Ok(Outcome::Fine)
 }
 
+/// Id of the row of a task that was addressed to an agency, else of the one that now counts for it.
+fn row_of(
+    session: &Session,
+    evaluation: &Evaluation,
+    task: &str,
+    agency: &Agency,
+) -> Result<String, Failure> {
+    let id = Some(agency.id.as_str());
+    let rows: Vec<Row<'_>> = evaluation.rows_of(task).collect();
+    if rows.is_empty() {
+        return Err(Failure::Core(Error::NotFound { kind: "task", id: task.to_owned() }));
+    }
+    if let Some(row) = rows.iter().find(|row| row.addressee_id() == id) {
+        return Ok(row.id());
+    }
+    let taken_over = rows.iter().filter(|row| row.agency_id() == id).map(Row::id);
+    match taken_over.collect::<Vec<_>>().as_slice() {
+        [row] => Ok(row.clone()),
+        [] => {
+            let name = width::safe(agency::name(agency, session.lang));
+            Err(Failure::Input(match session.lang {
+                Lang::Vi => {
+                    format!("nhiệm vụ '{task}' không có dòng nào của {name} ({})", agency.id)
+                }
+                Lang::En => format!("task '{task}' has no row of {name} ({})", agency.id),
+            }))
+        }
+        several => Err(several_rows(session, task, several)),
+    }
+}
+
 /// A task addressed to each of several agencies has no one answer: its first rows, and how to name one.
 fn several_rows(session: &Session, task: &str, candidates: &[String]) -> Failure {
     let head = match session.lang {
-        tiendo::Lang::Vi => format!(
+        Lang::Vi => format!(
             "nhiệm vụ '{task}' có nhiều dòng, mỗi cơ quan một dòng; chọn một dòng hoặc thêm --agency:"
         ),
-        tiendo::Lang::En => {
+        Lang::En => {
             format!("task '{task}' has a row for each agency; name a row, or add --agency:")
         }
     };

@@ -26,8 +26,7 @@ pub(crate) fn run(
         options.dialect = Dialect::Excel;
         options.headers = Lang::Vi;
     }
-    let left_out = csv::write_folder(&records, &args.csv, &options)
-        .map_err(|error| Failure::Input(error.to_string()))?;
+    let left_out = csv::write_folder(&records, &args.csv, &options)?;
     let (count, folder) = (figure::count(records.len() as u64, session.lang), args.csv.display());
     let mut text = match session.lang {
         Lang::Vi => format!("Đã ghi {count} bản ghi vào {folder}."),
@@ -53,7 +52,7 @@ pub(crate) fn init(
     out: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
     let options = WriteOptions { headers: session.lang, ..WriteOptions::default() };
-    csv::init_folder(&args.dir, &options).map_err(|error| Failure::Input(error.to_string()))?;
+    csv::init_folder(&args.dir, &options)?;
     let folder = args.dir.display();
     let text = match session.lang {
         Lang::Vi => format!(

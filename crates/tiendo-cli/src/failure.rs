@@ -11,6 +11,8 @@ pub(crate) enum Failure {
     Input(String),
     /// The core refused.
     Core(Error),
+    /// Files could not be read or written.
+    Files(tiendo_formats::Error),
     /// The output could not be written.
     Output(io::Error),
 }
@@ -18,6 +20,12 @@ pub(crate) enum Failure {
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         Failure::Core(error)
+    }
+}
+
+impl From<tiendo_formats::Error> for Failure {
+    fn from(error: tiendo_formats::Error) -> Self {
+        Failure::Files(error)
     }
 }
 
@@ -34,6 +42,8 @@ impl Failure {
             (Failure::Input(text), _) => text.clone(),
             (Failure::Core(error), Lang::En) => error.to_string(),
             (Failure::Core(error), Lang::Vi) => vietnamese(error),
+            (Failure::Files(error), Lang::En) => error.to_string(),
+            (Failure::Files(error), Lang::Vi) => vietnamese_of_files(error),
             (Failure::Output(error), Lang::Vi) => format!("không ghi được kết quả: {error}"),
             (Failure::Output(error), Lang::En) => format!("cannot write the output: {error}"),
         }
@@ -69,6 +79,23 @@ fn vietnamese(error: &Error) -> String {
             format!("{field} phải là {expected}, không phải '{value}'")
         }
         Error::Cancelled => "đã dừng theo yêu cầu".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+/// An error of reading or writing files in Vietnamese; one that has no sentence here keeps its English one.
+fn vietnamese_of_files(error: &tiendo_formats::Error) -> String {
+    use tiendo_formats::Error as Files;
+    match error {
+        Files::Io { path, source } => format!("không đọc hoặc ghi được '{path}': {source}"),
+        Files::NothingToRead { path, expected } => {
+            format!("'{path}' không có tệp nào trong số {}", expected.join(", "))
+        }
+        Files::Exists { path } => format!("đã có '{path}', không ghi đè"),
+        Files::Unwritable { file, id, column, value, .. } => {
+            format!("{file}: không ghi được {column} của '{id}': '{value}'")
+        }
+        Files::Cancelled => "đã dừng theo yêu cầu".to_owned(),
         other => other.to_string(),
     }
 }

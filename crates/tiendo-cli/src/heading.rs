@@ -8,38 +8,52 @@ use crate::failure::Failure;
 use crate::figure;
 use crate::session::Session;
 use crate::table::Tone;
+use crate::width;
 
 /// The word that CSV rows carry for invented reports, as loud as in the titles.
 pub(crate) fn provenance_mark(provenance: Provenance) -> &'static str {
     match provenance {
         Provenance::Simulated => "SIMULATED",
-        other => other.as_str(),
+        Provenance::Stated => provenance.as_str(),
     }
 }
 
-/// The title with what must not be overlooked: invented reports, or none at all.
-pub(crate) fn title(session: &Session, text: &str, scope: &Scope) -> String {
-    let mark = match (scope.provenance, scope.report_count) {
-        (Provenance::Simulated, _) => session.say(
-            "SIMULATED: SỐ LIỆU MÔ PHỎNG, không phải của cơ quan nào",
-            "SIMULATED: invented reports, not of any agency",
+/// What must not be overlooked: invented reports, or none at all.
+fn mark(session: &Session, scope: &Scope) -> Option<&'static str> {
+    match (scope.provenance, scope.report_count) {
+        (Provenance::Simulated, _) => Some(session.say(
+            "[SIMULATED: SỐ LIỆU MÔ PHỎNG, không phải của cơ quan nào]",
+            "[SIMULATED: invented reports, not of any agency]",
+        )),
+        (_, 0) => Some(
+            session
+                .say("[không có dữ liệu báo cáo]", "[no report data (không có dữ liệu báo cáo)]"),
         ),
-        (_, 0) => {
-            session.say("không có dữ liệu báo cáo", "no report data (không có dữ liệu báo cáo)")
-        }
-        _ => return text.to_owned(),
-    };
-    format!("{text} [{mark}]")
+        _ => None,
+    }
+}
+
+/// The title with what must not be overlooked.
+pub(crate) fn title(session: &Session, text: &str, scope: &Scope) -> String {
+    mark(session, scope).map_or_else(|| text.to_owned(), |mark| format!("{text} {mark}"))
 }
 
 /// Writes the title, and below it D, K, hidden reports, policy and calendar.
+///
+/// Where title and mark do not fit one line, the mark has its own, so that it is never broken in the middle.
 pub(crate) fn write(
     session: &Session,
     text: &str,
     scope: &Scope,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
-    session.page.paragraph(out, &title(session, text, scope), Tone::Strong)?;
+    let whole = title(session, text, scope);
+    if width::of(&whole) <= session.page.width {
+        session.page.paragraph(out, &whole, Tone::Strong)?;
+    } else {
+        session.page.paragraph(out, text, Tone::Strong)?;
+        session.page.paragraph(out, mark(session, scope).unwrap_or_default(), Tone::Strong)?;
+    }
     session.page.paragraph(out, &scope_line(scope, session.lang), Tone::Faint)?;
     writeln!(out)?;
     Ok(())

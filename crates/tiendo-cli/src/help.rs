@@ -142,7 +142,8 @@ fn command(lang: Lang) -> Command {
         .long("version")
         .action(ArgAction::Version)
         .help(say("In phiên bản", "Print version"));
-    let command = command.arg(help).arg(version);
+    let shared = say("Tùy chọn chung", "Common options");
+    let command = command.mut_args(move |arg| arg.help_heading(shared)).arg(help).arg(version);
     if lang == Lang::En {
         return command.after_help(EXAMPLES_EN);
     }
@@ -172,13 +173,14 @@ fn vietnamese(command: Command) -> Command {
             "{about}\n\nCách dùng: {usage}\n\n{all-args}"
         })
         .mut_args(move |arg| {
-            let heading = if arg.is_positional() { "Đối số" } else { "Tùy chọn" };
+            let own = if arg.is_positional() { "Đối số" } else { "Tùy chọn" };
             let all = ARGUMENTS_VI.iter().chain(&MORE_VI);
             let text = all
                 .clone()
                 .find(|(of, id, _)| *of == name && *id == arg.get_id().as_str())
                 .map(|(.., text)| *text);
-            let arg = arg.help_heading(heading);
+            let shared = arg.get_help_heading().is_some();
+            let arg = if shared { arg } else { arg.help_heading(own) };
             match text {
                 Some(text) => arg.help(text),
                 None => arg,

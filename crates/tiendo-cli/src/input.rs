@@ -31,10 +31,10 @@ pub(crate) fn each_text(
     }
 }
 
-/// All of standard input as text.
-pub(crate) fn whole() -> Result<String, Failure> {
+/// All of standard input.
+pub(crate) fn whole() -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     let read = std::io::stdin().lock().read_to_end(&mut bytes);
     read.map_err(|error| Failure::Input(error.to_string()))?;
-    String::from_utf8(bytes).map_err(|error| Failure::Input(error.to_string()))
+    Ok(bytes)
 }

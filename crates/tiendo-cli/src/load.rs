@@ -82,12 +82,15 @@ fn read_folder(session: &Session, folder: &Path) -> Result<(Records, Vec<Finding
         };
         csv::read_folder(folder, &ReadOptions { progress: Some(&heard), ..ReadOptions::default() })
     });
-    read.map_err(|error| Failure::Input(error.to_string()))
+    Ok(read?)
 }
 
 /// The first findings on standard error, then how many more there are.
 fn tell(session: &Session, findings: &[Finding]) {
     let mut err = std::io::stderr().lock();
+    // The gravest first, so that notes on empty files do not push an error out.
+    let mut findings: Vec<&Finding> = findings.iter().collect();
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     for finding in findings.iter().take(TOLD) {
         let severity = finding.severity.label(session.lang);
         let line = width::safe(&finding.line(session.lang));

@@ -11,6 +11,7 @@ use crate::deadline::{codes, messages, write_findings};
 use crate::failure::Failure;
 use crate::input;
 use crate::load;
+use crate::reply::{self, Request};
 use crate::session::Session;
 use crate::table::{Cell, Column, Table, Tone};
 
@@ -20,6 +21,11 @@ pub(crate) fn run(
     out: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
     let registry = load::registry(session)?;
+    if session.format == Format::Json {
+        return reply::write_each(out, &args.text, |text| {
+            Request::new("number").with("text", Some(text)).ask(&registry)
+        });
+    }
     let numbers = registry.documents().iter().filter_map(|document| document.number.as_ref());
     let known: Vec<DocumentNumber> =
         numbers.filter_map(|text| text.as_str().parse().ok()).collect();
@@ -34,32 +40,26 @@ pub(crate) fn run(
     input::each_text(&args.text, |text| {
         let reading = DocumentNumber::read_among(text, &known);
         match session.format {
-            Format::Json => {
-                let json = serde_json::to_string(&reading).map_err(std::io::Error::from)?;
-                writeln!(out, "{json}")?;
-            }
             Format::Csv => sheet.push(vec![
                 reading.text.clone(),
                 reading.canonical().unwrap_or_default(),
                 readings(&reading, ";"),
                 codes(&reading.findings),
             ]),
-            Format::Table if several => table.push(vec![
+            _ if several => table.push(vec![
                 reading.text.as_str().into(),
                 reading.canonical().unwrap_or_else(|| "–".to_owned()).into(),
                 readings(&reading, "; ").into(),
                 messages(session, &reading.findings).into(),
             ]),
-            Format::Table => write_card(session, &registry, &reading, out)?,
+            _ => write_card(session, &registry, &reading, out)?,
         }
         Ok(())
     })?;
     match session.format {
         Format::Csv => sheet.write(out)?,
-        Format::Table if !table.is_empty() => {
-            table.write(out, session.page)?;
-        }
-        _ => {}
+        _ if table.is_empty() => {}
+        _ => table.write(out, session.page)?,
     }
     Ok(Outcome::Fine)
 }

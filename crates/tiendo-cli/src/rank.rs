@@ -54,7 +54,7 @@ pub(crate) fn run(
                 row.rate.den.to_string(),
                 row.rate.percent_text(2).unwrap_or_default(),
             ];
-            fields.extend(sums_table::csv_fields(&evaluation, &row.sums));
+            fields.extend(sums_table::csv_fields(session, &scope, &row.sums));
             sheet.push(fields);
         }
         sheet.with_scope(&scope).write(out)?;
@@ -83,7 +83,7 @@ fn write_table(session: &Session, ranking: &Ranking, out: &mut dyn Write) -> Res
         Column::figure(session.say("Tử số", "Num.")).spare(2),
         Column::figure(session.say("Mẫu số", "Den.")).spare(2),
         Column::figure(session.say("Quá hạn", "Overdue")),
-        Column::figure(session.say("Đã đến hạn, chưa có báo cáo", "Past due, no data")).spare(1),
+        Column::figure(session.say("Chưa báo cáo", "No data")).spare(1),
         Column::figure(session.say("Tổng số", "Total")).spare(3),
     ]);
     for row in &ranking.rows {
@@ -102,8 +102,7 @@ fn write_table(session: &Session, ranking: &Ranking, out: &mut dyn Write) -> Res
             Cell::toned(&figure::count_with_unreported(row.sums.total(), silent, lang), tone),
         ]);
     }
-    table.write(out, session.page)?;
-    Ok(())
+    table.write(out, session.page)
 }
 
 /// By what it is ranked, and why some are not.
@@ -112,11 +111,11 @@ fn write_rule(session: &Session, ranking: &Ranking, out: &mut dyn Write) -> Resu
     let text = match session.lang {
         Lang::Vi => format!(
             "Xếp theo: {formula}, tính cả cấp dưới. Không xếp hạng (–) khi có dưới {least} việc đã đến hạn. \
-             Trong ngoặc: số chưa có báo cáo nào."
+             Chưa báo cáo: đã qua ngày cuối mà chưa có báo cáo nào. Trong ngoặc: số chưa có báo cáo."
         ),
         Lang::En => format!(
             "Ranked by: {formula}, all below included. Unranked (–) with fewer than {least} fallen due. \
-             In brackets: how many of them nobody reported on."
+             No data: past the last day without any report. In brackets: how many nobody reported on."
         ),
     };
     session.page.paragraph(out, &text, Tone::Faint)

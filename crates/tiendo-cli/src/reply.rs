@@ -8,6 +8,7 @@ use tiendo::{Policy, Registry, Scope};
 use crate::Outcome;
 use crate::failure::Failure;
 use crate::heading;
+use crate::input;
 use crate::session::Session;
 
 /// A request under construction.
@@ -21,7 +22,7 @@ impl Request {
         Request(fields)
     }
 
-    /// A request at the session's D and K, under its policy, in its language.
+    /// A request at the session's D and K, under its policy.
     pub(crate) fn evaluated(
         query: &str,
         session: &Session,
@@ -29,8 +30,7 @@ impl Request {
     ) -> Result<Self, Failure> {
         let request = Request::new(query)
             .with("as_of", Some(as_of.day.to_string()))
-            .with("known", as_of.known.map(|day| day.to_string()))
-            .with("lang", Some(session.say("vi", "en")));
+            .with("known", as_of.known.map(|day| day.to_string()));
         Ok(request.with("policy", Some(policy(&session.policy)?)))
     }
 
@@ -40,6 +40,11 @@ impl Request {
             self.0.insert(field.to_owned(), value.into());
         }
         self
+    }
+
+    /// Asks for sentences in the session's language.
+    pub(crate) fn in_language(self, session: &Session) -> Self {
+        self.with("lang", Some(session.say("vi", "en")))
     }
 
     /// Asks the library.
@@ -62,6 +67,24 @@ pub(crate) fn write(out: &mut dyn Write, reply: &str) -> Result<Outcome, Failure
     Ok(outcome(reply))
 }
 
+/// Writes the reply to a text, or to each line of standard input where the text is `-`.
+pub(crate) fn write_each(
+    out: &mut dyn Write,
+    text: &str,
+    ask: impl Fn(&str) -> String,
+) -> Result<Outcome, Failure> {
+    let mut outcome = Outcome::Fine;
+    input::each_text(text, |text| {
+        if write(out, &ask(text))? == Outcome::Refused {
+            outcome = Outcome::Refused;
+        }
+        // A pipe may wait for this answer before it asks again.
+        out.flush()?;
+        Ok(())
+    })?;
+    Ok(outcome)
+}
+
 /// Writes a reply with a title as its first field; the other bytes are those of the library.
 pub(crate) fn write_titled(
     session: &Session,
@@ -70,10 +93,19 @@ pub(crate) fn write_titled(
     scope: &Scope,
     reply: &str,
 ) -> Result<Outcome, Failure> {
+    write_behind(out, "title", &heading::title(session, title, scope), reply)
+}
+
+/// The same under another name, for replies that have a title of their own.
+pub(crate) fn write_behind(
+    out: &mut dyn Write,
+    name: &str,
+    text: &str,
+    reply: &str,
+) -> Result<Outcome, Failure> {
     match (outcome(reply), reply.strip_prefix('{')) {
         (Outcome::Fine, Some(fields)) => {
-            let title = Value::from(heading::title(session, title, scope));
-            writeln!(out, "{{\"title\":{title},{fields}")?;
+            writeln!(out, "{{{}:{},{fields}", Value::from(name), Value::from(text))?;
             Ok(Outcome::Fine)
         }
         _ => write(out, reply),
@@ -81,6 +113,6 @@ pub(crate) fn write_titled(
 }
 
 /// Whether the reply is an error.
-fn outcome(reply: &str) -> Outcome {
+pub(crate) fn outcome(reply: &str) -> Outcome {
     if reply.starts_with("{\"error\":") { Outcome::Refused } else { Outcome::Fine }
 }

@@ -29,7 +29,7 @@ impl Session {
     pub(crate) fn new(shared: Shared) -> Result<Self, Failure> {
         let lang = lang_of(&shared);
         let policy = policy(&shared.policy, lang)?;
-        let page = Page { width: page_width(), colour: colours() };
+        let page = Page { width: page_width(), colour: colours(), lang };
         Ok(Session { lang, format: shared.format, page, policy, shared })
     }
 

@@ -2,7 +2,9 @@
 
 use std::io::Write;
 
-use tiendo::{AsOf, Axis, Classified, Counting, Evaluation, Registry, RollupOptions, Status, Sums};
+use tiendo::{
+    AsOf, Axis, Classified, Counting, Evaluation, Registry, RollupOptions, Scope, Status, Sums,
+};
 
 use crate::Outcome;
 use crate::args::{Format, StatusArgs};
@@ -30,21 +32,21 @@ pub(crate) fn run(
 ) -> Result<Outcome, Failure> {
     let registry = load::registry(session)?;
     let evaluation = evaluate(session, &registry, session.as_of()?)?;
-    let text = title(session, &evaluation);
+    let scope = evaluation.scope();
+    let text = title(session, &scope);
     let Some(axis) = args.by.as_deref().and_then(Axis::parse) else {
         return match session.format {
             Format::Json => {
                 let request = Request::evaluated("status", session, evaluation.as_of())?;
-                let scope = evaluation.scope();
                 reply::write_titled(session, out, &text, &scope, &request.ask(&registry))
             }
             Format::Csv => {
-                overview_sheet(session, &evaluation, out)?;
+                overview_sheet(session, &evaluation, &scope, out)?;
                 Ok(Outcome::Fine)
             }
             Format::Table => {
-                heading::write(session, &text, &evaluation.scope(), out)?;
-                write_overview(session, &evaluation, out)?;
+                heading::write(session, &text, &scope, out)?;
+                write_overview(session, &evaluation, &scope, out)?;
                 Ok(Outcome::Fine)
             }
         };
@@ -78,12 +80,13 @@ pub(crate) fn write_axis(
             return reply::write_titled(session, out, title, &rollup.scope, &reply);
         }
         Format::Csv => {
-            sums_table::csv_sheet(evaluation, &[(options.axis.as_str(), lines)]).write(out)?;
+            let parts = [(options.axis.as_str(), lines)];
+            sums_table::csv_sheet(session, &rollup.scope, &parts).write(out)?;
         }
         Format::Table => {
             heading::write(session, title, &rollup.scope, out)?;
             let what = capitalised(options.axis.label(session.lang));
-            sums_table::write(session, evaluation, &what, &lines, out)?;
+            sums_table::write(session, &rollup.scope, &what, &lines, out)?;
             if matches!(options.axis, Axis::Agency | Axis::Document) {
                 let note = session.say(
                     "Mỗi dòng tính cả cấp dưới; các dòng không cộng lại với nhau.",
@@ -91,7 +94,7 @@ pub(crate) fn write_axis(
                 );
                 session.page.paragraph(out, note, Tone::Faint)?;
             }
-            sums_table::write_legend(session, evaluation, out)?;
+            sums_table::write_legend(session, &rollup.scope, out)?;
         }
     }
     Ok(Outcome::Fine)
@@ -109,38 +112,35 @@ pub(crate) fn evaluate(
     Ok(evaluation?)
 }
 
-fn title(session: &Session, evaluation: &Evaluation) -> String {
+fn title(session: &Session, scope: &Scope) -> String {
     let text = session.say("Tình hình thực hiện nhiệm vụ", "Where the tasks stand");
-    format!("{text}, {}", heading::until(session, &evaluation.scope()))
+    format!("{text}, {}", heading::until(session, scope))
 }
 
 /// The overview for people: all tasks by status, then the plan's phases and groups, then levels.
 pub(crate) fn write_overview(
     session: &Session,
     evaluation: &Evaluation,
+    scope: &Scope,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     let tasks = evaluation.task_sums();
-    write_statuses(session, evaluation, &tasks, out)?;
+    write_statuses(session, scope, &tasks, out)?;
     writeln!(out)?;
-    session.page.paragraph(
-        out,
-        &sums_table::rate_line(session, evaluation, &tasks),
-        Tone::Strong,
-    )?;
+    session.page.paragraph(out, &sums_table::rate_line(session, scope, &tasks), Tone::Strong)?;
     for (axis, vi, en) in OVERVIEW {
         writeln!(out)?;
         let lines = sums_table::lines_of(session, &evaluation.roll_up(axis));
-        sums_table::write(session, evaluation, session.say(vi, en), &lines, out)?;
+        sums_table::write(session, scope, session.say(vi, en), &lines, out)?;
     }
     writeln!(out)?;
-    sums_table::write_legend(session, evaluation, out)
+    sums_table::write_legend(session, scope, out)
 }
 
 /// Every status that occurs, with how many of it nobody reported on.
 fn write_statuses(
     session: &Session,
-    evaluation: &Evaluation,
+    scope: &Scope,
     sums: &Sums,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
@@ -164,7 +164,7 @@ fn write_statuses(
                 line(&capitalised(status.words(true, lang)), reported, 0, tone_of(*status, true));
             }
             if silent > 0 {
-                let words = past_due_unreported(session, evaluation);
+                let words = past_due_unreported(session, scope);
                 line(&capitalised(words), silent, silent, tone_of(*status, false));
             }
         } else if count > 0 {
@@ -173,14 +173,13 @@ fn write_statuses(
     }
     let silent = sums.unreported.iter().sum();
     line(session.say("Tổng số", "Total"), sums.total(), silent, Tone::Strong);
-    table.write(out, session.page)?;
-    Ok(())
+    table.write(out, session.page)
 }
 
 /// The words for what nobody reported on by its last day; where nobody reported at all, they do not name lateness.
-pub(crate) fn past_due_unreported(session: &Session, evaluation: &Evaluation) -> &'static str {
-    match (evaluation.scope().report_count, session.lang) {
-        (0, tiendo::Lang::Vi) => "đã đến hạn, chưa có dữ liệu báo cáo",
+pub(crate) fn past_due_unreported(session: &Session, scope: &Scope) -> &'static str {
+    match (scope.report_count, session.lang) {
+        (0, tiendo::Lang::Vi) => "đã đến hạn, chưa có báo cáo",
         (0, tiendo::Lang::En) => "past its last day, no report data",
         _ => Status::Overdue.words(false, session.lang),
     }
@@ -207,6 +206,7 @@ pub(crate) fn capitalised(text: &str) -> String {
 pub(crate) fn overview_sheet(
     session: &Session,
     evaluation: &Evaluation,
+    scope: &Scope,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     let name = session.say("Tất cả nhiệm vụ", "All tasks").to_owned();
@@ -216,5 +216,5 @@ pub(crate) fn overview_sheet(
         let lines = sums_table::lines_of(session, &evaluation.roll_up(axis));
         parts.push((axis.as_str(), lines));
     }
-    sums_table::csv_sheet(evaluation, &parts).write(out)
+    sums_table::csv_sheet(session, scope, &parts).write(out)
 }

@@ -2,20 +2,17 @@
 
 use std::io::Write;
 
-use tiendo::{Evaluation, Lang, Policy, Rollup, Status, Sums};
+use tiendo::{Axis, Classified, Lang, Policy, Rollup, Scope, Status, Sums};
 
 use crate::csv_sheet::CsvSheet;
 use crate::failure::Failure;
 use crate::figure;
 use crate::session::Session;
+use crate::status::capitalised;
 use crate::table::{Cell, Column, Table, Tone};
 
 /// Statuses that have no column of their own in the table.
 const OTHERS: [Status; 2] = [Status::Cancelled, Status::Suspended];
-
-/// The statuses that official reports call 'in term'.
-const IN_TERM: [Status; 4] =
-    [Status::NotStarted, Status::InProgress, Status::DueSoon, Status::Submitted];
 
 /// One line of sums under a name.
 pub(crate) struct Line {
@@ -33,15 +30,33 @@ pub(crate) fn lines_of(session: &Session, rollup: &Rollup) -> Vec<Line> {
         .iter()
         .map(|row| Line {
             key: row.key.clone(),
-            name: if session.lang == Lang::Vi { row.name.clone() } else { row.name_en.clone() },
+            name: capitalised(if session.lang == Lang::Vi { &row.name } else { &row.name_en }),
             sums: row.inclusive,
         })
         .collect();
     if rollup.unassigned.total() > 0 {
-        let name = session.say("(chưa xác định)", "(none stated)").to_owned();
+        let name = unassigned(session, rollup).to_owned();
         lines.push(Line { key: String::new(), name, sums: rollup.unassigned });
     }
     lines
+}
+
+/// What belongs to no key, in words.
+fn unassigned(session: &Session, rollup: &Rollup) -> &'static str {
+    match (rollup.options.axis, rollup.options.classified) {
+        (Axis::Phase | Axis::Group, Classified::Own) => {
+            session.say("(văn bản khác)", "(other documents)")
+        }
+        (Axis::Phase | Axis::Group, Classified::All) => {
+            session.say("(chưa phân loại)", "(not classified)")
+        }
+        (Axis::AssignedBy, _) => session.say("(không rõ cơ quan giao)", "(assigner not stated)"),
+        (Axis::Document, _) => session.say("(không rõ văn bản)", "(document not stated)"),
+        (Axis::Post, _) => session.say("(không nêu chức danh)", "(post not stated)"),
+        (Axis::Agency | Axis::Territory | Axis::Level | Axis::Branch, _) => {
+            session.say("(ngoài các mục trên)", "(in none of these)")
+        }
+    }
 }
 
 /// What the table says of one line.
@@ -54,11 +69,10 @@ struct Figures {
 
 impl Figures {
     fn of(sums: &Sums) -> Self {
-        let silent = |status: &Status| sums.unreported[status.index()];
         Figures {
             total: sums.total(),
             unreported: sums.unreported.iter().sum(),
-            in_term_unreported: IN_TERM.iter().map(silent).sum(),
+            in_term_unreported: sums.in_term_unreported(),
             others: OTHERS.iter().map(|s| sums.count(*s)).sum::<u64>() + sums.submitted_late,
         }
     }
@@ -69,29 +83,28 @@ impl Figures {
 /// Where nobody reported at all there is neither a column of what is late nor a rate: both would be made of nothing.
 pub(crate) fn write(
     session: &Session,
-    evaluation: &Evaluation,
+    scope: &Scope,
     what: &str,
     lines: &[Line],
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
-    let any_report = evaluation.scope().report_count > 0;
-    let policy = evaluation.policy();
+    let any_report = scope.report_count > 0;
     let say = |vi: &'static str, en: &'static str| session.say(vi, en);
     let lang = session.lang;
     let mut columns = vec![
         Column::cut(what, 16),
         Column::figure(say("Tổng số", "Total")),
-        Column::figure(say("Hoàn thành đúng hạn", "Done on time")),
-        Column::figure(say("Hoàn thành quá hạn", "Done late")).spare(2),
-        Column::figure(say("Trong hạn", "In term")),
-        Column::figure(say("trong đó sắp đến hạn", "of these due soon")).spare(3),
+        Column::figure(say("Xong đúng hạn", "Done on time")),
+        Column::figure(say("Xong quá hạn", "Done late")).spare(2),
+        Column::figure(say("Trong hạn", "In term")).spare(1),
+        Column::figure(say("Sắp đến hạn", "Due soon")).spare(3),
     ];
     if any_report {
-        columns.push(Column::figure(say("Quá hạn", "Over- due")));
+        columns.push(Column::figure(say("Quá hạn", "Overdue")));
     }
     columns.extend([
-        Column::figure(say("Đã đến hạn, chưa có báo cáo", "Past due, no data")),
-        Column::figure(say("Không có thời hạn", "No fixed term")).spare(4),
+        Column::figure(say("Chưa báo cáo", "No data")),
+        Column::figure(say("Không thời hạn", "No term")).spare(4),
         Column::figure(say("Khác", "Other")).spare(5),
     ]);
     if any_report {
@@ -123,33 +136,30 @@ pub(crate) fn write(
         row.push(of(Status::OpenEnded));
         row.push(both(figures.others, 0));
         if any_report {
-            row.push(figure::percent(sums.rate(policy), lang).into());
+            row.push(figure::percent(sums.rate(&session.policy), lang).into());
         }
         table.push(row);
     }
-    let hidden = table.write(out, session.page)?;
-    if !hidden.is_empty() {
-        let text = format!("{} {}", say("Cột bị ẩn:", "Columns left out:"), hidden.join("; "));
-        session.page.paragraph(out, &text, Tone::Faint)?;
-    }
-    Ok(())
+    table.write(out, session.page)
 }
 
 /// Writes what the brackets and the last column mean.
 pub(crate) fn write_legend(
     session: &Session,
-    evaluation: &Evaluation,
+    scope: &Scope,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     let mut text = session
         .say(
-            "Trong ngoặc: số chưa có báo cáo nào.",
-            "In brackets: how many of them nobody reported on.",
+            "Trong hạn gồm cả sắp đến hạn. Chưa báo cáo: đã qua ngày cuối mà chưa có báo cáo nào. \
+             Trong ngoặc: số chưa có báo cáo.",
+            "In term includes due soon. No data: past the last day without any report. \
+             In brackets: how many nobody reported on.",
         )
         .to_owned();
-    if evaluation.scope().report_count > 0 {
+    if scope.report_count > 0 {
         text.push(' ');
-        text.push_str(&rate_name(session, evaluation.policy()));
+        text.push_str(&rate_name(session, &session.policy));
     }
     session.page.paragraph(out, &text, Tone::Faint)
 }
@@ -165,11 +175,11 @@ fn rate_name(session: &Session, policy: &Policy) -> String {
 }
 
 /// The rate in one line with its formula; why there is none where nobody reported.
-pub(crate) fn rate_line(session: &Session, evaluation: &Evaluation, sums: &Sums) -> String {
-    let policy = evaluation.policy();
+pub(crate) fn rate_line(session: &Session, scope: &Scope, sums: &Sums) -> String {
+    let policy = &session.policy;
     let (formula, rate) = (policy.rate.label(session.lang), sums.rate(policy));
     let name = session.say("Tỷ lệ", "Rate");
-    if evaluation.scope().report_count == 0 {
+    if scope.report_count == 0 {
         let none = session
             .say("không tính, vì chưa có báo cáo nào", "not computed, for nobody has reported");
         return format!("{name} ({formula}): {none}");
@@ -198,8 +208,8 @@ pub(crate) fn csv_header(key: &[&'static str]) -> Vec<&'static str> {
 }
 
 /// The sums as CSV fields, in the order of [`csv_header`]; no rate where nobody reported.
-pub(crate) fn csv_fields(evaluation: &Evaluation, sums: &Sums) -> Vec<String> {
-    let policy = evaluation.policy();
+pub(crate) fn csv_fields(session: &Session, scope: &Scope, sums: &Sums) -> Vec<String> {
+    let policy = &session.policy;
     let mut fields =
         vec![sums.total().to_string(), sums.unreported.iter().sum::<u64>().to_string()];
     for status in Status::ALL {
@@ -210,7 +220,7 @@ pub(crate) fn csv_fields(evaluation: &Evaluation, sums: &Sums) -> Vec<String> {
     fields.push(sums.completion().percent_text(2).unwrap_or_default());
     let rate = sums.rate(policy);
     fields.push(policy.rate.as_str().to_owned());
-    if evaluation.scope().report_count == 0 {
+    if scope.report_count == 0 {
         fields.extend([String::new(), String::new(), String::new()]);
     } else {
         fields.extend([rate.num.to_string(), rate.den.to_string()]);
@@ -220,16 +230,16 @@ pub(crate) fn csv_fields(evaluation: &Evaluation, sums: &Sums) -> Vec<String> {
 }
 
 /// A sheet of sums along axes; the total stands on the axis `all`.
-pub(crate) fn csv_sheet(evaluation: &Evaluation, parts: &[(&str, Vec<Line>)]) -> CsvSheet {
+pub(crate) fn csv_sheet(session: &Session, scope: &Scope, parts: &[(&str, Vec<Line>)]) -> CsvSheet {
     let mut sheet = CsvSheet::new(&csv_header(&["axis", "key", "name"]));
     for (axis, lines) in parts {
         for line in lines {
             let mut row = vec![(*axis).to_owned(), line.key.clone(), line.name.clone()];
-            row.extend(csv_fields(evaluation, &line.sums));
+            row.extend(csv_fields(session, scope, &line.sums));
             sheet.push(row);
         }
     }
-    sheet.with_scope(&evaluation.scope())
+    sheet.with_scope(scope)
 }
 
 fn unreported_column(status: Status) -> &'static str {

@@ -3,12 +3,19 @@
 use std::io::Write;
 
 use anstyle::{AnsiColor, Color, Style};
+use tiendo::Lang;
 
 use crate::failure::Failure;
 use crate::width;
 
 /// Cells between two columns.
 const GAP: usize = 2;
+/// Lines that a head takes where there is room.
+const HEAD_LINES: usize = 2;
+/// Cells of a name that are kept as long as heads can give room.
+const READABLE: usize = 28;
+/// Cells of a text that are kept as long as there is another column to leave out.
+const RECOGNISABLE: usize = 6;
 
 /// What a cell means to the eye.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -42,13 +49,15 @@ impl Tone {
     }
 }
 
-/// Where text goes: how wide the lines are, and whether they are coloured.
+/// Where text goes: how wide the lines are, whether they are coloured, and in which language they are read.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Page {
     /// Terminal cells in a line.
     pub(crate) width: usize,
     /// Whether tones become colours.
     pub(crate) colour: bool,
+    /// Language of what a table says of itself.
+    pub(crate) lang: Lang,
 }
 
 impl Page {
@@ -104,7 +113,7 @@ impl From<String> for Cell {
 /// How a column takes part in fitting the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Fit {
-    /// Never cut: figures, days, ids.
+    /// Figures and days never cut, for a part of a figure is another figure; ids only where nothing else is left to give.
     Whole,
     /// Cut down to so many cells.
     Cut(usize),
@@ -121,17 +130,17 @@ pub(crate) struct Column {
 }
 
 impl Column {
-    /// Text that is never cut.
+    /// Text that is cut only where the page has no room for it at all.
     pub(crate) fn whole(head: &str) -> Self {
         Column { head: head.to_owned(), right: false, fit: Fit::Whole, spare: 0 }
     }
 
-    /// Text that may be cut, but not below so many cells.
+    /// Text that may be cut, below so many cells only where the page has no room for them.
     pub(crate) fn cut(head: &str, least: usize) -> Self {
         Column { fit: Fit::Cut(least), ..Column::whole(head) }
     }
 
-    /// Figures, aligned right.
+    /// Figures, aligned right and never cut beside another column.
     pub(crate) fn figure(head: &str) -> Self {
         Column { right: true, ..Column::whole(head) }
     }
@@ -167,8 +176,8 @@ impl Table {
         self.rows.is_empty()
     }
 
-    /// Writes the table, and gives the heads of the columns that did not fit.
-    pub(crate) fn write(&self, out: &mut dyn Write, page: Page) -> Result<Vec<&str>, Failure> {
+    /// Writes the table, and below it the heads of the columns that did not fit.
+    pub(crate) fn write(&self, out: &mut dyn Write, page: Page) -> Result<(), Failure> {
         let (shown, widths) = self.layout(page.width);
         let heads: Vec<Vec<String>> = shown
             .iter()
@@ -188,7 +197,15 @@ impl Table {
         writeln!(out, "{}", page.paint(&rule.join(&" ".repeat(GAP)), Tone::Faint))?;
         self.write_rows(out, page, &shown, &widths)?;
         let hidden = (0..self.columns.len()).filter(|c| !shown.contains(c));
-        Ok(hidden.map(|c| self.columns[c].head.as_str()).collect())
+        let hidden: Vec<&str> = hidden.map(|c| self.columns[c].head.as_str()).collect();
+        if hidden.is_empty() {
+            return Ok(());
+        }
+        let label = match page.lang {
+            Lang::Vi => "Cột bị ẩn:",
+            Lang::En => "Columns left out:",
+        };
+        page.paragraph(out, &format!("{label} {}", hidden.join("; ")), Tone::Faint)
     }
 
     /// Writes the rows alone, for tables whose columns need no name.
@@ -239,44 +256,81 @@ impl Table {
     }
 
     /// Which columns are shown, and how wide each is.
+    ///
+    /// Too wide a table first gives up the length of names, down to a readable part; then the ease of its heads, which
+    /// stand in more lines; then the rest of the names. Columns are left out only where all that is not enough: the spare
+    /// ones first, then the last ones, once heads and texts have been cut to what can still be recognised.
     fn layout(&self, page: usize) -> (Vec<usize>, Vec<usize>) {
         let natural: Vec<usize> = (0..self.columns.len()).map(|c| self.natural(c)).collect();
+        let least: Vec<usize> = (0..self.columns.len()).map(|c| self.least(c)).collect();
         let mut shown: Vec<usize> = (0..self.columns.len()).collect();
         let gaps = |shown: &[usize]| GAP * shown.len().saturating_sub(1);
         loop {
-            let least: usize = shown.iter().map(|c| self.least(*c, natural[*c])).sum();
+            let sum: usize = shown.iter().map(|c| least[*c]).sum();
             let spare = shown.iter().filter(|c| self.columns[**c].spare > 0);
             let drop = spare.max_by_key(|c| self.columns[**c].spare).copied();
             match drop {
-                Some(drop) if least + gaps(&shown) > page => shown.retain(|c| *c != drop),
+                Some(drop) if sum + gaps(&shown) > page => shown.retain(|c| *c != drop),
                 _ => break,
             }
         }
+        let bare: Vec<usize> = (0..self.columns.len()).map(|c| self.bare(c)).collect();
+        while shown.len() > 1 && shown.iter().map(|c| bare[*c]).sum::<usize>() + gaps(&shown) > page
+        {
+            shown.pop();
+        }
         let mut widths: Vec<usize> = shown.iter().map(|c| natural[*c]).collect();
-        let mut over = (widths.iter().sum::<usize>() + gaps(&shown)).saturating_sub(page);
-        // One cell at a time from the widest that may be cut: all end up about equally wide.
-        while over > 0 {
-            let room = |i: &usize| widths[*i] > self.least(shown[*i], natural[shown[*i]]);
-            let Some(widest) = (0..shown.len()).filter(room).max_by_key(|i| widths[*i]) else {
-                break;
-            };
-            widths[widest] -= 1;
-            over -= 1;
+        let cut = |c: usize| matches!(self.columns[c].fit, Fit::Cut(_));
+        let floors: [&dyn Fn(usize) -> usize; 5] = [
+            &|c| if cut(c) { least[c].max(natural[c].min(READABLE)) } else { natural[c] },
+            &|c| if cut(c) { least[c].max(natural[c].min(READABLE)) } else { least[c] },
+            &|c| least[c],
+            &|c| bare[c],
+            // Where this gives anything, one column is left that alone is wider than the page.
+            &|_| 0,
+        ];
+        for floor in floors {
+            let over = (widths.iter().sum::<usize>() + gaps(&shown)).saturating_sub(page);
+            // One cell at a time from the widest: all end up about equally wide.
+            for _ in 0..over {
+                let room = |i: &usize| widths[*i] > floor(shown[*i]);
+                let Some(widest) = (0..shown.len()).filter(room).max_by_key(|i| widths[*i]) else {
+                    break;
+                };
+                widths[widest] -= 1;
+            }
         }
         (shown, widths)
     }
 
-    /// As wide as the widest cell and the longest word of the head.
+    /// As wide as the widest cell, and wide enough for the head to stand in few lines.
     fn natural(&self, column: usize) -> usize {
-        let cells = self.rows.iter().map(|row| width::of(&row[column].text));
-        cells.chain([width::longest_word(&self.columns[column].head)]).max().unwrap_or(0)
+        let head = &self.columns[column].head;
+        let words = width::longest_word(head);
+        let easy = (words..=width::of(head))
+            .find(|w| width::lines(head, *w).len() <= HEAD_LINES)
+            .unwrap_or(words);
+        self.widest_cell(column).max(easy)
     }
 
-    fn least(&self, column: usize, natural: usize) -> usize {
+    /// As narrow as the column may be.
+    fn least(&self, column: usize) -> usize {
+        let whole = self.widest_cell(column).max(width::longest_word(&self.columns[column].head));
         match self.columns[column].fit {
-            Fit::Whole => natural,
-            Fit::Cut(least) => natural.min(least),
+            Fit::Whole => whole,
+            Fit::Cut(least) => whole.min(least),
         }
+    }
+
+    /// As narrow as the column may be where the page has no room for more: its figures in full, a part of its texts.
+    fn bare(&self, column: usize) -> usize {
+        let cells = self.widest_cell(column).max(1);
+        let kept = if self.columns[column].right { cells } else { cells.min(RECOGNISABLE) };
+        kept.min(self.least(column))
+    }
+
+    fn widest_cell(&self, column: usize) -> usize {
+        self.rows.iter().map(|row| width::of(&row[column].text)).max().unwrap_or(0)
     }
 }
 
@@ -284,10 +338,10 @@ impl Table {
 mod tests {
     use super::*;
 
-    fn shown(table: &Table, width: usize) -> (String, Vec<&str>) {
+    fn shown(table: &Table, width: usize) -> String {
         let mut out = Vec::new();
-        let hidden = table.write(&mut out, Page { width, colour: false }).unwrap();
-        (String::from_utf8(out).unwrap(), hidden)
+        table.write(&mut out, Page { width, colour: false, lang: Lang::En }).unwrap();
+        String::from_utf8(out).unwrap()
     }
 
     #[test]
@@ -300,13 +354,29 @@ mod tests {
         table.push(vec!["UBND tỉnh Lâm Đồng".into(), "12".into(), "91,8 %".into()]);
         table.push(vec!["越南越南越南越南越南".into(), "3".into(), "–".into()]);
         for width in 10..60 {
-            let (text, hidden) = shown(&table, width);
+            let text = shown(&table, width);
             let widest = text.lines().map(width::of).max().unwrap();
-            assert!(widest <= width.max(16), "{width}: {text}");
-            assert_eq!(hidden.is_empty(), width >= 22, "{width}: {text}");
+            assert!(widest <= width, "{width}: {text}");
+            let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert_eq!(!words.contains("Columns left out:"), width >= 22, "{width}: {text}");
+            // In full or left out and named, never a part of a figure.
+            assert_ne!(words.contains("91,8 %"), words.ends_with("Tỷ lệ"), "{width}: {text}");
         }
-        let (text, _) = shown(&table, 24);
-        assert_eq!(text.lines().nth(3), Some("UBND tỉnh…  12  91,8 %"), "{text}");
-        assert_eq!(text.lines().nth(4), Some("越南越南…    3       –"), "{text}");
+        let text = shown(&table, 24);
+        assert_eq!(text.lines().nth(3), Some("UBND tỉnh…    12  91,8 %"), "{text}");
+        assert_eq!(text.lines().nth(4), Some("越南越南…      3       –"), "{text}");
+    }
+
+    #[test]
+    fn colours_only_where_the_page_has_them_and_not_around_padding() {
+        let mut table = Table::new(vec![Column::whole("a"), Column::figure("b")]);
+        table.push(vec![Cell::toned("x", Tone::Alarm), Cell::toned("1", Tone::Plain)]);
+        let shown = |colour: bool| {
+            let mut out = Vec::new();
+            table.write_body(&mut out, Page { width: 40, colour, lang: Lang::Vi }).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        assert_eq!(shown(false), "x  1\n");
+        assert_eq!(shown(true), "\u{1b}[31mx\u{1b}[0m  1\n");
     }
 }

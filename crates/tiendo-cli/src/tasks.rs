@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use tiendo::{Evaluation, Lang, Owed, OwedFilter, Registry, Role, Row, Status, Within};
+use tiendo::{Evaluation, Lang, Owed, OwedFilter, Role, Row, Scope, Status, Within};
 
 use crate::Outcome;
 use crate::agency;
@@ -32,9 +32,11 @@ pub(crate) fn run(
         None => None,
     };
     let evaluation = status::evaluate(session, &registry, session.as_of()?)?;
-    let title = title(session, &evaluation, asked.map(|a| agency::name(a, session.lang)), args);
+    let scope = evaluation.scope();
+    let title = title(session, &scope, asked.map(|a| agency::name(a, session.lang)), args);
     if session.format == Format::Json {
         let request = Request::evaluated("tasks", session, evaluation.as_of())?
+            .in_language(session)
             .with("agency", asked.map(|a| a.id.as_str()))
             .with("within", args.within.as_deref())
             .with("phase", args.phase.as_deref())
@@ -43,7 +45,6 @@ pub(crate) fn run(
             .with("status", args.status.as_deref())
             .with("due_before", args.due_before.map(|day| day.to_string()))
             .with("limit", args.limit.filter(|n| *n > 0));
-        let scope = evaluation.scope();
         return reply::write_titled(session, out, &title, &scope, &request.ask(&registry));
     }
     let owed = evaluation.owed(&OwedFilter {
@@ -61,23 +62,18 @@ pub(crate) fn run(
         n => n.min(owed.len()),
     };
     if session.format == Format::Csv {
-        csv(session, &evaluation, &owed[..limit]).write(out)?;
+        csv(session, &scope, &owed[..limit]).write(out)?;
         return Ok(Outcome::Fine);
     }
-    heading::write(session, &title, &evaluation.scope(), out)?;
+    heading::write(session, &title, &scope, out)?;
     let one_agency = asked.is_some() && args.within.as_deref().is_none_or(|w| w == "agency");
-    write_rows(session, &evaluation, &owed[..limit], one_agency, out)?;
+    write_rows(session, &evaluation, &scope, &owed[..limit], one_agency, out)?;
     write_count(session, owed.len(), limit, out)?;
     Ok(Outcome::Fine)
 }
 
-fn title(
-    session: &Session,
-    evaluation: &Evaluation,
-    agency: Option<&str>,
-    args: &TasksArgs,
-) -> String {
-    let until = heading::until(session, &evaluation.scope());
+fn title(session: &Session, scope: &Scope, agency: Option<&str>, args: &TasksArgs) -> String {
+    let until = heading::until(session, scope);
     let text = session.say("Nhiệm vụ được giao", "Tasks assigned");
     let within = args.within.as_deref().and_then(Within::parse).filter(|w| *w != Within::Agency);
     match (agency, within) {
@@ -92,32 +88,36 @@ fn title(
 fn write_rows(
     session: &Session,
     evaluation: &Evaluation,
+    scope: &Scope,
     owed: &[Owed<'_>],
     one_agency: bool,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     let mut columns = vec![
         Column::whole(session.say("Mã", "Row")),
-        Column::cut(session.say("Nhiệm vụ", "Task"), 20),
+        Column::cut(session.say("Nhiệm vụ", "Task"), 14),
     ];
     if !one_agency {
         columns.push(Column::cut(session.say("Cơ quan", "Agency"), 14).spare(1));
     }
     columns.extend([
-        Column::cut(session.say("Trạng thái", "Status"), 12),
+        Column::cut(session.say("Trạng thái", "Status"), 16),
         Column::figure(session.say("Thời hạn", "Last day")),
         Column::figure(session.say("Số ngày", "Days")).spare(2),
-        Column::figure("%").spare(3),
     ]);
+    // Where nobody reported, every percent would be a nought that says nothing.
+    let any_report = scope.report_count > 0;
+    if any_report {
+        columns.push(Column::figure("%").spare(3));
+    }
     let mut table = Table::new(columns);
     for item in owed {
         let row = item.row;
-        let mut cells: Vec<Cell> =
-            vec![row.id().into(), task_title(session, evaluation, &row).into()];
+        let mut cells: Vec<Cell> = vec![row.id().into(), row.title_in(session.lang).into()];
         if !one_agency {
-            cells.push(agency_of(evaluation.registry(), &row, session.lang).into());
+            cells.push(row.agency_name(session.lang).unwrap_or("–").into());
         }
-        let mut words = words(session, evaluation, &row).to_owned();
+        let mut words = words(session, scope, &row).to_owned();
         if item.role == Role::CoLead {
             words = format!("{words} ({})", item.role.label(session.lang));
         }
@@ -128,7 +128,9 @@ fn write_rows(
                 .into(),
         );
         cells.push(days(session, evaluation, &row).into());
-        cells.push(row.percent().to_string().into());
+        if any_report {
+            cells.push(row.percent().to_string().into());
+        }
         table.push(cells);
     }
     if !table.is_empty() {
@@ -162,9 +164,9 @@ fn write_count(
 }
 
 /// Where a row stands, in words that say no more than the register knows.
-pub(crate) fn words(session: &Session, evaluation: &Evaluation, row: &Row<'_>) -> &'static str {
+fn words(session: &Session, scope: &Scope, row: &Row<'_>) -> &'static str {
     if row.status() == Status::Overdue && !row.is_reported() {
-        return past_due_unreported(session, evaluation);
+        return past_due_unreported(session, scope);
     }
     row.words(session.lang)
 }
@@ -174,7 +176,7 @@ pub(crate) fn days(session: &Session, evaluation: &Evaluation, row: &Row<'_>) ->
     match (row.status(), row.deadline()) {
         (Status::Overdue, _) if !row.is_reported() => String::new(),
         (Status::Overdue | Status::DoneLate, _) => {
-            let days = figure::count(u64::from(row.late_days()), session.lang);
+            let days = figure::count(u64::from(row.late_days().unwrap_or(0)), session.lang);
             format!("{} {days}", session.say("quá", "late"))
         }
         (status, Some(last)) if status.is_open() && last >= evaluation.as_of().day => {
@@ -185,29 +187,7 @@ pub(crate) fn days(session: &Session, evaluation: &Evaluation, row: &Row<'_>) ->
     }
 }
 
-/// The task's title in the session's language, the Vietnamese one where it has no other.
-fn task_title(session: &Session, evaluation: &Evaluation, row: &Row<'_>) -> String {
-    title_of(session, evaluation.registry(), row.task_id())
-        .unwrap_or_else(|| row.title().to_owned())
-}
-
-/// The title of a task by id.
-pub(crate) fn title_of(session: &Session, registry: &Registry, task: &str) -> Option<String> {
-    let task = registry.task(task)?;
-    let title = match session.lang {
-        Lang::En => task.title_en.unwrap_or(task.title),
-        Lang::Vi => task.title,
-    };
-    Some(title.to_string())
-}
-
-/// Name of the agency that a row counts for.
-pub(crate) fn agency_of(registry: &Registry, row: &Row<'_>, lang: Lang) -> String {
-    let agency = row.agency_id().and_then(|id| registry.agency(id));
-    agency.map_or_else(|| "–".to_owned(), |agency| agency::name(agency, lang).to_owned())
-}
-
-fn csv(session: &Session, evaluation: &Evaluation, owed: &[Owed<'_>]) -> CsvSheet {
+fn csv(session: &Session, scope: &Scope, owed: &[Owed<'_>]) -> CsvSheet {
     let mut sheet = CsvSheet::new(&[
         "row",
         "task",
@@ -226,20 +206,19 @@ fn csv(session: &Session, evaluation: &Evaluation, owed: &[Owed<'_>]) -> CsvShee
         "late_days",
         "extensions",
     ]);
-    let registry = evaluation.registry();
     for item in owed {
         let row = item.row;
         let day = |day: Option<chrono::NaiveDate>| day.map(|d| d.to_string()).unwrap_or_default();
-        let late = if row.is_reported() { row.late_days().to_string() } else { String::new() };
+        let late = row.late_days().map_or_else(String::new, |days| days.to_string());
         sheet.push(vec![
             row.id(),
             row.task_id().to_owned(),
-            title_of(session, registry, row.task_id()).unwrap_or_default(),
+            row.title_in(session.lang).to_owned(),
             row.agency_id().unwrap_or_default().to_owned(),
-            row.agency_id().map(|_| agency_of(registry, &row, session.lang)).unwrap_or_default(),
+            row.agency_name(session.lang).unwrap_or_default().to_owned(),
             item.role.as_str().to_owned(),
             row.status().as_str().to_owned(),
-            words(session, evaluation, &row).to_owned(),
+            words(session, scope, &row).to_owned(),
             row.is_reported().to_string(),
             row.percent().to_string(),
             row.weight().to_string(),
@@ -250,5 +229,5 @@ fn csv(session: &Session, evaluation: &Evaluation, owed: &[Owed<'_>]) -> CsvShee
             row.extension_count().to_string(),
         ]);
     }
-    sheet.with_scope(&evaluation.scope())
+    sheet.with_scope(scope)
 }

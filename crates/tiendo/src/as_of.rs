@@ -57,6 +57,11 @@ impl AsOf {
         self.known.map_or(i64::MAX, |k| (i64::from(day::to_number(k)) + 1) * SECONDS_PER_DAY)
     }
 
+    /// The first second after D.
+    pub(crate) fn day_until(self) -> i64 {
+        (i64::from(self.d()) + 1) * SECONDS_PER_DAY
+    }
+
     /// min(D, K): what is assigned later is not in force.
     pub(crate) fn in_force_until(self) -> i32 {
         self.known.map_or(self.d(), |k| self.d().min(day::to_number(k)))

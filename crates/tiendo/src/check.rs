@@ -9,11 +9,16 @@ use crate::evaluation::judge::Trace;
 use crate::evaluation::row::RowFlags;
 use crate::evaluation::{Evaluation, Row, SetAside};
 use crate::finding::{Finding, FindingCode, RecordKind};
+use crate::id::compare;
 use crate::policy::Clear;
 use crate::registry::reports::Kind;
 use crate::registry::tasks::TaskAt;
 use crate::sums::Ratio;
 use crate::task::Stage;
+
+/// Most loops among dependencies that one check names, and most tasks named of each.
+const MAX_LOOPS: usize = 100;
+const MAX_LOOP_NAMES: usize = 20;
 
 /// More visible extensions than this are a finding.
 const MANY_EXTENSIONS: u32 = 2;
@@ -58,9 +63,10 @@ impl Evaluation {
                 self.check_reports(&row, heard, &mut findings);
             });
         }
+        let evaluated = self.evaluated_pilots();
         for task in (0..self.tasks.len()).filter(|t| self.tasks[*t].row_count > 0) {
             if let Some(at) = self.registry.0.tasks.at(task, self.as_of) {
-                self.check_task(task, &at, &mut findings);
+                self.check_task(task, &at, &evaluated, &mut findings);
             }
         }
         self.check_parents(&mut findings);
@@ -137,6 +143,11 @@ impl Evaluation {
                     .arg("reason", why.as_str()),
             );
         }
+        let at = self.registry.0.tasks.at(row.task_index(), self.as_of);
+        let product = at.and_then(|at| at.record).and_then(|t| t.product.as_ref());
+        let has_product = product
+            .and_then(|p| p.document.as_ref())
+            .is_some_and(|d| self.registry.document_index(d.as_str()).is_some());
         let mut percent = None;
         for report in heard.considered {
             let now = reports.percent[report];
@@ -153,7 +164,8 @@ impl Evaluation {
                 percent = Some(now);
             }
             let rest = reports.rest(report);
-            let proven = rest.is_some_and(|r| r.evidence.is_some() || r.basis.is_some());
+            let proven =
+                has_product || rest.is_some_and(|r| r.evidence.is_some() || r.basis.is_some());
             if reports.kind[report] == Kind::Complete && !proven {
                 findings.push(
                     about(FindingCode::CompletedWithoutProduct)
@@ -163,7 +175,13 @@ impl Evaluation {
         }
     }
 
-    fn check_task(&self, task: usize, at: &TaskAt<'_>, findings: &mut Vec<Finding>) {
+    fn check_task(
+        &self,
+        task: usize,
+        at: &TaskAt<'_>,
+        evaluated: &BTreeSet<String>,
+        findings: &mut Vec<Finding>,
+    ) {
         let inner = &self.registry.0;
         let id = inner.tasks.ids.get(task);
         let about = |code: FindingCode| Finding::new(code).about(RecordKind::Task, id);
@@ -200,28 +218,25 @@ impl Evaluation {
                     .arg("phase_end", text(phase_end)),
             );
         }
+        let money = &inner.allocations;
+        if !money.is_empty() && money.binary_search_by(|a| compare(a.task.as_str(), id)).is_err() {
+            findings.push(about(FindingCode::NoResources));
+        }
         let Some(record) = at.record else { return };
         let expands = record.pilot_of.as_ref().filter(|_| record.stage == Some(Stage::Expansion));
-        if let Some(pilot) = expands.filter(|pilot| !self.is_evaluated(pilot.as_str())) {
+        if let Some(pilot) = expands.filter(|pilot| !evaluated.contains(pilot.as_str())) {
             findings.push(about(FindingCode::ExpansionBeforeEvaluation).arg("pilot", pilot));
-        }
-        let funded = |id: &str| inner.allocations.iter().any(|a| a.task.as_str() == id);
-        if !inner.allocations.is_empty() && !funded(id) {
-            findings.push(about(FindingCode::NoResources));
         }
     }
 
-    /// Whether an evaluation of a pilot is done on the day.
-    fn is_evaluated(&self, pilot: &str) -> bool {
-        let tasks = &self.registry.0.tasks;
-        (0..self.tasks.len()).any(|i| {
-            self.tasks[i].row_count > 0
-                && self.tasks[i].status.is_done()
-                && tasks.rest[i].as_ref().is_some_and(|t| {
-                    t.stage == Some(Stage::Evaluation)
-                        && t.pilot_of.as_ref().is_some_and(|p| p.as_str() == pilot)
-                })
-        })
+    /// The pilots of which an evaluation is done on the day.
+    fn evaluated_pilots(&self) -> BTreeSet<String> {
+        let done = |i: &usize| self.tasks[*i].row_count > 0 && self.tasks[*i].status.is_done();
+        let records = (0..self.tasks.len())
+            .filter(done)
+            .filter_map(|i| self.registry.0.tasks.at(i, self.as_of)?.record);
+        let evaluations = records.filter(|t| t.stage == Some(Stage::Evaluation));
+        evaluations.filter_map(|t| t.pilot_of.as_ref()).map(ToString::to_string).collect()
     }
 
     fn check_parents(&self, findings: &mut Vec<Finding>) {
@@ -253,33 +268,47 @@ impl Evaluation {
             let named = record.into_iter().flat_map(|t| &t.dependencies);
             named.filter_map(|d| tasks.ids.find(d.task.as_str())).map(|i| i as u32).collect()
         };
-        let mut finished = BTreeSet::new();
+        let (mut finished, mut loops) = (BTreeSet::new(), 0);
         let starts: Vec<u32> = (0..tasks.len() as u32).filter(|i| !before(*i).is_empty()).collect();
         for start in starts {
             // Depth first without recursion: a stack of tasks with the predecessors still to visit.
             let mut path = vec![(start, before(start))];
-            let mut on_path = BTreeSet::from([start]);
+            let mut depth = BTreeMap::from([(start, 0)]);
             while let Some((at, left)) = path.last_mut() {
+                // A register with so many loops is repaired from its first ones.
+                if loops == MAX_LOOPS {
+                    return;
+                }
                 let at = *at;
                 let Some(next) = left.pop() else {
                     finished.insert(at);
-                    on_path.remove(&at);
+                    depth.remove(&at);
                     path.pop();
                     continue;
                 };
-                if on_path.contains(&next) {
-                    let from = path.iter().position(|(i, _)| *i == next).unwrap_or(0);
-                    let mut names: Vec<&str> =
-                        path[from..].iter().map(|(i, _)| tasks.ids.get(*i as usize)).collect();
-                    names.push(tasks.ids.get(next as usize));
+                if let Some(&from) = depth.get(&next) {
+                    let mut around: Vec<u32> = path[from..].iter().map(|(i, _)| *i).collect();
+                    let least = around.iter().enumerate().min_by_key(|(_, i)| **i);
+                    let least = least.map_or(0, |(position, _)| position);
+                    around.rotate_left(least);
+                    around.push(around[0]);
+                    let mut names: Vec<&str> = around
+                        .iter()
+                        .take(MAX_LOOP_NAMES)
+                        .map(|i| tasks.ids.get(*i as usize))
+                        .collect();
+                    if around.len() > MAX_LOOP_NAMES {
+                        names.push("…");
+                    }
+                    loops += 1;
                     findings.push(
                         Finding::new(FindingCode::DependencyCycle)
-                            .about(RecordKind::Task, tasks.ids.get(next as usize))
+                            .about(RecordKind::Task, names[0])
                             .field("dependencies")
                             .arg("loop", names.join(" → ")),
                     );
                 } else if !finished.contains(&next) {
-                    on_path.insert(next);
+                    depth.insert(next, path.len());
                     path.push((next, before(next)));
                 }
             }
@@ -298,6 +327,8 @@ impl Evaluation {
             let left = self
                 .rows()
                 .filter(|r| r.agency_id() == Some(agency) && r.status().is_open())
+                // What is inherited was handed over; it only counts here for a while.
+                .filter(|r| !r.is_inherited())
                 .count();
             if left > 0 {
                 findings.push(
@@ -343,7 +374,7 @@ impl Trace for Heard {
 }
 
 impl Clear {
-    /// The clears of a named set: `6ro` (318/TB-VPCP) or `5ro` (the General Secretary's words).
+    /// The clears of a named set: `6ro` (318/TB-VPCP) or `5ro` (the Prime Minister's words).
     ///
     /// ```
     /// assert_eq!(tiendo::Clear::set("5ro").map(|s| s.len()), Some(5));

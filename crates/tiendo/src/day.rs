@@ -9,6 +9,9 @@ pub const FIRST: NaiveDate = const_day(1900, 1, 1);
 /// Last day that the registry accepts: 31 December 2199.
 pub const LAST: NaiveDate = const_day(2199, 12, 31);
 
+/// Longest text that an error quotes, in characters.
+const QUOTED_CHARS: usize = 80;
+
 const fn const_day(year: i32, month: u32, day: u32) -> NaiveDate {
     match NaiveDate::from_ymd_opt(year, month, day) {
         Some(day) => day,
@@ -30,7 +33,7 @@ const fn const_day(year: i32, month: u32, day: u32) -> NaiveDate {
 /// # Ok::<(), tiendo::Error>(())
 /// ```
 pub fn parse(text: &str) -> Result<NaiveDate, Error> {
-    let invalid = || Error::InvalidDate { text: text.to_owned() };
+    let invalid = || Error::InvalidDate { text: text.chars().take(QUOTED_CHARS).collect() };
     let bytes = text.as_bytes();
     if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
         return Err(invalid());
@@ -100,7 +103,7 @@ pub fn month_end(day: NaiveDate) -> NaiveDate {
 /// # Ok::<(), tiendo::Error>(())
 /// ```
 pub fn parse_instant(text: &str) -> Result<NaiveDateTime, Error> {
-    let invalid = || Error::InvalidDate { text: text.to_owned() };
+    let invalid = || Error::InvalidDate { text: text.chars().take(QUOTED_CHARS).collect() };
     let date = text.get(..10).ok_or_else(invalid)?;
     let day = parse(date).map_err(|_| invalid())?;
     let time = match text.get(10..) {

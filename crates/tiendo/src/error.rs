@@ -53,7 +53,7 @@ pub enum Error {
     Ambiguous {
         /// The text asked for.
         text: String,
-        /// Ids of the candidates, in id order.
+        /// Ids of the candidates, the higher levels first.
         candidates: Vec<String>,
     },
     /// A day outside the calendar's data.

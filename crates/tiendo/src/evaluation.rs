@@ -7,14 +7,15 @@ use chrono::NaiveDate;
 use crate::as_of::AsOf;
 use crate::columns::{NO_DAY, NO_INDEX};
 use crate::day;
-use crate::deadline::BeforeReading;
 use crate::error::Error;
-use crate::id::compare;
+use crate::id::{AgencyId, compare};
 use crate::policy::{Policy, Silence};
 use crate::registry::agencies::Tree;
+use crate::registry::lookup::position;
 use crate::registry::reports::Kind;
 use crate::registry::tasks::{TaskAt, TaskFlags};
 use crate::registry::{Inner, Registry};
+use crate::rollup::Scope;
 use crate::status::Status;
 use crate::watch::Watch;
 
@@ -55,7 +56,7 @@ pub struct Evaluation {
     pub(crate) policy: Policy,
     pub(crate) columns: RowColumns,
     pub(crate) tasks: Vec<TaskState>,
-    hidden_reports: u64,
+    pub(crate) scope: Scope,
     author_unstated: u64,
     authority_unknown: u64,
 }
@@ -149,7 +150,7 @@ impl Registry {
             policy: policy.clone(),
             columns: RowColumns::default(),
             tasks: Vec::with_capacity(self.task_count()),
-            hidden_reports: 0,
+            scope: Scope::of(self, as_of, policy),
             author_unstated: 0,
             authority_unknown: 0,
         };
@@ -161,6 +162,7 @@ impl Registry {
             evaluation.evaluate_task(self, task);
         }
         watch.advance_to(self.task_count() as u64)?;
+        evaluation.count_scope();
         Ok(evaluation)
     }
 }
@@ -172,9 +174,16 @@ impl Evaluation {
             self.tasks.push(TaskState::default());
             return;
         };
-        let (start, until) = (self.columns.task.len(), self.as_of.known_until());
-        let hidden = inner.reports.range(task).filter(|i| inner.reports.recorded_at[*i] >= until);
-        self.hidden_reports += hidden.count() as u64;
+        let (start, reports) = (self.columns.task.len(), &inner.reports);
+        let (d, until) = (self.as_of.d(), self.as_of.known_until());
+        let hidden = reports
+            .range(task)
+            .filter(|i| reports.reported_on[*i] <= d && reports.recorded_at[*i] >= until);
+        self.scope.hidden_report_count += hidden.count() as u64;
+        let visible = reports
+            .range(task)
+            .filter(|i| reports.reported_on[*i] <= d && reports.recorded_at[*i] < until);
+        self.scope.report_count += visible.count() as u64;
         judge_rows(
             inner,
             self.as_of,
@@ -184,7 +193,10 @@ impl Evaluation {
             || Silent,
             |case, mut facts, _| {
                 let (agency, inherited) = holder(case, &facts);
-                facts.flags.set(RowFlags::INHERITED, inherited);
+                // A row that nobody reported on carries no mark of lateness.
+                facts
+                    .flags
+                    .set(RowFlags::INHERITED, inherited && facts.flags.has(RowFlags::REPORTED));
                 self.author_unstated += u64::from(facts.more.author_unstated_count);
                 self.authority_unknown += u64::from(facts.more.authority_unknown_count);
                 self.columns.push(task as u32, case.addressee, agency, facts);
@@ -294,9 +306,9 @@ impl Evaluation {
         &self.policy
     }
 
-    /// Reports on tasks in force that were recorded after the knowledge day, and therefore not seen.
+    /// Reports on tasks in force, dated up to D, that were recorded after the knowledge day, and therefore not seen.
     pub fn hidden_report_count(&self) -> u64 {
-        self.hidden_reports
+        self.scope.hidden_report_count
     }
 
     /// Reports that count although they do not say who made them.
@@ -329,14 +341,14 @@ fn judge_rows<T: Trace>(
     mut trace: impl FnMut() -> T,
     mut judged: impl FnMut(&Case<'_>, RowFacts, T),
 ) {
-    let original = inner.tasks.original_last_day(task, policy.before == BeforeReading::Lenient);
+    let originals = inner.tasks.original_last_days(task, as_of);
     let reports = &inner.reports;
     let (d, until) = (as_of.d(), as_of.known_until());
     let visible = reports
         .range(task)
         .filter(|i| reports.reported_on[*i] <= d && reports.recorded_at[*i] < until);
     let case =
-        |addressee: u32| Case { inner, task: task as u32, at, original, addressee, as_of, policy };
+        |addressee: u32| Case { inner, task: task as u32, at, originals, addressee, as_of, policy };
     if let [addressee] = at.rows {
         let (case, mut trace) = (case(*addressee), trace());
         let facts = judge(&case, visible, &mut trace);
@@ -355,14 +367,14 @@ fn judge_rows<T: Trace>(
 /// Reports by the row that they speak of; those for every row under `NO_INDEX`.
 fn by_row(case: &Case<'_>, visible: impl Iterator<Item = usize>) -> BTreeMap<u32, Vec<usize>> {
     let (reports, rows) = (&case.inner.reports, case.at.rows);
-    let row_of = |agency: u32| {
+    let row_of = |agency: u32, report: usize| {
         if agency == NO_INDEX || rows.binary_search(&agency).is_ok() {
             return (agency != NO_INDEX).then_some(agency);
         }
-        // Who followed an addressee speaks of the addressee's row.
-        let followed =
-            |row: &&u32| case.inner.agencies.successor(**row, case.as_of.day).0 == agency;
-        rows.iter().find(followed).copied()
+        // Who followed an addressee, or took its task over, speaks of that addressee's row.
+        let speaks_for =
+            |row: &&u32| Case { addressee: **row, ..*case }.is_addressee(agency, report);
+        rows.iter().find(speaks_for).copied()
     };
     let mut out: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
     for report in visible {
@@ -370,11 +382,11 @@ fn by_row(case: &Case<'_>, visible: impl Iterator<Item = usize>) -> BTreeMap<u32
         let rest = reports.rest(report);
         let names_row =
             reports.addressee[report] != NO_INDEX || rest.is_some_and(|r| r.addressee.is_some());
-        let row = match row_of(reports.addressee[report]) {
+        let row = match row_of(reports.addressee[report], report) {
             Some(row) => row,
             // A row that the task does not have: one row's screen sets the report aside.
             None if names_row => rows[0],
-            None => match row_of(reports.by[report]).filter(|_| !kind.is_decision()) {
+            None => match row_of(reports.by[report], report).filter(|_| !kind.is_decision()) {
                 Some(row) => row,
                 None if matches!(kind, Kind::Progress | Kind::Complete) => rows[0],
                 None => NO_INDEX,
@@ -405,24 +417,26 @@ fn holder(case: &Case<'_>, facts: &RowFacts) -> (u32, bool) {
         return (NO_INDEX, false);
     }
     let d = case.as_of.day;
+    let all = &inner.agencies;
+    let find = |id: &AgencyId| position(&all.records, id.as_str(), |a| a.id.as_str());
+    // Who an agency had become by the eve of a hand-over: its predecessor.
+    let on_the_eve_of =
+        |agency: u32, on| day::plus(on, -1).map_or(agency, |eve| all.successor(agency, eve).0);
     let (mut before, mut current, mut since) = (case.addressee, case.addressee, None);
     for transfer in inner.transfers_of.get(&case.task).into_iter().flatten() {
         let transfer = &inner.transfers[*transfer as usize];
-        let to =
-            crate::registry::lookup::position(&inner.agencies.records, transfer.to.as_str(), |a| {
-                a.id.as_str()
-            });
-        let (true, Some(to)) = (transfer.day <= d, to) else { continue };
-        // Who hands it over is who owes it, or who followed that agency by then.
-        let followed = inner.agencies.successor(current, transfer.day).0;
-        let named = |a: &u32| inner.agencies.records[*a as usize].id == transfer.from;
-        if let Some(from) = [current, followed].into_iter().find(named) {
-            (before, current, since) = (from, to, Some(transfer.day));
+        let (Some(from), Some(to)) = (find(&transfer.from), find(&transfer.to)) else { continue };
+        // An order may name the holder as it is that day, or the agency that has become it.
+        let holds = all.successor(from, transfer.day).0 == all.successor(current, transfer.day).0;
+        if transfer.day <= d && holds {
+            before = on_the_eve_of(current, transfer.day);
+            (current, since) = (to, Some(transfer.day));
         }
     }
-    let (to, followed) = inner.agencies.successor(current, d);
-    if let Some(on) = followed.filter(|on| since.is_none_or(|s| s <= *on)) {
-        (before, current, since) = (current, to, Some(on));
+    let (to, moved) = all.successor(current, d);
+    if let Some(on) = moved.filter(|on| since.is_none_or(|s| s <= *on)) {
+        before = on_the_eve_of(current, on);
+        (current, since) = (to, Some(on));
     }
     let Some(on) = since else { return (current, false) };
     let moved = day::to_number(on);

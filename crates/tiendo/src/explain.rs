@@ -36,7 +36,7 @@ closed_vocabulary! {
         DeadlineCounted = "deadline_counted", "theo quy tắc '{policy}', xét theo thời hạn ban đầu {last_day}", "policy '{policy}' judges by the original deadline {last_day}";
         NoDeadline = "no_deadline", "không có ngày cuối: {class}", "no last day: {class}";
         BeforeReading = "before_reading", "chữ 'trước' được hiểu: {before}", "'before' is read {before}";
-        Occurrence = "occurrence", "kỳ được xét: {occurrence}, ngày cuối {last_day}; {elapsed} kỳ đã qua, {on_time} kỳ đúng hạn, {late} kỳ quá hạn, {missed} kỳ chưa làm", "judged occurrence {occurrence}, last day {last_day}; {elapsed} elapsed, {on_time} on time, {late} late, {missed} missed";
+        Occurrence = "occurrence", "kỳ được xét: {occurrence}, ngày cuối {last_day}; {elapsed} kỳ đã qua, {on_time} kỳ đúng hạn, {late} kỳ quá hạn, {missed} kỳ chưa làm, {unreported} kỳ chưa có báo cáo", "judged occurrence {occurrence}, last day {last_day}; {elapsed} elapsed, {on_time} on time, {late} late, {missed} missed, {unreported} without a report";
         Decided = "decided", "trạng thái đóng theo {kind} {report} ngày {reported_on}", "closed by {kind} {report} of {reported_on}";
         Rule = "rule", "kết luận: {status}, {percent} %", "therefore: {status}, {percent} %";
         Late = "late", "quá hạn {days} ngày", "late by {days} days";
@@ -231,8 +231,9 @@ impl Evaluation {
             facts.push(Fact::new(FactCode::VersionOf).arg("count", older.len()));
         }
         let until = self.as_of.known_until();
-        let range = inner.reports.range(task);
-        let hidden = range.filter(|i| inner.reports.recorded_at[*i] >= until).count();
+        let d = self.as_of.d();
+        let dated = inner.reports.range(task).filter(|i| inner.reports.reported_on[*i] <= d);
+        let hidden = dated.filter(|i| inner.reports.recorded_at[*i] >= until).count();
         if let (Some(known), true) = (self.as_of.known, hidden > 0) {
             facts.push(Fact::new(FactCode::HiddenReports).arg("count", hidden).arg("known", known));
         }
@@ -251,7 +252,8 @@ impl Evaluation {
                     .arg("elapsed", occurrence.elapsed_count)
                     .arg("on_time", occurrence.done_on_time_count)
                     .arg("late", occurrence.done_late_count)
-                    .arg("missed", occurrence.missed_count),
+                    .arg("missed", occurrence.missed_count)
+                    .arg("unreported", occurrence.unreported_count),
             );
         }
         self.deadline_facts(row, found, facts);
@@ -269,7 +271,7 @@ impl Evaluation {
             // Without a report nothing is said of lateness: it is not known.
             Status::Overdue if silent => facts.push(Fact::new(FactCode::Unreported)),
             Status::Overdue | Status::DoneLate => {
-                facts.push(Fact::new(FactCode::Late).arg("days", row.late_days()));
+                facts.push(Fact::new(FactCode::Late).arg("days", row.late_days().unwrap_or(0)));
             }
             Status::DueSoon | Status::InProgress | Status::NotStarted if found.deadline >= d => {
                 facts.push(
@@ -313,7 +315,7 @@ impl Evaluation {
         let Some(at) = inner.tasks.at(row.task_index(), self.as_of) else { return };
         let lenient = self.policy.before == BeforeReading::Lenient;
         let own = if lenient { at.facts.last_day_lenient } else { at.facts.last_day };
-        let text = at.record.map_or_else(String::new, |t| t.deadline.text.to_string());
+        let text = inner.tasks.deadline_text(row.task_index(), &at);
         let last = |code: FactCode, number: i32| {
             let day = Evaluation::day_of(number);
             Fact::new(code).arg("last_day", day.map_or_else(|| "—".to_owned(), |d| d.to_string()))

@@ -263,9 +263,9 @@ finding_codes! {
     NumberZeros Note "number_zeros" "'{text}' được viết là '{canonical}' như văn bản đã biết" "'{text}' is written '{canonical}' as the known document is";
     // Records and references.
     DuplicateId Error "duplicate_id" "mã '{id}' đã có ở dòng {row}" "the id '{id}' stands already in row {row}";
+    IdTaken Error "id_taken" "mã '{id}' đã dùng trong kế hoạch '{plan}'" "the id '{id}' is taken by plan '{plan}'";
     InvalidValue Error "invalid_value" "{field} không nhận giá trị '{value}'; bản ghi không được nạp" "{field} cannot be '{value}'; the record was not loaded";
     DanglingReference Error "dangling_reference" "{field} dẫn tới '{value}' không có trong dữ liệu" "{field} refers to '{value}', which is not in the register";
-    DefinedTwice Error "defined_twice" "mã '{id}' đã được một kế hoạch khác định nghĩa" "the id '{id}' is defined by two plans";
     AgencyCycle Error "agency_cycle" "cơ quan cấp trên tạo vòng: {loop}" "the parents form a loop: {loop}";
     TaskCycle Error "task_cycle" "nhiệm vụ cấp trên tạo vòng: {loop}" "the parents form a loop: {loop}";
     DependencyCycle Error "dependency_cycle" "quan hệ trước sau tạo vòng: {loop}" "the dependencies form a loop: {loop}";

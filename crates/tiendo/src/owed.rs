@@ -97,13 +97,10 @@ impl Evaluation {
             None => Ok(None),
             Some(id) => found(id).map(Some).ok_or_else(|| Error::NotFound { kind, id: id.clone() }),
         };
-        let at = |found: Option<usize>| found.map(|i| i as u32);
-        let phase = position("phase", &filter.phase, &|id| {
-            at(inner.plans.phases.iter().position(|p| p.id.as_str() == id))
-        })?;
-        let group = position("group", &filter.group, &|id| {
-            at(inner.plans.groups.iter().position(|g| g.id.as_str() == id))
-        })?;
+        let phase =
+            position("phase", &filter.phase, &|id| inner.plans.phase_by_id.get(id).copied())?;
+        let group =
+            position("group", &filter.group, &|id| inner.plans.group_by_id.get(id).copied())?;
         let document =
             position("document", &filter.document, &|id| self.registry.document_index(id))?;
         let agencies = match &filter.agency {
@@ -141,11 +138,10 @@ impl Evaluation {
         let mut around = vec![false; all.len()];
         around[centre as usize] = true;
         if within == Within::Territory {
-            let province =
-                |a: &crate::Agency| a.territory.as_ref().filter(|t| t.as_str().len() == 2).cloned();
-            if let Some(code) = province(&all[centre as usize]) {
-                for (i, agency) in all.iter().enumerate() {
-                    around[i] |= province(agency).as_ref() == Some(&code);
+            let provinces = self.provinces();
+            if let Some(code) = provinces[centre as usize] {
+                for (around, province) in around.iter_mut().zip(&provinces) {
+                    *around |= *province == Some(code);
                 }
             }
         }
@@ -167,10 +163,12 @@ impl Evaluation {
         }
         let at = self.registry.0.tasks.at(row.task_index(), self.as_of)?;
         let record = at.record.filter(|_| at.facts.flags.has(TaskFlags::JOINT))?;
-        let co_lead = record
-            .addressees
-            .iter()
-            .any(|a| self.registry.agency_index(a.as_str()).is_some_and(has));
+        // The principal is not its own co-lead, and who followed a co-lead stands in its place.
+        let own = self.columns.addressee[row.index];
+        let others =
+            record.addressees.iter().filter_map(|a| self.registry.agency_index(a.as_str()));
+        let all = &self.registry.0.agencies;
+        let co_lead = others.filter(|a| *a != own).any(|a| has(all.successor(a, self.as_of.day).0));
         co_lead.then_some(Role::CoLead)
     }
 }

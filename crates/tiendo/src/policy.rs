@@ -75,7 +75,7 @@ closed_vocabulary! {
 closed_vocabulary! {
     /// One of the six clears (rõ): what a well-set task states.
     ///
-    /// Source: 318/TB-VPCP (six); five in the General Secretary's words.
+    /// Source: 318/TB-VPCP (six); five in the Prime Minister's words of the source articles.
     ///
     /// ```
     /// assert_eq!(tiendo::Clear::parse("person"), Some(tiendo::Clear::Person));
@@ -220,13 +220,21 @@ impl Policy {
     /// Checks what the types alone do not.
     ///
     /// # Errors
-    /// - [`Error::InvalidValue`] for an empty name or a cap over 100.
+    /// - [`Error::InvalidValue`] for an empty name, the name of a built-in policy with other rules, or a cap over 100.
     pub fn validate(&self) -> Result<(), Error> {
         if self.name.is_empty() || self.name.chars().any(char::is_control) {
             return Err(Error::InvalidValue {
                 field: "policy.name",
                 value: self.name.chars().filter(|c| !c.is_control()).take(80).collect(),
                 expected: "a name".into(),
+            });
+        }
+        // No number under a name that stands for other rules.
+        if Policy::named(&self.name).is_ok_and(|built_in| built_in != *self) {
+            return Err(Error::InvalidValue {
+                field: "policy.name",
+                value: self.name.clone(),
+                expected: "a name of its own, for its rules differ from the built-in ones".into(),
             });
         }
         match self.cap_open_percent {

@@ -105,7 +105,7 @@ fn answer(registry: &Registry, text: &str) -> Result<String, Error> {
         }
         Request::Explain(q) => {
             let evaluation = evaluate(registry, &q.moment())?;
-            let explanation = evaluation.explain(&q.row)?;
+            let explanation = evaluation.explain(&crate::text::nfc(&q.row))?;
             let sentences = explanation.sentences(lang(q.lang.as_ref())?);
             json(&reply::Explained { explanation, sentences })
         }
@@ -114,8 +114,14 @@ fn answer(registry: &Registry, text: &str) -> Result<String, Error> {
             json(&reply::RolledUp::of(&evaluation, &q.options()?))
         }
         Request::Rank(q) => {
-            let evaluation = evaluate(registry, &q.moment())?;
-            json(&reply::Ranked::of(&evaluation, &crate::Level::parse(&q.level)))
+            let level = crate::Level::parse(&q.level);
+            if level.is_unknown() && !registry.agencies().iter().any(|a| a.level == level) {
+                return Err(Error::NotFound {
+                    kind: "level",
+                    id: q.level.chars().take(80).collect(),
+                });
+            }
+            json(&reply::Ranked::of(&evaluate(registry, &q.moment())?, &level))
         }
         Request::Period(q) => {
             let evaluation = evaluate(registry, &q.moment())?;

@@ -54,8 +54,7 @@ impl Evaluation {
     pub fn rank(&self, level: &Level) -> Ranking {
         let policy = &self.policy;
         let by = policy.ranking;
-        let counted: Vec<bool> = self.tasks.iter().map(|t| t.row_count > 0).collect();
-        let (_, inclusive, _) = self.agency_sums(&counted);
+        let (_, inclusive, _) = self.agency_sums(&self.counted_all());
         let agencies = &self.registry.0.agencies;
         let mut ranked: Vec<(u32, Ratio)> = Vec::new();
         let mut unranked: Vec<(u32, Ratio)> = Vec::new();

@@ -12,6 +12,7 @@ use crate::calendar::Calendar;
 use crate::columns::NO_INDEX;
 use crate::document::Document;
 use crate::finding::Finding;
+use crate::id::{GroupId, PhaseId};
 use crate::kpi::Kpi;
 use crate::plan::{Phase, Plan, TaskGroup};
 use crate::records::Records;
@@ -99,8 +100,23 @@ pub(crate) struct PlanColumns {
     pub(crate) phase_last_day: Vec<i32>,
     pub(crate) groups: Vec<TaskGroup>,
     pub(crate) group_plan: Vec<u32>,
+    /// Positions by id.
+    pub(crate) phase_by_id: BTreeMap<String, u32>,
+    pub(crate) group_by_id: BTreeMap<String, u32>,
     /// By document index: the plan that counts its tasks as its own, or none.
     pub(crate) plan_of_document: Vec<u32>,
+}
+
+impl PlanColumns {
+    /// Position of a phase; `NO_INDEX` for none, or one that no plan has.
+    pub(crate) fn phase(&self, id: Option<&PhaseId>) -> u32 {
+        id.and_then(|p| self.phase_by_id.get(p.as_str()).copied()).unwrap_or(NO_INDEX)
+    }
+
+    /// Position of a task group; `NO_INDEX` for none, or one that no plan has.
+    pub(crate) fn group(&self, id: Option<&GroupId>) -> u32 {
+        id.and_then(|g| self.group_by_id.get(g.as_str()).copied()).unwrap_or(NO_INDEX)
+    }
 }
 
 impl Registry {

@@ -1,19 +1,23 @@
 //! Roll-up: the sums along an axis, always with their scope.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 
 use crate::agency::Level;
 use crate::as_of::AsOf;
 use crate::columns::NO_INDEX;
 use crate::evaluation::Evaluation;
-use crate::registry::tasks::TaskFlags;
+use crate::policy::Policy;
+use crate::registry::Registry;
 use crate::report::Provenance;
 use crate::status::Status;
 use crate::sums::Sums;
-use crate::task::TaskRelationKind;
 use crate::vocabulary::closed_vocabulary;
+
+mod axes;
+mod counted;
+
+use axes::labels;
+pub(crate) use counted::Counted;
 
 closed_vocabulary! {
     /// What sums are made along. Agencies count rows; documents, phases, groups and posts count tasks.
@@ -137,7 +141,7 @@ pub struct Scope {
     pub day: NaiveDate,
     /// The knowledge day K; absent for everything recorded.
     pub known: Option<NaiveDate>,
-    /// Reports that K hid.
+    /// Reports on tasks in force that K hid.
     pub hidden_report_count: u64,
     /// Name and version of the policy.
     pub policy: String,
@@ -147,9 +151,9 @@ pub struct Scope {
     pub calendar: String,
     /// Whether the reports were really made.
     pub provenance: Provenance,
-    /// Number of visible reports that count or were set aside; 0 where nobody reported at all.
+    /// Visible reports on tasks in force, whether they count or were set aside; 0 where nobody reported at all.
     pub report_count: u64,
-    /// Number of documents that set tasks in force.
+    /// Number of documents of the register that set tasks in force.
     pub document_count: u64,
     /// Number of tasks in force.
     pub task_count: u64,
@@ -172,7 +176,7 @@ impl Evaluation {
     /// # Ok::<(), tiendo::Error>(())
     /// ```
     pub fn roll_up_with(&self, options: &RollupOptions) -> Rollup {
-        let counted = self.counted_tasks(options);
+        let counted = self.counted(options);
         let (rows, unassigned) = match options.axis {
             Axis::Agency => self.by_agency(&counted),
             Axis::Territory => self.by_territory(&counted),
@@ -207,7 +211,7 @@ impl Evaluation {
         Rollup { scope: self.scope(), options: *options, rows, unassigned }
     }
 
-    /// The sums over all rows in force, or over all tasks where `tasks` are asked for.
+    /// The sums over all tasks in force, each counted once as a whole.
     ///
     /// ```
     /// use tiendo::{day, AsOf, Policy, RegistryBuilder};
@@ -226,66 +230,24 @@ impl Evaluation {
 
     /// What the evaluation's numbers are made of.
     pub fn scope(&self) -> Scope {
+        self.scope.clone()
+    }
+
+    /// Counts the tasks in force and the documents that set them.
+    pub(crate) fn count_scope(&mut self) {
         let inner = &self.registry.0;
         let in_force = || self.tasks.iter().enumerate().filter(|(_, t)| t.row_count > 0);
-        let mut documents: Vec<u32> = in_force().map(|(i, _)| inner.tasks.document[i]).collect();
+        let document = |(task, _)| inner.tasks.at(task, self.as_of).map(|at| at.facts.document);
+        let mut documents: Vec<u32> =
+            in_force().filter_map(document).filter(|d| *d != NO_INDEX).collect();
         documents.sort_unstable();
         documents.dedup();
-        let until = self.as_of.known_until();
-        let visible = |i: &usize| {
-            inner.reports.reported_on[*i] <= self.as_of.d() && inner.reports.recorded_at[*i] < until
-        };
-        Scope {
-            day: self.as_of.day,
-            known: self.as_of.known,
-            hidden_report_count: self.hidden_report_count(),
-            policy: self.policy.name.clone(),
-            policy_version: self.policy.version,
-            calendar: inner.calendar.version().to_owned(),
-            provenance: inner.provenance,
-            report_count: (0..inner.reports.len()).filter(visible).count() as u64,
-            document_count: documents.len() as u64,
-            task_count: in_force().count() as u64,
-        }
+        let tasks = in_force().count();
+        self.scope.document_count = documents.len() as u64;
+        self.scope.task_count = tasks as u64;
     }
 
-    /// Which tasks in force the options count.
-    fn counted_tasks(&self, options: &RollupOptions) -> Vec<bool> {
-        let inner = &self.registry.0;
-        let mut counted: Vec<bool> = self.tasks.iter().map(|t| t.row_count > 0).collect();
-        if let Some((from, to)) = options.period {
-            let (from, to) = (crate::day::to_number(from), crate::day::to_number(to));
-            for (task, counts) in counted.iter_mut().enumerate().filter(|(_, c)| **c) {
-                let deadline = self.columns.deadline[self.tasks[task].first_row as usize];
-                *counts = (from..=to).contains(&deadline);
-            }
-        }
-        if options.counting == Counting::AsAssigned {
-            return counted;
-        }
-        let in_force = counted.clone();
-        for task in (0..counted.len()).filter(|t| in_force[*t]) {
-            let Some(at) = inner.tasks.at(task, self.as_of) else { continue };
-            let related = |kinds: &[TaskRelationKind]| -> Vec<usize> {
-                let relations = at.record.into_iter().flat_map(|t| &t.relations);
-                let found = relations.filter(|r| kinds.contains(&r.kind));
-                found.filter_map(|r| inner.tasks.ids.find(r.task.as_str())).collect()
-            };
-            if options.counting == Counting::Distinct {
-                let same = related(&[TaskRelationKind::Restates, TaskRelationKind::Implements]);
-                counted[task] &= !same.iter().any(|other| in_force[*other] && *other != task);
-                continue;
-            }
-            let mut wholes = related(&[TaskRelationKind::PartOf, TaskRelationKind::Implements]);
-            wholes.extend((at.facts.parent != NO_INDEX).then_some(at.facts.parent as usize));
-            for whole in wholes.into_iter().filter(|w| *w != task) {
-                counted[whole] = false;
-            }
-        }
-        counted
-    }
-
-    fn add_row(&self, sums: &mut Sums, row: usize) {
+    pub(super) fn add_row(&self, sums: &mut Sums, row: usize) {
         let columns = &self.columns;
         let weight = self.tasks[columns.task[row] as usize].weight;
         sums.add(columns.status[row], columns.percent[row], weight, columns.flags[row]);
@@ -312,14 +274,15 @@ impl Evaluation {
             sums.occurrences_done_on_time += u64::from(facts.done_on_time_count);
             sums.occurrences_done_late += u64::from(facts.done_late_count);
             sums.occurrences_missed += u64::from(facts.missed_count);
+            sums.occurrences_unreported += u64::from(facts.unreported_count);
         }
     }
 
     /// Own and inclusive sums of every agency by index, and what belongs to none.
-    pub(crate) fn agency_sums(&self, counted: &[bool]) -> (Vec<Sums>, Vec<Sums>, Sums) {
+    pub(crate) fn agency_sums(&self, counted: &Counted) -> (Vec<Sums>, Vec<Sums>, Sums) {
         let count = self.registry.agency_count();
         let (mut own, mut unassigned) = (vec![Sums::default(); count], Sums::default());
-        for row in (0..self.len()).filter(|r| counted[self.columns.task[*r] as usize]) {
+        for row in (0..self.len()).filter(|r| counted.rows[*r]) {
             match self.columns.agency[row] {
                 NO_INDEX => self.add_row(&mut unassigned, row),
                 agency => self.add_row(&mut own[agency as usize], row),
@@ -335,225 +298,6 @@ impl Evaluation {
             }
         }
         (own, inclusive, unassigned)
-    }
-
-    fn by_agency(&self, counted: &[bool]) -> (Vec<RollupRow>, Sums) {
-        let (own, inclusive, unassigned) = self.agency_sums(counted);
-        let rows = (0..own.len()).filter(|a| inclusive[*a].total() > 0).map(|a| {
-            let (key, (name, name_en)) = self.agency_names(a as u32);
-            RollupRow { key, name, name_en, own: own[a], inclusive: inclusive[a] }
-        });
-        (rows.collect(), unassigned)
-    }
-
-    fn agency_names(&self, agency: u32) -> (String, (String, String)) {
-        let agency = self.registry.0.agencies.at(agency, self.as_of);
-        let name_en = agency.name_en.as_ref().unwrap_or(&agency.name);
-        (agency.id.to_string(), labels(&agency.name, name_en))
-    }
-
-    fn by_territory(&self, counted: &[bool]) -> (Vec<RollupRow>, Sums) {
-        let inner = &self.registry.0;
-        let (mut sums, mut unassigned) = (BTreeMap::<String, Sums>::new(), Sums::default());
-        let code = |agency: u32| {
-            let mut at = agency;
-            // A commune's own code is its own; its province's is found above it.
-            for _ in 0..8 {
-                let here = inner.agencies.records.get(at as usize)?;
-                match &here.territory {
-                    Some(code) if code.as_str().len() == 2 => return Some(code.to_string()),
-                    _ => at = inner.agencies.parent[at as usize],
-                }
-            }
-            None
-        };
-        for row in (0..self.len()).filter(|r| counted[self.columns.task[*r] as usize]) {
-            match code(self.columns.agency[row]) {
-                Some(code) => self.add_row(sums.entry(code).or_default(), row),
-                None => self.add_row(&mut unassigned, row),
-            }
-        }
-        let named = |code: &str| {
-            let of = |a: &&crate::Agency| {
-                a.level == Level::Province
-                    && a.branch == crate::Branch::Government
-                    && a.territory.as_ref().is_some_and(|t| t.as_str() == code)
-            };
-            let agency = inner.agencies.records.iter().find(of);
-            agency.map_or_else(
-                || labels(&code, &code),
-                |a| labels(&a.name, a.name_en.as_ref().unwrap_or(&a.name)),
-            )
-        };
-        let rows = sums.into_iter().map(|(key, own)| {
-            let (name, name_en) = named(&key);
-            RollupRow { key, name, name_en, own, inclusive: own }
-        });
-        (rows.collect(), unassigned)
-    }
-
-    fn by_word(
-        &self,
-        counted: &[bool],
-        word: impl Fn(u32) -> String,
-        label: impl Fn(&str) -> (String, String),
-    ) -> (Vec<RollupRow>, Sums) {
-        let (mut sums, mut unassigned) = (BTreeMap::<String, Sums>::new(), Sums::default());
-        for row in (0..self.len()).filter(|r| counted[self.columns.task[*r] as usize]) {
-            match self.columns.agency[row] {
-                NO_INDEX => self.add_row(&mut unassigned, row),
-                agency => self.add_row(sums.entry(word(agency)).or_default(), row),
-            }
-        }
-        let order = |key: &str| {
-            let levels = Level::KNOWN.iter().position(|l| l.as_str() == key);
-            let branches = crate::Branch::KNOWN.iter().position(|b| b.as_str() == key);
-            levels.or(branches).unwrap_or(usize::MAX)
-        };
-        let mut rows: Vec<RollupRow> = sums
-            .into_iter()
-            .map(|(key, own)| {
-                let (name, name_en) = label(&key);
-                RollupRow { key, name, name_en, own, inclusive: own }
-            })
-            .collect();
-        rows.sort_by_key(|r| order(&r.key));
-        (rows, unassigned)
-    }
-
-    fn by_assigner(&self, counted: &[bool]) -> (Vec<RollupRow>, Sums) {
-        let (mut sums, mut unassigned) = (BTreeMap::<u32, Sums>::new(), Sums::default());
-        for task in (0..self.tasks.len()).filter(|t| counted[*t]) {
-            let at = self.registry.0.tasks.at(task, self.as_of);
-            match at.map_or(NO_INDEX, |at| at.facts.assigner) {
-                NO_INDEX => self.add_task(&mut unassigned, task),
-                assigner => self.add_task(sums.entry(assigner).or_default(), task),
-            }
-        }
-        let rows = sums.into_iter().map(|(agency, own)| {
-            let (key, (name, name_en)) = self.agency_names(agency);
-            RollupRow { key, name, name_en, own, inclusive: own }
-        });
-        (rows.collect(), unassigned)
-    }
-
-    /// Whether a phase or group of a plan sums a task.
-    fn belongs(&self, task: usize, plan: u32, options: &RollupOptions) -> bool {
-        let inner = &self.registry.0;
-        let Some(at) = inner.tasks.at(task, self.as_of) else { return false };
-        if options.classified == Classified::All {
-            return true;
-        }
-        let own = inner.plans.plan_of_document.get(at.facts.document as usize) == Some(&plan);
-        own && !at.facts.flags.has(TaskFlags::COLLECTOR)
-    }
-
-    fn by_phase(&self, counted: &[bool], options: &RollupOptions) -> (Vec<RollupRow>, Sums) {
-        let plans = &self.registry.0.plans;
-        let names: Vec<(String, (String, String))> = plans
-            .phases
-            .iter()
-            .map(|p| (p.id.to_string(), labels(&p.name, p.name_en.as_ref().unwrap_or(&p.name))))
-            .collect();
-        self.by_part(counted, options, &names, &plans.phase_plan, |facts| facts.phase)
-    }
-
-    fn by_group(&self, counted: &[bool], options: &RollupOptions) -> (Vec<RollupRow>, Sums) {
-        let plans = &self.registry.0.plans;
-        let names: Vec<(String, (String, String))> = plans
-            .groups
-            .iter()
-            .map(|g| (g.id.to_string(), labels(&g.name, g.name_en.as_ref().unwrap_or(&g.name))))
-            .collect();
-        self.by_part(counted, options, &names, &plans.group_plan, |facts| facts.group)
-    }
-
-    fn by_part(
-        &self,
-        counted: &[bool],
-        options: &RollupOptions,
-        names: &[(String, (String, String))],
-        plan: &[u32],
-        part: impl Fn(&crate::registry::tasks::TaskFacts) -> u32,
-    ) -> (Vec<RollupRow>, Sums) {
-        let (mut sums, mut unassigned) = (vec![Sums::default(); names.len()], Sums::default());
-        for task in (0..self.tasks.len()).filter(|t| counted[*t]) {
-            let Some(at) = self.registry.0.tasks.at(task, self.as_of) else { continue };
-            let p = part(&at.facts) as usize;
-            if p < names.len() && self.belongs(task, plan[p], options) {
-                self.add_task(&mut sums[p], task);
-            } else {
-                self.add_task(&mut unassigned, task);
-            }
-        }
-        let rows = names.iter().zip(sums).map(|((key, (name, name_en)), own)| RollupRow {
-            key: key.clone(),
-            name: name.clone(),
-            name_en: name_en.clone(),
-            own,
-            inclusive: own,
-        });
-        (rows.collect(), unassigned)
-    }
-
-    fn by_document(&self, counted: &[bool]) -> (Vec<RollupRow>, Sums) {
-        let documents = &self.registry.0.documents;
-        let mut own = vec![Sums::default(); documents.records.len()];
-        let mut unassigned = Sums::default();
-        for task in (0..self.tasks.len()).filter(|t| counted[*t]) {
-            let document = self.registry.0.tasks.at(task, self.as_of).map(|at| at.facts.document);
-            match document {
-                Some(d) if d != NO_INDEX => self.add_task(&mut own[d as usize], task),
-                _ => self.add_task(&mut unassigned, task),
-            }
-        }
-        // A document may concretise several, so each one's tasks go once to every document above it.
-        let mut inclusive = own.clone();
-        for document in (0..own.len()).filter(|d| own[*d].total() > 0) {
-            let (mut open, mut seen) = (vec![document as u32], vec![document as u32]);
-            while let Some(at) = open.pop() {
-                for &above in &documents.concretises[at as usize] {
-                    if !seen.contains(&above) {
-                        seen.push(above);
-                        open.push(above);
-                        inclusive[above as usize].merge(&own[document]);
-                    }
-                }
-            }
-        }
-        let rows = (0..own.len()).filter(|d| inclusive[*d].total() > 0).map(|d| {
-            let document = documents.at(d as u32, self.as_of);
-            let (name, name_en) =
-                labels(&document.title, document.title_en.as_ref().unwrap_or(&document.title));
-            RollupRow {
-                key: document.id.to_string(),
-                name,
-                name_en,
-                own: own[d],
-                inclusive: inclusive[d],
-            }
-        });
-        (rows.collect(), unassigned)
-    }
-
-    fn by_post(&self, counted: &[bool]) -> (Vec<RollupRow>, Sums) {
-        let (mut sums, mut unassigned) = (BTreeMap::<String, Sums>::new(), Sums::default());
-        for task in (0..self.tasks.len()).filter(|t| counted[*t]) {
-            let at = self.registry.0.tasks.at(task, self.as_of);
-            let post = at.and_then(|at| at.record).and_then(|t| t.responsible_person.as_ref());
-            match post {
-                Some(post) => self.add_task(sums.entry(post.to_string()).or_default(), task),
-                None => self.add_task(&mut unassigned, task),
-            }
-        }
-        let rows = sums.into_iter().map(|(key, own)| RollupRow {
-            name: key.clone(),
-            name_en: key.clone(),
-            key,
-            own,
-            inclusive: own,
-        });
-        (rows.collect(), unassigned)
     }
 
     /// How many rows of a task are done, and how many it has: 'n of m'.
@@ -577,12 +321,23 @@ impl Evaluation {
     }
 }
 
-/// Two names as owned text.
-fn labels(vi: &impl ToString, en: &impl ToString) -> (String, String) {
-    (vi.to_string(), en.to_string())
-}
-
 impl Scope {
+    /// The scope of an evaluation that has not counted anything yet.
+    pub(crate) fn of(registry: &Registry, as_of: AsOf, policy: &Policy) -> Self {
+        Scope {
+            day: as_of.day,
+            known: as_of.known,
+            hidden_report_count: 0,
+            policy: policy.name.clone(),
+            policy_version: policy.version,
+            calendar: registry.calendar().version().to_owned(),
+            provenance: registry.provenance(),
+            report_count: 0,
+            document_count: 0,
+            task_count: 0,
+        }
+    }
+
     /// The as-of arguments of the scope.
     pub fn as_of(&self) -> AsOf {
         AsOf { day: self.day, known: self.known }

@@ -92,8 +92,10 @@ pub struct Sums {
     pub occurrences_done_on_time: u64,
     /// Occurrences served late.
     pub occurrences_done_late: u64,
-    /// Elapsed occurrences that nobody served.
+    /// Elapsed occurrences that nobody served, of rows that somebody reported on.
     pub occurrences_missed: u64,
+    /// Elapsed occurrences of rows that nobody reported on.
+    pub occurrences_unreported: u64,
 }
 
 impl Sums {
@@ -135,11 +137,17 @@ impl Sums {
         self.occurrences_done_on_time += other.occurrences_done_on_time;
         self.occurrences_done_late += other.occurrences_done_late;
         self.occurrences_missed += other.occurrences_missed;
+        self.occurrences_unreported += other.occurrences_unreported;
     }
 
     /// How many in all.
     pub fn total(&self) -> u64 {
         self.counts.iter().sum()
+    }
+
+    /// How many anybody reported on.
+    pub fn reported(&self) -> u64 {
+        self.total().saturating_sub(self.unreported.iter().sum())
     }
 
     /// How many have this status.
@@ -157,13 +165,18 @@ impl Sums {
         self.count(Status::NotStarted)
             + self.count(Status::InProgress)
             + self.count(Status::DueSoon)
-            + self.count(Status::Submitted)
-            - self.submitted_late
+            + self.count(Status::Submitted).saturating_sub(self.submitted_late)
+    }
+
+    /// Of those open and in term, how many nobody reported on. What was submitted was reported.
+    pub fn in_term_unreported(&self) -> u64 {
+        let silent = |status: Status| self.unreported[status.index()];
+        silent(Status::NotStarted) + silent(Status::InProgress) + silent(Status::DueSoon)
     }
 
     /// Overdue with at least one report.
     pub fn overdue_reported(&self) -> u64 {
-        self.count(Status::Overdue) - self.unreported[Status::Overdue.index()]
+        self.count(Status::Overdue).saturating_sub(self.overdue_unreported())
     }
 
     /// Overdue without any report: missing data, not yet a verdict.
@@ -181,7 +194,8 @@ impl Sums {
 
     /// Done or overdue: what has been put to the test, as the policy counts it.
     pub fn fallen_due(&self, policy: &Policy) -> u64 {
-        self.done() + self.overdue(policy) + self.submitted_late - self.excused_overdue
+        (self.done() + self.overdue(policy) + self.submitted_late)
+            .saturating_sub(self.excused_overdue)
     }
 
     /// Weighted completion: Σ weight · percent ÷ (100 · Σ weight).
@@ -194,14 +208,20 @@ impl Sums {
         self.rate_of(policy.rate, policy)
     }
 
-    /// Any rate, under a policy's treatment of silence and excuses.
+    /// Any rate, under a policy's treatment of silence and excuses; undefined where nobody reported at all.
+    ///
+    /// Cancelled tasks, what is overdue without a report and what is excused stay outside every denominator.
     pub fn rate_of(&self, rate: Rate, policy: &Policy) -> Ratio {
-        let silent = self.count(Status::Overdue) - self.overdue(policy);
+        // What nobody reported on at all has no rate: it would be made of nothing.
+        if policy.silence == Silence::Apart && self.reported() == 0 {
+            return Ratio::default();
+        }
+        let silent = self.count(Status::Overdue).saturating_sub(self.overdue(policy));
         match rate {
             Rate::DoneOverDue => Ratio { num: self.done(), den: self.fallen_due(policy) },
             Rate::DoneOverAll => {
-                let den =
-                    self.total() - self.count(Status::Cancelled) - silent - self.excused_overdue;
+                let left_out = self.count(Status::Cancelled) + silent + self.excused_overdue;
+                let den = self.total().saturating_sub(left_out);
                 Ratio { num: self.done(), den }
             }
             Rate::OnTimeOverDue => Ratio {

@@ -58,6 +58,8 @@ fn outside<T>(result: Result<T, Error>) -> bool {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn the_prefix_table_equals_counting_day_by_day(
         calendar in calendars(), from in 0..DAYS, to in 0..DAYS,

@@ -175,7 +175,7 @@ fn check_total(text: &str, on: Option<NaiveDate>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(512))]
+    #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases.max(512), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_text_is_read_without_panic(text in "\\PC*", on in proptest::option::of(any_day())) {

@@ -14,7 +14,7 @@
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use tiendo::{AsOf, Policy, Rate, Registry, day};
+use tiendo::{AsOf, Policy, Rate, Registry, Silence, day};
 
 #[path = "oracle/answer.rs"]
 mod answer;
@@ -49,6 +49,8 @@ fn answer_at(registry: &Registry, point: &Value) -> Value {
         name: "workload".into(),
         due_soon_days: window,
         ranking: Rate::Completion,
+        // The workload ranks by completion whoever reported.
+        silence: Silence::Counted,
         ..Policy::default()
     };
     let evaluation = registry.evaluate(as_of, &policy).expect("a valid policy");

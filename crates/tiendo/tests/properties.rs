@@ -99,6 +99,8 @@ fn visible<'a>(records: &'a Records, id: &str, as_of: AsOf) -> Option<&'a Agency
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn own_plus_children_is_inclusive(
         records in registers::records(),

@@ -1,46 +1,71 @@
-//! Developer commands: `cargo xtask codegen [--check]`, `cargo xtask test python`.
+//! Developer commands: `cargo xtask <command>`. Std only, so that it builds in seconds.
 
+#![allow(clippy::print_stdout, reason = "a command talks to its caller")]
+
+use std::process::ExitCode;
+
+mod campaign;
+mod codegen;
+mod lint;
 mod python;
+mod run;
+mod test;
 
-use std::env;
-use std::process::{Command, ExitCode};
+use run::{Outcome, Steps};
 
-const USAGE: &str = "usage: cargo xtask codegen [--check] | test python";
+const USAGE: &str = "\
+usage: cargo xtask <command>
+
+    codegen [--check]         write the generated files, or say which of them are stale
+    lint                      format, clippy, rustdoc, and the rules of the house
+    test [rust|python]        all tests and the examples of the documentation
+    campaign NAME [--short]   one of the long tests; PROPTEST_CASES sets its length
+    ci                        lint, codegen --check, test and the short campaigns
+
+campaigns:
+";
+
+/// The commands and the campaigns, one a line.
+fn usage() -> String {
+    let campaigns = campaign::ALL.iter().map(|c| format!("    {:<26}{}\n", c.name, c.what));
+    USAGE.to_owned() + &campaigns.collect::<String>()
+}
 
 fn main() -> ExitCode {
-    let args: Vec<String> = env::args().skip(1).collect();
+    let args: Vec<String> = std::env::args().skip(1).collect();
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
-    match args.as_slice() {
-        ["codegen"] => codegen(&[]),
-        ["codegen", "--check"] => codegen(&["--check"]),
-        ["test", "python"] => match python::test() {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(reason) => {
-                eprintln!("{reason}");
-                ExitCode::FAILURE
-            }
-        },
+    let outcome = match args.as_slice() {
+        ["codegen"] => codegen::write(),
+        ["codegen", "--check"] => codegen::check(),
+        ["lint"] => lint::lint(),
+        ["test"] => test::all(),
+        ["test", suite] => test::suite(suite),
+        ["campaign", name] => campaign::run(name, campaign::Length::Long),
+        ["campaign", name, "--short"] => campaign::run(name, campaign::Length::Short),
+        ["ci"] => ci(),
         _ => {
-            eprintln!("{USAGE}");
-            ExitCode::from(2)
+            eprint!("{}", usage());
+            return ExitCode::from(2);
         }
-    }
-}
-
-/// Makes the generated files, or says which of them are stale.
-fn codegen(options: &[&str]) -> ExitCode {
-    cargo(&[&["run", "--quiet", "--package", "codegen", "--", "plan02"], options].concat())
-}
-
-/// Runs the cargo that runs us, so that a toolchain chosen by the caller stays chosen.
-fn cargo(args: &[&str]) -> ExitCode {
-    let program = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    match Command::new(program).args(args).status() {
-        Ok(status) if status.success() => ExitCode::SUCCESS,
-        Ok(_) => ExitCode::FAILURE,
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("cargo {}: {error}", args.join(" "));
+            eprintln!("error: {error}");
             ExitCode::FAILURE
         }
     }
+}
+
+/// Everything that must hold before a change is taken. Every step runs, so that one run tells of all that is wrong.
+fn ci() -> Outcome {
+    let mut steps = Steps::new("ci");
+    steps.step("lint", lint::lint);
+    steps.step("codegen --check", codegen::check);
+    steps.step("test", test::all);
+    for campaign in campaign::ALL {
+        let name = format!("campaign {} --short", campaign.name);
+        steps.step(&name, || campaign::run(campaign.name, campaign::Length::Short));
+    }
+    steps.close()
 }

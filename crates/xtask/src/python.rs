@@ -4,11 +4,13 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
+use crate::run::{Outcome, root};
+
 /// Builds the wheel, installs it without an index and runs every check of the package.
 ///
 /// The interpreter is `python3`, or what `TIENDO_PYTHON` names.
-pub(crate) fn test() -> Result<(), String> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+pub(crate) fn test() -> Outcome {
+    let root = root();
     let root = root.canonicalize().map_err(|e| format!("{}: {e}", root.display()))?;
     let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
     let interpreter = env::var("TIENDO_PYTHON").unwrap_or_else(|_| "python3".to_owned());
@@ -65,7 +67,7 @@ fn text(path: &Path) -> Result<String, String> {
     path.to_str().map(str::to_owned).ok_or_else(|| format!("not UTF-8: {}", path.display()))
 }
 
-fn run(folder: &Path, program: &Path, args: &[&str]) -> Result<(), String> {
+fn run(folder: &Path, program: &Path, args: &[&str]) -> Outcome {
     let shown = format!("{} {}", program.display(), args.join(" "));
     match Command::new(program).args(args).current_dir(folder).status() {
         Ok(status) if status.success() => Ok(()),

@@ -31,16 +31,48 @@ impl Trace for Silent {
 }
 
 /// What the rule is given for one row.
+#[derive(Clone, Copy)]
 pub(crate) struct Case<'a> {
     pub(crate) inner: &'a Inner,
     pub(crate) task: u32,
     pub(crate) at: &'a TaskAt<'a>,
-    /// Last day that the first version set, under the policy's reading of 'before'.
-    pub(crate) original: i32,
+    /// Last days that the first version set, strict and lenient.
+    pub(crate) originals: (i32, i32),
     /// The row's addressee.
     pub(crate) addressee: u32,
     pub(crate) as_of: AsOf,
     pub(crate) policy: &'a Policy,
+}
+
+impl Case<'_> {
+    /// Of two last days, strict and lenient, the one that the policy's reading of 'before' takes.
+    fn read(&self, (strict, lenient): (i32, i32)) -> i32 {
+        match self.policy.before {
+            BeforeReading::Strict => strict,
+            BeforeReading::Lenient => lenient,
+        }
+    }
+
+    /// The task's own last days, strict and lenient.
+    fn own(&self) -> (i32, i32) {
+        (self.at.facts.last_day, self.at.facts.last_day_lenient)
+    }
+
+    /// Whether an extension moves the last day of what `closing` closed, or of what is open on D.
+    ///
+    /// One after the closing report changes no verdict. Where extensions count as recorded, neither does one that was
+    /// recorded after the closing report, or after D.
+    pub(crate) fn extends(&self, extension: usize, closing: Option<usize>) -> bool {
+        let recorded = &self.inner.reports.recorded_at;
+        closing.is_none_or(|c| extension < c)
+            && match self.policy.extension_counts {
+                ExtensionCounts::Dated => true,
+                ExtensionCounts::Recorded => closing.map_or_else(
+                    || recorded[extension] < self.as_of.day_until(),
+                    |c| recorded[extension] <= recorded[c],
+                ),
+            }
+    }
 }
 
 /// What stands after the reports seen so far.
@@ -52,6 +84,8 @@ pub(crate) struct State {
     /// The last extension seen, and the last one before the closing report.
     extension: Option<usize>,
     counted_extension: Option<usize>,
+    /// All extensions, kept only where the last one may not be the one that counts.
+    granted: Vec<usize>,
     pub(crate) extensions: u32,
     pub(crate) flags: RowFlags,
     pub(crate) more: More,
@@ -72,6 +106,7 @@ impl State {
             percent: 0,
             extension: None,
             counted_extension: None,
+            granted: Vec::new(),
             extensions: 0,
             flags: RowFlags::default(),
             more: More::default(),
@@ -104,7 +139,9 @@ impl State {
             }
             Kind::Urge => self.more.urged_count += 1,
             Kind::ConfirmCause if case.policy.excuse_objective_cause => {
+                // The latest confirmation stands, whatever was confirmed before.
                 let confirmed = reports.rest(report).and_then(|r| r.cause.as_ref());
+                self.flags.clear(RowFlags::EXCUSED);
                 self.flags
                     .set(RowFlags::EXCUSED, confirmed == Some(&crate::report::Cause::Objective));
             }
@@ -130,10 +167,13 @@ impl State {
                 self.accepted = matches!(self.closing, Some((Closing::Complete, _)));
             }
             Kind::Extend => {
-                let before =
-                    self.extension.map_or(case.at.facts.last_day, |e| reports.new_deadline[e]);
+                let own = || case.read(case.own());
+                let before = self.extension.map_or_else(own, |e| reports.new_deadline[e]);
                 note_extension(case, report, before, &mut self.flags);
                 self.extension = Some(report);
+                if case.policy.extension_counts == ExtensionCounts::Recorded {
+                    self.granted.push(report);
+                }
                 self.extensions += 1;
             }
             _ => self.beside(case, report, kind),
@@ -191,30 +231,22 @@ fn settle(case: &Case<'_>, mut state: State) -> RowFacts {
         Some((closing, report)) if closing != Closing::Suspend => Some((closing, report)),
         _ => None,
     };
-    let mut extension = if closed.is_some() { state.counted_extension } else { state.extension };
-    if let (Some(e), Some((_, report)), ExtensionCounts::Recorded) =
-        (extension, closed, policy.extension_counts)
-    {
-        // An extension recorded only after the closing report does not change the verdict.
-        if reports.recorded_at[e] > reports.recorded_at[report] {
-            extension = None;
+    let extension = match policy.extension_counts {
+        ExtensionCounts::Dated if closed.is_some() => state.counted_extension,
+        ExtensionCounts::Dated => state.extension,
+        ExtensionCounts::Recorded => {
+            let closing = closed.map(|(_, report)| report);
+            state.granted.iter().rev().copied().find(|e| case.extends(*e, closing))
         }
-    }
-    let own = match policy.before {
-        BeforeReading::Strict => facts.last_day,
-        BeforeReading::Lenient => facts.last_day_lenient,
     };
-    let effective = extension.map_or(own, |e| reports.new_deadline[e]);
-    let judged = match policy.deadline {
-        DeadlineBasis::Effective => effective,
-        DeadlineBasis::Original => case.original,
+    let original = case.read(case.originals);
+    // The wording that judges, if a wording does: an extension names a day, and nothing of it is read.
+    let (judged, wording) = match (policy.deadline, extension) {
+        (DeadlineBasis::Original, _) => (original, Some(case.originals)),
+        (DeadlineBasis::Effective, None) => (case.read(case.own()), Some(case.own())),
+        (DeadlineBasis::Effective, Some(e)) => (reports.new_deadline[e], None),
     };
-    let by_own_wording = policy.deadline == DeadlineBasis::Original || extension.is_none();
-    let lenient = if by_own_wording && policy.before == BeforeReading::Strict {
-        facts.last_day_lenient.max(judged)
-    } else {
-        judged
-    };
+    let lenient = wording.map_or(judged, |(_, lenient)| lenient.max(judged));
 
     let reported_day = |report: usize| reports.reported_on[report];
     let open =
@@ -232,11 +264,14 @@ fn settle(case: &Case<'_>, mut state: State) -> RowFacts {
             let late =
                 judged != NO_DAY && submitted > judged && !facts.flags.has(TaskFlags::INDICATIVE);
             state.flags.set(RowFlags::SUBMITTED_LATE, late);
+            state.flags.set(RowFlags::LATE_ONLY_IF_STRICT, late && submitted <= lenient);
             Status::Submitted
         }
         Some((Closing::Complete, report)) => {
             closed_on = reported_day(report);
-            let judged_on = in_force_on(case).unwrap_or(closed_on);
+            let in_force_on = in_force_on(case);
+            state.more.in_force_on = in_force_on.unwrap_or(NO_DAY);
+            let judged_on = in_force_on.unwrap_or(closed_on);
             let indicative = facts.flags.has(TaskFlags::INDICATIVE);
             if judged == NO_DAY || judged_on <= judged || indicative {
                 Status::DoneOnTime
@@ -258,9 +293,7 @@ fn settle(case: &Case<'_>, mut state: State) -> RowFacts {
             state.percent = state.percent.min(cap);
         }
     }
-    state
-        .flags
-        .set(RowFlags::REGULAR, facts.class == DeadlineClass::Regular && effective == NO_DAY);
+    state.flags.set(RowFlags::REGULAR, facts.class == DeadlineClass::Regular && judged == NO_DAY);
     if judged != NO_DAY && status == Status::Overdue {
         let raised = state.more.obstacles.iter().any(|(on, ..)| *on <= judged);
         state.flags.set(RowFlags::OBSTACLE_IN_TERM, raised);
@@ -274,7 +307,7 @@ fn settle(case: &Case<'_>, mut state: State) -> RowFacts {
         status,
         percent: state.percent,
         deadline: judged,
-        original: case.original,
+        original,
         closed_on,
         extensions: state.extensions,
         flags: state.flags,

@@ -4,15 +4,16 @@
 //! occurrence it names, else the oldest unmet one that has begun; served after its last day, that occurrence is late,
 //! and cured. The task as a whole never closes by a completion.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::judge::{Case, State, Trace, note_extension, open_status};
 use super::row::{OccurrenceFacts, RowFacts, RowFlags};
 use super::screen::{Screen, SetAside, Verdict};
 use crate::columns::{NO_DAY, NO_INDEX, NO_PERCENT};
 use crate::day;
-use crate::deadline::{DeadlineClass, Form, Occurrence, Recurrence};
+use crate::deadline::{BeforeReading, DeadlineClass, Form, Occurrence, Recurrence};
 use crate::period::Period;
+use crate::policy::DeadlineBasis;
 use crate::registry::reports::Kind;
 use crate::registry::tasks::TaskFlags;
 use crate::status::Status;
@@ -35,8 +36,8 @@ struct Series<'a> {
     first: i64,
     /// Last occurrence, where there is an end.
     last: Option<i64>,
-    /// Last days moved by extensions.
-    moved: BTreeMap<i64, i32>,
+    /// The extensions of each occurrence, in order.
+    extended: BTreeMap<i64, Vec<usize>>,
     /// When each served occurrence was served, and by which report.
     served: BTreeMap<i64, usize>,
 }
@@ -48,9 +49,36 @@ impl Series<'_> {
             .flatten()
     }
 
+    /// The extension whose day is the occurrence's last, as for any task: one after the completion changes nothing.
+    fn extension(&self, k: i64) -> Option<usize> {
+        let served = self.served.get(&k).copied();
+        self.extended.get(&k)?.iter().rev().copied().find(|e| self.case.extends(*e, served))
+    }
+
+    fn own_last_day(&self, k: i64) -> Option<i32> {
+        self.occurrence(k).map(|o| day::to_number(o.last_day))
+    }
+
+    /// Last day with extensions, whichever deadline the policy judges by.
+    fn extended_last_day(&self, k: i64) -> Option<i32> {
+        let own = self.own_last_day(k)?;
+        Some(self.extension(k).map_or(own, |e| self.case.inner.reports.new_deadline[e]))
+    }
+
+    /// Last day that judges.
     fn last_day(&self, k: i64) -> Option<i32> {
-        let own = self.occurrence(k).map(|o| day::to_number(o.last_day))?;
-        Some(self.moved.get(&k).copied().unwrap_or(own))
+        match self.case.policy.deadline {
+            DeadlineBasis::Effective => self.extended_last_day(k),
+            DeadlineBasis::Original => self.own_last_day(k),
+        }
+    }
+
+    /// Last day with 'before' read leniently, where a wording judges and not an extension.
+    fn lenient_last_day(&self, k: i64, judged: i32) -> i32 {
+        let by_extension =
+            self.case.policy.deadline == DeadlineBasis::Effective && self.extension(k).is_some();
+        let wording = self.recurrence.occurrence(BeforeReading::Lenient, k);
+        wording.filter(|_| !by_extension).map_or(judged, |o| day::to_number(o.last_day).max(judged))
     }
 
     /// The oldest occurrence that nobody served.
@@ -65,15 +93,22 @@ impl Series<'_> {
         k
     }
 
+    /// The occurrence that a report names, where it names one.
+    fn named(&self, report: usize) -> Result<Option<i64>, SetAside> {
+        let rest = self.case.inner.reports.rest(report);
+        let Some(code) = rest.and_then(|r| r.occurrence.as_ref()) else { return Ok(None) };
+        let named = Period::parse(code.as_str()).ok().and_then(|period| {
+            let k = self.recurrence.index(period.first());
+            self.occurrence(k).filter(|o| o.period == period).map(|_| k)
+        });
+        named.map(Some).ok_or(SetAside::OccurrenceUnknown)
+    }
+
     /// The occurrence that a report speaks of: the one it names, else the oldest unmet one that has begun.
     fn meant(&self, report: usize) -> Result<Option<i64>, SetAside> {
         let reports = &self.case.inner.reports;
-        if let Some(code) = reports.rest(report).and_then(|r| r.occurrence.as_ref()) {
-            let named = Period::parse(code.as_str()).ok().and_then(|period| {
-                let k = self.recurrence.index(period.first());
-                self.occurrence(k).filter(|o| o.period == period).map(|_| k)
-            });
-            return named.map(Some).ok_or(SetAside::OccurrenceUnknown);
+        if let Some(k) = self.named(report)? {
+            return Ok(Some(k));
         }
         let k = self.oldest_unmet();
         let begun = self.occurrence(k).is_some_and(|o| {
@@ -91,15 +126,23 @@ pub(super) fn judge(
     trace: &mut impl Trace,
 ) -> RowFacts {
     let reports = &case.inner.reports;
-    let assigned = day::from_number(case.at.facts.assigned).unwrap_or(day::FIRST);
+    let mut visible = visible.peekable();
     let before = case.policy.before;
+    // Where nobody knows since when the task holds, the first report says from when on occurrences are counted: none
+    // is called missed on the strength of a day that was assumed.
+    let assigned = if case.at.facts.flags.has(TaskFlags::UNDATED) {
+        visible.peek().map_or(case.as_of.d(), |first| reports.reported_on[*first])
+    } else {
+        case.at.facts.assigned
+    };
+    let assigned = day::from_number(assigned).unwrap_or(day::FIRST);
     let starts = recurrence.occurrences(before, assigned, day::LAST).next();
     let mut series = Series {
         case,
         recurrence,
         first: starts.map_or(i64::MAX, |o| recurrence.index(o.first)),
         last: None,
-        moved: BTreeMap::new(),
+        extended: BTreeMap::new(),
         served: BTreeMap::new(),
     };
     series.last = case.inner.recurs_until(&case.at.facts, case.as_of).map(|end| {
@@ -112,11 +155,19 @@ pub(super) fn judge(
     let mut state = State::new();
     let mut stopped: Option<(Status, usize)> = None;
     let mut completions: Vec<i64> = Vec::new();
-    let mut accepted = false;
+    let mut accepted = BTreeSet::new();
     let mut percents: Vec<(usize, Option<i64>)> = Vec::new();
     for report in visible {
         let kind = reports.kind[report];
-        let takes_occurrence = matches!(kind, Kind::Complete | Kind::Extend | Kind::Progress);
+        let takes_occurrence = matches!(
+            kind,
+            Kind::Complete
+                | Kind::Extend
+                | Kind::Progress
+                | Kind::Accept
+                | Kind::Return
+                | Kind::Reopen
+        );
         let (percent, meant) = match screen.verdict(report, kind) {
             Verdict::SetAside(why) => {
                 trace.set_aside(report, why);
@@ -141,12 +192,15 @@ pub(super) fn judge(
                 if let Some(k) = meant {
                     series.served.entry(k).or_insert(report);
                     completions.push(k);
-                    accepted = false;
+                    accepted.remove(&k);
                 }
             }
-            Kind::Accept => accepted = !completions.is_empty(),
+            Kind::Accept => accepted.extend(answered(&series, report, &completions)),
+            // Reopening a task that was stopped lifts the stop; what had been served stays served.
+            Kind::Reopen if stopped.is_some() => stopped = None,
             Kind::Return | Kind::Reopen => {
-                if let Some(k) = completions.pop() {
+                if let Some(k) = answered(&series, report, &completions) {
+                    completions.retain(|other| *other != k);
                     series.served.remove(&k);
                 }
                 stopped = None;
@@ -156,11 +210,10 @@ pub(super) fn judge(
             Kind::Resume => stopped = None,
             Kind::Extend => {
                 if let Some(k) = meant {
-                    let was = series.last_day(k).unwrap_or(NO_DAY);
+                    let was = series.extended_last_day(k).unwrap_or(NO_DAY);
                     note_extension(case, report, was, &mut state.flags);
-                    series.moved.insert(k, reports.new_deadline[report]);
+                    series.extended.entry(k).or_default().push(report);
                     state.extensions += 1;
-                    state.more.extended_by = report as u32;
                 }
             }
             _ => state.beside(case, report, kind),
@@ -170,7 +223,7 @@ pub(super) fn judge(
     screen.close(&mut state.more);
     state.more.set_aside_count += set_aside;
 
-    let (judged, facts) = weigh(case, &series);
+    let (judged, facts) = weigh(case, &series, state.flags.has(RowFlags::REPORTED));
     let mut result = RowFacts {
         status: Status::OpenEnded,
         percent: 0,
@@ -188,9 +241,13 @@ pub(super) fn judge(
     };
     result.deadline = last_day;
     result.original = series.occurrence(k).map_or(NO_DAY, |o| day::to_number(o.last_day));
+    result.more.extended_by = series.extension(k).map_or(NO_INDEX, |e| e as u32);
+    let lenient = series.lenient_last_day(k, last_day);
     let begins = series.occurrence(k).map_or(NO_DAY, |o| day::to_number(o.first));
+    // A completion speaks of what it serves, though it be made in a later cycle.
     let speaks = |(report, meant): &&(usize, Option<i64>)| match reports.rest(*report) {
         Some(r) if r.occurrence.is_some() => *meant == Some(k),
+        _ if reports.kind[*report] == Kind::Complete => *meant == Some(k),
         _ => reports.reported_on[*report] >= begins,
     };
     result.percent =
@@ -207,7 +264,8 @@ pub(super) fn judge(
             result.more.decided_by = report as u32;
             let served = reports.reported_on[report];
             let late = served > last_day && !case.at.facts.flags.has(TaskFlags::INDICATIVE);
-            if case.policy.requires_acceptance && !accepted && completions.last() == Some(&k) {
+            result.flags.set(RowFlags::LATE_ONLY_IF_STRICT, late && served <= lenient);
+            if case.policy.requires_acceptance && !accepted.contains(&k) {
                 result.status = Status::Submitted;
                 result.more.submitted_on = served;
                 result.flags.set(RowFlags::SUBMITTED_LATE, late);
@@ -220,7 +278,7 @@ pub(super) fn judge(
         (None, None) => {
             result.more.decided_by = NO_INDEX;
             let percent = result.percent;
-            result.status = open_status(case, percent, last_day, last_day, &mut result.flags);
+            result.status = open_status(case, percent, last_day, lenient, &mut result.flags);
             result.flags.set(RowFlags::HUNDRED_PERCENT_OPEN, percent == 100);
             if let Some(cap) = case.policy.cap_open_percent {
                 result.percent = percent.min(cap);
@@ -234,8 +292,20 @@ pub(super) fn judge(
     result
 }
 
+/// The served occurrence that an acceptance, return or reopening answers: the one it names, else the last one served.
+fn answered(series: &Series<'_>, report: usize, completions: &[i64]) -> Option<i64> {
+    match series.named(report) {
+        Ok(Some(k)) => completions.contains(&k).then_some(k),
+        _ => completions.last().copied(),
+    }
+}
+
 /// The occurrence that judges on D, and how all of them went.
-fn weigh(case: &Case<'_>, series: &Series<'_>) -> (Option<i64>, Option<OccurrenceFacts>) {
+fn weigh(
+    case: &Case<'_>,
+    series: &Series<'_>,
+    reported: bool,
+) -> (Option<i64>, Option<OccurrenceFacts>) {
     let d = case.as_of.d();
     let elapsed = |k: i64| series.last_day(k).is_some_and(|last| last < d);
     // All occurrences up to the cycle of D by number, then those that extensions moved one by one.
@@ -247,7 +317,7 @@ fn weigh(case: &Case<'_>, series: &Series<'_>) -> (Option<i64>, Option<Occurrenc
         end -= 1;
     }
     let mut elapsed_count = (end - series.first + 1).max(0) as u32;
-    for k in series.moved.keys() {
+    for k in series.extended.keys() {
         let by_number = *k <= end;
         match (by_number, elapsed(*k)) {
             (true, false) => elapsed_count -= 1,
@@ -267,11 +337,16 @@ fn weigh(case: &Case<'_>, series: &Series<'_>) -> (Option<i64>, Option<Occurrenc
     }
     let missed = elapsed_count.saturating_sub(served_elapsed);
     let judged = if missed > 0 {
-        let bound = series.moved.keys().last().map_or(end, |k| end.max(*k));
+        let bound = series.extended.keys().last().map_or(end, |k| end.max(*k));
         (series.first..=bound).find(|k| !series.served.contains_key(k) && elapsed(*k))
     } else {
-        // Nothing is missed: the first occurrence that has not elapsed, or after the end the last one.
-        let mut running = (end + 1).max(series.first);
+        // Nothing is missed: the first occurrence that has not elapsed, or after the end the last one. One whose cycle is
+        // over runs on where it was extended and not yet served.
+        let extended = |k: &&i64| **k <= end && !series.served.contains_key(*k) && !elapsed(**k);
+        let mut running = match series.extended.keys().find(extended) {
+            Some(k) => *k,
+            None => (end + 1).max(series.first),
+        };
         while elapsed(running) {
             running += 1;
         }
@@ -285,7 +360,8 @@ fn weigh(case: &Case<'_>, series: &Series<'_>) -> (Option<i64>, Option<Occurrenc
             elapsed_count,
             done_on_time_count: on_time,
             done_late_count: late,
-            missed_count: missed,
+            missed_count: if reported { missed } else { 0 },
+            unreported_count: if reported { 0 } else { missed },
         })
     });
     (judged, facts)

@@ -24,6 +24,7 @@ impl RowFlags {
         self.0 & flag.0 != 0
     }
 
+    /// Raises a flag where `on`; never lowers one.
     pub(crate) fn set(&mut self, flag: RowFlags, on: bool) {
         if on {
             self.0 |= flag.0;
@@ -45,6 +46,8 @@ pub(crate) struct More {
     pub(crate) author_unstated_count: u32,
     pub(crate) authority_unknown_count: u32,
     pub(crate) submitted_on: i32,
+    /// For a completed product that must be in force: the day from which it is.
+    pub(crate) in_force_on: i32,
     /// The report that closed or suspended the row.
     pub(crate) decided_by: u32,
     /// The extension whose day judges.
@@ -60,6 +63,7 @@ impl Default for More {
             author_unstated_count: 0,
             authority_unknown_count: 0,
             submitted_on: NO_DAY,
+            in_force_on: NO_DAY,
             decided_by: NO_INDEX,
             extended_by: NO_INDEX,
         }
@@ -73,6 +77,7 @@ impl More {
             || self.urged_count > 0
             || self.set_aside_count > 0
             || self.submitted_on != NO_DAY
+            || self.in_force_on != NO_DAY
     }
 }
 
@@ -85,8 +90,10 @@ pub(crate) struct OccurrenceFacts {
     pub(crate) elapsed_count: u32,
     pub(crate) done_on_time_count: u32,
     pub(crate) done_late_count: u32,
-    /// Ended without completion.
+    /// Ended without completion, of a row that somebody reported on.
     pub(crate) missed_count: u32,
+    /// Ended without any report: missing data, not missed work.
+    pub(crate) unreported_count: u32,
 }
 
 /// What the rule finds for one row.

@@ -4,6 +4,8 @@ use super::judge::Case;
 use super::row::More;
 use crate::columns::NO_INDEX;
 use crate::day;
+use crate::id::AgencyId;
+use crate::registry::lookup::position;
 use crate::registry::reports::Kind;
 use crate::registry::tasks::TaskFlags;
 use crate::vocabulary::closed_vocabulary;
@@ -67,20 +69,16 @@ impl<'a> Screen<'a> {
         let each = self.case.at.facts.flags.has(TaskFlags::EACH);
         let names_row = reports.addressee[report] != NO_INDEX
             || reports.rest(report).is_some_and(|r| r.addressee.is_some());
-        if names_row && !self.is_addressee(reports.addressee[report], report) {
-            return Verdict::SetAside(if each {
-                SetAside::OtherRow
-            } else {
-                SetAside::NotAnAddressee
-            });
+        if names_row && !self.case.is_addressee(reports.addressee[report], report) {
+            return Verdict::SetAside(self.whose(reports.addressee[report]));
         }
         let owner_says = matches!(kind, Kind::Progress | Kind::Complete);
         if each && !names_row && owner_says {
             if !stated {
                 return Verdict::SetAside(SetAside::RowUnstated);
             }
-            if !self.is_addressee(by, report) {
-                return Verdict::SetAside(SetAside::OtherRow);
+            if !self.case.is_addressee(by, report) {
+                return Verdict::SetAside(self.whose(by));
             }
         }
         if !stated {
@@ -90,7 +88,7 @@ impl<'a> Screen<'a> {
             return Verdict::Counts { percent: true };
         }
         if owner_says {
-            return if self.is_addressee(by, report) {
+            return if self.case.is_addressee(by, report) {
                 Verdict::Counts { percent: true }
             } else {
                 Verdict::SetAside(SetAside::NotAnAddressee)
@@ -101,7 +99,7 @@ impl<'a> Screen<'a> {
                 Some(true) => Verdict::Counts { percent: true },
                 Some(false) => Verdict::SetAside(SetAside::NotTheAssigner),
                 // Nobody is known to have assigned it: anybody but the one who owes it may have.
-                None if self.is_addressee(by, report) => {
+                None if self.case.is_addressee(by, report) => {
                     Verdict::SetAside(SetAside::NotTheAssigner)
                 }
                 None => {
@@ -110,10 +108,10 @@ impl<'a> Screen<'a> {
                 }
             };
         }
-        if each && !names_row && !self.is_addressee(by, report) && self.is_any_addressee(by) {
+        if each && !names_row && !self.case.is_addressee(by, report) && self.is_any_addressee(by) {
             return Verdict::SetAside(SetAside::OtherRow);
         }
-        Verdict::Counts { percent: self.is_addressee(by, report) }
+        Verdict::Counts { percent: self.case.is_addressee(by, report) }
     }
 
     /// A report on all rows of a task is counted once, at the first.
@@ -121,33 +119,14 @@ impl<'a> Screen<'a> {
         names_row || self.case.at.rows.first() == Some(&self.case.addressee)
     }
 
-    /// True for who owes the row: its addressee, a co-lead, or who followed either.
-    fn is_addressee(&self, agency: u32, report: usize) -> bool {
-        if agency == NO_INDEX {
-            return false;
+    /// Why the word of an agency that does not owe this row does not count for it.
+    fn whose(&self, agency: u32) -> SetAside {
+        let each = self.case.at.facts.flags.has(TaskFlags::EACH);
+        if each && self.is_any_addressee(agency) {
+            SetAside::OtherRow
+        } else {
+            SetAside::NotAnAddressee
         }
-        if agency == self.case.addressee {
-            return true;
-        }
-        let inner = self.case.inner;
-        if self.case.at.facts.flags.has(TaskFlags::JOINT) {
-            let id = &inner.agencies.records[agency as usize].id;
-            if self.case.at.record.is_some_and(|t| t.addressees.contains(id)) {
-                return true;
-            }
-        }
-        if self.case.addressee == NO_INDEX {
-            return false;
-        }
-        let id = &inner.agencies.records[agency as usize].id;
-        let handed = inner.transfers_of.get(&self.case.task).into_iter().flatten();
-        if handed.map(|t| &inner.transfers[*t as usize]).any(|t| t.to == *id) {
-            return true;
-        }
-        let on = day::from_number(inner.reports.reported_on[report]).unwrap_or(day::LAST);
-        // A successor may speak of what its predecessor did, and the predecessor's last words count for both.
-        inner.agencies.successor(self.case.addressee, on).0 == agency
-            || inner.agencies.successor(self.case.addressee, self.case.as_of.day).0 == agency
     }
 
     /// True for an agency that has a row of its own in a task addressed to each.
@@ -177,5 +156,54 @@ impl<'a> Screen<'a> {
                 t.assigner.is_some() || t.supervisor.is_some() || !t.delegates.is_empty()
             });
         known.then_some(false)
+    }
+}
+
+impl Case<'_> {
+    /// True for who owes the row: its addressee, a co-lead, or who followed either.
+    pub(super) fn is_addressee(&self, agency: u32, report: usize) -> bool {
+        if agency == NO_INDEX {
+            return false;
+        }
+        if agency == self.addressee {
+            return true;
+        }
+        let inner = self.inner;
+        if self.at.facts.flags.has(TaskFlags::JOINT) {
+            let id = &inner.agencies.records[agency as usize].id;
+            if self.at.record.is_some_and(|t| t.addressees.contains(id)) {
+                return true;
+            }
+        }
+        if self.addressee == NO_INDEX {
+            return false;
+        }
+        let id = &inner.agencies.records[agency as usize].id;
+        if self.took_over(id) {
+            return true;
+        }
+        let on = day::from_number(inner.reports.reported_on[report]).unwrap_or(day::LAST);
+        // A successor may speak of what its predecessor did, and the predecessor's last words count for both.
+        inner.agencies.successor(self.addressee, on).0 == agency
+            || inner.agencies.successor(self.addressee, self.as_of.day).0 == agency
+    }
+
+    /// True for an agency that the row's addressee, or who followed it, handed the task to.
+    fn took_over(&self, id: &AgencyId) -> bool {
+        let inner = self.inner;
+        let mut holder = self.addressee;
+        for transfer in inner.transfers_of.get(&self.task).into_iter().flatten() {
+            let transfer = &inner.transfers[*transfer as usize];
+            let from = position(&inner.agencies.records, transfer.from.as_str(), |a| a.id.as_str());
+            let to = position(&inner.agencies.records, transfer.to.as_str(), |a| a.id.as_str());
+            let (Some(from), Some(to)) = (from, to) else { continue };
+            if from == holder || from == inner.agencies.successor(holder, transfer.day).0 {
+                holder = to;
+                if transfer.to == *id {
+                    return true;
+                }
+            }
+        }
+        false
     }
 }

@@ -8,6 +8,7 @@ use crate::columns::NO_INDEX;
 use crate::period::Period;
 use crate::registry::tasks::TaskFlags;
 use crate::status::Status;
+use crate::text::Text;
 use crate::vocabulary::Lang;
 
 /// One row of an evaluation: a task, or a task as one of its addressees owes it.
@@ -24,14 +25,16 @@ pub struct Row<'a> {
 pub struct OccurrenceCounts {
     /// The occurrence that judges.
     pub judged: Period,
-    /// OccurrenceCounts whose last day has passed.
+    /// Occurrences whose last day has passed.
     pub elapsed_count: u32,
     /// Served on time.
     pub done_on_time_count: u32,
     /// Served late, and cured.
     pub done_late_count: u32,
-    /// Elapsed and not served.
+    /// Elapsed and not served, where somebody reported on the row.
     pub missed_count: u32,
+    /// Elapsed, and nobody reported anything: missing data, not missed work.
+    pub unreported_count: u32,
 }
 
 impl<'a> Row<'a> {
@@ -56,9 +59,22 @@ impl<'a> Row<'a> {
         self.evaluation.registry.0.tasks.ids.get(self.task_index())
     }
 
-    /// Title of the task in Vietnamese.
+    /// Title of the task in Vietnamese, as the version that is evaluated has it.
     pub fn title(&self) -> &'a str {
-        self.evaluation.registry.0.tasks.title(self.task_index())
+        self.evaluation.registry.0.tasks.title_at(self.task_index(), self.evaluation.as_of)
+    }
+
+    /// Title of the task in a language, as the version that is evaluated has it; the Vietnamese one where there is no
+    /// other.
+    pub fn title_in(&self, lang: Lang) -> &'a str {
+        let tasks = &self.evaluation.registry.0.tasks;
+        let english = match lang {
+            Lang::Vi => None,
+            Lang::En => tasks
+                .at(self.task_index(), self.evaluation.as_of)
+                .and_then(|at| at.record?.title_en.as_ref()),
+        };
+        english.map_or_else(|| self.title(), Text::as_str)
     }
 
     /// Id of the agency it was addressed to; none where nobody was.
@@ -69,6 +85,18 @@ impl<'a> Row<'a> {
     /// Id of the agency it counts for: the addressee, or who followed it.
     pub fn agency_id(&self) -> Option<&'a str> {
         self.agency_at(self.evaluation.columns.agency[self.index])
+    }
+
+    /// Name of the agency it counts for in a language, as the version visible at D and K has it; the Vietnamese name where
+    /// there is no other, none where it counts for nobody.
+    pub fn agency_name(&self, lang: Lang) -> Option<&'a str> {
+        let index = self.evaluation.columns.agency[self.index];
+        if index == NO_INDEX {
+            return None;
+        }
+        let agency = self.evaluation.registry.0.agencies.at(index, self.evaluation.as_of);
+        let english = agency.name_en.as_ref().filter(|_| lang == Lang::En);
+        Some(english.unwrap_or(&agency.name).as_str())
     }
 
     /// Where it stands.
@@ -118,15 +146,27 @@ impl<'a> Row<'a> {
         Evaluation::day_of(more.submitted_on)
     }
 
-    /// Days past the last day, counted in calendar days: to D while open, to the closing day once done. 0 in term.
-    pub fn late_days(&self) -> u32 {
-        let end = self.closed_on().unwrap_or(self.evaluation.as_of.day);
-        match (self.status(), self.deadline()) {
+    /// Days past the last day, counted in calendar days: to D while open; once done to the closing day, or to the day on
+    /// which a product that must be in force is. 0 in term.
+    pub fn late_days(&self) -> Option<u32> {
+        if !self.is_reported() {
+            return None;
+        }
+        let more = self.evaluation.columns.more.get(&(self.index as u32));
+        let in_force_on = more.and_then(|m| Evaluation::day_of(m.in_force_on));
+        let end = in_force_on.or(self.closed_on()).unwrap_or(self.evaluation.as_of.day);
+        Some(match (self.status(), self.deadline()) {
             (Status::Overdue | Status::DoneLate, Some(last)) => {
                 (end - last).num_days().max(0) as u32
             }
             _ => 0,
-        }
+        })
+    }
+
+    /// How many rows of the task are done, and how many it has: 'n of m', the task being done with its last row.
+    pub fn task_rows(&self) -> (u32, u32) {
+        let task = &self.evaluation.tasks[self.task_index()];
+        (task.done_count, task.row_count)
     }
 
     /// Number of visible extensions.
@@ -205,6 +245,7 @@ impl<'a> Row<'a> {
             done_on_time_count: facts.done_on_time_count,
             done_late_count: facts.done_late_count,
             missed_count: facts.missed_count,
+            unreported_count: facts.unreported_count,
         })
     }
 

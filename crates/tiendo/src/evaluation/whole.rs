@@ -70,6 +70,8 @@ impl TaskState {
         // Some rows under way make the whole under way, though others have not started.
         if state.status == Status::NotStarted && done_count > 0 {
             state.status = Status::InProgress;
+            // The rows that are done were reported on, and they made it so.
+            state.flags.set(RowFlags::REPORTED, true);
         }
         // Rows that were cancelled or suspended carry no percent; the quotient is cut to whole percents, so that 100
         // means every row.

@@ -80,6 +80,7 @@ impl SumsReply {
             occurrences.insert("done_on_time", sums.occurrences_done_on_time);
             occurrences.insert("done_late", sums.occurrences_done_late);
             occurrences.insert("missed", sums.occurrences_missed);
+            occurrences.insert("unreported", sums.occurrences_unreported);
         }
         SumsReply {
             total: sums.total(),
@@ -96,7 +97,7 @@ impl SumsReply {
             inherited: sums.inherited,
             weighted_percent: sums.weighted_percent,
             weight: sums.weight,
-            completion: sums.completion().percent_text(2),
+            completion: sums.rate_of(Rate::Completion, policy).percent_text(2),
             rate: RateReply::of(policy.rate, sums.rate(policy)),
             occurrences,
         }
@@ -200,6 +201,7 @@ pub(super) struct OccurrencesReply {
     done_on_time: u32,
     done_late: u32,
     missed: u32,
+    unreported: u32,
 }
 
 impl OccurrencesReply {
@@ -210,7 +212,22 @@ impl OccurrencesReply {
             done_on_time: counts.done_on_time_count,
             done_late: counts.done_late_count,
             missed: counts.missed_count,
+            unreported: counts.unreported_count,
         }
+    }
+}
+
+/// How many rows of the task are done, of how many.
+#[derive(Serialize)]
+struct TaskRowsReply {
+    done: u32,
+    of: u32,
+}
+
+impl TaskRowsReply {
+    fn of(row: &Row<'_>) -> Option<Self> {
+        let (done, of) = row.task_rows();
+        (of > 1).then_some(TaskRowsReply { done, of })
     }
 }
 
@@ -241,6 +258,8 @@ pub(super) struct RowReply {
     blocked_days: Option<u32>,
     urged: u32,
     set_aside: u32,
+    /// 'n of m': null for a task with a single row.
+    task_rows: Option<TaskRowsReply>,
     occurrences: Option<OccurrencesReply>,
 }
 
@@ -270,13 +289,14 @@ impl RowReply {
             original_deadline: row.original_deadline(),
             closed_on: row.closed_on(),
             submitted_on: row.submitted_on(),
-            late_days: row.is_reported().then(|| row.late_days()),
+            late_days: row.late_days(),
             extensions: row.extension_count(),
             marks: marks.iter().filter(|m| m.1).map(|m| m.0).collect(),
             blocked_by: row.blocked_by().into_iter().map(str::to_owned).collect(),
             blocked_days: row.blocked_days(),
             urged: row.urged_count(),
             set_aside: row.set_aside_count(),
+            task_rows: TaskRowsReply::of(row),
             occurrences: row.occurrences().map(OccurrencesReply::of),
         }
     }

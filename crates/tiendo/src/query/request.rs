@@ -1,6 +1,10 @@
 //! The requests: every field is named, and a field that is not known is an error that names it.
 
-use serde::Deserialize;
+use std::fmt;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{self, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 use crate::day;
 use crate::error::Error;
@@ -8,6 +12,7 @@ use crate::owed::{OwedFilter, Within};
 use crate::policy::Policy;
 use crate::rollup::{Axis, Classified, Counting, RollupOptions};
 use crate::status::Status;
+use crate::text::nfc;
 
 #[derive(Deserialize)]
 #[serde(tag = "query", rename_all = "snake_case")]
@@ -29,11 +34,35 @@ pub(super) enum Request {
 }
 
 /// A policy by name, or given in full.
-#[derive(Deserialize)]
-#[serde(untagged)]
 pub(super) enum PolicyArgument {
     Named(String),
     Given(Box<Policy>),
+}
+
+// Written out, because a derived untagged enum forgets which field or word it did not know.
+impl<'de> Deserialize<'de> for PolicyArgument {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct NameOrPolicy;
+
+        impl<'de> Visitor<'de> for NameOrPolicy {
+            type Value = PolicyArgument;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("the name of a policy, or a policy")
+            }
+
+            fn visit_str<E: de::Error>(self, name: &str) -> Result<Self::Value, E> {
+                Ok(PolicyArgument::Named(name.to_owned()))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, policy: A) -> Result<Self::Value, A::Error> {
+                let policy = Policy::deserialize(MapAccessDeserializer::new(policy))?;
+                Ok(PolicyArgument::Given(Box::new(policy)))
+            }
+        }
+
+        deserializer.deserialize_any(NameOrPolicy)
+    }
 }
 
 /// The arguments of an evaluation.
@@ -146,8 +175,15 @@ impl RollUpRequest {
         }
         let bound = |text: &Option<String>, open| text.as_deref().map_or(Ok(open), day::parse);
         if self.due_from.is_some() || self.due_to.is_some() {
-            options.period =
-                Some((bound(&self.due_from, day::FIRST)?, bound(&self.due_to, day::LAST)?));
+            let (from, to) = (bound(&self.due_from, day::FIRST)?, bound(&self.due_to, day::LAST)?);
+            if to < from {
+                return Err(Error::InvalidValue {
+                    field: "due_to",
+                    value: to.to_string(),
+                    expected: format!("{from} or later"),
+                });
+            }
+            options.period = Some((from, to));
         }
         Ok(options)
     }
@@ -157,6 +193,8 @@ impl TasksRequest {
     pub(super) fn filter(&self) -> Result<OwedFilter, Error> {
         let status: Vec<&str> = Status::ALL.iter().map(|s| s.as_str()).collect();
         let within: Vec<&str> = Within::ALL.iter().map(|w| w.as_str()).collect();
+        // Ids are held in NFC, so they are asked for in NFC.
+        let id = |text: &Option<String>| text.as_deref().map(nfc);
         Ok(OwedFilter {
             agency: self.agency.clone(),
             within: self
@@ -164,9 +202,9 @@ impl TasksRequest {
                 .as_ref()
                 .map(|w| word("within", w, Within::parse, &within))
                 .transpose()?,
-            phase: self.phase.clone(),
-            group: self.group.clone(),
-            document: self.document.clone(),
+            phase: id(&self.phase),
+            group: id(&self.group),
+            document: id(&self.document),
             status: self
                 .status
                 .as_ref()

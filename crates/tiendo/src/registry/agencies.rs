@@ -89,15 +89,22 @@ pub(crate) struct Tree {
 }
 
 impl Registry {
-    /// The agencies' tree as visible at `as_of`; a parent that would close a loop is left out.
+    /// The agencies' tree as visible at `as_of`; a parent that would close a loop gives way to the root.
     pub(crate) fn tree(&self, as_of: AsOf) -> Tree {
         let agencies = &self.0.agencies;
         let mut parent = agencies.parent.clone();
         for &i in agencies.versions.keys() {
             let at = agencies.at(i, as_of);
             let above = at.parent.as_ref().and_then(|p| self.agency_index(p.as_str()));
+            // The root stays the root, whatever a version of it says.
             parent[i as usize] =
-                above.unwrap_or(if i == agencies.root { NO_INDEX } else { agencies.root });
+                if i == agencies.root { NO_INDEX } else { above.unwrap_or(agencies.root) };
+        }
+        children_first(&mut parent);
+        for (i, above) in parent.iter_mut().enumerate() {
+            if *above == NO_INDEX && i as u32 != agencies.root {
+                *above = agencies.root;
+            }
         }
         let upwards = children_first(&mut parent);
         Tree { parent, upwards }

@@ -13,7 +13,7 @@ use crate::day;
 use crate::deadline::BeforeReading;
 use crate::document::DocumentRelationKind;
 use crate::finding::{Finding, FindingCode, RecordKind};
-use crate::id::{AgencyId, compare};
+use crate::id::{AgencyId, DocumentId, compare};
 use crate::records::Records;
 use crate::registry::agencies::{AgencyColumns, children_first, moves_all};
 use crate::registry::lookup::position;
@@ -255,11 +255,12 @@ fn plans(records: &mut Records, inner: &Inner, findings: &mut Vec<Finding>) -> P
             }
         }
         for phase in &plan.phases {
-            if columns.phases.iter().any(|other| other.id == phase.id) {
+            if let Some(&at) = columns.phase_by_id.get(phase.id.as_str()) {
                 findings.push(
-                    Finding::new(FindingCode::DefinedTwice)
+                    Finding::new(FindingCode::IdTaken)
                         .about(RecordKind::Phase, phase.id.as_str())
-                        .arg("id", &phase.id),
+                        .arg("id", &phase.id)
+                        .arg("plan", &all[columns.phase_plan[at as usize] as usize].id),
                 );
                 continue;
             }
@@ -274,18 +275,21 @@ fn plans(records: &mut Records, inner: &Inner, findings: &mut Vec<Finding>) -> P
                 phase.deadline.last_day(BeforeReading::Strict, &inner.calendar).ok().flatten();
             columns.phase_last_day.push(last.map_or(NO_DAY, day::to_number));
             columns.phase_plan.push(p as u32);
+            columns.phase_by_id.insert(phase.id.to_string(), columns.phases.len() as u32);
             columns.phases.push(phase);
         }
         for group in &plan.groups {
-            if columns.groups.iter().any(|other| other.id == group.id) {
+            if let Some(&at) = columns.group_by_id.get(group.id.as_str()) {
                 findings.push(
-                    Finding::new(FindingCode::DefinedTwice)
+                    Finding::new(FindingCode::IdTaken)
                         .about(RecordKind::Group, group.id.as_str())
-                        .arg("id", &group.id),
+                        .arg("id", &group.id)
+                        .arg("plan", &all[columns.group_plan[at as usize] as usize].id),
                 );
                 continue;
             }
             columns.group_plan.push(p as u32);
+            columns.group_by_id.insert(group.id.to_string(), columns.groups.len() as u32);
             columns.groups.push(group.clone());
         }
     }
@@ -310,6 +314,12 @@ fn reports(records: &mut Records, inner: &mut Inner, findings: &mut Vec<Finding>
             if let Some(value) = value.as_ref().filter(|a| agency(a).is_none()) {
                 findings.push(dangling(RecordKind::Report, id, field, value.as_str()));
             }
+        }
+        let document = |d: &DocumentId| {
+            position(&inner.documents.records, d.as_str(), |r| r.id.as_str()).is_some()
+        };
+        if let Some(basis) = report.basis.as_ref().filter(|d| !document(d)) {
+            findings.push(dangling(RecordKind::Report, id, "basis", basis.as_str()));
         }
         let Some(task) = inner.tasks.ids.find(report.task.as_str()) else {
             findings.push(dangling(RecordKind::Report, id, "task", report.task.as_str()));

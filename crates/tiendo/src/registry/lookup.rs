@@ -61,6 +61,9 @@ impl Registry {
                 [] => {}
                 [one] => return Ok(one),
                 several => {
+                    // The higher level is the likelier meaning, so it stands first.
+                    let mut several = several.to_vec();
+                    several.sort_by(|a, b| (&a.level, &a.id).cmp(&(&b.level, &b.id)));
                     let candidates = |all: &[&Agency]| {
                         all.iter().take(MAX_CANDIDATES).map(|a| a.id.to_string()).collect()
                     };
@@ -71,7 +74,7 @@ impl Registry {
                         [one] => Ok(one),
                         [] => Err(Error::Ambiguous {
                             text: text.to_owned(),
-                            candidates: candidates(several),
+                            candidates: candidates(&several),
                         }),
                         some => Err(Error::Ambiguous {
                             text: text.to_owned(),

@@ -183,11 +183,15 @@ impl TaskColumns {
         Some(TaskAt { facts: version.facts, rows: &version.rows, record: Some(&version.record) })
     }
 
-    /// Last day of the first version: what was set at first.
-    pub(crate) fn original_last_day(&self, i: usize, lenient: bool) -> i32 {
-        let first = self.versions.get(&(i as u32)).and_then(|v| v.first());
-        let facts = first.map_or_else(|| self.facts(i), |v| v.facts);
-        if lenient { facts.last_day_lenient } else { facts.last_day }
+    /// Last days, strict and lenient, of the first version visible at `as_of`: what was set at first, as far as known.
+    pub(crate) fn original_last_days(&self, i: usize, as_of: AsOf) -> (i32, i32) {
+        let older = self.versions.get(&(i as u32)).into_iter().flatten();
+        let first = older
+            .filter(|v| as_of.sees(v.record.valid_from, v.record.recorded_at))
+            .map(|v| v.facts)
+            .next();
+        let facts = first.unwrap_or_else(|| self.facts(i));
+        (facts.last_day, facts.last_day_lenient)
     }
 
     /// Appends a task; its full record is kept only where the columns do not hold all of it.
@@ -213,6 +217,22 @@ impl TaskColumns {
     /// The full record, put together from the columns where they hold all of it.
     pub(crate) fn record(&self, i: usize, inner: &Inner) -> Task {
         self.rest[i].as_deref().map_or_else(|| self.lean(i, inner), Task::clone)
+    }
+
+    /// The title that the version visible at `as_of` bears; the newest version's where none is visible.
+    pub(crate) fn title_at(&self, i: usize, as_of: AsOf) -> &str {
+        let record = self.at(i, as_of).and_then(|at| at.record);
+        record.map_or_else(|| self.title(i), |t| t.title.as_str())
+    }
+
+    /// The wording of the deadline of the version visible at `as_of`.
+    pub(crate) fn deadline_text(&self, i: usize, at: &TaskAt<'_>) -> String {
+        match (at.record, day::from_number(self.last_day[i])) {
+            (Some(task), _) => task.deadline.text.to_string(),
+            // Columns hold all of it: a fixed day in its usual wording, or none.
+            (None, Some(day)) if self.last_day[i] != NO_DAY => Deadline::by(day).text.to_string(),
+            (None, _) => String::new(),
+        }
     }
 
     /// The title of a task's newest version.

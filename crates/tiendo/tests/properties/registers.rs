@@ -79,6 +79,7 @@ pub(crate) fn policies() -> impl Strategy<Value = Policy> {
     (select(tiendo::policy::BUILT_IN.to_vec()), switches, select(vec![0_u16, 7, 400]), rates)
         .prop_map(|(name, on, due_soon_days, (ranking, minimum))| {
             let mut policy = Policy::named(name).unwrap();
+            policy.name = format!("{name}, varied");
             policy.due_soon_days = due_soon_days;
             policy.ranking = ranking;
             policy.ranking_minimum_due = minimum;

@@ -155,7 +155,6 @@ fn resolve(
     let agency = |a: &AgencyId| position(&inner.agencies.records, a.as_str(), |r| r.id.as_str());
     let assigner = task.assigner.as_ref().and_then(agency);
     let issuer = document.map_or(NO_INDEX, |d| inner.documents.issuer[d as usize]);
-    let index = |i: Option<usize>| i.map_or(NO_INDEX, |i| i as u32);
     let mut flags = TaskFlags::default();
     flags.set(TaskFlags::EACH, each);
     flags.set(TaskFlags::JOINT, joint);
@@ -171,12 +170,8 @@ fn resolve(
         last_day_lenient,
         class: task.deadline.class(),
         weight: task.weight,
-        group: index(
-            task.group.as_ref().and_then(|g| inner.plans.groups.iter().position(|x| x.id == *g)),
-        ),
-        phase: index(
-            task.phase.as_ref().and_then(|p| inner.plans.phases.iter().position(|x| x.id == *p)),
-        ),
+        group: inner.plans.group(task.group.as_ref()),
+        phase: inner.plans.phase(task.phase.as_ref()),
         assigner: if task.assigner.is_some() { assigner.unwrap_or(NO_INDEX) } else { issuer },
         parent: NO_INDEX,
         flags,
@@ -270,12 +265,10 @@ fn check_references(
             dangles(field, a.as_str());
         }
     }
-    if let Some(g) = task.group.as_ref().filter(|g| !inner.plans.groups.iter().any(|x| x.id == **g))
-    {
+    if let Some(g) = task.group.as_ref().filter(|g| inner.plans.group(Some(*g)) == NO_INDEX) {
         dangles("group", g.as_str());
     }
-    if let Some(p) = task.phase.as_ref().filter(|p| !inner.plans.phases.iter().any(|x| x.id == **p))
-    {
+    if let Some(p) = task.phase.as_ref().filter(|p| inner.plans.phase(Some(*p)) == NO_INDEX) {
         dangles("phase", p.as_str());
     }
     for (field, other) in [("parent", &task.parent), ("pilot_of", &task.pilot_of)] {

@@ -1,0 +1,251 @@
+//! The keys of each axis: which row or task counts where, and under which name.
+
+use std::collections::BTreeMap;
+
+use super::{Classified, Counted, RollupOptions, RollupRow};
+use crate::agency::Level;
+use crate::columns::NO_INDEX;
+use crate::evaluation::Evaluation;
+use crate::registry::tasks::TaskFlags;
+use crate::sums::Sums;
+
+impl Evaluation {
+    pub(super) fn by_agency(&self, counted: &Counted) -> (Vec<RollupRow>, Sums) {
+        let (own, inclusive, unassigned) = self.agency_sums(counted);
+        let rows = (0..own.len()).filter(|a| inclusive[*a].total() > 0).map(|a| {
+            let (key, (name, name_en)) = self.agency_names(a as u32);
+            RollupRow { key, name, name_en, own: own[a], inclusive: inclusive[a] }
+        });
+        (rows.collect(), unassigned)
+    }
+
+    fn agency_names(&self, agency: u32) -> (String, (String, String)) {
+        let agency = self.registry.0.agencies.at(agency, self.as_of);
+        let name_en = agency.name_en.as_ref().unwrap_or(&agency.name);
+        (agency.id.to_string(), labels(&agency.name, name_en))
+    }
+
+    pub(super) fn by_territory(&self, counted: &Counted) -> (Vec<RollupRow>, Sums) {
+        let inner = &self.registry.0;
+        let (mut sums, mut unassigned) = (BTreeMap::<String, Sums>::new(), Sums::default());
+        let provinces = self.provinces();
+        for row in (0..self.len()).filter(|r| counted.rows[*r]) {
+            match provinces.get(self.columns.agency[row] as usize).copied().flatten() {
+                Some(code) => self.add_row(sums.entry(code.to_owned()).or_default(), row),
+                None => self.add_row(&mut unassigned, row),
+            }
+        }
+        let named = |code: &str| {
+            let of = |a: &&crate::Agency| {
+                a.level == Level::Province
+                    && a.branch == crate::Branch::Government
+                    && a.territory.as_ref().is_some_and(|t| t.as_str() == code)
+            };
+            let agency =
+                (0..provinces.len()).map(|a| inner.agencies.at(a as u32, self.as_of)).find(of);
+            agency.map_or_else(
+                || labels(&code, &code),
+                |a| labels(&a.name, a.name_en.as_ref().unwrap_or(&a.name)),
+            )
+        };
+        let rows = sums.into_iter().map(|(key, own)| {
+            let (name, name_en) = named(&key);
+            RollupRow { key, name, name_en, own, inclusive: own }
+        });
+        (rows.collect(), unassigned)
+    }
+
+    /// By agency index: the two-digit code of the province that it lies in, its own or the nearest above it.
+    pub(crate) fn provinces(&self) -> Vec<Option<&str>> {
+        let (agencies, tree) = (&self.registry.0.agencies, self.tree());
+        let own = |agency: u32| {
+            // A commune's own code is longer; its province's is found above it.
+            let code = agencies.at(agency, self.as_of).territory.as_ref()?;
+            (code.as_str().len() == 2).then_some(code.as_str())
+        };
+        let mut codes = vec![None; tree.parent.len()];
+        // Walked backwards, the order meets every parent before its children.
+        for &agency in tree.upwards.iter().rev() {
+            let above = codes.get(tree.parent[agency as usize] as usize).copied().flatten();
+            codes[agency as usize] = own(agency).or(above);
+        }
+        codes
+    }
+
+    pub(super) fn by_word(
+        &self,
+        counted: &Counted,
+        word: impl Fn(u32) -> String,
+        label: impl Fn(&str) -> (String, String),
+    ) -> (Vec<RollupRow>, Sums) {
+        let (mut sums, mut unassigned) = (BTreeMap::<String, Sums>::new(), Sums::default());
+        for row in (0..self.len()).filter(|r| counted.rows[*r]) {
+            match self.columns.agency[row] {
+                NO_INDEX => self.add_row(&mut unassigned, row),
+                agency => self.add_row(sums.entry(word(agency)).or_default(), row),
+            }
+        }
+        let order = |key: &str| {
+            let levels = Level::KNOWN.iter().position(|l| l.as_str() == key);
+            let branches = crate::Branch::KNOWN.iter().position(|b| b.as_str() == key);
+            levels.or(branches).unwrap_or(usize::MAX)
+        };
+        let mut rows: Vec<RollupRow> = sums
+            .into_iter()
+            .map(|(key, own)| {
+                let (name, name_en) = label(&key);
+                RollupRow { key, name, name_en, own, inclusive: own }
+            })
+            .collect();
+        rows.sort_by_key(|r| order(&r.key));
+        (rows, unassigned)
+    }
+
+    pub(super) fn by_assigner(&self, counted: &Counted) -> (Vec<RollupRow>, Sums) {
+        let (mut sums, mut unassigned) = (BTreeMap::<u32, Sums>::new(), Sums::default());
+        for task in (0..self.tasks.len()).filter(|t| counted.tasks[*t]) {
+            let at = self.registry.0.tasks.at(task, self.as_of);
+            match at.map_or(NO_INDEX, |at| at.facts.assigner) {
+                NO_INDEX => self.add_task(&mut unassigned, task),
+                assigner => self.add_task(sums.entry(assigner).or_default(), task),
+            }
+        }
+        let rows = sums.into_iter().map(|(agency, own)| {
+            let (key, (name, name_en)) = self.agency_names(agency);
+            RollupRow { key, name, name_en, own, inclusive: own }
+        });
+        (rows.collect(), unassigned)
+    }
+
+    /// Whether a phase or group of a plan sums a task.
+    fn belongs(&self, task: usize, plan: u32, options: &RollupOptions) -> bool {
+        let inner = &self.registry.0;
+        let Some(at) = inner.tasks.at(task, self.as_of) else { return false };
+        if options.classified == Classified::All {
+            return true;
+        }
+        let own = inner.plans.plan_of_document.get(at.facts.document as usize) == Some(&plan);
+        own && !at.facts.flags.has(TaskFlags::COLLECTOR)
+    }
+
+    pub(super) fn by_phase(
+        &self,
+        counted: &Counted,
+        options: &RollupOptions,
+    ) -> (Vec<RollupRow>, Sums) {
+        let plans = &self.registry.0.plans;
+        let names: Vec<(String, (String, String))> = plans
+            .phases
+            .iter()
+            .map(|p| (p.id.to_string(), labels(&p.name, p.name_en.as_ref().unwrap_or(&p.name))))
+            .collect();
+        self.by_part(counted, options, &names, &plans.phase_plan, |facts| facts.phase)
+    }
+
+    pub(super) fn by_group(
+        &self,
+        counted: &Counted,
+        options: &RollupOptions,
+    ) -> (Vec<RollupRow>, Sums) {
+        let plans = &self.registry.0.plans;
+        let names: Vec<(String, (String, String))> = plans
+            .groups
+            .iter()
+            .map(|g| (g.id.to_string(), labels(&g.name, g.name_en.as_ref().unwrap_or(&g.name))))
+            .collect();
+        self.by_part(counted, options, &names, &plans.group_plan, |facts| facts.group)
+    }
+
+    pub(super) fn by_part(
+        &self,
+        counted: &Counted,
+        options: &RollupOptions,
+        names: &[(String, (String, String))],
+        plan: &[u32],
+        part: impl Fn(&crate::registry::tasks::TaskFacts) -> u32,
+    ) -> (Vec<RollupRow>, Sums) {
+        let (mut sums, mut unassigned) = (vec![Sums::default(); names.len()], Sums::default());
+        for task in (0..self.tasks.len()).filter(|t| counted.tasks[*t]) {
+            let Some(at) = self.registry.0.tasks.at(task, self.as_of) else { continue };
+            let p = part(&at.facts) as usize;
+            if p < names.len() && self.belongs(task, plan[p], options) {
+                self.add_task(&mut sums[p], task);
+            } else {
+                self.add_task(&mut unassigned, task);
+            }
+        }
+        let rows = names.iter().zip(sums).map(|((key, (name, name_en)), own)| RollupRow {
+            key: key.clone(),
+            name: name.clone(),
+            name_en: name_en.clone(),
+            own,
+            inclusive: own,
+        });
+        (rows.collect(), unassigned)
+    }
+
+    pub(super) fn by_document(&self, counted: &Counted) -> (Vec<RollupRow>, Sums) {
+        let documents = &self.registry.0.documents;
+        let mut own = vec![Sums::default(); documents.records.len()];
+        let mut unassigned = Sums::default();
+        for task in (0..self.tasks.len()).filter(|t| counted.tasks[*t]) {
+            let document = self.registry.0.tasks.at(task, self.as_of).map(|at| at.facts.document);
+            match document {
+                Some(d) if d != NO_INDEX => self.add_task(&mut own[d as usize], task),
+                _ => self.add_task(&mut unassigned, task),
+            }
+        }
+        // A document may concretise several, so each one's tasks go once to every document above it.
+        let mut inclusive = own.clone();
+        for document in (0..own.len()).filter(|d| own[*d].total() > 0) {
+            let (mut open, mut seen) = (vec![document as u32], vec![document as u32]);
+            while let Some(at) = open.pop() {
+                for &above in &documents.concretises[at as usize] {
+                    if !seen.contains(&above) {
+                        seen.push(above);
+                        open.push(above);
+                        inclusive[above as usize].merge(&own[document]);
+                    }
+                }
+            }
+        }
+        let rows = (0..own.len()).filter(|d| inclusive[*d].total() > 0).map(|d| {
+            let document = documents.at(d as u32, self.as_of);
+            let (name, name_en) =
+                labels(&document.title, document.title_en.as_ref().unwrap_or(&document.title));
+            RollupRow {
+                key: document.id.to_string(),
+                name,
+                name_en,
+                own: own[d],
+                inclusive: inclusive[d],
+            }
+        });
+        (rows.collect(), unassigned)
+    }
+
+    pub(super) fn by_post(&self, counted: &Counted) -> (Vec<RollupRow>, Sums) {
+        let (mut sums, mut unassigned) = (BTreeMap::<String, Sums>::new(), Sums::default());
+        for task in (0..self.tasks.len()).filter(|t| counted.tasks[*t]) {
+            let at = self.registry.0.tasks.at(task, self.as_of);
+            let post = at.and_then(|at| at.record).and_then(|t| t.responsible_person.as_ref());
+            match post {
+                Some(post) => self.add_task(sums.entry(post.to_string()).or_default(), task),
+                None => self.add_task(&mut unassigned, task),
+            }
+        }
+        let rows = sums.into_iter().map(|(key, own)| RollupRow {
+            name: key.clone(),
+            name_en: key.clone(),
+            key,
+            own,
+            inclusive: own,
+        });
+        (rows.collect(), unassigned)
+    }
+}
+
+/// Two names as owned text.
+pub(super) fn labels(vi: &impl ToString, en: &impl ToString) -> (String, String) {
+    (vi.to_string(), en.to_string())
+}

@@ -1,0 +1,119 @@
+//! Which rows and tasks sums are made of: the reporting period, and restated, delegated or divided tasks.
+
+use std::collections::BTreeSet;
+
+use super::{Counting, RollupOptions};
+use crate::columns::{NO_DAY, NO_INDEX};
+use crate::day;
+use crate::evaluation::Evaluation;
+use crate::task::TaskRelationKind;
+
+/// Most tasks that a chain of restatements and delegations is followed over.
+const MAX_CHAIN: usize = 64;
+
+/// What is counted: agencies count rows; documents, phases, groups and posts count tasks.
+pub(crate) struct Counted {
+    pub(crate) rows: Vec<bool>,
+    pub(crate) tasks: Vec<bool>,
+}
+
+impl Evaluation {
+    /// Everything in force.
+    pub(crate) fn counted_all(&self) -> Counted {
+        Counted {
+            rows: vec![true; self.len()],
+            tasks: self.tasks.iter().map(|t| t.row_count > 0).collect(),
+        }
+    }
+
+    /// What is in force and asked for.
+    pub(super) fn counted(&self, options: &RollupOptions) -> Counted {
+        let mut counted = self.counted_all();
+        if let Some((from, to)) = options.period {
+            let period = day::to_number(from)..=day::to_number(to);
+            // A row belongs to the period of its own deadline, a task to that of the row that falls due last.
+            let mut last = vec![NO_DAY; counted.tasks.len()];
+            for (row, counts) in counted.rows.iter_mut().enumerate() {
+                let (task, deadline) =
+                    (self.columns.task[row] as usize, self.columns.deadline[row]);
+                *counts = period.contains(&deadline);
+                last[task] = last[task].max(deadline);
+            }
+            for (counts, last) in counted.tasks.iter_mut().zip(&last) {
+                *counts &= period.contains(last);
+            }
+        }
+        let left_out = match options.counting {
+            Counting::AsAssigned => return counted,
+            Counting::Distinct => self.repeated(&counted),
+            Counting::Leaves => self.divided(&counted),
+        };
+        for task in left_out {
+            counted.tasks[task] = false;
+            let state = &self.tasks[task];
+            let rows = state.first_row as usize..(state.first_row + state.row_count) as usize;
+            counted.rows[rows].fill(false);
+        }
+        counted
+    }
+
+    /// True where a task or any of its rows is counted.
+    fn is_in(&self, counted: &Counted, task: usize) -> bool {
+        let state = &self.tasks[task];
+        let mut rows = state.first_row as usize..(state.first_row + state.row_count) as usize;
+        counted.tasks[task] || rows.any(|row| counted.rows[row])
+    }
+
+    /// The tasks that a task names with one of these relations.
+    fn related(&self, task: usize, kinds: &[TaskRelationKind]) -> Vec<usize> {
+        let tasks = &self.registry.0.tasks;
+        let record = tasks.at(task, self.as_of).and_then(|at| at.record);
+        let relations = record.into_iter().flat_map(|t| &t.relations);
+        let named = relations.filter(|r| kinds.contains(&r.kind));
+        named.filter_map(|r| tasks.ids.find(r.task.as_str())).collect()
+    }
+
+    /// Tasks that say again, or carry out for another level, what another counted task asks for.
+    ///
+    /// Of tasks that restate each other the one with the smallest id stays.
+    fn repeated(&self, counted: &Counted) -> Vec<usize> {
+        let again = |task: &usize| {
+            let above = self.restated_by(*task);
+            above.iter().any(|other| {
+                *other != *task
+                    && self.is_in(counted, *other)
+                    && (other < task || !self.restated_by(*other).contains(task))
+            })
+        };
+        (0..self.tasks.len()).filter(|t| self.is_in(counted, *t)).filter(again).collect()
+    }
+
+    /// All tasks that a task restates or implements, directly or through others, in force or not.
+    fn restated_by(&self, task: usize) -> BTreeSet<usize> {
+        let (mut open, mut seen) = (vec![task], BTreeSet::new());
+        while let Some(at) = open.pop() {
+            for other in
+                self.related(at, &[TaskRelationKind::Restates, TaskRelationKind::Implements])
+            {
+                // The bound keeps a hostile chain from costing the square of its length.
+                if seen.len() < MAX_CHAIN && seen.insert(other) {
+                    open.push(other);
+                }
+            }
+        }
+        seen
+    }
+
+    /// Tasks that have parts, or delegated tasks below them, among the counted ones.
+    fn divided(&self, counted: &Counted) -> Vec<usize> {
+        let mut wholes = Vec::new();
+        for part in (0..self.tasks.len()).filter(|t| self.is_in(counted, *t)) {
+            let parent = self.registry.0.tasks.at(part, self.as_of).map(|at| at.facts.parent);
+            let parent = parent.filter(|p| *p != NO_INDEX).map(|p| p as usize);
+            let named =
+                self.related(part, &[TaskRelationKind::PartOf, TaskRelationKind::Implements]);
+            wholes.extend(parent.into_iter().chain(named).filter(|whole| *whole != part));
+        }
+        wholes
+    }
+}

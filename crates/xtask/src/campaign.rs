@@ -1,0 +1,72 @@
+//! Campaigns: the long forms of tests that look for what nobody thought of.
+
+use crate::run::{Outcome, cargo};
+use crate::test::counted;
+
+/// A campaign by name.
+pub(crate) struct Campaign {
+    pub(crate) name: &'static str,
+    pub(crate) what: &'static str,
+    runs: &'static [Run],
+}
+
+/// The properties of one test file, and how many cases of each are worth the time.
+struct Run {
+    test: &'static str,
+    short_cases: u32,
+    long_cases: u32,
+}
+
+/// How long a campaign may take: seconds within `ci`, or as long as a night.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Length {
+    Short,
+    Long,
+}
+
+const fn properties(test: &'static str, short_cases: u32, long_cases: u32) -> Run {
+    Run { test, short_cases, long_cases }
+}
+
+/// All campaigns; `ci` runs the short form of each.
+pub(crate) const ALL: &[Campaign] = &[
+    Campaign {
+        name: "fuzz-readers",
+        what: "hostile and well-formed text for the readers of deadlines, numbers and tables",
+        runs: &[
+            properties("deadline_properties", 2_000, 500_000),
+            properties("number", 4_000, 500_000),
+            properties("calendar_properties", 1_000, 50_000),
+            properties("round_trip", 500, 20_000),
+        ],
+    },
+    Campaign {
+        name: "fuzz-registers",
+        what: "small registers of every kind of record for evaluation and roll-up",
+        runs: &[properties("properties", 1_000, 200_000)],
+    },
+];
+
+/// Runs a campaign. What it finds is printed as the smallest case that shows it.
+pub(crate) fn run(name: &str, length: Length) -> Outcome {
+    let Some(campaign) = ALL.iter().find(|c| c.name == name) else {
+        let known: Vec<&str> = ALL.iter().map(|c| c.name).collect();
+        return Err(format!("no campaign '{name}'; there are: {}", known.join(", ")));
+    };
+    let chosen = std::env::var_os("PROPTEST_CASES");
+    let commands = campaign.runs.iter().map(|run| {
+        // Of the whole workspace, so that dependencies are built with the features that the tests had.
+        let mut args = vec!["test", "--workspace", "--test", run.test];
+        // A long one is worth a build that is optimised; a short one uses what the tests have built.
+        if length == Length::Long {
+            args.extend(["--profile", "ci"]);
+        }
+        let cases = if length == Length::Long { run.long_cases } else { run.short_cases };
+        let mut command = cargo(&args);
+        if chosen.is_none() {
+            command.env("PROPTEST_CASES", cases.to_string());
+        }
+        command
+    });
+    counted(&format!("campaign {name}"), commands.collect())
+}

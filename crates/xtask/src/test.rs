@@ -1,0 +1,158 @@
+//! Tests: run by their runners, counted from the runners' own summaries.
+
+use std::collections::BTreeSet;
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use crate::run::{Outcome, cargo, seconds, shown};
+
+type Suite = (&'static str, fn() -> Outcome);
+
+/// Suites by name, in the order in which they run.
+const SUITES: &[Suite] = &[("rust", rust), ("python", crate::python::test)];
+
+/// Runs every suite.
+pub(crate) fn all() -> Outcome {
+    let failed: Vec<String> = SUITES.iter().filter_map(|(_, run)| run().err()).collect();
+    if failed.is_empty() { Ok(()) } else { Err(failed.join("; ")) }
+}
+
+/// Runs one suite.
+pub(crate) fn suite(name: &str) -> Outcome {
+    if let Some((_, run)) = SUITES.iter().find(|(suite, _)| *suite == name) {
+        return run();
+    }
+    let known: Vec<&str> = SUITES.iter().map(|(suite, _)| *suite).collect();
+    Err(format!("no suite '{name}'; there are: {}", known.join(", ")))
+}
+
+fn rust() -> Outcome {
+    let targets = ["--lib", "--bins", "--tests", "--no-fail-fast"];
+    counted(
+        "test rust",
+        vec![
+            cargo(&[&["test", "--workspace"], &targets[..], &["--", "--show-output"]].concat()),
+            cargo(&["test", "--workspace", "--doc", "--no-fail-fast"]),
+        ],
+    )
+}
+
+/// What the runners said in the end.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Counts {
+    runners: u32,
+    passed: u64,
+    failed: u64,
+    ignored: u64,
+    /// What was left out because something is absent, in the tests' own words.
+    skipped: BTreeSet<String>,
+}
+
+impl Counts {
+    /// Adds a runner's summary: `test result: ok. 7 passed; 0 failed; 0 ignored; …`.
+    fn add(&mut self, summary: &str) {
+        self.runners += 1;
+        for part in summary.split(['.', ';']) {
+            let mut words = part.split_whitespace();
+            let (Some(number), Some(word)) = (words.next(), words.next()) else { continue };
+            let Ok(number) = number.parse::<u64>() else { continue };
+            match word {
+                "passed" => self.passed += number,
+                "failed" => self.failed += number,
+                "ignored" => self.ignored += number,
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Runs commands that run tests, all of them, and prints the sum of their summaries.
+pub(crate) fn counted(name: &str, commands: Vec<Command>) -> Outcome {
+    let start = Instant::now();
+    let (mut counts, mut failures) = (Counts::default(), Vec::new());
+    for command in commands {
+        if let Err(error) = watched(command, &mut counts) {
+            failures.push(error);
+        }
+    }
+    for line in &counts.skipped {
+        println!("{line}");
+    }
+    println!(
+        "{name}: {} passed, {} failed, {} ignored, {} skipped in part or whole ({} runners, {})",
+        counts.passed,
+        counts.failed,
+        counts.ignored,
+        counts.skipped.len(),
+        counts.runners,
+        seconds(start.elapsed()),
+    );
+    if failures.is_empty() && counts.runners == 0 {
+        // A command that ran nothing has shown nothing.
+        failures.push(format!("{name}: no test ran"));
+    }
+    if failures.is_empty() { Ok(()) } else { Err(failures.join("; ")) }
+}
+
+/// Runs a command, hands its lines on and reads the summaries among them.
+fn watched(mut command: Command, counts: &mut Counts) -> Outcome {
+    let name = shown(&command);
+    println!("$ {name}");
+    let fail = |e: std::io::Error| format!("{name}: {e}");
+    let mut child = command.stdout(Stdio::piped()).spawn().map_err(fail)?;
+    let mut filter = Filter::default();
+    if let Some(stdout) = child.stdout.take() {
+        for line in BufReader::new(stdout).split(b'\n') {
+            let line = line.map_err(fail)?;
+            let line = String::from_utf8_lossy(&line);
+            if filter.shows(&line, counts) {
+                println!("{line}");
+            }
+        }
+    }
+    let status = child.wait().map_err(fail)?;
+    if status.success() { Ok(()) } else { Err(format!("{name}: {status}")) }
+}
+
+/// Leaves out what tests that passed have printed, but for what they skipped: a runner is silent about that.
+#[derive(Default)]
+struct Filter {
+    successes: bool,
+}
+
+impl Filter {
+    fn shows(&mut self, line: &str, counts: &mut Counts) -> bool {
+        let summary = line.starts_with("test result: ");
+        if summary {
+            counts.add(line);
+        }
+        if summary || line == "failures:" {
+            self.successes = false;
+        } else if line == "successes:" {
+            self.successes = true;
+        }
+        if let (true, Some(at)) = (self.successes, line.find("SKIPPED")) {
+            counts.skipped.insert(line[at..].to_owned());
+        }
+        !self.successes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn summaries_are_counted_and_skips_are_told() {
+        let (mut counts, mut filter) = (Counts::default(), Filter::default());
+        let lines = "test a ... ok\n\nsuccesses:\n\n---- a stdout ----\nhello\nSKIPPED: no data\n\n\
+            successes:\n    a\n\nfailures:\n    b\n\n\
+            test result: FAILED. 1 passed; 2 failed; 3 ignored; 0 measured; 0 filtered out; finished in 1.5s\n\
+            test result: ok. 4 passed; 0 failed; 0 ignored; 0 measured; 9 filtered out; finished in 0.00s";
+        let shown: Vec<&str> = lines.lines().filter(|l| filter.shows(l, &mut counts)).collect();
+        assert_eq!(shown.len(), 7, "{shown:?}");
+        let skipped = BTreeSet::from(["SKIPPED: no data".to_owned()]);
+        assert_eq!(counts, Counts { runners: 2, passed: 5, failed: 2, ignored: 3, skipped });
+    }
+}
