@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from conftest import DAY
+
 import tiendo
 import tiendo.plot
-from conftest import DAY
 
 
 def test_status_by_phase_counts_every_task_once(evaluation: tiendo.Evaluation, registry: tiendo.Registry) -> None:
