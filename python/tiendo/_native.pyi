@@ -1637,6 +1637,9 @@ class OccurrenceCounts:
     @property
     def missed_count(self) -> int:
         """Elapsed and not served."""
+    @property
+    def unreported_count(self) -> int:
+        """Elapsed where nobody reported at all: missing data, not missed."""
     def __repr__(self) -> str: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
@@ -1794,7 +1797,7 @@ class Sums:
         """Σ weight over the same."""
     @property
     def occurrences(self) -> dict[str, int]:
-        """Occurrences of recurring tasks: elapsed, done on time, done late, missed."""
+        """Occurrences of recurring tasks: elapsed, done on time, done late, missed, without any report."""
     @property
     def completion(self) -> Ratio:
         """Weighted completion: Σ weight · percent ÷ (100 · Σ weight)."""

@@ -136,8 +136,7 @@ impl Row {
     /// `None` where nobody reported: lateness is then not known.
     #[getter]
     fn late_days(&self) -> PyResult<Option<u32>> {
-        let row = self.row()?;
-        Ok(row.is_reported().then(|| row.late_days()))
+        Ok(self.row()?.late_days())
     }
 
     /// Number of visible extensions.
@@ -283,6 +282,12 @@ impl OccurrenceCounts {
     #[getter]
     fn missed_count(&self) -> u32 {
         self.0.missed_count
+    }
+
+    /// Elapsed where nobody reported at all: missing data, not missed.
+    #[getter]
+    fn unreported_count(&self) -> u32 {
+        self.0.unreported_count
     }
 
     fn __repr__(&self) -> String {

@@ -219,7 +219,7 @@ impl Sums {
         self.sums.weight
     }
 
-    /// Occurrences of recurring tasks: elapsed, done on time, done late, missed.
+    /// Occurrences of recurring tasks: elapsed, done on time, done late, missed, without any report.
     #[getter]
     fn occurrences<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let sums = &self.sums;
@@ -228,6 +228,7 @@ impl Sums {
             ("done_on_time", sums.occurrences_done_on_time),
             ("done_late", sums.occurrences_done_late),
             ("missed", sums.occurrences_missed),
+            ("unreported", sums.occurrences_unreported),
         ];
         convert::counts(py, all)
     }
@@ -298,6 +299,7 @@ impl Sums {
             s.occurrences_done_on_time,
             s.occurrences_done_late,
             s.occurrences_missed,
+            s.occurrences_unreported,
         ];
         let state = (s.counts, s.unreported, numbers, &*self.policy);
         convert::reduced::<Sums>(py, "_restore", convert::json_text(&state)?)
@@ -306,7 +308,7 @@ impl Sums {
     /// Sums as `__reduce__` wrote them.
     #[staticmethod]
     fn _restore(state: &str) -> PyResult<Self> {
-        let (counts, unreported, n, policy): (_, _, [u64; 13], tiendo::Policy) =
+        let (counts, unreported, n, policy): (_, _, [u64; 14], tiendo::Policy) =
             serde_json::from_str(state).map_err(|e| error::record("sums", e))?;
         let sums = tiendo::Sums {
             counts,
@@ -324,6 +326,7 @@ impl Sums {
             occurrences_done_on_time: n[10],
             occurrences_done_late: n[11],
             occurrences_missed: n[12],
+            occurrences_unreported: n[13],
         };
         Ok(Sums { sums, policy: Arc::new(policy) })
     }

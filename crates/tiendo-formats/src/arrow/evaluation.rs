@@ -45,7 +45,7 @@ pub fn evaluation_batch(evaluation: &Evaluation) -> Result<RecordBatch, ArrowErr
     columns.day("original_deadline", rows().map(|row| row.original_deadline()));
     columns.day("closed_on", rows().map(|row| row.closed_on()));
     columns.day("submitted_on", rows().map(|row| row.submitted_on()));
-    columns.maybe_number("late_days", rows().map(|row| row.is_reported().then(|| row.late_days())));
+    columns.maybe_number("late_days", rows().map(|row| row.late_days()));
     columns.number("extensions", rows().map(|row| row.extension_count()));
     for (name, mark) in MARKS {
         columns.flag(name, rows().map(|row| mark(&row)));
