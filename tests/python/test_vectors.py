@@ -43,12 +43,15 @@ def test_vector(case: dict[str, Any], given: Any) -> None:
     imported = case.get("imported_at")
     imported_at = dt.datetime.fromisoformat(imported) if imported else None
     registry = tiendo.Registry.from_records(given or {}, imported_at=imported_at)
-    request = json.dumps(case["ask"], ensure_ascii=False)
+    # A text is asked as it stands: that is how what is no JSON is asked.
+    raw = isinstance(case["ask"], str)
+    request = case["ask"] if raw else json.dumps(case["ask"], ensure_ascii=False)
     reply = registry.query(request)
     assert isinstance(reply, str)
     holds(case["expect"], json.loads(reply), "reply", whole=case.get("whole", False))
-    # A dictionary asks the same, and its reply keeps the order of the fields.
-    assert json.dumps(registry.query(case["ask"])) == json.dumps(json.loads(reply))
+    if not raw:
+        # A dictionary asks the same, and its reply keeps the order of the fields.
+        assert json.dumps(registry.query(case["ask"])) == json.dumps(json.loads(reply))
 
 
 def test_enough_vectors_ran() -> None:
