@@ -9,6 +9,7 @@ mod campaign;
 mod codegen;
 mod dist;
 mod lint;
+mod python;
 mod run;
 mod test;
 
@@ -19,7 +20,7 @@ usage: cargo xtask <command>
 
     codegen [--check]         write the generated files, or say which of them are stale
     lint                      format, clippy, rustdoc, and the rules of the house
-    test [rust|c]             all tests and the examples of the documentation
+    test [rust|c|python]      all tests and the examples of the documentation
     dist [PROFILE]            lay out header, libraries and pkg-config file under target/dist
     campaign NAME [--short]   one of the long tests; PROPTEST_CASES sets its length
     ci                        lint, codegen --check, test and the short campaigns

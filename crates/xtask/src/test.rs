@@ -10,7 +10,7 @@ use crate::run::{Outcome, cargo, seconds, shown};
 type Suite = (&'static str, fn() -> Outcome);
 
 /// Suites by name, in the order in which they run.
-const SUITES: &[Suite] = &[("rust", rust), ("c", crate::c::test)];
+const SUITES: &[Suite] = &[("rust", rust), ("c", crate::c::test), ("python", crate::python::test)];
 
 /// Runs every suite.
 pub(crate) fn all() -> Outcome {

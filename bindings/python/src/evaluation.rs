@@ -1,0 +1,493 @@
+//! Evaluations.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use chrono::NaiveDate;
+use pyo3::prelude::*;
+use tiendo::{
+    AsOf, Axis, Classified, Counting, Level, OwedFilter, RollupOptions, Status, Within, day,
+};
+
+use crate::explain::Explanation;
+use crate::finding::Findings;
+use crate::policy::Policy;
+use crate::ranking::Ranking;
+use crate::registry::{Registry, Source};
+use crate::rollup::Rollup;
+use crate::row::Row;
+use crate::scope::{self, Scope};
+use crate::sums::{Ratio, Sums};
+use crate::table::Table;
+use crate::{arrow, convert, error, watch};
+
+/// An evaluation with what it was made from.
+pub(crate) struct Held {
+    pub(crate) core: tiendo::Evaluation,
+    pub(crate) policy: Arc<tiendo::Policy>,
+    source: Arc<Source>,
+}
+
+impl Held {
+    /// True where registry, day, knowledge day and policy are the same, and so every row.
+    pub(crate) fn same_as(&self, other: &Held) -> bool {
+        std::ptr::eq(self, other)
+            || (self.core.as_of() == other.core.as_of()
+                && self.policy == other.policy
+                && self.source.same_as(&other.source))
+    }
+}
+
+/// Where every row stands on D as known on K: one row per task, or per addressee of a task addressed to each.
+///
+/// A sequence of rows in task id order, then agency id order; `evaluation["T0001"]` finds a row by its id. Immutable, safe to
+/// share between threads, and a table for any reader of Arrow: `polars.DataFrame(evaluation)`, `pyarrow.table(evaluation)`.
+///
+/// >>> import datetime, tiendo
+/// >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 12, 31))
+/// >>> evaluation.day, evaluation.policy.name, len(evaluation) > 192
+/// (datetime.date(2025, 12, 31), 'default', True)
+/// >>> evaluation.overdue()  # nobody publishes progress: silence is no verdict
+/// []
+/// >>> evaluation["T9999"]
+/// Traceback (most recent call last):
+///     ...
+/// tiendo.exceptions.NotFoundError: no row 'T9999'
+#[pyclass(frozen, module = "tiendo")]
+pub(crate) struct Evaluation(pub(crate) Arc<Held>);
+
+/// Evaluates a registry, detached from the interpreter.
+pub(crate) fn evaluate(
+    py: Python<'_>,
+    source: &Arc<Source>,
+    as_of: NaiveDate,
+    known: Option<NaiveDate>,
+    policy: tiendo::Policy,
+    progress: Option<&Bound<'_, PyAny>>,
+) -> PyResult<Evaluation> {
+    let mut as_of = AsOf::new(as_of).map_err(error::core)?;
+    if let Some(known) = known {
+        as_of = as_of.known_on(known).map_err(error::core)?;
+    }
+    let registry = &source.registry;
+    let size = registry.task_count() + registry.report_count();
+    let core = watch::watched(py, size, progress, error::core, |watch| {
+        registry.evaluate_watched(as_of, &policy, watch)
+    })?;
+    let policy = Arc::new(policy);
+    Ok(Evaluation(Arc::new(Held { core, policy, source: Arc::clone(source) })))
+}
+
+impl Evaluation {
+    fn core(&self) -> &tiendo::Evaluation {
+        &self.0.core
+    }
+
+    fn row(&self, row: tiendo::Row<'_>) -> Row {
+        Row::new(&self.0, row.index())
+    }
+
+    fn table(&self) -> Table {
+        let rows = self.core().rows().map(|r| {
+            vec![
+                r.id(),
+                r.agency_id().unwrap_or("").to_owned(),
+                r.words(tiendo::Lang::Vi).to_owned(),
+                format!("{} %", r.percent()),
+                r.deadline().map_or_else(String::new, |d| d.to_string()),
+                r.title().to_owned(),
+            ]
+        });
+        let header = ["row", "agency", "status", "percent", "last day", "title"];
+        Table::new(scope::title(&self.core().scope()), &header, self.core().len(), rows)
+    }
+}
+
+#[pymethods]
+impl Evaluation {
+    /// The day D.
+    #[getter]
+    fn day(&self) -> NaiveDate {
+        self.core().as_of().day
+    }
+
+    /// The knowledge day K; `None` for everything recorded.
+    #[getter]
+    fn known(&self) -> Option<NaiveDate> {
+        self.core().as_of().known
+    }
+
+    /// The policy it was made under.
+    #[getter]
+    fn policy(&self) -> Policy {
+        Policy((*self.0.policy).clone())
+    }
+
+    /// The registry it was made from.
+    #[getter]
+    fn registry(&self) -> Registry {
+        Registry(Arc::clone(&self.0.source))
+    }
+
+    /// What its numbers are made of.
+    #[getter]
+    fn scope(&self) -> Scope {
+        Scope(self.core().scope())
+    }
+
+    /// Reports on tasks in force that were recorded after the knowledge day, and therefore not seen.
+    #[getter]
+    fn hidden_report_count(&self) -> u64 {
+        self.core().hidden_report_count()
+    }
+
+    /// The row with this id; `None` where there is none in force.
+    fn get(&self, id: &str) -> Option<Row> {
+        self.core().find(id).map(|r| self.row(r))
+    }
+
+    /// The rows of a task, in agency id order; none where it is not in force.
+    fn rows_of(&self, task: &str) -> Vec<Row> {
+        self.core().rows_of(task).map(|r| self.row(r)).collect()
+    }
+
+    /// Rows that are overdue, the longest overdue first; without those that nobody reported on, unless the policy counts
+    /// silence.
+    ///
+    /// Source: without a report, lateness is a fact about the data and no verdict on an agency.
+    fn overdue(&self) -> Vec<Row> {
+        self.core().overdue().into_iter().map(|r| self.row(r)).collect()
+    }
+
+    /// The rows that are asked for, most urgent first; what is absent is not asked.
+    ///
+    /// `agency` is an id, code or name without accents; `within` is `agency`, `subtree` or `territory`.
+    /// Shape: overdue, the longest first; overdue without data; due soon; in progress; not started; submitted; suspended;
+    /// without a fixed term; done; cancelled. Within each by last day, then row.
+    ///
+    /// Raises:
+    ///     NotFoundError: for an agency, phase, group or document that the registry does not have.
+    ///     AmbiguousError: for a name that several agencies have.
+    ///     InvalidValueError: for a word that `within` or `status` does not know.
+    ///
+    /// >>> import datetime, tiendo
+    /// >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 8, 1))
+    /// >>> evaluation.owed("Bộ Nội vụ")[0].role
+    /// 'lead'
+    #[pyo3(signature = (
+        agency = None, *, within = None, phase = None, group = None, document = None, status = None, due_before = None
+    ))]
+    #[allow(clippy::too_many_arguments)] // keyword arguments of one call
+    fn owed(
+        &self,
+        agency: Option<String>,
+        within: Option<&str>,
+        phase: Option<String>,
+        group: Option<String>,
+        document: Option<String>,
+        status: Option<&str>,
+        due_before: Option<NaiveDate>,
+    ) -> PyResult<Vec<Owed>> {
+        let all_within = Within::ALL.iter().map(|w| w.as_str());
+        let all_status = Status::ALL.iter().map(|s| s.as_str());
+        let within =
+            within.map(|w| convert::word("within", w, Within::parse, all_within)).transpose()?;
+        let status =
+            status.map(|s| convert::word("status", s, Status::parse, all_status)).transpose()?;
+        let filter = OwedFilter { agency, within, phase, group, document, status, due_before };
+        let owed = self.core().owed(&filter).map_err(error::core)?;
+        Ok(owed
+            .iter()
+            .map(|o| Owed { evaluation: Arc::clone(&self.0), index: o.row.index(), role: o.role })
+            .collect())
+    }
+
+    /// Why a row stands where it does. A task's id will do where the task has one row.
+    ///
+    /// Raises:
+    ///     NotFoundError: for an id without a row in force.
+    ///     AmbiguousError: for a task with several rows, naming the first of them.
+    fn explain(&self, id: &str) -> PyResult<Explanation> {
+        self.core().explain(id).map(Explanation).map_err(error::core)
+    }
+
+    /// The sums along an axis.
+    ///
+    /// `axis` is `agency`, `territory`, `level`, `branch`, `assigned_by`, `phase`, `group`, `document` or `post`;
+    /// `counting` is `as_assigned`, `distinct` or `leaves`; `classified` is `own` or `all`. With `due_from` or `due_to`
+    /// only what falls due between these days, both included.
+    ///
+    /// Raises:
+    ///     InvalidValueError: for a word that is none of these.
+    ///
+    /// >>> import datetime, tiendo
+    /// >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 12, 31))
+    /// >>> phases = evaluation.roll_up("phase")
+    /// >>> [row.own.total for row in phases] == [phases[key].own.total for key in phases.keys()]
+    /// True
+    #[pyo3(signature = (
+        axis, *, counting = "as_assigned", classified = "own", due_from = None, due_to = None
+    ))]
+    #[allow(clippy::too_many_arguments)] // keyword arguments of one call
+    fn roll_up(
+        &self,
+        py: Python<'_>,
+        axis: &str,
+        counting: &str,
+        classified: &str,
+        due_from: Option<NaiveDate>,
+        due_to: Option<NaiveDate>,
+    ) -> PyResult<Rollup> {
+        let axis = convert::word("axis", axis, Axis::parse, Axis::ALL.iter().map(|a| a.as_str()))?;
+        let all = Counting::ALL.iter().map(|c| c.as_str());
+        let counting = convert::word("counting", counting, Counting::parse, all)?;
+        let all = Classified::ALL.iter().map(|c| c.as_str());
+        let classified = convert::word("classified", classified, Classified::parse, all)?;
+        let period = (due_from.is_some() || due_to.is_some())
+            .then(|| (due_from.unwrap_or(day::FIRST), due_to.unwrap_or(day::LAST)));
+        let options = RollupOptions { counting, classified, period, ..RollupOptions::along(axis) };
+        let rollup = py.detach(|| self.core().roll_up_with(&options));
+        Ok(Rollup::new(rollup, &self.0))
+    }
+
+    /// The agencies of a level by the policy's rate, best first; the unranked after them.
+    ///
+    /// `level` is `nation`, `central`, `province`, `department`, `commune`, or any other word that the agencies have.
+    ///
+    /// >>> import datetime, tiendo
+    /// >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 12, 31))
+    /// >>> {row.rank for row in evaluation.rank("province")}  # without reports nobody is ranked
+    /// {None}
+    fn rank(&self, py: Python<'_>, level: &str) -> Ranking {
+        let level = Level::parse(level);
+        Ranking::new(py.detach(|| self.core().rank(&level)), &self.0)
+    }
+
+    /// Everything worth knowing about the data: what building found, and what shows on this day.
+    fn check(&self, py: Python<'_>) -> Findings {
+        Findings::about(py.detach(|| self.core().check()), self.core().scope())
+    }
+
+    /// How much of what the policy's clears ask for is stated in the tasks of each agency.
+    fn completeness(&self, py: Python<'_>) -> Vec<Completeness> {
+        let all = py.detach(|| self.core().completeness());
+        all.into_iter().map(Completeness).collect()
+    }
+
+    /// The sums over all tasks in force.
+    fn task_sums(&self) -> Sums {
+        Sums::new(self.core().task_sums(), &self.0.policy)
+    }
+
+    /// How many rows of a task are done, and how many it has; `None` where it is not in force.
+    fn done_of(&self, task: &str) -> Option<(u32, u32)> {
+        self.core().done_of(task)
+    }
+
+    /// Where a task stands as a whole: done when its last row is; `None` where it is not in force.
+    fn task_status(&self, task: &str) -> Option<&'static str> {
+        self.core().task_status(task).map(Status::as_str)
+    }
+
+    fn __len__(&self) -> usize {
+        self.core().len()
+    }
+
+    fn __getitem__(&self, key: Key) -> PyResult<Row> {
+        match key {
+            Key::Id(id) => self.get(&id).ok_or_else(|| error::not_found("row", &id)),
+            Key::Position(at) => {
+                convert::position(at, self.core().len()).map(|at| Row::new(&self.0, at))
+            }
+        }
+    }
+
+    fn __contains__(&self, id: &str) -> bool {
+        self.core().find(id).is_some()
+    }
+
+    fn __iter__(&self) -> RowIterator {
+        RowIterator { evaluation: Arc::clone(&self.0), next: AtomicUsize::new(0) }
+    }
+
+    fn __eq__(&self, other: &Evaluation) -> bool {
+        self.0.same_as(&other.0)
+    }
+
+    fn __hash__(&self) -> u64 {
+        let as_of = self.core().as_of();
+        convert::hash_of((as_of.day, as_of.known, &self.0.policy.name, self.core().len()))
+    }
+
+    fn __repr__(&self) -> String {
+        let scope = self.core().scope();
+        format!(
+            "<Evaluation {} rows, {} tasks; {}>",
+            self.core().len(),
+            scope.task_count,
+            scope::title(&scope)
+        )
+    }
+
+    fn __str__(&self) -> String {
+        self.table().text()
+    }
+
+    fn _repr_html_(&self) -> String {
+        self.table().html()
+    }
+
+    /// The table as a `pyarrow.Table` of the same memory.
+    ///
+    /// Raises:
+    ///     MissingDependencyError: when pyarrow is not installed.
+    fn to_arrow<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        arrow::frame(slf, "to_arrow")
+    }
+
+    /// The table as a `polars.DataFrame`.
+    ///
+    /// Raises:
+    ///     MissingDependencyError: when polars is not installed.
+    fn to_polars<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        arrow::frame(slf, "to_polars")
+    }
+
+    /// The table as a `pandas.DataFrame`.
+    ///
+    /// Raises:
+    ///     MissingDependencyError: when pandas, or before pandas 3 pyarrow, is not installed.
+    fn to_pandas<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        arrow::frame(slf, "to_pandas")
+    }
+
+    /// The schema of the rows as an Arrow C schema in a capsule.
+    fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        arrow::schema(py, &self.batch(py)?)
+    }
+
+    /// The rows as an Arrow C stream in a capsule; nothing is copied by the reader.
+    #[pyo3(signature = (requested_schema = None))]
+    fn __arrow_c_stream__<'py>(
+        &self,
+        py: Python<'py>,
+        requested_schema: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let _ = requested_schema; // The protocol lets a producer keep its own schema.
+        arrow::stream(py, self.batch(py)?)
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, RestoreArguments)> {
+        let restore = py.get_type::<Evaluation>().getattr("_restore")?;
+        Ok((restore, (self.registry(), self.day(), self.known(), self.policy())))
+    }
+
+    /// The evaluation that `__reduce__` wrote: made again, the rule being the same everywhere.
+    #[staticmethod]
+    fn _restore(
+        py: Python<'_>,
+        registry: &Registry,
+        day: NaiveDate,
+        known: Option<NaiveDate>,
+        policy: &Policy,
+    ) -> PyResult<Self> {
+        evaluate(py, &registry.0, day, known, policy.0.clone(), None)
+    }
+}
+
+impl Evaluation {
+    fn batch(&self, py: Python<'_>) -> PyResult<arrow::Batch> {
+        arrow::built(py.detach(|| tiendo_formats::arrow::evaluation_batch(self.core())))
+    }
+}
+
+/// What an evaluation is made again from.
+type RestoreArguments = (Registry, NaiveDate, Option<NaiveDate>, Policy);
+
+/// What finds a row: its id or its position.
+#[derive(FromPyObject)]
+pub(crate) enum Key {
+    Id(String),
+    Position(isize),
+}
+
+/// Walks the rows; one walk at a time is meant, and more do no harm.
+#[pyclass(frozen, module = "tiendo._native")]
+pub(crate) struct RowIterator {
+    evaluation: Arc<Held>,
+    next: AtomicUsize,
+}
+
+#[pymethods]
+impl RowIterator {
+    fn __iter__(this: PyRef<'_, Self>) -> PyRef<'_, Self> {
+        this
+    }
+
+    fn __next__(&self) -> Option<Row> {
+        let index = self.next.fetch_add(1, Ordering::Relaxed);
+        (index < self.evaluation.core.len()).then(|| Row::new(&self.evaluation, index))
+    }
+}
+
+/// A row and as what it is owed.
+#[pyclass(frozen, module = "tiendo")]
+pub(crate) struct Owed {
+    evaluation: Arc<Held>,
+    index: usize,
+    role: tiendo::Role,
+}
+
+#[pymethods]
+impl Owed {
+    /// The row.
+    #[getter]
+    fn row(&self) -> Row {
+        Row::new(&self.evaluation, self.index)
+    }
+
+    /// As what it is owed: `lead` or `co_lead`.
+    #[getter]
+    fn role(&self) -> &'static str {
+        self.role.as_str()
+    }
+
+    fn __eq__(&self, other: &Owed) -> bool {
+        self.index == other.index
+            && self.role == other.role
+            && self.evaluation.same_as(&other.evaluation)
+    }
+
+    fn __hash__(&self) -> u64 {
+        convert::hash_of((self.index, self.role.as_str()))
+    }
+
+    fn __repr__(&self) -> String {
+        let id = self.evaluation.core.row(self.index).map(|r| r.id()).unwrap_or_default();
+        format!("<Owed {id} as {}>", self.role.as_str())
+    }
+}
+
+/// How much of what the clears ask for is stated in the tasks of an agency.
+#[pyclass(frozen, eq, module = "tiendo")]
+#[derive(PartialEq)]
+pub(crate) struct Completeness(tiendo::Completeness);
+
+#[pymethods]
+impl Completeness {
+    /// Id of the agency.
+    #[getter]
+    fn agency_id(&self) -> &str {
+        &self.0.agency
+    }
+
+    /// Clears stated ÷ clears asked, over its rows.
+    #[getter]
+    fn stated(&self) -> Ratio {
+        self.0.stated.into()
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<Completeness {}: {} of {}>", self.0.agency, self.0.stated.num, self.0.stated.den)
+    }
+}

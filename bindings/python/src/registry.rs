@@ -1,0 +1,519 @@
+//! Registries, their tasks, and their builder.
+
+mod builder;
+mod tasks;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use chrono::{NaiveDate, NaiveDateTime};
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyString, PyType};
+use tiendo_formats::csv::{self, Dialect, ReadOptions, WriteOptions};
+use tiendo_formats::{Disclosure, arrow as tables};
+
+pub(crate) use builder::RegistryBuilder;
+pub(crate) use tasks::Tasks;
+
+use crate::calendar::Calendar;
+use crate::columns::{self, Shape};
+use crate::evaluation::{self, Evaluation};
+use crate::finding::Findings;
+use crate::{arrow, convert, error, policy, watch};
+
+/// A registry with the calendar it was built on, which pickle asks for.
+pub(crate) struct Source {
+    pub(crate) registry: tiendo::Registry,
+    calendar: Calendar,
+}
+
+impl Source {
+    /// True where all records, findings and the calendar are the same.
+    pub(crate) fn same_as(&self, other: &Source) -> bool {
+        if std::ptr::eq(self, other) {
+            return true;
+        }
+        let (a, b) = (&self.registry, &other.registry);
+        let counts = |r: &tiendo::Registry| (r.task_count(), r.report_count(), r.agency_count());
+        counts(a) == counts(b)
+            && a.calendar() == b.calendar()
+            && a.findings() == b.findings()
+            && a.to_records() == b.to_records()
+    }
+}
+
+/// All records, checked against each other and immutable; cheap to share between threads.
+///
+/// Made by `read_csv`, `from_json`, `from_records`, `from_arrow`, a `RegistryBuilder`, or `tiendo.plan02.registry()`.
+/// Records are in id order, whatever order they were added in.
+///
+/// >>> import datetime, tiendo
+/// >>> registry = tiendo.plan02.registry()
+/// >>> registry.task_count, registry.report_count
+/// (192, 0)
+/// >>> registry.evaluate(datetime.date(2025, 12, 31), policy="vpcp-2017").policy.rate
+/// 'done_over_due'
+#[pyclass(frozen, module = "tiendo")]
+pub(crate) struct Registry(pub(crate) Arc<Source>);
+
+impl Registry {
+    fn core(&self) -> &tiendo::Registry {
+        &self.0.registry
+    }
+}
+
+/// The ways of writing CSV, by their words.
+const DIALECTS: [(&str, Dialect); 3] = [
+    ("plain", Dialect::Plain),
+    ("excel", Dialect::Excel),
+    ("excel_english", Dialect::ExcelEnglish),
+];
+
+/// Which tasks leave the house, by words.
+const DISCLOSURES: [(&str, Disclosure); 3] = [
+    ("public", Disclosure::Public),
+    ("internal", Disclosure::Internal),
+    ("everything", Disclosure::Everything),
+];
+
+/// The value of a word in a list.
+fn one_of<T: Copy>(field: &'static str, text: &str, all: &[(&'static str, T)]) -> PyResult<T> {
+    let find = |text: &str| all.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
+    convert::word(field, text, find, all.iter().map(|(word, _)| *word))
+}
+
+/// Builds a registry on a calendar, detached from the interpreter.
+pub(crate) fn build(mut builder: tiendo::RegistryBuilder, calendar: Option<&Calendar>) -> Source {
+    let calendar = calendar.map_or_else(Calendar::viet_nam, Calendar::share);
+    builder.calendar(calendar.core().clone());
+    Source { registry: builder.finish(), calendar }
+}
+
+/// The register of Resolution 57-NQ/TW and Plan 02-KH/BCĐTW; with `simulated` its invented reports of that seed.
+#[pyfunction]
+#[pyo3(signature = (simulated = None))]
+pub(crate) fn plan02_registry(py: Python<'_>, simulated: Option<u64>) -> PyResult<Registry> {
+    let source = py.detach(|| {
+        let mut records = tiendo_plan02::records()?;
+        if let Some(seed) = simulated {
+            records.reports = tiendo_plan02::simulated_reports(&records, seed);
+        }
+        let mut builder = tiendo::RegistryBuilder::new();
+        builder.add(records);
+        Ok::<_, tiendo_plan02::Error>(build(builder, None))
+    });
+    source.map(|s| Registry(Arc::new(s))).map_err(|e| error::record("register", e))
+}
+
+#[pymethods]
+impl Registry {
+    /// The registry of the JSON form of its records.
+    ///
+    /// `imported_at` is the instant that reports without `recorded_at` get; without it the start of the day they speak of.
+    ///
+    /// Raises:
+    ///     InvalidRecordError: for text that is not the JSON form, naming the place.
+    ///
+    /// >>> import tiendo
+    /// >>> registry = tiendo.Registry.from_json('{"documents":[{"id":"57-NQ/TW","title":"Nghị quyết 57"}]}')
+    /// >>> registry.document_count
+    /// 1
+    #[classmethod]
+    #[pyo3(signature = (text, *, calendar = None, imported_at = None))]
+    fn from_json(
+        class: &Bound<'_, PyType>,
+        text: &str,
+        calendar: Option<&Bound<'_, Calendar>>,
+        imported_at: Option<NaiveDateTime>,
+    ) -> PyResult<Self> {
+        let calendar = calendar.map(Bound::get);
+        let source = class.py().detach(|| {
+            let records: tiendo::Records = serde_json::from_str(text)?;
+            let mut builder = tiendo::RegistryBuilder::new();
+            builder.add(records);
+            if let Some(instant) = imported_at {
+                builder.imported_at(instant);
+            }
+            Ok::<_, serde_json::Error>(build(builder, calendar))
+        });
+        source.map(|s| Registry(Arc::new(s))).map_err(|e| error::record("records", e))
+    }
+
+    /// The registry of lists of records by their names: `documents`, `agencies`, `tasks`, `reports` and so on.
+    ///
+    /// Records are dictionaries in their JSON form, or objects of `tiendo.records`.
+    ///
+    /// Raises:
+    ///     InvalidRecordError: for a record or list that does not exist in that form, naming it.
+    ///
+    /// >>> import tiendo
+    /// >>> task = tiendo.Task(id="T1", document="57-NQ/TW", title="Bố trí kinh phí")
+    /// >>> tiendo.Registry.from_records({"tasks": [task]}).task_count
+    /// 1
+    #[classmethod]
+    #[pyo3(signature = (records, *, calendar = None, imported_at = None))]
+    fn from_records(
+        class: &Bound<'_, PyType>,
+        records: &Bound<'_, PyAny>,
+        calendar: Option<&Bound<'_, Calendar>>,
+        imported_at: Option<NaiveDateTime>,
+    ) -> PyResult<Self> {
+        Registry::from_json(class, &convert::dumps(records)?, calendar, imported_at)
+    }
+
+    /// Reads a folder of CSV files; what was corrected, assumed or not understood is in `findings`.
+    ///
+    /// The columns are documented in `CSV.md`. A row is read whole or reported. `progress` is called with the rows done
+    /// and 0, or updated if it is a bar as of tqdm; Ctrl-C stops the reading.
+    ///
+    /// Raises:
+    ///     StorageError: when the system refuses to read.
+    ///     NothingToReadError: for a folder without any file of a register.
+    ///
+    /// >>> import tempfile, tiendo
+    /// >>> with tempfile.TemporaryDirectory() as folder:
+    /// ...     tiendo.plan02.registry().write_csv(folder)
+    /// ...     tiendo.Registry.read_csv(folder).task_count
+    /// <Findings 0 errors, 0 warnings, 0 notes>
+    /// 192
+    #[classmethod]
+    #[pyo3(signature = (path, *, calendar = None, imported_at = None, progress = None))]
+    fn read_csv(
+        class: &Bound<'_, PyType>,
+        path: PathBuf,
+        calendar: Option<&Bound<'_, Calendar>>,
+        imported_at: Option<NaiveDateTime>,
+        progress: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Self> {
+        let calendar = calendar.map(Bound::get);
+        watch::watched(class.py(), usize::MAX, progress, error::formats, |watch| {
+            let heard = |_: &str, rows: u64| watch::heard(watch, rows);
+            let options = ReadOptions { progress: Some(&heard), ..ReadOptions::default() };
+            let (records, findings) = csv::read_folder(&path, &options)?;
+            let mut builder = tiendo::RegistryBuilder::new();
+            builder.add(records).add_findings(findings);
+            if let Some(instant) = imported_at {
+                builder.imported_at(instant);
+            }
+            Ok(Registry(Arc::new(build(builder, calendar))))
+        })
+    }
+
+    /// Writes the records as a folder of CSV files that read back the same; gives what was left out.
+    ///
+    /// `dialect` is `plain`, `excel` (what Excel opens right under Vietnamese settings) or `excel_english`; `headers` the
+    /// language of the header, `en` or `vi`; `disclosure` which tasks are written: `public`, `internal` or `everything`. The folder must not hold any of the files.
+    ///
+    /// Raises:
+    ///     ExistsError: when a file would be overwritten.
+    ///     StorageError: when the system refuses to write.
+    ///     UnwritableError: for a value that would not read back as it is.
+    #[pyo3(signature = (path, *, dialect = "plain", headers = "en", disclosure = "public", progress = None))]
+    fn write_csv(
+        &self,
+        py: Python<'_>,
+        path: PathBuf,
+        dialect: &str,
+        headers: &str,
+        disclosure: &str,
+        progress: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Findings> {
+        let dialect = one_of("dialect", dialect, &DIALECTS)?;
+        let disclosure = one_of("disclosure", disclosure, &DISCLOSURES)?;
+        let headers = convert::lang(headers)?;
+        let registry = self.core();
+        let left_out = watch::watched(py, usize::MAX, progress, error::formats, |watch| {
+            let heard = |_: &str, rows: u64| watch::heard(watch, rows);
+            let options = WriteOptions { dialect, headers, disclosure, progress: Some(&heard) };
+            csv::write_folder(&registry.to_records(), &path, &options)
+        })?;
+        Ok(Findings::new(left_out))
+    }
+
+    /// The registry of Arrow tables: objects with `__arrow_c_stream__`, such as data frames of polars and pandas.
+    ///
+    /// Columns are the fields of the records by their JSON names; days may be dates or text; of a task the wording stands in
+    /// `deadline_text`, or a last day or wording in `deadline`. With `base` the tables are added to its records.
+    ///
+    /// Raises:
+    ///     InvalidRecordError: for a column that does not exist or holds another type, naming it, and for the first row
+    ///         that is no record.
+    ///     TypeError: for an object without `__arrow_c_stream__`.
+    ///
+    /// >>> import tiendo
+    /// >>> registry = tiendo.plan02.registry()
+    /// >>> tiendo.Registry.from_arrow(tasks=registry.tasks()).task_count
+    /// 192
+    #[classmethod]
+    #[pyo3(signature = (
+        *, tasks = None, reports = None, documents = None, agencies = None, base = None, calendar = None,
+        imported_at = None
+    ))]
+    #[allow(clippy::too_many_arguments)] // keyword arguments of one call
+    fn from_arrow(
+        class: &Bound<'_, PyType>,
+        tasks: Option<&Bound<'_, PyAny>>,
+        reports: Option<&Bound<'_, PyAny>>,
+        documents: Option<&Bound<'_, PyAny>>,
+        agencies: Option<&Bound<'_, PyAny>>,
+        base: Option<&Bound<'_, Registry>>,
+        calendar: Option<&Bound<'_, Calendar>>,
+        imported_at: Option<NaiveDateTime>,
+    ) -> PyResult<Self> {
+        fn read<T: serde::de::DeserializeOwned + Send>(
+            shape: &'static Shape,
+            object: Option<&Bound<'_, PyAny>>,
+        ) -> PyResult<Vec<T>> {
+            let Some(object) = object else { return Ok(Vec::new()) };
+            let batches = arrow::reader(shape.name, object)?;
+            object.py().detach(|| columns::records(shape, batches))
+        }
+        let records = tiendo::Records {
+            documents: read(&columns::DOCUMENTS, documents)?,
+            agencies: read(&columns::AGENCIES, agencies)?,
+            tasks: read(&columns::TASKS, tasks)?,
+            reports: read(&columns::REPORTS, reports)?,
+            ..tiendo::Records::default()
+        };
+        let base = base.map(Bound::get);
+        let calendar = calendar.map(Bound::get).or_else(|| base.map(|b| &b.0.calendar));
+        let source = class.py().detach(|| {
+            let mut builder = tiendo::RegistryBuilder::new();
+            if let Some(base) = base {
+                builder.add(base.core().to_records());
+            }
+            builder.add(records);
+            if let Some(instant) = imported_at {
+                builder.imported_at(instant);
+            }
+            build(builder, calendar)
+        });
+        Ok(Registry(Arc::new(source)))
+    }
+
+    /// Evaluates every task as of `day`: what was true then, as known at the end of `known` (absent: as known now).
+    ///
+    /// `policy` is a name, a `Policy` or a dictionary. Runs without the interpreter's lock; Ctrl-C stops it; `progress` is
+    /// called with tasks done and all tasks, or updated if it is a bar as of tqdm.
+    ///
+    /// Raises:
+    ///     InvalidDateError: for a day outside 1900 to 2199.
+    ///     NotFoundError: for a policy that does not exist.
+    ///     InvalidValueError: for a policy that cannot be applied.
+    #[pyo3(signature = (day, *, known = None, policy = None, progress = None))]
+    fn evaluate(
+        &self,
+        py: Python<'_>,
+        day: NaiveDate,
+        known: Option<NaiveDate>,
+        policy: Option<&Bound<'_, PyAny>>,
+        progress: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Evaluation> {
+        evaluation::evaluate(py, &self.0, day, known, policy::argument(policy)?, progress)
+    }
+
+    /// Answers a JSON request: a dictionary with a dictionary, a text with the text of the reply.
+    ///
+    /// Never fails for what is asked: anything wrong is a reply `{"error": {"code": …, "message": …}}`.
+    ///
+    /// >>> import tiendo
+    /// >>> tiendo.plan02.registry().query({"query": "deadline", "text": "trước ngày 15/8/2025"})["last_day"]
+    /// '2025-08-14'
+    fn query<'py>(&self, request: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        let py = request.py();
+        let ask = |text: String| py.detach(|| tiendo::query(self.core(), &text));
+        match request.cast::<PyString>() {
+            Ok(text) => Ok(PyString::new(py, &ask(text.to_string())).into_any()),
+            Err(_) => convert::loads(py, &ask(convert::dumps(request)?)),
+        }
+    }
+
+    /// The JSON form of all records and their versions; building them again gives the same registry.
+    fn to_json(&self, py: Python<'_>) -> PyResult<String> {
+        py.detach(|| convert::json_text(&self.core().to_records()))
+    }
+
+    /// All records and their versions as dictionaries in their JSON form, by the names of their lists.
+    fn to_records<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        Ok(convert::loads(py, &self.to_json(py)?)?.cast_into::<PyDict>()?)
+    }
+
+    /// Number of documents.
+    #[getter]
+    fn document_count(&self) -> usize {
+        self.core().document_count()
+    }
+
+    /// Number of agencies and groups.
+    #[getter]
+    fn agency_count(&self) -> usize {
+        self.core().agency_count()
+    }
+
+    /// Number of tasks.
+    #[getter]
+    fn task_count(&self) -> usize {
+        self.core().task_count()
+    }
+
+    /// Number of reports on tasks of the registry.
+    #[getter]
+    fn report_count(&self) -> usize {
+        self.core().report_count()
+    }
+
+    /// `simulated` as soon as one report is, else `stated`.
+    #[getter]
+    fn provenance(&self) -> &'static str {
+        self.core().provenance().as_str()
+    }
+
+    /// The days that decide what is a working day.
+    #[getter]
+    fn calendar(&self) -> Calendar {
+        self.0.calendar.share()
+    }
+
+    /// What reading and building found out about the records.
+    #[getter]
+    fn findings(&self) -> Findings {
+        Findings::new(self.core().findings().to_vec())
+    }
+
+    /// The tasks, in id order, the newest version of each: a sequence, and a table for any reader of Arrow.
+    fn tasks(&self) -> Tasks {
+        Tasks(Arc::clone(&self.0))
+    }
+
+    /// The task with this id, its newest version.
+    ///
+    /// Raises:
+    ///     NotFoundError: when there is none.
+    fn task<'py>(&self, py: Python<'py>, id: &str) -> PyResult<Bound<'py, PyAny>> {
+        let task = self.core().task(id).ok_or_else(|| error::not_found("task", id))?;
+        convert::record(py, "Task", &task)
+    }
+
+    /// The document with this id.
+    ///
+    /// Raises:
+    ///     NotFoundError: when there is none.
+    fn document<'py>(&self, py: Python<'py>, id: &str) -> PyResult<Bound<'py, PyAny>> {
+        let document = self.core().document(id).ok_or_else(|| error::not_found("document", id))?;
+        convert::record(py, "Document", document)
+    }
+
+    /// The agency or group with this id, its newest version.
+    ///
+    /// Raises:
+    ///     NotFoundError: when there is none.
+    fn agency<'py>(&self, py: Python<'py>, id: &str) -> PyResult<Bound<'py, PyAny>> {
+        let agency = self.core().agency(id).ok_or_else(|| error::not_found("agency", id))?;
+        convert::record(py, "Agency", agency)
+    }
+
+    /// The agency meant by an id, a code, or a name with or without accents.
+    ///
+    /// Raises:
+    ///     NotFoundError: when nothing fits.
+    ///     AmbiguousError: when several fit; `candidates` are their ids.
+    ///
+    /// >>> import tiendo
+    /// >>> tiendo.plan02.registry().find_agency("lam dong").level
+    /// 'province'
+    fn find_agency<'py>(&self, py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
+        convert::record(py, "Agency", self.core().find_agency(text).map_err(error::core)?)
+    }
+
+    /// The reports on a task, in the order that decides: day, instant of recording, id.
+    fn reports_of<'py>(&self, py: Python<'py>, task: &str) -> PyResult<Vec<Bound<'py, PyAny>>> {
+        convert::records(py, "Report", &self.core().reports_of(task))
+    }
+
+    /// The documents, in id order.
+    fn documents<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyAny>>> {
+        convert::records(py, "Document", self.core().documents())
+    }
+
+    /// The agencies and groups, in id order, the newest version of each.
+    fn agencies<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyAny>>> {
+        convert::records(py, "Agency", self.core().agencies())
+    }
+
+    /// The plans, in id order.
+    fn plans<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyAny>>> {
+        convert::records(py, "Plan", self.core().plans())
+    }
+
+    /// The KPIs, in id order.
+    fn kpis<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyAny>>> {
+        convert::records(py, "Kpi", self.core().kpis())
+    }
+
+    /// Which agency followed which, by day.
+    fn successions<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyAny>>> {
+        convert::records(py, "Succession", self.core().successions())
+    }
+
+    /// Tasks handed over, by task and day.
+    fn transfers<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyAny>>> {
+        convert::records(py, "Transfer", self.core().transfers())
+    }
+
+    /// Money for tasks, by task and day.
+    fn allocations<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyAny>>> {
+        convert::records(py, "Allocation", self.core().allocations())
+    }
+
+    fn __eq__(&self, py: Python<'_>, other: &Registry) -> bool {
+        let (a, b) = (&self.0, &other.0);
+        py.detach(|| a.same_as(b))
+    }
+
+    fn __hash__(&self) -> u64 {
+        let r = self.core();
+        convert::hash_of((r.task_count(), r.report_count(), r.agency_count(), r.document_count()))
+    }
+
+    fn __repr__(&self) -> String {
+        let r = self.core();
+        let simulated = if self.provenance() == "simulated" { "SIMULATED, " } else { "" };
+        format!(
+            "<Registry {simulated}{} documents, {} agencies, {} tasks, {} reports>",
+            r.document_count(),
+            r.agency_count(),
+            r.task_count(),
+            r.report_count()
+        )
+    }
+
+    /// Pickles as the JSON form of its records, its findings and how its calendar was made.
+    fn __reduce__<'py>(
+        &self,
+        py: Python<'py>,
+    ) -> PyResult<(Bound<'py, PyAny>, (String, String, String))> {
+        let restore = py.get_type::<Registry>().getattr("_restore")?;
+        let findings = convert::json_text(&self.core().findings())?;
+        Ok((restore, (self.to_json(py)?, findings, self.0.calendar.recipe_text()?)))
+    }
+
+    /// The registry that `__reduce__` wrote.
+    #[staticmethod]
+    fn _restore(py: Python<'_>, records: &str, findings: &str, calendar: &str) -> PyResult<Self> {
+        let calendar = Calendar::of_recipe(calendar)?;
+        let source = py.detach(|| {
+            let records: tiendo::Records = serde_json::from_str(records)?;
+            let findings: Vec<tiendo::Finding> = serde_json::from_str(findings)?;
+            let mut builder = tiendo::RegistryBuilder::new();
+            // Building finds the same again, and the same finding is held once.
+            builder.add(records).add_findings(findings);
+            Ok::<_, serde_json::Error>(build(builder, Some(&calendar)))
+        });
+        source.map(|s| Registry(Arc::new(s))).map_err(|e| error::record("records", e))
+    }
+}
+
+/// The table of a registry's tasks.
+fn tasks_table(py: Python<'_>, source: &Source) -> PyResult<arrow::Batch> {
+    arrow::built(py.detach(|| tables::tasks_batch(&source.registry)))
+}

@@ -1,0 +1,1828 @@
+# Made by `python/tools/stubs.py` from the sources of the binding; do not edit.
+# ruff: noqa
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from os import PathLike
+from typing import Any, Final, Protocol, TypeAlias, final, overload, type_check_only
+
+from tiendo.records import (
+    Agency,
+    Allocation,
+    CalendarEntry,
+    Document,
+    Kpi,
+    Plan,
+    Report,
+    Succession,
+    Task,
+    Transfer,
+)
+
+__version__: Final[str]
+
+@type_check_only
+class ArrowStream(Protocol):
+    def __arrow_c_stream__(self, requested_schema: Any = None) -> Any: ...
+
+@type_check_only
+class ProgressCall(Protocol):
+    def __call__(self, done: int, total: int, /) -> object: ...
+
+@type_check_only
+class ProgressBar(Protocol):
+    def update(self, steps: int, /) -> object: ...
+
+_Progress: TypeAlias = ProgressCall | ProgressBar
+
+__all__ = ["Calendar", "CalendarDay", "Completeness", "Deadline", "DocumentNumber", "Evaluation", "Explanation", "Fact", "Finding", "Findings", "NumberReading", "OccurrenceCounts", "Owed", "Period", "Policy", "Ranking", "RankingRow", "Ratio", "Reading", "Registry", "RegistryBuilder", "Rollup", "RollupRow", "Row", "Scope", "Sums", "Tasks", "__version__", "plan02_registry", "record_json"]
+
+@final
+class Calendar:
+    """Which days are worked: Monday to Friday and a list of special days, each with its source.
+
+    Without arguments the public calendar of Viet Nam, 2020 to 2050: the decreed years as facts, later ones by the statute and
+    provisional. Outside its range every question is an error, never a guess.
+
+    >>> import datetime
+    >>> from tiendo import Calendar
+    >>> calendar = Calendar()
+    >>> calendar.version
+    'vn-2026.1'
+    >>> calendar.is_working_day(datetime.date(2025, 5, 2)), calendar.is_working_day(datetime.date(2025, 4, 26))
+    (False, True)
+    """
+
+    def __new__(cls) -> Calendar: ...
+    @staticmethod
+    def weekdays(first: datetime.date, last: datetime.date) -> Calendar:
+        """Monday to Friday from `first` to `last`, both included, without any special day.
+
+        Raises:
+            InvalidValueError: when `last` is before `first`, or one of them outside 1900 to 2199.
+
+        >>> import datetime, tiendo
+        >>> tiendo.Calendar.weekdays(datetime.date(2025, 1, 1), datetime.date(2025, 12, 31)).version
+        'weekdays'
+        """
+    def with_days(self, days: Sequence[CalendarEntry | Mapping[str, Any]], suffix: str = "") -> Calendar:
+        """This calendar with days added and replaced, under a version of its own.
+
+        `days` are `CalendarEntry` objects or dictionaries; an empty suffix stands for their number.
+
+        Raises:
+            OutsideCalendarError: for a day outside the range.
+            InvalidValueError: for two entries of one day, an entry without name or source, or a bad suffix.
+            InvalidRecordError: for an entry with unknown or missing fields.
+
+        >>> import datetime, tiendo
+        >>> off = tiendo.CalendarEntry(day=datetime.date(2027, 2, 11), working=False, name="Nghỉ thêm", source="example")
+        >>> tiendo.Calendar().with_days([off]).version
+        'vn-2026.1+1'
+        """
+    def with_decreed_until(self, until: datetime.date, suffix: str = "") -> Calendar:
+        """This calendar with every day up to `until` decided: the year's decisions are out and entered.
+
+        Raises:
+            OutsideCalendarError: when `until` is outside the range.
+            InvalidValueError: for a bad suffix.
+        """
+    @property
+    def version(self) -> str:
+        """The version of the data, which travels with every result that used it."""
+    @property
+    def first(self) -> datetime.date:
+        """First day covered."""
+    @property
+    def last(self) -> datetime.date:
+        """Last day covered."""
+    @property
+    def decreed_until(self) -> datetime.date:
+        """Last day whose year is decided; later ones are provisional."""
+    def is_working_day(self, day: datetime.date) -> bool:
+        """Whether a day is worked.
+
+        Raises:
+            OutsideCalendarError: outside the range.
+        """
+    def is_provisional(self, day: datetime.date) -> bool:
+        """Whether what the calendar says of a day may still be changed by a decision.
+
+        Raises:
+            OutsideCalendarError: outside the range.
+        """
+    def is_provisional_between(self, first: datetime.date, last: datetime.date) -> bool:
+        """Whether any day from `first` to `last`, both included, is provisional.
+
+        Raises:
+            OutsideCalendarError: when one of them is outside the range.
+        """
+    def day(self, day: datetime.date) -> CalendarDay:
+        """What the calendar knows of a day.
+
+        Raises:
+            OutsideCalendarError: outside the range.
+        """
+    def special_days(self, first: datetime.date, last: datetime.date) -> list[CalendarDay]:
+        """The special days from `first` to `last`, both included, in order.
+
+        >>> import datetime, tiendo
+        >>> days = tiendo.Calendar().special_days(datetime.date(2025, 4, 20), datetime.date(2025, 5, 10))
+        >>> [day.day.day for day in days]
+        [26, 30, 1, 2]
+        """
+    def add_working_days(self, day: datetime.date, count: int) -> datetime.date:
+        """The `count`-th working day after a day; the day itself for 0.
+
+        Raises:
+            OutsideCalendarError: when it leaves the range.
+        """
+    def subtract_working_days(self, day: datetime.date, count: int) -> datetime.date:
+        """The `count`-th working day before a day; the day itself for 0.
+
+        Raises:
+            OutsideCalendarError: when it leaves the range.
+        """
+    def next_working_day(self, day: datetime.date) -> datetime.date:
+        """The day itself where it is worked, else the next working day.
+
+        Raises:
+            OutsideCalendarError: when it leaves the range.
+        """
+    def previous_working_day(self, day: datetime.date) -> datetime.date:
+        """The day itself where it is worked, else the last working day before it.
+
+        Raises:
+            OutsideCalendarError: when it leaves the range.
+        """
+    def working_days_between(self, first: datetime.date, last: datetime.date) -> int:
+        """Working days from `first` up to but without `last`; negative when `last` is before `first`.
+
+        Raises:
+            OutsideCalendarError: when one of them is outside the range.
+        """
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __repr__(self) -> str: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
+    @staticmethod
+    def _restore(recipe: str) -> Calendar:
+        """The calendar that `__reduce__` wrote."""
+    def __ne__(self, other: object, /) -> bool: ...
+
+@final
+class CalendarDay:
+    """What a calendar says of one day; the texts are empty for an ordinary day.
+
+    >>> import datetime, tiendo
+    >>> day = tiendo.Calendar().day(datetime.date(2025, 9, 1))
+    >>> day.weekday, day.is_working, day.name_en
+    ('monday', False, 'National Day')
+    """
+
+    @property
+    def day(self) -> datetime.date:
+        """The day."""
+    @property
+    def weekday(self) -> str:
+        """Its day of the week, as a word."""
+    @property
+    def is_working(self) -> bool:
+        """Whether it is worked."""
+    @property
+    def is_provisional(self) -> bool:
+        """Whether a decision may still change it."""
+    @property
+    def name(self) -> str:
+        """Vietnamese name of a special day."""
+    @property
+    def name_en(self) -> str:
+        """English name of a special day."""
+    @property
+    def source(self) -> str:
+        """Number and article of the document that says so."""
+    def __repr__(self) -> str: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+
+def record_json(kind: str, record: Any) -> str:
+    """The JSON text of a record, checked by the core.
+
+    `kind` is the name of a list in the JSON form of a registry: `tasks`, `reports` and so on.
+
+    Raises:
+        InvalidRecordError: for a record that the core does not take, naming the field.
+
+    >>> import tiendo
+    >>> from tiendo import _native
+    >>> _native.record_json("groups", tiendo.TaskGroup(id="G1", name="Thể chế"))
+    '{"id":"G1","name":"Thể chế"}'
+    """
+
+@final
+class Deadline:
+    """A deadline: the official wording and what it means.
+
+    Made by `parse`, `by`, `before`, `ongoing`, `unspecified`, `wording` or `from_dict`.
+
+    >>> import datetime
+    >>> from tiendo import Deadline
+    >>> Deadline.parse("trước ngày 15/8/2025").last_day
+    datetime.date(2025, 8, 14)
+    >>> Deadline.by(datetime.date(2025, 12, 31))
+    Deadline.from_dict({"text":"đến ngày 31/12/2025","form":"by","day":"2025-12-31"})
+    """
+
+    @classmethod
+    def parse(cls, text: str, on: datetime.date | None = None) -> Reading:
+        """Reads an official wording; `on` is the day of the document, which dates what the wording leaves open.
+
+        Total: any text gives a reading. What is not understood has the form `unread` and a finding.
+
+        >>> import datetime, tiendo
+        >>> tiendo.Deadline.parse("TRUOC NGAY 15/12", on=datetime.date(2025, 11, 20)).last_day
+        datetime.date(2025, 12, 14)
+        >>> tiendo.Deadline.parse("31/02/2025").form
+        'unread'
+        """
+    @classmethod
+    def by(cls, day: datetime.date) -> Deadline:
+        """Up to that day, worded `đến ngày …`."""
+    @classmethod
+    def before(cls, day: datetime.date) -> Deadline:
+        """Before that day, worded `trước ngày …`."""
+    @classmethod
+    def ongoing(cls) -> Deadline:
+        """A regular task, worded `thường xuyên`."""
+    @classmethod
+    def unspecified(cls) -> Deadline:
+        """No term, without wording."""
+    @classmethod
+    def wording(cls, text: str) -> Deadline:
+        """A wording that is kept and read with the day of its document, when a registry is built.
+
+        Raises:
+            InvalidTextError: when it holds a NUL.
+        """
+    @classmethod
+    def from_dict(cls, fields: Mapping[str, Any] | str) -> Deadline:
+        """The deadline of a dictionary, as `to_dict` and JSON records write it.
+
+        Raises:
+            InvalidRecordError: for a form or field that does not exist, or a day outside 1900 to 2199.
+
+        >>> import tiendo
+        >>> tiendo.Deadline.from_dict({"text": "quý IV/2025", "form": "period", "period": "2025-Q4"}).last_day()
+        datetime.date(2025, 12, 31)
+        """
+    def to_dict(self) -> dict[str, Any]:
+        """The flat JSON form as a dictionary."""
+    @property
+    def text(self) -> str:
+        """The wording as it stands in the document."""
+    @property
+    def form(self) -> str:
+        """What it means, as a word: `by`, `before`, `period` …"""
+    @property
+    def deadline_class(self) -> str:
+        """What kind of deadline it is: `dated`, `recurring`, `regular`, `start`, `event`, `unspecified` or `unread`."""
+    @property
+    def stated_last_day(self) -> datetime.date | None:
+        """The last day that somebody set by hand; it wins over the form."""
+    def with_last_day(self, day: datetime.date) -> Deadline:
+        """The same deadline with a last day set by hand."""
+    def last_day(self, *, before: str = "strict", calendar: Calendar | None = None, on_working_day: bool = False) -> datetime.date | None:
+        """Last day on which the work is on time; `None` where the form fixes none.
+
+        `before` reads 'before' strictly (up to the day before) or leniently. Only a term in working days needs the
+        calendar, which is Viet Nam's unless another is given. `on_working_day` moves the end of a term from a day off to
+        the next working day.
+
+        Raises:
+            OutsideCalendarError: when a term in working days leaves the calendar's data.
+
+        >>> import datetime, tiendo
+        >>> deadline = tiendo.Deadline.before(datetime.date(2025, 7, 1))
+        >>> deadline.last_day(), deadline.last_day(before="lenient")
+        (datetime.date(2025, 6, 30), datetime.date(2025, 7, 1))
+        """
+    def __str__(self) -> str: ...
+    def __repr__(self) -> str: ...
+    def __hash__(self) -> int: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+
+@final
+class Reading:
+    """What reading a wording gave.
+
+    >>> import datetime, tiendo
+    >>> reading = tiendo.Deadline.parse("trước ngày 15/8", on=datetime.date(2025, 6, 19))
+    >>> reading.form, reading.last_day, len(reading.findings)
+    ('before', datetime.date(2025, 8, 14), 0)
+    """
+
+    @property
+    def deadline(self) -> Deadline:
+        """The wording and its meaning."""
+    @property
+    def text(self) -> str:
+        """The wording."""
+    @property
+    def form(self) -> str:
+        """What it means, as a word."""
+    @property
+    def last_day(self) -> datetime.date | None:
+        """The strict last day on the calendar of Viet Nam; `None` where there is none or the calendar does not reach it."""
+    @property
+    def firmness(self) -> str:
+        """Set (`firm`), or only foreseen (`indicative`): then it is never overdue."""
+    @property
+    def findings(self) -> Findings:
+        """What was assumed, what has another reading, what was not understood."""
+    def to_dict(self) -> dict[str, Any]:
+        """As the JSON reply has it."""
+    def __repr__(self) -> str: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    __hash__ = None  # type: ignore[assignment]
+
+@final
+class Evaluation:
+    """Where every row stands on D as known on K: one row per task, or per addressee of a task addressed to each.
+
+    A sequence of rows in task id order, then agency id order; `evaluation["T0001"]` finds a row by its id. Immutable, safe to
+    share between threads, and a table for any reader of Arrow: `polars.DataFrame(evaluation)`, `pyarrow.table(evaluation)`.
+
+    >>> import datetime, tiendo
+    >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 12, 31))
+    >>> evaluation.day, evaluation.policy.name, len(evaluation) > 192
+    (datetime.date(2025, 12, 31), 'default', True)
+    >>> evaluation.overdue()  # nobody publishes progress: silence is no verdict
+    []
+    >>> evaluation["T9999"]
+    Traceback (most recent call last):
+        ...
+    tiendo.exceptions.NotFoundError: no row 'T9999'
+    """
+
+    @property
+    def day(self) -> datetime.date:
+        """The day D."""
+    @property
+    def known(self) -> datetime.date | None:
+        """The knowledge day K; `None` for everything recorded."""
+    @property
+    def policy(self) -> Policy:
+        """The policy it was made under."""
+    @property
+    def registry(self) -> Registry:
+        """The registry it was made from."""
+    @property
+    def scope(self) -> Scope:
+        """What its numbers are made of."""
+    @property
+    def hidden_report_count(self) -> int:
+        """Reports on tasks in force that were recorded after the knowledge day, and therefore not seen."""
+    def get(self, id: str) -> Row | None:
+        """The row with this id; `None` where there is none in force."""
+    def rows_of(self, task: str) -> list[Row]:
+        """The rows of a task, in agency id order; none where it is not in force."""
+    def overdue(self) -> list[Row]:
+        """Rows that are overdue, the longest overdue first; without those that nobody reported on, unless the policy counts
+        silence.
+
+        Source: without a report, lateness is a fact about the data and no verdict on an agency.
+        """
+    def owed(self, agency: str | None = None, *, within: str | None = None, phase: str | None = None, group: str | None = None, document: str | None = None, status: str | None = None, due_before: datetime.date | None = None) -> list[Owed]:
+        """The rows that are asked for, most urgent first; what is absent is not asked.
+
+        `agency` is an id, code or name without accents; `within` is `agency`, `subtree` or `territory`.
+        Shape: overdue, the longest first; overdue without data; due soon; in progress; not started; submitted; suspended;
+        without a fixed term; done; cancelled. Within each by last day, then row.
+
+        Raises:
+            NotFoundError: for an agency, phase, group or document that the registry does not have.
+            AmbiguousError: for a name that several agencies have.
+            InvalidValueError: for a word that `within` or `status` does not know.
+
+        >>> import datetime, tiendo
+        >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 8, 1))
+        >>> evaluation.owed("Bộ Nội vụ")[0].role
+        'lead'
+        """
+    def explain(self, id: str) -> Explanation:
+        """Why a row stands where it does. A task's id will do where the task has one row.
+
+        Raises:
+            NotFoundError: for an id without a row in force.
+            AmbiguousError: for a task with several rows, naming the first of them.
+        """
+    def roll_up(self, axis: str, *, counting: str = "as_assigned", classified: str = "own", due_from: datetime.date | None = None, due_to: datetime.date | None = None) -> Rollup:
+        """The sums along an axis.
+
+        `axis` is `agency`, `territory`, `level`, `branch`, `assigned_by`, `phase`, `group`, `document` or `post`;
+        `counting` is `as_assigned`, `distinct` or `leaves`; `classified` is `own` or `all`. With `due_from` or `due_to`
+        only what falls due between these days, both included.
+
+        Raises:
+            InvalidValueError: for a word that is none of these.
+
+        >>> import datetime, tiendo
+        >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 12, 31))
+        >>> phases = evaluation.roll_up("phase")
+        >>> [row.own.total for row in phases] == [phases[key].own.total for key in phases.keys()]
+        True
+        """
+    def rank(self, level: str) -> Ranking:
+        """The agencies of a level by the policy's rate, best first; the unranked after them.
+
+        `level` is `nation`, `central`, `province`, `department`, `commune`, or any other word that the agencies have.
+
+        >>> import datetime, tiendo
+        >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 12, 31))
+        >>> {row.rank for row in evaluation.rank("province")}  # without reports nobody is ranked
+        {None}
+        """
+    def check(self) -> Findings:
+        """Everything worth knowing about the data: what building found, and what shows on this day."""
+    def completeness(self) -> list[Completeness]:
+        """How much of what the policy's clears ask for is stated in the tasks of each agency."""
+    def task_sums(self) -> Sums:
+        """The sums over all tasks in force."""
+    def done_of(self, task: str) -> tuple[int, int] | None:
+        """How many rows of a task are done, and how many it has; `None` where it is not in force."""
+    def task_status(self, task: str) -> str | None:
+        """Where a task stands as a whole: done when its last row is; `None` where it is not in force."""
+    def __len__(self) -> int: ...
+    def __getitem__(self, key: str | int, /) -> Row: ...
+    def __contains__(self, id: str, /) -> bool: ...
+    def __iter__(self) -> Iterator[Row]: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __repr__(self) -> str: ...
+    def __str__(self) -> str: ...
+    def _repr_html_(self) -> str: ...
+    def to_arrow(self) -> Any:
+        """The table as a `pyarrow.Table` of the same memory.
+
+        Raises:
+            MissingDependencyError: when pyarrow is not installed.
+        """
+    def to_polars(self) -> Any:
+        """The table as a `polars.DataFrame`.
+
+        Raises:
+            MissingDependencyError: when polars is not installed.
+        """
+    def to_pandas(self) -> Any:
+        """The table as a `pandas.DataFrame`.
+
+        Raises:
+            MissingDependencyError: when pandas, or before pandas 3 pyarrow, is not installed.
+        """
+    def __arrow_c_schema__(self) -> Any:
+        """The schema of the rows as an Arrow C schema in a capsule."""
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> Any:
+        """The rows as an Arrow C stream in a capsule; nothing is copied by the reader."""
+    def __reduce__(self) -> tuple[Any, ...]: ...
+    @staticmethod
+    def _restore(registry: Registry, day: datetime.date, known: datetime.date | None, policy: Policy) -> Evaluation:
+        """The evaluation that `__reduce__` wrote: made again, the rule being the same everywhere."""
+    def __ne__(self, other: object, /) -> bool: ...
+
+@final
+class Owed:
+    """A row and as what it is owed."""
+
+    @property
+    def row(self) -> Row:
+        """The row."""
+    @property
+    def role(self) -> str:
+        """As what it is owed: `lead` or `co_lead`."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __repr__(self) -> str: ...
+    def __ne__(self, other: object, /) -> bool: ...
+
+@final
+class Completeness:
+    """How much of what the clears ask for is stated in the tasks of an agency."""
+
+    @property
+    def agency_id(self) -> str:
+        """Id of the agency."""
+    @property
+    def stated(self) -> Ratio:
+        """Clears stated ÷ clears asked, over its rows."""
+    def __repr__(self) -> str: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    __hash__ = None  # type: ignore[assignment]
+
+@final
+class Fact:
+    """One fact that decided where a row stands: a code and the values it names."""
+
+    @property
+    def code(self) -> str:
+        """What it says, as a word."""
+    @property
+    def args(self) -> dict[str, str]:
+        """The values."""
+    def sentence(self, lang: str = "vi") -> str:
+        """The fact in words, in Vietnamese (`vi`) or English (`en`)."""
+    def __repr__(self) -> str: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    __hash__ = None  # type: ignore[assignment]
+
+@final
+class Explanation:
+    """Why a row stands where it does: the facts that decided, in order.
+
+    >>> import datetime, tiendo
+    >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 12, 31))
+    >>> print(evaluation[0].explain().text("en"))  # doctest: +ELLIPSIS
+    in force since ...
+    """
+
+    @property
+    def row_id(self) -> str:
+        """Id of the row."""
+    @property
+    def task_id(self) -> str:
+        """Id of the task."""
+    @property
+    def title(self) -> str:
+        """Title of the task in Vietnamese."""
+    @property
+    def agency_id(self) -> str | None:
+        """Id of the agency it counts for; `None` where nobody is addressed."""
+    @property
+    def status(self) -> str:
+        """Where it stands."""
+    @property
+    def is_reported(self) -> bool:
+        """Whether anything was reported that counts."""
+    @property
+    def percent(self) -> int:
+        """Work done, 0 to 100."""
+    @property
+    def deadline(self) -> datetime.date | None:
+        """The last day that judges; `None` for what has no fixed term."""
+    @property
+    def facts(self) -> list[Fact]:
+        """The facts, in order."""
+    @property
+    def scope(self) -> Scope:
+        """What the numbers are made of."""
+    def sentences(self, lang: str = "vi") -> list[str]:
+        """The facts in words, one sentence each, in Vietnamese (`vi`) or English (`en`)."""
+    def text(self, lang: str = "vi") -> str:
+        """The facts in words, one line each."""
+    def to_dict(self) -> dict[str, Any]:
+        """All fields as a dictionary, as the JSON reply has them."""
+    def __str__(self) -> str: ...
+    def __repr__(self) -> str: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    __hash__ = None  # type: ignore[assignment]
+
+@final
+class Finding:
+    """One thing worth knowing about the data: a code with arguments; sentences are made from them.
+
+    >>> import tiendo
+    >>> finding = tiendo.Deadline.parse("31/02/2025").findings[0]
+    >>> finding.code, finding.severity
+    ('deadline_impossible', 'warning')
+    >>> finding.message("en")
+    "there is no day or period '31/2/2025' in the calendar"
+    """
+
+    @property
+    def code(self) -> str:
+        """What was found, as a word."""
+    @property
+    def severity(self) -> str:
+        """How much it matters: `note`, `warning` or `error`."""
+    @property
+    def kind(self) -> str | None:
+        """Kind of the record it is about."""
+    @property
+    def id(self) -> str | None:
+        """Id of that record."""
+    @property
+    def field(self) -> str | None:
+        """The field of that record."""
+    @property
+    def file(self) -> str | None:
+        """Name of the file it stood in."""
+    @property
+    def row(self) -> int | None:
+        """Row of that file, the header being row 1; 0 for the file as a whole."""
+    @property
+    def column(self) -> str | None:
+        """Column of that file; empty for the row as a whole."""
+    @property
+    def args(self) -> dict[str, str]:
+        """The values that the sentence names."""
+    def message(self, lang: str = "vi") -> str:
+        """The sentence, without the record or place, in Vietnamese (`vi`) or English (`en`)."""
+    def line(self, lang: str = "vi") -> str:
+        """The sentence with the place and the record before it."""
+    def to_dict(self) -> dict[str, Any]:
+        """All fields as a dictionary."""
+    @classmethod
+    def from_dict(cls, fields: Mapping[str, Any] | str) -> Finding:
+        """The finding of a dictionary, as `to_dict` writes it.
+
+        Raises:
+            InvalidRecordError: for a field that does not exist or holds something else.
+        """
+    def __str__(self) -> str: ...
+    def __repr__(self) -> str: ...
+    def __hash__(self) -> int: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __lt__(self, other: Finding, /) -> bool: ...
+    def __le__(self, other: Finding, /) -> bool: ...
+    def __gt__(self, other: Finding, /) -> bool: ...
+    def __ge__(self, other: Finding, /) -> bool: ...
+
+@final
+class Findings:
+    """Findings in order, as a sequence; also a table for any reader of Arrow.
+
+    Shape: in order of code, then record.
+
+    >>> import datetime, tiendo
+    >>> findings = tiendo.plan02.registry().evaluate(datetime.date(2025, 12, 31)).check()
+    >>> len(findings) == findings.error_count + findings.warning_count + findings.note_count
+    True
+    """
+
+    @property
+    def error_count(self) -> int:
+        """How many are errors: a record, row or file could not be taken."""
+    @property
+    def warning_count(self) -> int:
+        """How many are warnings."""
+    @property
+    def note_count(self) -> int:
+        """How many are notes."""
+    def of(self, code: str) -> Findings:
+        """Those with this code.
+
+        Raises:
+            InvalidValueError: for a word that is no code.
+        """
+    def __eq__(self, other: object, /) -> bool: ...
+    def __len__(self) -> int: ...
+    def __getitem__(self, index: int, /) -> Finding: ...
+    def __repr__(self) -> str: ...
+    def __str__(self) -> str: ...
+    def _repr_html_(self) -> str: ...
+    def to_arrow(self) -> Any:
+        """The table as a `pyarrow.Table` of the same memory.
+
+        Raises:
+            MissingDependencyError: when pyarrow is not installed.
+        """
+    def to_polars(self) -> Any:
+        """The table as a `polars.DataFrame`.
+
+        Raises:
+            MissingDependencyError: when polars is not installed.
+        """
+    def to_pandas(self) -> Any:
+        """The table as a `pandas.DataFrame`.
+
+        Raises:
+            MissingDependencyError: when pandas, or before pandas 3 pyarrow, is not installed.
+        """
+    def __arrow_c_schema__(self) -> Any:
+        """The schema of the findings as an Arrow C schema in a capsule."""
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> Any:
+        """The findings as an Arrow C stream in a capsule."""
+    def __reduce__(self) -> tuple[Any, ...]: ...
+    @staticmethod
+    def _restore(state: str) -> Findings:
+        """Findings as `__reduce__` wrote them."""
+    def __ne__(self, other: object, /) -> bool: ...
+    __hash__ = None  # type: ignore[assignment]
+
+@final
+class DocumentNumber:
+    """The number of a document: serial, year, kind and issuer, written in the State's or the Party's way.
+
+    The constructor takes the canonical form only; `parse` takes what people write.
+
+    Raises:
+        InvalidValueError: for any other text.
+
+    >>> from tiendo import DocumentNumber
+    >>> number = DocumentNumber("335/2025/NĐ-CP")
+    >>> number.serial, number.year, number.kind, number.issuer
+    (335, 2025, 'NĐ', 'CP')
+    >>> DocumentNumber("335/2025/ND-CP")
+    Traceback (most recent call last):
+        ...
+    tiendo.exceptions.InvalidValueError: number must be a document number in its canonical form, ..., not '335/2025/ND-CP'
+    """
+
+    def __new__(cls, text: str) -> DocumentNumber: ...
+    @classmethod
+    def parse(cls, text: str, *, known: list[DocumentNumber] | None = None) -> NumberReading:
+        """Reads a number as people write it; any text gives a reading, if an empty one with a finding.
+
+        Words before and after, case, spaces, `D` for `Đ`, dashes, swapped or lost separators are read, and each
+        difference from the canonical form is a finding. With `known` numbers, those that fit are offered.
+
+        >>> import tiendo
+        >>> tiendo.DocumentNumber.parse("Nghị quyết số 03-NQ/CP").canonical
+        '03/NQ-CP'
+        >>> tiendo.DocumentNumber.parse("họp giao ban").readings
+        []
+        """
+    @property
+    def serial(self) -> int:
+        """The serial, without its leading zeros."""
+    @property
+    def suffix(self) -> str | None:
+        """The letter after the serial, as in `30c/NQ-CP`."""
+    @property
+    def year(self) -> int | None:
+        """The year that the number prints."""
+    @property
+    def kind(self) -> str | None:
+        """The kind that the number prints, as its abbreviation."""
+    @property
+    def issuer(self) -> str:
+        """The issuer's abbreviation, all bodies of it: `BKHCN-BTTTT-VP`."""
+    @property
+    def bodies(self) -> list[str]:
+        """The bodies of the issuer, one by one."""
+    @property
+    def style(self) -> str:
+        """The order of the separators: `state` or `party`."""
+    @property
+    def identity(self) -> str:
+        """What identity compares: folded, without leading zeros. A key for look-ups, not for people."""
+    def same_as(self, other: DocumentNumber) -> bool:
+        """True for numbers of one document: leading zeros, case and accents of the abbreviations aside.
+
+        >>> from tiendo import DocumentNumber
+        >>> DocumentNumber("3/NQ-CP").same_as(DocumentNumber("03/NQ-CP"))
+        True
+        """
+    def __str__(self) -> str: ...
+    def __repr__(self) -> str: ...
+    def __getnewargs__(self) -> tuple[str]: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __lt__(self, other: DocumentNumber, /) -> bool: ...
+    def __le__(self, other: DocumentNumber, /) -> bool: ...
+    def __gt__(self, other: DocumentNumber, /) -> bool: ...
+    def __ge__(self, other: DocumentNumber, /) -> bool: ...
+    def __hash__(self) -> int: ...
+
+@final
+class NumberReading:
+    """What the reader of numbers made of a text.
+
+    >>> import tiendo
+    >>> reading = tiendo.DocumentNumber.parse("204-QD/TW")
+    >>> reading.canonical, reading.findings[0].code
+    ('204-QĐ/TW', 'number_spelling')
+    """
+
+    @property
+    def text(self) -> str:
+        """The text as given."""
+    @property
+    def canonical(self) -> str | None:
+        """The canonical text, when the text holds one whole number and no other is possible; else `None`."""
+    @property
+    def readings(self) -> list[DocumentNumber]:
+        """The numbers it may be, as written first."""
+    @property
+    def partial(self) -> dict[str, Any] | None:
+        """The part of a number that the text holds, as a dictionary; `None` for a whole number or none at all."""
+    @property
+    def findings(self) -> Findings:
+        """Every difference between the text and the canonical form."""
+    def to_dict(self) -> dict[str, Any]:
+        """As the JSON reply has it."""
+    def __repr__(self) -> str: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    __hash__ = None  # type: ignore[assignment]
+
+@final
+class Period:
+    """A period of the calendar: a day, ISO week, month, quarter, half-year or year.
+
+    Written by its code: `2025-11-03`, `2026-T40`, `2025-11`, `2025-Q4`, `2025-H2`, `2025`. Lies within 1900 to 2199; ordered
+    by the first day, then from short to long.
+
+    Raises:
+        InvalidValueError: for any other text, or a period that does not exist.
+
+    >>> from tiendo import Period
+    >>> quarter = Period("2025-Q4")
+    >>> quarter.first, quarter.last
+    (datetime.date(2025, 10, 1), datetime.date(2025, 12, 31))
+    >>> quarter.next()
+    Period('2026-Q1')
+    >>> Period("2025-Q5")
+    Traceback (most recent call last):
+        ...
+    tiendo.exceptions.InvalidValueError: period must be a code such as 2025-11-03, ..., not '2025-Q5'
+    """
+
+    def __new__(cls, code: str) -> Period: ...
+    @classmethod
+    def containing(cls, kind: str, day: datetime.date) -> Period | None:
+        """The period of a kind that a day lies in; `None` where it reaches outside 1900 to 2199.
+
+        `kind` is `day`, `week`, `month`, `quarter`, `half_year` or `year`.
+
+        >>> import datetime, tiendo
+        >>> tiendo.Period.containing("week", datetime.date(2026, 10, 1))
+        Period('2026-T40')
+        """
+    @property
+    def code(self) -> str:
+        """The code."""
+    @property
+    def kind(self) -> str:
+        """How long it is, as a word."""
+    @property
+    def first(self) -> datetime.date:
+        """Its first day."""
+    @property
+    def last(self) -> datetime.date:
+        """Its last day."""
+    def next(self) -> Period | None:
+        """The period of the same kind that follows; `None` after 2199."""
+    def previous(self) -> Period | None:
+        """The period of the same kind before it; `None` before 1900."""
+    def __contains__(self, day: datetime.date, /) -> bool: ...
+    def __str__(self) -> str: ...
+    def __repr__(self) -> str: ...
+    def __getnewargs__(self) -> tuple[str]: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __lt__(self, other: Period, /) -> bool: ...
+    def __le__(self, other: Period, /) -> bool: ...
+    def __gt__(self, other: Period, /) -> bool: ...
+    def __ge__(self, other: Period, /) -> bool: ...
+    def __hash__(self) -> int: ...
+
+@final
+class Policy:
+    """Rules of counting under a name; with them and a calendar version every number can be repeated.
+
+    Built in: `default`, `vpcp-2017` (done ÷ (done + overdue)), `vpcp-2025` (done ÷ all), `original-deadline` (judged by the
+    first deadline), `thanh-hoa` (a completion counts once accepted). Make your own with `replace`.
+
+    Raises:
+        NotFoundError: for any other name.
+
+    >>> from tiendo import Policy
+    >>> Policy("vpcp-2017").rate
+    'done_over_due'
+    >>> Policy("unheard-of")
+    Traceback (most recent call last):
+        ...
+    tiendo.exceptions.NotFoundError: no policy 'unheard-of'
+    """
+
+    def __new__(cls, name: str = "default") -> Policy: ...
+    @staticmethod
+    def names() -> list[str]:
+        """The names of the policies built in.
+
+        >>> import tiendo
+        >>> tiendo.Policy.names()[0]
+        'default'
+        """
+    @classmethod
+    def from_dict(cls, fields: Mapping[str, Any] | str) -> Policy:
+        """The policy of a dictionary, as `to_dict` and JSON requests write it; what is absent is as in `default`.
+
+        Raises:
+            InvalidRecordError: for a field that does not exist or holds something else.
+            InvalidValueError: for an empty name or a cap over 100.
+
+        >>> import tiendo
+        >>> tiendo.Policy.from_dict({"name": "two weeks", "due_soon_days": 14}).due_soon_days
+        14
+        """
+    def to_dict(self) -> dict[str, Any]:
+        """All fields as a dictionary."""
+    def replace(self, **fields: Any) -> Policy:
+        """The same rules with some fields changed; give the result a `name` of its own.
+
+        Raises:
+            InvalidRecordError: for a field that does not exist or holds something else.
+            InvalidValueError: for an empty name or a cap over 100.
+
+        >>> import tiendo
+        >>> tiendo.Policy("vpcp-2025").replace(name="vpcp-2025, 14 days", due_soon_days=14)
+        Policy('vpcp-2025, 14 days', version=1)
+        """
+    @property
+    def name(self) -> str:
+        """Name."""
+    @property
+    def version(self) -> int:
+        """Version of the rules under that name."""
+    @property
+    def due_soon_days(self) -> int:
+        """A task is due soon this many calendar days before its last day, the last day included."""
+    @property
+    def requires_acceptance(self) -> bool:
+        """Whether a completion stays `submitted` until the assigner accepts it."""
+    @property
+    def deadline(self) -> str:
+        """Which deadline judges: `effective` or `original`."""
+    @property
+    def before(self) -> str:
+        """How 'before' is read: `strict` or `lenient`."""
+    @property
+    def extension_counts(self) -> str:
+        """From when an extension counts: `dated` or `recorded`."""
+    @property
+    def excuse_objective_cause(self) -> bool:
+        """Whether a confirmed objective cause excuses lateness."""
+    @property
+    def clears(self) -> list[str]:
+        """Which clears (rõ) are asked."""
+    @property
+    def rate(self) -> str:
+        """The rate that is printed as 'the' rate."""
+    @property
+    def ranking(self) -> str:
+        """The rate that ranks."""
+    @property
+    def ranking_minimum_due(self) -> int:
+        """Fewer tasks fallen due than this leave an agency unranked."""
+    @property
+    def cap_open_percent(self) -> int | None:
+        """The percent of a task that is not done counts up to this; `None`: as reported."""
+    @property
+    def reporting_month(self) -> str:
+        """The days of a reporting month: `calendar` or `mid_month`."""
+    @property
+    def inherited_days(self) -> int:
+        """For so many days after a transfer, what was overdue before stays the predecessor's."""
+    @property
+    def silence(self) -> str:
+        """What becomes of overdue tasks without any report: `apart` or `counted`."""
+    def reporting_days(self, period: Period) -> tuple[datetime.date, datetime.date]:
+        """First and last day whose deadlines belong to a reporting period.
+
+        >>> import tiendo
+        >>> policy = tiendo.Policy().replace(name="mid-month", reporting_month="mid_month")
+        >>> policy.reporting_days(tiendo.Period("2025-H1"))
+        (datetime.date(2024, 12, 15), datetime.date(2025, 6, 14))
+        """
+    def __hash__(self) -> int: ...
+    def __repr__(self) -> str: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+
+@final
+class Ranking:
+    """Agencies of one level, best first; the unranked after them, in id order.
+
+    Rank = 1 + the number of agencies that are strictly better; ties share it. Rates are compared as fractions of integers.
+    A sequence of rows; `ranking["68-UBND"]` finds one by its agency. Also a table for any reader of Arrow.
+
+    >>> import datetime, tiendo
+    >>> evaluation = tiendo.plan02.registry(simulated=57).evaluate(datetime.date(2025, 12, 31))
+    >>> provinces = evaluation.rank("province")
+    >>> provinces[0].rank, provinces.scope.provenance
+    (1, 'simulated')
+    """
+
+    @property
+    def level(self) -> str:
+        """The level ranked."""
+    @property
+    def rate(self) -> str:
+        """The rate that ranks, as a word."""
+    @property
+    def scope(self) -> Scope:
+        """What the numbers are made of."""
+    def get(self, agency: str) -> RankingRow | None:
+        """The row of an agency, or `None`."""
+    def __len__(self) -> int: ...
+    def __getitem__(self, key: str | int, /) -> RankingRow: ...
+    def __iter__(self) -> Iterator[RankingRow]: ...
+    def __contains__(self, agency: str, /) -> bool: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __repr__(self) -> str: ...
+    def __str__(self) -> str: ...
+    def _repr_html_(self) -> str: ...
+    def to_arrow(self) -> Any:
+        """The table as a `pyarrow.Table` of the same memory.
+
+        Raises:
+            MissingDependencyError: when pyarrow is not installed.
+        """
+    def to_polars(self) -> Any:
+        """The table as a `polars.DataFrame`.
+
+        Raises:
+            MissingDependencyError: when polars is not installed.
+        """
+    def to_pandas(self) -> Any:
+        """The table as a `pandas.DataFrame`.
+
+        Raises:
+            MissingDependencyError: when pandas, or before pandas 3 pyarrow, is not installed.
+        """
+    def __arrow_c_schema__(self) -> Any:
+        """The schema of the rows as an Arrow C schema in a capsule."""
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> Any:
+        """The rows as an Arrow C stream in a capsule."""
+    def __reduce__(self) -> tuple[Any, ...]: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    __hash__ = None  # type: ignore[assignment]
+
+@final
+class RankingRow:
+    """One agency in a ranking."""
+
+    @property
+    def rank(self) -> int | None:
+        """1 for the best; `None` for an agency with too little fallen due, or nothing to divide by."""
+    @property
+    def agency_id(self) -> str:
+        """Id of the agency."""
+    @property
+    def name(self) -> str:
+        """Name in Vietnamese."""
+    @property
+    def name_en(self) -> str:
+        """Name in English; the Vietnamese one where there is none."""
+    @property
+    def rate(self) -> Ratio:
+        """The rate."""
+    @property
+    def fallen_due(self) -> int:
+        """Done or overdue, as the policy counts it."""
+    @property
+    def sums(self) -> Sums:
+        """The inclusive sums."""
+    def __repr__(self) -> str: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    __hash__ = None  # type: ignore[assignment]
+
+@final
+class RegistryBuilder:
+    """Takes records in any order; `finish` checks them against each other.
+
+    Records are objects of `tiendo.records`, dictionaries in their JSON form, or JSON texts. Adding a record again updates it.
+    `imported_at` is the instant that reports without `recorded_at` get. May be filled from several threads.
+    The root of the agencies, `VN`, is always there.
+
+    >>> import datetime, tiendo
+    >>> day = datetime.date(2025, 8, 15)
+    >>> builder = tiendo.RegistryBuilder()
+    >>> builder.add_document(tiendo.Document(id="57-NQ/TW", title="Nghị quyết 57"))
+    >>> builder.add_task(tiendo.Task(id="T1", document="57-NQ/TW", title="Báo cáo", deadline=tiendo.Deadline.before(day)))
+    >>> builder.finish()
+    <Registry 1 documents, 1 agencies, 1 tasks, 0 reports>
+    """
+
+    def __new__(cls, *, calendar: Calendar | None = None, imported_at: datetime.datetime | None = None) -> RegistryBuilder: ...
+    def add_registry(self, registry: Registry) -> None:
+        """Adds all records of a registry."""
+    def add_records(self, records: Mapping[str, Any] | str) -> None:
+        """Adds lists of records by their names, as `Registry.from_records` takes them.
+
+        Raises:
+            InvalidRecordError: for a record or list that does not exist in that form; nothing is added then.
+        """
+    def add_document(self, document: Document | Mapping[str, Any] | str) -> None:
+        """Adds or updates a document.
+
+        Raises:
+            InvalidRecordError: for a record with unknown, missing or wrong fields.
+        """
+    def add_agency(self, agency: Agency | Mapping[str, Any] | str) -> None:
+        """Adds or updates an agency or group.
+
+        Raises:
+            InvalidRecordError: for a record with unknown, missing or wrong fields.
+        """
+    def add_succession(self, succession: Succession | Mapping[str, Any] | str) -> None:
+        """Adds a succession.
+
+        Raises:
+            InvalidRecordError: for a record with unknown, missing or wrong fields.
+        """
+    def add_plan(self, plan: Plan | Mapping[str, Any] | str) -> None:
+        """Adds or updates a plan.
+
+        Raises:
+            InvalidRecordError: for a record with unknown, missing or wrong fields.
+        """
+    def add_task(self, task: Task | Mapping[str, Any] | str) -> None:
+        """Adds or updates a task.
+
+        Raises:
+            InvalidRecordError: for a record with unknown, missing or wrong fields.
+        """
+    def add_transfer(self, transfer: Transfer | Mapping[str, Any] | str) -> None:
+        """Adds a transfer.
+
+        Raises:
+            InvalidRecordError: for a record with unknown, missing or wrong fields.
+        """
+    def add_report(self, report: Report | Mapping[str, Any] | str) -> None:
+        """Adds or updates a report.
+
+        Raises:
+            InvalidRecordError: for a record with unknown, missing or wrong fields.
+        """
+    def add_allocation(self, allocation: Allocation | Mapping[str, Any] | str) -> None:
+        """Adds an allocation.
+
+        Raises:
+            InvalidRecordError: for a record with unknown, missing or wrong fields.
+        """
+    def add_kpi(self, kpi: Kpi | Mapping[str, Any] | str) -> None:
+        """Adds or updates a KPI.
+
+        Raises:
+            InvalidRecordError: for a record with unknown, missing or wrong fields.
+        """
+    def finish(self) -> Registry:
+        """Checks all records against each other and builds the registry; the builder keeps them.
+
+        Never fails: what is wrong is in the registry's `findings`, with severity `error` where a record could not be taken.
+        """
+    def __len__(self) -> int: ...
+    def __repr__(self) -> str: ...
+
+@final
+class Tasks:
+    """The tasks of a registry, in id order: a sequence, and a table for any reader of Arrow.
+
+    `tasks["T0001"]` finds one by its id. Each is made into a `Task` when it is asked for.
+
+    >>> import tiendo
+    >>> tasks = tiendo.plan02.registry().tasks()
+    >>> len(tasks), tasks[0].id in tasks
+    (192, True)
+    """
+
+    def __len__(self) -> int: ...
+    def __getitem__(self, key: str | int, /) -> Task: ...
+    def __contains__(self, id: str, /) -> bool: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __repr__(self) -> str: ...
+    def to_arrow(self) -> Any:
+        """The table as a `pyarrow.Table` of the same memory.
+
+        Raises:
+            MissingDependencyError: when pyarrow is not installed.
+        """
+    def to_polars(self) -> Any:
+        """The table as a `polars.DataFrame`.
+
+        Raises:
+            MissingDependencyError: when polars is not installed.
+        """
+    def to_pandas(self) -> Any:
+        """The table as a `pandas.DataFrame`.
+
+        Raises:
+            MissingDependencyError: when pandas, or before pandas 3 pyarrow, is not installed.
+        """
+    def __arrow_c_schema__(self) -> Any:
+        """The schema of the tasks as an Arrow C schema in a capsule."""
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> Any:
+        """The tasks as an Arrow C stream in a capsule."""
+    def __reduce__(self) -> tuple[Any, ...]: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    __hash__ = None  # type: ignore[assignment]
+
+@final
+class Registry:
+    """All records, checked against each other and immutable; cheap to share between threads.
+
+    Made by `read_csv`, `from_json`, `from_records`, `from_arrow`, a `RegistryBuilder`, or `tiendo.plan02.registry()`.
+    Records are in id order, whatever order they were added in.
+
+    >>> import datetime, tiendo
+    >>> registry = tiendo.plan02.registry()
+    >>> registry.task_count, registry.report_count
+    (192, 0)
+    >>> registry.evaluate(datetime.date(2025, 12, 31), policy="vpcp-2017").policy.rate
+    'done_over_due'
+    """
+
+    @classmethod
+    def from_json(cls, text: str, *, calendar: Calendar | None = None, imported_at: datetime.datetime | None = None) -> Registry:
+        """The registry of the JSON form of its records.
+
+        `imported_at` is the instant that reports without `recorded_at` get; without it the start of the day they speak of.
+
+        Raises:
+            InvalidRecordError: for text that is not the JSON form, naming the place.
+
+        >>> import tiendo
+        >>> registry = tiendo.Registry.from_json('{"documents":[{"id":"57-NQ/TW","title":"Nghị quyết 57"}]}')
+        >>> registry.document_count
+        1
+        """
+    @classmethod
+    def from_records(cls, records: Mapping[str, Any] | str, *, calendar: Calendar | None = None, imported_at: datetime.datetime | None = None) -> Registry:
+        """The registry of lists of records by their names: `documents`, `agencies`, `tasks`, `reports` and so on.
+
+        Records are dictionaries in their JSON form, or objects of `tiendo.records`.
+
+        Raises:
+            InvalidRecordError: for a record or list that does not exist in that form, naming it.
+
+        >>> import tiendo
+        >>> task = tiendo.Task(id="T1", document="57-NQ/TW", title="Bố trí kinh phí")
+        >>> tiendo.Registry.from_records({"tasks": [task]}).task_count
+        1
+        """
+    @classmethod
+    def read_csv(cls, path: str | PathLike[str], *, calendar: Calendar | None = None, imported_at: datetime.datetime | None = None, progress: _Progress | None = None) -> Registry:
+        """Reads a folder of CSV files; what was corrected, assumed or not understood is in `findings`.
+
+        The columns are documented in `CSV.md`. A row is read whole or reported. `progress` is called with the rows done
+        and 0, or updated if it is a bar as of tqdm; Ctrl-C stops the reading.
+
+        Raises:
+            StorageError: when the system refuses to read.
+            NothingToReadError: for a folder without any file of a register.
+
+        >>> import tempfile, tiendo
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     tiendo.plan02.registry().write_csv(folder)
+        ...     tiendo.Registry.read_csv(folder).task_count
+        <Findings 0 errors, 0 warnings, 0 notes>
+        192
+        """
+    def write_csv(self, path: str | PathLike[str], *, dialect: str = "plain", headers: str = "en", disclosure: str = "public", progress: _Progress | None = None) -> Findings:
+        """Writes the records as a folder of CSV files that read back the same; gives what was left out.
+
+        `dialect` is `plain`, `excel` (what Excel opens right under Vietnamese settings) or `excel_english`; `headers` the
+        language of the header, `en` or `vi`; `disclosure` which tasks are written: `public`, `internal` or `everything`. The folder must not hold any of the files.
+
+        Raises:
+            ExistsError: when a file would be overwritten.
+            StorageError: when the system refuses to write.
+            UnwritableError: for a value that would not read back as it is.
+        """
+    @classmethod
+    def from_arrow(cls, *, tasks: ArrowStream | None = None, reports: ArrowStream | None = None, documents: ArrowStream | None = None, agencies: ArrowStream | None = None, base: Registry | None = None, calendar: Calendar | None = None, imported_at: datetime.datetime | None = None) -> Registry:
+        """The registry of Arrow tables: objects with `__arrow_c_stream__`, such as data frames of polars and pandas.
+
+        Columns are the fields of the records by their JSON names; days may be dates or text; of a task the wording stands in
+        `deadline_text`, or a last day or wording in `deadline`. With `base` the tables are added to its records.
+
+        Raises:
+            InvalidRecordError: for a column that does not exist or holds another type, naming it, and for the first row
+                that is no record.
+            TypeError: for an object without `__arrow_c_stream__`.
+
+        >>> import tiendo
+        >>> registry = tiendo.plan02.registry()
+        >>> tiendo.Registry.from_arrow(tasks=registry.tasks()).task_count
+        192
+        """
+    def evaluate(self, day: datetime.date, *, known: datetime.date | None = None, policy: str | Policy | Mapping[str, Any] | None = None, progress: _Progress | None = None) -> Evaluation:
+        """Evaluates every task as of `day`: what was true then, as known at the end of `known` (absent: as known now).
+
+        `policy` is a name, a `Policy` or a dictionary. Runs without the interpreter's lock; Ctrl-C stops it; `progress` is
+        called with tasks done and all tasks, or updated if it is a bar as of tqdm.
+
+        Raises:
+            InvalidDateError: for a day outside 1900 to 2199.
+            NotFoundError: for a policy that does not exist.
+            InvalidValueError: for a policy that cannot be applied.
+        """
+    @overload
+    def query(self, request: str) -> str: ...
+    @overload
+    def query(self, request: Mapping[str, Any]) -> Any: ...
+    def to_json(self) -> str:
+        """The JSON form of all records and their versions; building them again gives the same registry."""
+    def to_records(self) -> dict[str, list[dict[str, Any]]]:
+        """All records and their versions as dictionaries in their JSON form, by the names of their lists."""
+    @property
+    def document_count(self) -> int:
+        """Number of documents."""
+    @property
+    def agency_count(self) -> int:
+        """Number of agencies and groups."""
+    @property
+    def task_count(self) -> int:
+        """Number of tasks."""
+    @property
+    def report_count(self) -> int:
+        """Number of reports on tasks of the registry."""
+    @property
+    def provenance(self) -> str:
+        """`simulated` as soon as one report is, else `stated`."""
+    @property
+    def calendar(self) -> Calendar:
+        """The days that decide what is a working day."""
+    @property
+    def findings(self) -> Findings:
+        """What reading and building found out about the records."""
+    def tasks(self) -> Tasks:
+        """The tasks, in id order, the newest version of each: a sequence, and a table for any reader of Arrow."""
+    def task(self, id: str) -> Task:
+        """The task with this id, its newest version.
+
+        Raises:
+            NotFoundError: when there is none.
+        """
+    def document(self, id: str) -> Document:
+        """The document with this id.
+
+        Raises:
+            NotFoundError: when there is none.
+        """
+    def agency(self, id: str) -> Agency:
+        """The agency or group with this id, its newest version.
+
+        Raises:
+            NotFoundError: when there is none.
+        """
+    def find_agency(self, text: str) -> Agency:
+        """The agency meant by an id, a code, or a name with or without accents.
+
+        Raises:
+            NotFoundError: when nothing fits.
+            AmbiguousError: when several fit; `candidates` are their ids.
+
+        >>> import tiendo
+        >>> tiendo.plan02.registry().find_agency("lam dong").level
+        'province'
+        """
+    def reports_of(self, task: str) -> list[Report]:
+        """The reports on a task, in the order that decides: day, instant of recording, id."""
+    def documents(self) -> list[Document]:
+        """The documents, in id order."""
+    def agencies(self) -> list[Agency]:
+        """The agencies and groups, in id order, the newest version of each."""
+    def plans(self) -> list[Plan]:
+        """The plans, in id order."""
+    def kpis(self) -> list[Kpi]:
+        """The KPIs, in id order."""
+    def successions(self) -> list[Succession]:
+        """Which agency followed which, by day."""
+    def transfers(self) -> list[Transfer]:
+        """Tasks handed over, by task and day."""
+    def allocations(self) -> list[Allocation]:
+        """Money for tasks, by task and day."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __repr__(self) -> str: ...
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickles as the JSON form of its records, its findings and how its calendar was made."""
+    @staticmethod
+    def _restore(records: str, findings: str, calendar: str) -> Registry:
+        """The registry that `__reduce__` wrote."""
+    def __ne__(self, other: object, /) -> bool: ...
+
+def plan02_registry(simulated: int | None = None) -> Registry:
+    """The register of Resolution 57-NQ/TW and Plan 02-KH/BCĐTW; with `simulated` its invented reports of that seed."""
+
+@final
+class Rollup:
+    """Sums along an axis, with their scope.
+
+    A sequence of rows; `rollup["GD1"]` finds one by its key. Also a table for any reader of Arrow.
+    Shape: agencies and documents in id order, phases and groups in the plan's order, levels and branches in the vocabulary's,
+    else in key order. Agencies, territories and documents without anything in force have no row.
+
+    >>> import datetime, tiendo
+    >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 12, 31))
+    >>> levels = evaluation.roll_up("level")
+    >>> sum(row.own.total for row in levels) + levels.unassigned.total == len(evaluation)
+    True
+    """
+
+    @property
+    def axis(self) -> str:
+        """What was summed along."""
+    @property
+    def counting(self) -> str:
+        """Which tasks were counted."""
+    @property
+    def classified(self) -> str:
+        """For phases and groups: whose classification."""
+    @property
+    def period(self) -> tuple[datetime.date, datetime.date] | None:
+        """First and last of the days that were asked for; `None` for whenever due."""
+    @property
+    def scope(self) -> Scope:
+        """What the sums are made of."""
+    @property
+    def unassigned(self) -> Sums:
+        """What belongs to no key: nobody is addressed, or no phase, group or post is named."""
+    def keys(self) -> list[str]:
+        """The keys, in order."""
+    def get(self, key: str) -> RollupRow | None:
+        """The row with this key, or `None`."""
+    def __len__(self) -> int: ...
+    def __getitem__(self, key: str | int, /) -> RollupRow: ...
+    def __iter__(self) -> Iterator[RollupRow]: ...
+    def __contains__(self, key: str, /) -> bool: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __repr__(self) -> str: ...
+    def __str__(self) -> str: ...
+    def _repr_html_(self) -> str: ...
+    def to_arrow(self) -> Any:
+        """The table as a `pyarrow.Table` of the same memory.
+
+        Raises:
+            MissingDependencyError: when pyarrow is not installed.
+        """
+    def to_polars(self) -> Any:
+        """The table as a `polars.DataFrame`.
+
+        Raises:
+            MissingDependencyError: when polars is not installed.
+        """
+    def to_pandas(self) -> Any:
+        """The table as a `pandas.DataFrame`.
+
+        Raises:
+            MissingDependencyError: when pandas, or before pandas 3 pyarrow, is not installed.
+        """
+    def __arrow_c_schema__(self) -> Any:
+        """The schema of the rows as an Arrow C schema in a capsule."""
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> Any:
+        """The rows as an Arrow C stream in a capsule; the unassigned are the last row, without a key."""
+    def __reduce__(self) -> tuple[Any, ...]: ...
+    @staticmethod
+    def _restore(evaluation: Evaluation, words: tuple[str, str, str], period: tuple[datetime.date, datetime.date] | None) -> Rollup:
+        """The roll-up that `__reduce__` wrote: made again from its evaluation."""
+    def __ne__(self, other: object, /) -> bool: ...
+    __hash__ = None  # type: ignore[assignment]
+
+@final
+class RollupRow:
+    """The sums of one key."""
+
+    @property
+    def key(self) -> str:
+        """Id of the agency, phase, group or document; code of the territory; word of the level or branch; the post."""
+    @property
+    def name(self) -> str:
+        """Name in Vietnamese."""
+    @property
+    def name_en(self) -> str:
+        """Name in English; the Vietnamese one where there is none."""
+    @property
+    def own(self) -> Sums:
+        """Its own."""
+    @property
+    def inclusive(self) -> Sums:
+        """Its own and all below it: descendants of an agency, documents that concretise a document."""
+    def __repr__(self) -> str: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    __hash__ = None  # type: ignore[assignment]
+
+@final
+class Row:
+    """One row of an evaluation: a task, or a task as one of its addressees owes it.
+
+    Keeps its evaluation alive. Equality is position in equal evaluations.
+
+    >>> import datetime, tiendo
+    >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 12, 31))
+    >>> row = evaluation[0]
+    >>> row.is_reported, row.late_days is None  # silence is no verdict
+    (False, True)
+    """
+
+    @property
+    def index(self) -> int:
+        """Position in the evaluation."""
+    @property
+    def id(self) -> str:
+        """Id of the row: the task's, or `task/agency` for a task addressed to each."""
+    @property
+    def task_id(self) -> str:
+        """Id of the task."""
+    @property
+    def task(self) -> Task:
+        """The task, its newest version."""
+    @property
+    def title(self) -> str:
+        """Title of the task in Vietnamese."""
+    @property
+    def addressee_id(self) -> str | None:
+        """Id of the agency it was addressed to; `None` where nobody was."""
+    @property
+    def agency_id(self) -> str | None:
+        """Id of the agency it counts for: the addressee, or who followed it."""
+    @property
+    def status(self) -> str:
+        """Where it stands: `not_started`, `in_progress`, `due_soon`, `overdue`, `done_on_time`, `done_late`, `cancelled`,
+        `open_ended`, `submitted` or `suspended`.
+        """
+    def words(self, lang: str = "vi") -> str:
+        """Where it stands, in words (`vi` or `en`); overdue without a report is worded as missing data."""
+    @property
+    def percent(self) -> int:
+        """Work done, 0 to 100."""
+    @property
+    def weight(self) -> int:
+        """Weight in sums."""
+    @property
+    def deadline(self) -> datetime.date | None:
+        """The last day that judges it; `None` for what has no fixed term."""
+    @property
+    def original_deadline(self) -> datetime.date | None:
+        """The last day as first set, before any extension or redefinition."""
+    @property
+    def closed_on(self) -> datetime.date | None:
+        """The day on which it was done or cancelled."""
+    @property
+    def submitted_on(self) -> datetime.date | None:
+        """The day on which a completion that waits for acceptance was submitted."""
+    @property
+    def late_days(self) -> int | None:
+        """Calendar days past the last day: to D while open, to the closing day once done. 0 in term.
+
+        `None` where nobody reported: lateness is then not known.
+        """
+    @property
+    def extension_count(self) -> int:
+        """Number of visible extensions."""
+    @property
+    def is_reported(self) -> bool:
+        """Whether anything was reported that counts."""
+    @property
+    def is_late_only_if_strict(self) -> bool:
+        """Late only because 'before' is read strictly."""
+    @property
+    def is_inherited(self) -> bool:
+        """Overdue from before it was handed over, and still counted for the predecessor."""
+    @property
+    def is_excused(self) -> bool:
+        """Late with a confirmed objective cause, under a policy that excuses it."""
+    @property
+    def is_regular(self) -> bool:
+        """A regular task (thường xuyên)."""
+    @property
+    def is_submitted_late(self) -> bool:
+        """Submitted after its last day."""
+    @property
+    def is_blocked_in_term(self) -> bool:
+        """Overdue with an obstacle that was raised in term and is not resolved."""
+    @property
+    def blocked_by(self) -> list[str]:
+        """Agencies that unresolved obstacles wait for, in id order."""
+    @property
+    def blocked_days(self) -> int | None:
+        """Calendar days since the oldest unresolved obstacle was raised; `None` where nothing blocks."""
+    @property
+    def urged_count(self) -> int:
+        """How often it was urged (đôn đốc)."""
+    @property
+    def set_aside_count(self) -> int:
+        """Visible reports that do not count; `explain` says which and why."""
+    @property
+    def occurrences(self) -> OccurrenceCounts | None:
+        """For a recurring task: the judged occurrence, and how all of them went; else `None`."""
+    def explain(self) -> Explanation:
+        """Why it stands where it does: the facts that decided, in order."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __repr__(self) -> str: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
+    def __ne__(self, other: object, /) -> bool: ...
+
+@final
+class OccurrenceCounts:
+    """How the occurrences of a recurring task went up to D."""
+
+    @property
+    def judged(self) -> Period:
+        """The occurrence that judges."""
+    @property
+    def elapsed_count(self) -> int:
+        """Occurrences whose last day has passed."""
+    @property
+    def done_on_time_count(self) -> int:
+        """Served on time."""
+    @property
+    def done_late_count(self) -> int:
+        """Served late, and cured."""
+    @property
+    def missed_count(self) -> int:
+        """Elapsed and not served."""
+    @property
+    def unreported_count(self) -> int:
+        """Elapsed where nobody reported at all: missing data, not missed."""
+    def __repr__(self) -> str: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    __hash__ = None  # type: ignore[assignment]
+
+@final
+class Scope:
+    """What a number is made of; no number without it.
+
+    >>> import datetime, tiendo
+    >>> scope = tiendo.plan02.registry().evaluate(datetime.date(2025, 12, 31)).scope
+    >>> scope.policy, scope.provenance, scope.report_count
+    ('default', 'stated', 0)
+    """
+
+    @property
+    def day(self) -> datetime.date:
+        """The day D."""
+    @property
+    def known(self) -> datetime.date | None:
+        """The knowledge day K; `None` for everything recorded."""
+    @property
+    def hidden_report_count(self) -> int:
+        """Reports that K hid."""
+    @property
+    def policy(self) -> str:
+        """Name of the policy."""
+    @property
+    def policy_version(self) -> int:
+        """Version of the policy."""
+    @property
+    def calendar(self) -> str:
+        """Version of the calendar."""
+    @property
+    def provenance(self) -> str:
+        """Whether the reports were really made: `stated` or `simulated`."""
+    @property
+    def report_count(self) -> int:
+        """Number of visible reports that count or were set aside."""
+    @property
+    def document_count(self) -> int:
+        """Number of documents that set tasks in force."""
+    @property
+    def task_count(self) -> int:
+        """Number of tasks in force."""
+    def to_dict(self) -> dict[str, Any]:
+        """All fields as a dictionary."""
+    def __str__(self) -> str: ...
+    def __repr__(self) -> str: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    __hash__ = None  # type: ignore[assignment]
+
+@final
+class Ratio:
+    """A fraction that is kept exact until it is printed.
+
+    >>> from tiendo import Ratio
+    >>> Ratio(2501, 2723).percent_text(1)
+    '91.8'
+    >>> Ratio(0, 0).value_ratio is None
+    True
+    """
+
+    def __new__(cls, num: int, den: int) -> Ratio: ...
+    @property
+    def num(self) -> int:
+        """Numerator."""
+    @property
+    def den(self) -> int:
+        """Denominator; 0 where the rate is undefined."""
+    @property
+    def value_ratio(self) -> float | None:
+        """The value, 0 to 1; `None` where it is undefined."""
+    def percent_text(self, decimals: int = 2) -> str | None:
+        """The value in percent with this many decimals (9 at most), rounded half up in integers; `None` where undefined."""
+    def __repr__(self) -> str: ...
+    def __getnewargs__(self) -> tuple[int, int]: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+
+@final
+class Sums:
+    """Counts and weighted completion over a set of rows or tasks, as a policy counts them.
+
+    >>> import datetime, tiendo
+    >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 12, 31))
+    >>> sums = evaluation.task_sums()
+    >>> sums.total == sum(sums.counts.values())
+    True
+    >>> sums.overdue, sums.done  # nobody publishes progress: silence is no verdict
+    (0, 0)
+    """
+
+    @property
+    def total(self) -> int:
+        """How many in all."""
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many stand where, by status."""
+    @property
+    def unreported(self) -> dict[str, int]:
+        """How many of each status nobody reported on."""
+    def count(self, status: str) -> int:
+        """How many have this status.
+
+        Raises:
+            InvalidValueError: for a word that is no status.
+        """
+    @property
+    def done(self) -> int:
+        """How many are done, on time or late."""
+    @property
+    def in_term(self) -> int:
+        """Open and in term: not started, in progress, due soon, submitted in term."""
+    @property
+    def overdue(self) -> int:
+        """Overdue as the policy counts it; without a report, lateness is missing data and stays apart."""
+    @property
+    def overdue_reported(self) -> int:
+        """Overdue with at least one report."""
+    @property
+    def overdue_unreported(self) -> int:
+        """Overdue without any report: missing data, not yet a verdict."""
+    @property
+    def fallen_due(self) -> int:
+        """Done or overdue: what has been put to the test."""
+    @property
+    def regular(self) -> int:
+        """Regular tasks among the open-ended."""
+    @property
+    def submitted_late(self) -> int:
+        """Submitted after the last day."""
+    @property
+    def late_only_if_strict(self) -> int:
+        """Late only because 'before' is read strictly."""
+    @property
+    def excused_done(self) -> int:
+        """Done late, excused by a confirmed objective cause."""
+    @property
+    def excused_overdue(self) -> int:
+        """Overdue, excused by a confirmed objective cause."""
+    @property
+    def blocked_in_term(self) -> int:
+        """Overdue with an unresolved obstacle raised in term."""
+    @property
+    def inherited(self) -> int:
+        """Overdue before it was handed over, still the predecessor's."""
+    @property
+    def weighted_percent(self) -> int:
+        """Σ weight · percent over what is neither cancelled nor suspended."""
+    @property
+    def weight(self) -> int:
+        """Σ weight over the same."""
+    @property
+    def occurrences(self) -> dict[str, int]:
+        """Occurrences of recurring tasks: elapsed, done on time, done late, missed, without any report."""
+    @property
+    def completion(self) -> Ratio:
+        """Weighted completion: Σ weight · percent ÷ (100 · Σ weight)."""
+    @property
+    def rate(self) -> Ratio:
+        """The policy's rate."""
+    def rate_of(self, rate: str) -> Ratio:
+        """Any rate by its word, with the policy's treatment of silence and excuses.
+
+        Raises:
+            InvalidValueError: for a word that is no rate.
+        """
+    def __add__(self, other: Sums, /) -> Sums:
+        """These and other sums, of other rows and under the same policy; the order does not matter.
+
+        Raises:
+            InvalidValueError: for sums under another policy.
+        """
+    def __repr__(self) -> str: ...
+    def __hash__(self) -> int: ...
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickles as the numbers and the policy."""
+    @staticmethod
+    def _restore(state: str) -> Sums:
+        """Sums as `__reduce__` wrote them."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __radd__(self, other: Sums, /) -> Sums: ...

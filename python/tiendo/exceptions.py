@@ -1,0 +1,147 @@
+"""The exceptions of tiendo: one tree, by what the caller can do about it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+__all__ = [
+    "AmbiguousError",
+    "CancelledError",
+    "ExistsError",
+    "InvalidDateError",
+    "InvalidIdError",
+    "InvalidRecordError",
+    "InvalidRequestError",
+    "InvalidTextError",
+    "InvalidValueError",
+    "MissingDependencyError",
+    "NotFoundError",
+    "NothingToReadError",
+    "OutsideCalendarError",
+    "StorageError",
+    "TiendoError",
+    "UnwritableError",
+]
+
+
+class TiendoError(Exception):
+    """Anything that tiendo refuses. The message quotes the value; nothing was changed.
+
+    >>> import tiendo
+    >>> try:
+    ...     tiendo.Policy("unheard-of")
+    ... except tiendo.TiendoError as error:
+    ...     print(error.code)
+    not_found
+    """
+
+    code: ClassVar[str] = ""
+    """The kind of the error, as JSON replies carry it."""
+
+    def __str__(self) -> str:
+        return str(self.args[0]) if self.args else ""
+
+
+class InvalidDateError(TiendoError, ValueError):
+    """A day outside 1900 to 2199, or text that is no day."""
+
+    code = "invalid_date"
+
+
+class InvalidTextError(TiendoError, ValueError):
+    """Text that cannot be stored, because it holds a NUL."""
+
+    code = "invalid_text"
+
+
+class InvalidIdError(TiendoError, ValueError):
+    """Text that is no id."""
+
+    code = "invalid_id"
+
+
+class InvalidValueError(TiendoError, ValueError):
+    """A value outside what a field or argument may be."""
+
+    code = "invalid_value"
+
+
+class InvalidRecordError(TiendoError, ValueError):
+    """A record or table that cannot be taken: the message names the field or column."""
+
+    code = "invalid_record"
+
+
+class InvalidRequestError(TiendoError, ValueError):
+    """A request that cannot be read."""
+
+    code = "invalid_request"
+
+
+class NotFoundError(TiendoError, LookupError):
+    """Nothing has this id or name."""
+
+    code = "not_found"
+
+    @property
+    def kind(self) -> str | None:
+        """The kind of record that was asked for."""
+        return self.args[1] if len(self.args) > 1 else None
+
+    @property
+    def id(self) -> str | None:
+        """The id or name that was asked for."""
+        return self.args[2] if len(self.args) > 2 else None  # noqa: PLR2004
+
+
+class AmbiguousError(TiendoError, LookupError):
+    """A name that stands for several records."""
+
+    code = "ambiguous"
+
+    @property
+    def candidates(self) -> list[str]:
+        """Ids of the candidates, in id order."""
+        return list(self.args[1]) if len(self.args) > 1 else []
+
+
+class OutsideCalendarError(TiendoError, ValueError):
+    """A day outside the calendar's data."""
+
+    code = "outside_calendar"
+
+
+class CancelledError(TiendoError):
+    """A long call that was stopped; it has written nothing."""
+
+    code = "cancelled"
+
+
+class StorageError(TiendoError, OSError):
+    """The system refused to read or write."""
+
+    code = "io"
+
+
+class NothingToReadError(TiendoError, ValueError):
+    """A folder without any file of a register, or a file that is none of its tables."""
+
+    code = "nothing_to_read"
+
+
+class ExistsError(TiendoError, FileExistsError):
+    """A file that would be overwritten."""
+
+    code = "exists"
+
+
+class UnwritableError(TiendoError, ValueError):
+    """A value that would not read back as it is; nothing was written."""
+
+    code = "unwritable"
+
+
+class MissingDependencyError(TiendoError, ImportError):
+    """A package that only this convenience needs is not installed."""
+
+    code = "missing_dependency"

@@ -1,0 +1,180 @@
+"""Pickling, threads, processes, forks, signals, progress."""
+
+from __future__ import annotations
+
+import concurrent.futures
+import datetime as dt
+import multiprocessing
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import tracemalloc
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import DAY
+
+import tiendo
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_values_pickle(evaluation: tiendo.Evaluation) -> None:
+    calendar = tiendo.Calendar().with_decreed_until(dt.date(2027, 12, 31))
+    values = [
+        tiendo.Deadline.parse("trước ngày 15/8/2025").deadline,
+        tiendo.DocumentNumber("57-NQ/TW"),
+        tiendo.Period("2025-Q4"),
+        tiendo.Policy("vpcp-2017").replace(name="x", due_soon_days=3),
+        tiendo.Ratio(1, 3),
+        tiendo.Task(id="T1", document="D1", title="x"),
+        calendar,
+        evaluation.check(),
+        evaluation.check()[0],
+        evaluation.task_sums(),
+        evaluation.roll_up("phase", counting="distinct"),
+        evaluation.rank("province"),
+        evaluation[3],
+    ]
+    for value in values:
+        again = pickle.loads(pickle.dumps(value))  # noqa: S301
+        assert again == value
+        assert repr(again) == repr(value)
+        if type(value).__hash__ is not None:
+            assert hash(again) == hash(value)
+
+
+def test_exceptions_pickle() -> None:
+    with pytest.raises(tiendo.NotFoundError) as raised:
+        tiendo.Policy("unheard-of")
+    again = pickle.loads(pickle.dumps(raised.value))  # noqa: S301
+    assert (str(again), again.id) == (str(raised.value), "unheard-of")
+
+
+def test_registry_and_evaluation_pickle(simulated: tiendo.Registry, evaluation: tiendo.Evaluation) -> None:
+    registry = pickle.loads(pickle.dumps(simulated))  # noqa: S301
+    assert registry == simulated
+    assert hash(registry) == hash(simulated)
+    again = pickle.loads(pickle.dumps(evaluation))  # noqa: S301
+    assert again == evaluation
+    assert again.to_arrow().equals(evaluation.to_arrow())
+
+
+def totals(evaluation: tiendo.Evaluation) -> dict[str, int]:
+    return evaluation.task_sums().counts
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+def test_processes(evaluation: tiendo.Evaluation, method: str) -> None:
+    if method not in multiprocessing.get_all_start_methods():
+        pytest.skip(f"no {method} on this platform")
+    context = multiprocessing.get_context(method)
+    with concurrent.futures.ProcessPoolExecutor(2, mp_context=context) as pool:
+        assert list(pool.map(totals, [evaluation] * 3)) == [totals(evaluation)] * 3
+
+
+def test_threads_share(simulated: tiendo.Registry) -> None:
+    days = [DAY - dt.timedelta(days=i) for i in range(16)]
+    with concurrent.futures.ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(lambda day: totals(simulated.evaluate(day)), days))
+    assert together == [totals(simulated.evaluate(day)) for day in days]
+
+
+def test_progress_is_told(simulated: tiendo.Registry, tmp_path: Path) -> None:
+    heard: list[tuple[int, int]] = []
+    simulated.evaluate(DAY, progress=lambda done, total: heard.append((done, total)))
+    assert heard[-1] == (192, 192)
+
+    class Bar:
+        total: int | None = None
+        n = 0
+
+        def update(self, steps: int) -> None:
+            self.n += steps
+
+    bar = Bar()
+    simulated.evaluate(DAY, progress=bar)
+    assert (bar.n, bar.total) == (192, 192)
+    simulated.write_csv(tmp_path)
+    rows: list[int] = []
+    tiendo.Registry.read_csv(tmp_path, progress=lambda done, _: rows.append(done))
+    assert rows[-1] > 0
+    with pytest.raises(TypeError, match="progress must be"):
+        simulated.evaluate(DAY, progress=3)
+    with pytest.raises(ZeroDivisionError):
+        simulated.evaluate(DAY, progress=lambda done, total: 1 // 0)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_ctrl_c_stops_a_long_call(tmp_path: Path) -> None:
+    folder = tmp_path / "register"
+    tiendo.plan02.registry(simulated=57).write_csv(folder)
+    path = folder / "reports.csv"
+    header, *rows = path.read_text(encoding="utf-8").splitlines()
+    with path.open("w", encoding="utf-8") as out:
+        out.write(header + "\n")
+        for i in range(60):
+            out.writelines(row.replace("SIM-", f"SIM{i}-", 1) + "\n" for row in rows)
+    program = (
+        "import os, signal, sys, threading, time, tiendo\n"
+        "def later():\n"
+        "    time.sleep(0.3)\n"
+        "    os.kill(os.getpid(), signal.SIGINT)\n"
+        "threading.Thread(target=later).start()\n"
+        "start = time.monotonic()\n"
+        "try:\n"
+        "    tiendo.Registry.read_csv(sys.argv[1])\n"
+        "    print('finished')\n"
+        "except KeyboardInterrupt:\n"
+        "    print('stopped', time.monotonic() - start < 3)\n"
+    )
+    arguments = [sys.executable, "-c", program, str(folder)]
+    out = subprocess.run(arguments, capture_output=True, text=True, check=True)  # noqa: S603
+    assert out.stdout == "stopped True\n"
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork")
+def test_a_forked_child_evaluates(simulated: tiendo.Registry) -> None:
+    expected = totals(simulated.evaluate(DAY, progress=lambda *_: None))
+    child = os.fork()
+    if child == 0:
+        os._exit(0 if totals(simulated.evaluate(DAY, progress=lambda *_: None)) == expected else 1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+def test_loops_keep_no_memory(simulated: tiendo.Registry) -> None:
+    def once() -> None:
+        evaluation = simulated.evaluate(DAY)
+        _ = [row.status for row in evaluation]
+        _ = evaluation.roll_up("agency").to_arrow()
+        _ = evaluation.overdue()[0].explain().sentences()
+        _ = next(iter(simulated.tasks()))
+
+    once()
+    tracemalloc.start()
+    once()
+    before = tracemalloc.get_traced_memory()[0]
+    for _ in range(5):
+        once()
+    grown = tracemalloc.get_traced_memory()[0] - before
+    tracemalloc.stop()
+    assert grown < 50_000
+
+
+def test_signals_are_as_they_were() -> None:
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_a_subinterpreter_of_its_own_gil_is_refused() -> None:
+    program = (
+        "import _interpreters\n"
+        "said = _interpreters.run_string(_interpreters.create(), 'import tiendo')\n"
+        "print(said.type.__name__, said.msg)\n"
+    )
+    if sys.version_info < (3, 13):
+        pytest.skip("CPython has no such module before 3.13")
+    out = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)  # noqa: S603
+    assert out.stdout.startswith("ImportError module tiendo._native does not support loading in subinterpreters")
