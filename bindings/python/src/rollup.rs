@@ -60,7 +60,7 @@ impl Rollup {
                 sums.overdue(policy).to_string(),
                 sums.overdue_unreported().to_string(),
                 percent(sums.rate(policy)),
-                percent(sums.completion()),
+                percent(sums.rate_of(tiendo::Rate::Completion, policy)),
             ]
         });
         let header = [

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use tiendo::{Axis, Classified, Lang, Policy, Rollup, Scope, Status, Sums};
+use tiendo::{Axis, Classified, Lang, Policy, Rate, Rollup, Scope, Status, Sums};
 
 use crate::csv_sheet::CsvSheet;
 use crate::failure::Failure;
@@ -217,7 +217,8 @@ pub(crate) fn csv_fields(session: &Session, scope: &Scope, sums: &Sums) -> Vec<S
         fields.push(sums.unreported[status.index()].to_string());
     }
     fields.push(sums.in_term().to_string());
-    fields.push(sums.completion().percent_text(2).unwrap_or_default());
+    let completion = sums.rate_of(Rate::Completion, policy);
+    fields.push(completion.percent_text(2).unwrap_or_default());
     let rate = sums.rate(policy);
     fields.push(policy.rate.as_str().to_owned());
     if scope.report_count == 0 {
