@@ -1,47 +1,41 @@
 //! Roll-ups: sums along an axis.
 
-use std::ffi::CString;
 use std::mem::MaybeUninit;
 
-use model::{Lang, Policy, Rollup, RollupOptions, Sums};
+use model::{Policy, Rollup, RollupOptions};
 
 use crate::boundary::{call, free, handle, maybe_day, out_of_range, put, wanted};
 use crate::code::{Outcome, tiendo_code};
 use crate::evaluation::tiendo_evaluation;
-use crate::sums::{count_of, is_inclusive, sum_of};
-use crate::text::{c_text, tiendo_str};
-use crate::word::{
-    tiendo_axis, tiendo_classified, tiendo_counting, tiendo_lang, tiendo_rate, tiendo_status,
-};
+use crate::sums::{Counted, Keys, is_inclusive, keys, name_of};
+use crate::text::tiendo_str;
+use crate::word::{tiendo_axis, tiendo_classified, tiendo_counting};
 
 /// Sums along an axis, one row per key. Immutable; any number of threads may read it at a time.
 #[derive(Debug)]
 pub struct tiendo_rollup {
     pub(crate) rollup: Rollup,
     pub(crate) policy: Policy,
-    texts: Vec<[CString; 3]>,
+    keys: Keys,
 }
 
 impl tiendo_rollup {
     fn new(rollup: Rollup, policy: Policy) -> Box<Self> {
-        let rows = rollup.rows.iter();
-        let texts = rows.map(|r| [&r.key, &r.name, &r.name_en].map(|text| c_text(text))).collect();
-        Box::new(tiendo_rollup { rollup, policy, texts })
+        let keys = keys(rollup.rows.iter().map(|row| [&row.key, &row.name, &row.name_en]));
+        Box::new(tiendo_rollup { rollup, policy, keys })
     }
 
     /// The sums of a row; those of what belongs to no key follow the last.
-    fn sums(&self, row: usize, extent: i32) -> Outcome<&Sums> {
+    fn counted(rollup: Option<&Self>, row: usize, extent: i32) -> Outcome<Counted<'_>> {
+        let tiendo_rollup { rollup, policy, .. } = handle(rollup, "rollup")?;
         let inclusive = is_inclusive(extent)?;
-        match self.rollup.rows.get(row) {
-            Some(found) if inclusive => Ok(&found.inclusive),
-            Some(found) => Ok(&found.own),
-            None if row == self.rollup.rows.len() => Ok(&self.rollup.unassigned),
-            None => Err(out_of_range(row, self.rollup.rows.len(), "row")),
-        }
-    }
-
-    fn texts(&self, row: usize) -> Outcome<&[CString; 3]> {
-        self.texts.get(row).ok_or_else(|| out_of_range(row, self.texts.len(), "row"))
+        let sums = match rollup.rows.get(row) {
+            Some(found) if inclusive => &found.inclusive,
+            Some(found) => &found.own,
+            None if row == rollup.rows.len() => &rollup.unassigned,
+            None => return Err(out_of_range(row, rollup.rows.len(), "row")),
+        };
+        Ok(Counted { sums, policy })
     }
 }
 
@@ -112,10 +106,7 @@ pub extern "C" fn tiendo_rollup_get_key(
     row: usize,
     key_out: Option<&mut MaybeUninit<tiendo_str>>,
 ) -> tiendo_code {
-    call(|| {
-        let [key, ..] = handle(rollup, "rollup")?.texts(row)?;
-        put(key_out, "key_out", key.as_c_str().into())
-    })
+    call(|| put(key_out, "key_out", handle(rollup, "rollup")?.keys.get(row, 0, "row")?))
 }
 
 /// The name of a row; `lang` is a `tiendo_lang`. Valid until the roll-up is freed.
@@ -126,14 +117,7 @@ pub extern "C" fn tiendo_rollup_get_name(
     lang: i32,
     name_out: Option<&mut MaybeUninit<tiendo_str>>,
 ) -> tiendo_code {
-    call(|| {
-        let [_, vi, en] = handle(rollup, "rollup")?.texts(row)?;
-        let name = match tiendo_lang::of(lang, "lang")? {
-            Lang::Vi => vi,
-            Lang::En => en,
-        };
-        put(name_out, "name_out", name.as_c_str().into())
-    })
+    call(|| put(name_out, "name_out", name_of(&handle(rollup, "rollup")?.keys, row, lang)?))
 }
 
 /// One number of a row's sums: `sum` is a `tiendo_sum`. `extent` is a `tiendo_extent`.
@@ -145,11 +129,7 @@ pub extern "C" fn tiendo_rollup_get_sum(
     sum: i32,
     value_out: Option<&mut MaybeUninit<u64>>,
 ) -> tiendo_code {
-    call(|| {
-        let rollup = handle(rollup, "rollup")?;
-        let value = sum_of(rollup.sums(row, extent)?, sum, &rollup.policy)?;
-        put(value_out, "value_out", value)
-    })
+    call(|| tiendo_rollup::counted(rollup, row, extent)?.put_sum(sum, value_out))
 }
 
 /// How many of a row have a status (a `tiendo_status`), and of these how many nobody reported on. `extent` is a `tiendo_extent`.
@@ -163,11 +143,7 @@ pub extern "C" fn tiendo_rollup_get_count(
     unreported_out: Option<&mut MaybeUninit<u64>>,
 ) -> tiendo_code {
     call(|| {
-        let status = tiendo_status::of(status, "status")?;
-        let (count, unreported) = count_of(handle(rollup, "rollup")?.sums(row, extent)?, status);
-        wanted(unreported_out.as_deref(), "unreported_out")?;
-        put(count_out, "count_out", count)?;
-        put(unreported_out, "unreported_out", unreported)
+        tiendo_rollup::counted(rollup, row, extent)?.put_count(status, count_out, unreported_out)
     })
 }
 
@@ -181,12 +157,5 @@ pub extern "C" fn tiendo_rollup_get_rate(
     num_out: Option<&mut MaybeUninit<u64>>,
     den_out: Option<&mut MaybeUninit<u64>>,
 ) -> tiendo_code {
-    call(|| {
-        let rollup = handle(rollup, "rollup")?;
-        let rate = tiendo_rate::of(rate, "rate")?;
-        let ratio = rollup.sums(row, extent)?.rate_of(rate, &rollup.policy);
-        wanted(den_out.as_deref(), "den_out")?;
-        put(num_out, "num_out", ratio.num)?;
-        put(den_out, "den_out", ratio.den)
-    })
+    call(|| tiendo_rollup::counted(rollup, row, extent)?.put_rate(rate, num_out, den_out))
 }
