@@ -73,6 +73,11 @@ impl Texts {
         self.bytes.get(start as usize..start as usize + len as usize).unwrap_or(&[])
     }
 
+    /// Number of texts.
+    pub(crate) fn len(&self) -> usize {
+        self.spans.len()
+    }
+
     /// The text at an index, valid as long as `self`; `""` where there is none.
     pub(crate) fn get(&self, index: usize) -> tiendo_str {
         match self.spans.get(index) {

@@ -10,6 +10,7 @@ use crate::code::{Outcome, tiendo_code};
 use crate::evaluation::tiendo_evaluation;
 use crate::sums::{Counted, Keys, keys, name_of};
 use crate::text::tiendo_str;
+use crate::word::tiendo_rate;
 
 /// Agencies of one level, best first. Immutable; any number of threads may read it at a time.
 #[derive(Debug)]
@@ -127,4 +128,13 @@ pub extern "C" fn tiendo_ranking_get_rate(
     den_out: Option<&mut MaybeUninit<u64>>,
 ) -> tiendo_code {
     call(|| tiendo_ranking::counted(ranking, row)?.put_rate(rate, num_out, den_out))
+}
+
+/// The rate that ranks, as the policy has it.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_ranking_get_ranking_rate(
+    ranking: Option<&tiendo_ranking>,
+    rate_out: Option<&mut MaybeUninit<tiendo_rate>>,
+) -> tiendo_code {
+    call(|| put(rate_out, "rate_out", handle(ranking, "ranking")?.ranking.rate.into()))
 }

@@ -1,10 +1,11 @@
 //! Roll-ups: sums along an axis.
 
+use std::ffi::c_char;
 use std::mem::MaybeUninit;
 
-use model::{Policy, Rollup, RollupOptions};
+use model::{Period, Policy, Rollup, RollupOptions};
 
-use crate::boundary::{call, free, handle, maybe_day, out_of_range, put, wanted};
+use crate::boundary::{call, day_number, free, handle, maybe_day, out_of_range, put, text, wanted};
 use crate::code::{Outcome, tiendo_code};
 use crate::evaluation::tiendo_evaluation;
 use crate::sums::{Counted, Keys, is_inclusive, keys, name_of};
@@ -83,6 +84,43 @@ pub extern "C" fn tiendo_evaluation_roll_up_with(
         };
         let rollup = evaluation.roll_up_with(&options);
         put(rollup_out, "rollup_out", tiendo_rollup::new(rollup, evaluation.policy().clone()))
+    })
+}
+
+/// Sums along an axis (a `tiendo_axis`) of what falls due in a period: `2025-11`, `2025-Q3`, `2025-H1`, `2025`, `2025-W30` or
+/// a day. Its days are those of the policy's reporting month. The caller frees the roll-up, which outlives the evaluation.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_evaluation_roll_up_period(
+    evaluation: Option<&tiendo_evaluation>,
+    axis: i32,
+    period: *const c_char,
+    period_len: usize,
+    rollup_out: Option<&mut MaybeUninit<Box<tiendo_rollup>>>,
+) -> tiendo_code {
+    call(|| {
+        let evaluation = handle(evaluation, "evaluation")?.evaluation();
+        let axis = tiendo_axis::of(axis, "axis")?;
+        let period = Period::parse(text(period, period_len, "period")?)?;
+        wanted(rollup_out.as_deref(), "rollup_out")?;
+        let days = evaluation.policy().reporting_days(period);
+        let options = RollupOptions { period: Some(days), ..RollupOptions::along(axis) };
+        let rollup = evaluation.roll_up_with(&options);
+        put(rollup_out, "rollup_out", tiendo_rollup::new(rollup, evaluation.policy().clone()))
+    })
+}
+
+/// The first and the last day, `yyyymmdd`, of what a roll-up sums; 0 and 0 where it sums whatever falls due whenever.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_rollup_get_days(
+    rollup: Option<&tiendo_rollup>,
+    first_out: Option<&mut MaybeUninit<i32>>,
+    last_out: Option<&mut MaybeUninit<i32>>,
+) -> tiendo_code {
+    call(|| {
+        let days = handle(rollup, "rollup")?.rollup.options.period;
+        wanted(last_out.as_deref(), "last_out")?;
+        put(first_out, "first_out", day_number(days.map(|(first, _)| first)))?;
+        put(last_out, "last_out", day_number(days.map(|(_, last)| last)))
     })
 }
 
