@@ -18,8 +18,8 @@
  * Threads. There is nothing to initialise and no global state. A `const` handle is only read: any number of threads may
  * use it at a time, as long as none frees it. Setters lock the handle that they change.
  *
- * Text in: UTF-8 as a pointer and a length in bytes; `TIENDO_NTS` as the length stands for 'up to the NUL'. Other
- * encodings are converted by the caller first. At most 1 MiB, JSON without limit. Where `NULL` means 'none', the
+ * Text in: UTF-8 as a pointer and a length in bytes; `TIENDO_NTS` as the length stands for 'up to the NUL'.
+ * `tiendo_text_from` converts other encodings. At most 1 MiB, JSON without limit. Where `NULL` means 'none', the
  * function says so.
  *
  * Text out: `tiendo_str`, borrowed from the handle and valid until that handle is freed; `ptr` is never `NULL` and
@@ -998,6 +998,9 @@ typedef struct tiendo_transfers tiendo_transfers;
 
 /*
  How far a long call is; read and stopped from any thread while another one is in the call.
+
+ One thread makes it, passes it to the call, and frees it when every call that got it has returned; until then any number of
+ threads may ask `tiendo_watch_progress` and call `tiendo_watch_stop`.
  */
 typedef struct tiendo_watch tiendo_watch;
 
@@ -1296,41 +1299,60 @@ tiendo_code tiendo_allocations_get_source(const struct tiendo_allocations *alloc
                                           struct tiendo_str *source_out);
 
 /*
- The rows of an evaluation as a table; the caller calls `release` of both structures when done.
+ The rows of an evaluation as a table, a row per row in the same order.
 
  A struct array with a field per column: row, task, title, addressee, agency, status, status_code, words, reported,
  percent, weight, deadline, original_deadline, closed_on, submitted_on, late_days, extensions, a column per mark,
  blocked_by, blocked_days, urged, set_aside, occurrence and its counts. The schema's metadata `tiendo` has the scope as
- JSON. Both structures outlive the evaluation, and may be released on any thread.
+ JSON. What is absent is null: `late_days` where nobody reported.
+
+ Both structures are overwritten, whatever they held, and owned by the caller from then on: each `release` is called once, by
+ the caller or by the reader they are handed to, on any thread. They hold copies, and outlive the evaluation. One may be released
+ without the other. Any thread may call this.
  */
 tiendo_code tiendo_evaluation_to_arrow(const struct tiendo_evaluation *evaluation,
                                        struct ArrowArray *array_out,
                                        struct ArrowSchema *schema_out);
 
 /*
- The sums of a roll-up as a table, a row per key; a last row without key holds what belongs to none. The caller calls
- `release` of both structures.
+ The sums of a roll-up as a table, a row per key; a last row without key holds what belongs to none.
+
+ Both structures are overwritten, whatever they held, and owned by the caller from then on: each `release` is called once, by
+ the caller or by the reader they are handed to, on any thread. They hold copies, and outlive the roll-up. One may be released
+ without the other. Any thread may call this.
  */
 tiendo_code tiendo_rollup_to_arrow(const struct tiendo_rollup *rollup,
                                    struct ArrowArray *array_out,
                                    struct ArrowSchema *schema_out);
 
 /*
- A ranking as a table. The caller calls `release` of both structures.
+ A ranking as a table, a row per agency in its order; `rank` is null for those that are not ranked.
+
+ Both structures are overwritten, whatever they held, and owned by the caller from then on: each `release` is called once, by
+ the caller or by the reader they are handed to, on any thread. They hold copies, and outlive the ranking. One may be released
+ without the other. Any thread may call this.
  */
 tiendo_code tiendo_ranking_to_arrow(const struct tiendo_ranking *ranking,
                                     struct ArrowArray *array_out,
                                     struct ArrowSchema *schema_out);
 
 /*
- Findings as a table. The caller calls `release` of both structures.
+ Findings as a table, a row per finding in their order, with the sentence in both languages.
+
+ Both structures are overwritten, whatever they held, and owned by the caller from then on: each `release` is called once, by
+ the caller or by the reader they are handed to, on any thread. They hold copies, and outlive the findings. One may be released
+ without the other. Any thread may call this.
  */
 tiendo_code tiendo_findings_to_arrow(const struct tiendo_findings *findings,
                                      struct ArrowArray *array_out,
                                      struct ArrowSchema *schema_out);
 
 /*
- The tasks of a registry as a table, the newest version of each. The caller calls `release` of both structures.
+ The tasks of a registry as a table, in id order, the newest version of each.
+
+ Both structures are overwritten, whatever they held, and owned by the caller from then on: each `release` is called once, by
+ the caller or by the reader they are handed to, on any thread. They hold copies, and outlive the registry. One may be released
+ without the other. Any thread may call this.
  */
 tiendo_code tiendo_registry_tasks_to_arrow(const struct tiendo_registry *registry,
                                            struct ArrowArray *array_out,
@@ -3129,7 +3151,8 @@ tiendo_code tiendo_evaluation_roll_up(const struct tiendo_evaluation *evaluation
 
 /*
  Sums along an axis of the tasks asked for: `counting` is a `tiendo_counting`, `classified` a `tiendo_classified`;
- only what falls due from `from` to `to` (`yyyymmdd`, both 0 for whenever). The caller frees the roll-up.
+ only what falls due from `from` to `to` (`yyyymmdd`, 0 for an open end, both 0 for whenever). The caller frees the
+ roll-up, which outlives the evaluation.
  */
 tiendo_code tiendo_evaluation_roll_up_with(const struct tiendo_evaluation *evaluation,
                                            int32_t axis,
@@ -3140,8 +3163,8 @@ tiendo_code tiendo_evaluation_roll_up_with(const struct tiendo_evaluation *evalu
                                            struct tiendo_rollup **rollup_out);
 
 /*
- Sums along an axis (a `tiendo_axis`) of what falls due in a period: `2025-11`, `2025-Q3`, `2025-H1`, `2025`, `2025-W30` or
- a day. Its days are those of the policy's reporting month. The caller frees the roll-up, which outlives the evaluation.
+ Sums along an axis (a `tiendo_axis`) of what falls due in a period: `2025-11`, `2025-Q3`, `2025-H1`, `2025`, `2026-T40` (a
+ week) or a day. Its days are those of the policy's reporting month. The caller frees the roll-up, which outlives the evaluation.
  */
 tiendo_code tiendo_evaluation_roll_up_period(const struct tiendo_evaluation *evaluation,
                                              int32_t axis,
@@ -3730,7 +3753,7 @@ tiendo_code tiendo_transfers_get_source(const struct tiendo_transfers *transfers
 /*
  Makes a watch; the caller frees it with `tiendo_watch_free` after the calls that use it have returned.
 
- A watch may serve one call after another; once stopped it stays so.
+ A watch may serve one call after another, and not two at a time; once stopped it stays so.
  */
 tiendo_code tiendo_watch_new(struct tiendo_watch **watch_out);
 
@@ -3741,11 +3764,15 @@ void tiendo_watch_free(struct tiendo_watch *watch);
 
 /*
  Asks the call that uses the watch to end as soon as it can, with `TIENDO_CODE_CANCELLED` and nothing written.
+
+ Returns at once, from any thread but not from a signal handler: like every call it sets the last error of its thread.
+ There is no way back: a call that gets a stopped watch ends before it begins.
  */
 tiendo_code tiendo_watch_stop(struct tiendo_watch *watch);
 
 /*
- Steps done and steps in all; the total is 0 until the call knows it.
+ Steps done and steps in all: tasks of an evaluation, rows of files. The total is 0 until the call knows it, and stays 0 for
+ files. Any thread; `done` never goes back within a call.
  */
 tiendo_code tiendo_watch_progress(const struct tiendo_watch *watch,
                                   uint64_t *done_out,

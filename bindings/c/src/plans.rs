@@ -3,7 +3,7 @@
 use std::mem::MaybeUninit;
 
 use chrono::NaiveDate;
-use model::{BeforeReading, DocumentId, Phase, Plan, TaskGroup};
+use model::{DocumentId, Phase, Plan, TaskGroup};
 
 use crate::boundary::{at, call, day_number, free, handle, out_of_range, put, wanted};
 use crate::code::tiendo_code;
@@ -152,8 +152,7 @@ pub extern "C" fn tiendo_registry_phases(
         let (mut phases, mut plans) = (Vec::new(), Vec::new());
         for plan in registry.plans() {
             for phase in &plan.phases {
-                let last_day =
-                    phase.deadline.last_day(BeforeReading::Strict, registry.calendar())?;
+                let last_day = registry.phase_last_day(phase.id.as_str());
                 phases.push(PhaseOfPlan { phase: phase.clone(), last_day });
                 plans.push(plan.id.as_str());
             }

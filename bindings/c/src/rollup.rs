@@ -6,7 +6,7 @@ use std::mem::MaybeUninit;
 use model::{Period, Policy, Rollup, RollupOptions};
 
 use crate::boundary::{call, day_number, free, handle, maybe_day, out_of_range, put, text, wanted};
-use crate::code::{Outcome, tiendo_code};
+use crate::code::{Failure, Outcome, tiendo_code};
 use crate::evaluation::tiendo_evaluation;
 use crate::sums::{Counted, Keys, is_inclusive, keys, name_of};
 use crate::text::tiendo_str;
@@ -57,7 +57,8 @@ pub extern "C" fn tiendo_evaluation_roll_up(
 }
 
 /// Sums along an axis of the tasks asked for: `counting` is a `tiendo_counting`, `classified` a `tiendo_classified`;
-/// only what falls due from `from` to `to` (`yyyymmdd`, both 0 for whenever). The caller frees the roll-up.
+/// only what falls due from `from` to `to` (`yyyymmdd`, 0 for an open end, both 0 for whenever). The caller frees the
+/// roll-up, which outlives the evaluation.
 #[unsafe(no_mangle)]
 pub extern "C" fn tiendo_evaluation_roll_up_with(
     evaluation: Option<&tiendo_evaluation>,
@@ -74,6 +75,10 @@ pub extern "C" fn tiendo_evaluation_roll_up_with(
         let (from, to) = (maybe_day(from, "from")?, maybe_day(to, "to")?);
         let period = match (from, to) {
             (None, None) => None,
+            (Some(from), Some(to)) if to < from => {
+                let message = format!("to is {to}, before {from}");
+                return Err(Failure::new(tiendo_code::InvalidValue, message));
+            }
             (from, to) => Some((from.unwrap_or(model::day::FIRST), to.unwrap_or(model::day::LAST))),
         };
         let options = RollupOptions {
@@ -87,8 +92,8 @@ pub extern "C" fn tiendo_evaluation_roll_up_with(
     })
 }
 
-/// Sums along an axis (a `tiendo_axis`) of what falls due in a period: `2025-11`, `2025-Q3`, `2025-H1`, `2025`, `2025-W30` or
-/// a day. Its days are those of the policy's reporting month. The caller frees the roll-up, which outlives the evaluation.
+/// Sums along an axis (a `tiendo_axis`) of what falls due in a period: `2025-11`, `2025-Q3`, `2025-H1`, `2025`, `2026-T40` (a
+/// week) or a day. Its days are those of the policy's reporting month. The caller frees the roll-up, which outlives the evaluation.
 #[unsafe(no_mangle)]
 pub extern "C" fn tiendo_evaluation_roll_up_period(
     evaluation: Option<&tiendo_evaluation>,
