@@ -3766,13 +3766,14 @@ void tiendo_watch_free(struct tiendo_watch *watch);
  Asks the call that uses the watch to end as soon as it can, with `TIENDO_CODE_CANCELLED` and nothing written.
 
  Returns at once, from any thread but not from a signal handler: like every call it sets the last error of its thread.
- There is no way back: a call that gets a stopped watch ends before it begins.
+ There is no way back: a call that gets a stopped watch ends at its first step.
  */
 tiendo_code tiendo_watch_stop(struct tiendo_watch *watch);
 
 /*
- Steps done and steps in all: tasks of an evaluation, rows of files. The total is 0 until the call knows it, and stays 0 for
- files. Any thread; `done` never goes back within a call.
+ Steps done and steps in all; the total is 0 until the call knows it. Any thread.
+
+ An evaluation counts its tasks. A folder counts rows file by file, beginning anew with each, and never knows the total.
  */
 tiendo_code tiendo_watch_progress(const struct tiendo_watch *watch,
                                   uint64_t *done_out,

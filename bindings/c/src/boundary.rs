@@ -212,15 +212,16 @@ mod tests {
         }
     }
 
+    extern "C" fn freed(handle: Option<Box<Hostile>>) {
+        free(handle);
+    }
+
     #[test]
     fn a_payload_or_handle_that_panics_when_it_is_dropped_stays_inside() {
         assert_eq!(
             exported(|| resume_unwind(Box::new(Hostile) as Box<dyn Any + Send>)),
             tiendo_code::Bug as i32
         );
-        extern "C" fn freed(handle: Option<Box<Hostile>>) {
-            free(handle);
-        }
         freed(Some(Box::new(Hostile)));
     }
 

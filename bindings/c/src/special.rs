@@ -2,7 +2,7 @@
 
 use std::mem::MaybeUninit;
 
-use model::CalendarEntry;
+use model::{CalendarEntry, Text};
 
 use crate::boundary::{call, day_number, day_of, free, handle, put, wanted};
 use crate::calendar::tiendo_calendar;
@@ -40,7 +40,7 @@ pub extern "C" fn tiendo_calendar_special_days(
         wanted(days_out.as_deref(), "days_out")?;
         let days: Vec<CalendarEntry> = calendar.special_days(from, to).cloned().collect();
         let texts = days.iter().map(|day| [&day.name, &day.name_en, &day.source]);
-        let texts = Grid::pack(texts.map(|texts| texts.map(|text| text.as_str())));
+        let texts = Grid::pack(texts.map(|texts| texts.map(Text::as_str)));
         put(days_out, "days_out", Box::new(tiendo_special_days(List::of(texts, days))))
     })
 }

@@ -29,7 +29,7 @@ impl tiendo_encoding {
             assert!(matches!(
                 Encoding::ALL,
                 [Encoding::Utf8, Encoding::Windows1258, Encoding::Tcvn3]
-            ))
+            ));
         };
         of_code(Encoding::ALL, code, name)
     }

@@ -34,7 +34,7 @@ pub extern "C" fn tiendo_watch_free(watch: Option<Box<tiendo_watch>>) {
 /// Asks the call that uses the watch to end as soon as it can, with `TIENDO_CODE_CANCELLED` and nothing written.
 ///
 /// Returns at once, from any thread but not from a signal handler: like every call it sets the last error of its thread.
-/// There is no way back: a call that gets a stopped watch ends before it begins.
+/// There is no way back: a call that gets a stopped watch ends at its first step.
 #[unsafe(no_mangle)]
 pub extern "C" fn tiendo_watch_stop(watch: Option<NonNull<tiendo_watch>>) -> tiendo_code {
     call(|| {
@@ -43,8 +43,9 @@ pub extern "C" fn tiendo_watch_stop(watch: Option<NonNull<tiendo_watch>>) -> tie
     })
 }
 
-/// Steps done and steps in all: tasks of an evaluation, rows of files. The total is 0 until the call knows it, and stays 0 for
-/// files. Any thread; `done` never goes back within a call.
+/// Steps done and steps in all; the total is 0 until the call knows it. Any thread.
+///
+/// An evaluation counts its tasks. A folder counts rows file by file, beginning anew with each, and never knows the total.
 #[unsafe(no_mangle)]
 pub extern "C" fn tiendo_watch_progress(
     watch: Option<&tiendo_watch>,
