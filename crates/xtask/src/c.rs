@@ -28,7 +28,7 @@ pub(crate) fn test() -> Outcome {
     let dist = installed::laid_out(&built, &out)?;
 
     // Both ways run the same machine code, and a debug build is slow under valgrind: once is enough.
-    all(&Compiler::c(), &archive(&built), &out, &vectors, valgrind)?;
+    all(&Compiler::c(), &archive(&dist.join("lib")), &out, &vectors, valgrind)?;
     let cpp = Compiler::cpp();
     if let Some(cpp) = &cpp {
         let shared = ["-L".to_owned() + &text(&dist.join("lib")), "-ltiendo".to_owned()];
@@ -82,10 +82,10 @@ fn header() -> String {
     "-I".to_owned() + &text(&root().join("include"))
 }
 
-/// The static library of a build, with what it needs.
-fn archive(built: &Path) -> Vec<String> {
+/// The static library in a folder, with what it needs.
+fn archive(folder: &Path) -> Vec<String> {
     let needs = dist::SYSTEM_LIBRARIES.iter().map(|library| (*library).to_owned());
-    [text(&built.join("libtiendo.a"))].into_iter().chain(needs).collect()
+    [text(&folder.join("libtiendo.a"))].into_iter().chain(needs).collect()
 }
 
 fn text(path: &Path) -> String {
