@@ -8,6 +8,7 @@ mod c;
 mod campaign;
 mod codegen;
 mod dist;
+mod files;
 mod lint;
 mod python;
 mod run;
