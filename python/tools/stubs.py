@@ -240,6 +240,21 @@ def function(match: re.Match[str], own: str) -> list[str]:
     return head + body
 
 
+SHARED = re.compile(r"^macro_rules! (\w+) \{\n    \((.*?)\) => \{\n(.*?)^    \};\n\}", re.MULTILINE | re.DOTALL)
+
+
+def expanded(source: str, shared: str) -> str:
+    """Return a source with the methods that macros add to its classes written out."""
+    for name, parameters, body in SHARED.findall(shared):
+        names = re.findall(r"\$(\w+):", parameters)
+        for call in re.finditer(rf"^{name}!\(([^)]*)\);\n", source, re.MULTILINE):
+            text = re.sub(r"^ {8}", "", body, flags=re.MULTILINE)
+            for parameter, given in zip(names, split(call[1]), strict=True):
+                text = text.replace(f"${parameter}", given)
+            source = source.replace(call[0], text)
+    return source
+
+
 def classes(source: str) -> list[str]:
     """Return the stubs of the classes and functions of one file."""
     out = []
@@ -251,9 +266,10 @@ def classes(source: str) -> list[str]:
         if name == "RowIterator":
             continue
         out += ["", "@final", f"class {name}:", *docstring(docs.rstrip("\n").split("\n"), "    "), ""]
-        match = re.search(rf"^#\[pymethods\]\nimpl {name} \{{\n(.*?)^\}}", source, re.MULTILINE | re.DOTALL)
+        blocks = re.findall(rf"^#\[pymethods\]\nimpl {name} \{{\n(.*?)^\}}", source, re.MULTILINE | re.DOTALL)
         seen = set()
-        for method in FUNCTION.finditer(match[1] if match else ""):
+        # What a class has of its own stands before what it shares with others.
+        for method in FUNCTION.finditer("\n".join(reversed(blocks))):
             if re.search(rf"^ {{5,}}fn {method[3]}\b", method[0], re.MULTILINE):
                 continue  # a function within a function
             seen.add(method[3])
@@ -284,8 +300,10 @@ def classes(source: str) -> list[str]:
 def main() -> None:
     """Write the stub, or say that it is stale."""
     lines = [HEAD.rstrip("\n")]
+    shared = (SOURCE / "shape.rs").read_text(encoding="utf-8")
     for path in sorted(SOURCE.rglob("*.rs")):
-        lines += classes(path.read_text(encoding="utf-8"))
+        if path.name != "shape.rs":
+            lines += classes(expanded(path.read_text(encoding="utf-8"), shared))
     public = re.findall(r"^(?:class|def) (\w+)", "\n".join(lines[1:]), re.MULTILINE)
     lines.insert(1, "\n__all__ = [" + ", ".join(f'"{name}"' for name in sorted([*public, "__version__"])) + "]")
     text = "\n".join(lines) + "\n"

@@ -59,22 +59,20 @@ impl Progress {
 ///
 /// Long work has a thread of its own while this one waits, because only the thread that called may run signal handlers.
 /// The thread has ended when this returns, so a fork never finds it.
-pub(crate) fn watched<T, E, F>(
+pub(crate) fn watched<T, F>(
     py: Python<'_>,
     size: usize,
     progress: Option<&Bound<'_, PyAny>>,
-    raise: fn(E) -> PyErr,
     work: F,
 ) -> PyResult<T>
 where
     T: Send,
-    E: Send,
-    F: FnOnce(&Watch) -> Result<T, E> + Send,
+    F: FnOnce(&Watch) -> PyResult<T> + Send,
 {
     let watch = Watch::new();
     let progress = progress.map(Progress::of).transpose()?;
     if size < BRIEF && progress.is_none() {
-        return py.detach(|| work(&watch)).map_err(raise);
+        return py.detach(|| work(&watch));
     }
     let mut told = 0;
     let result = py.detach(|| {
@@ -102,8 +100,7 @@ where
                 }
             }
         })
-    })?;
-    let result = result.map_err(raise)?;
+    })??;
     if let Some(progress) = progress {
         progress.tell(py, &mut told, &watch)?;
     }

@@ -137,7 +137,7 @@ pub struct RollupRow {
 
 /// What a number is made of; no number without it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Scope {
     /// The day D.
     pub day: NaiveDate,

@@ -1,5 +1,7 @@
 //! Long operations tell how far they are and stop when asked, at any step.
 
+#![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
+
 use std::fmt::Debug;
 use std::thread;
 

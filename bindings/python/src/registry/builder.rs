@@ -1,15 +1,15 @@
 //! The builder of registries.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use chrono::NaiveDateTime;
 use pyo3::prelude::*;
 use serde::de::DeserializeOwned;
 use tiendo::Records;
 
-use super::{Registry, build};
+use super::{Parts, Registry};
 use crate::calendar::Calendar;
-use crate::convert;
+use crate::{convert, watch};
 
 /// Takes records in any order; `finish` checks them against each other.
 ///
@@ -146,16 +146,13 @@ impl RegistryBuilder {
     /// Checks all records against each other and builds the registry; the builder keeps them.
     ///
     /// Never fails: what is wrong is in the registry's `findings`, with severity `error` where a record could not be taken.
-    fn finish(&self, py: Python<'_>) -> Registry {
-        let source = py.detach(|| {
-            let mut builder = tiendo::RegistryBuilder::new();
-            builder.add(self.records.lock().unwrap_or_else(PoisonError::into_inner).clone());
-            if let Some(instant) = self.imported_at {
-                builder.imported_at(instant);
-            }
-            build(builder, self.calendar.as_ref())
-        });
-        Registry(Arc::new(source))
+    /// Ctrl-C stops it, and `progress` hears of it, as of `Registry.evaluate`.
+    #[pyo3(signature = (*, progress = None))]
+    fn finish(&self, py: Python<'_>, progress: Option<&Bound<'_, PyAny>>) -> PyResult<Registry> {
+        watch::watched(py, self.__len__(), progress, |watch| {
+            let records = self.records.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            Parts::new(records, self.calendar.as_ref(), self.imported_at).build(watch)
+        })
     }
 
     fn __len__(&self) -> usize {
