@@ -60,6 +60,8 @@ RETURNS = {
     ("Registry", "allocations"): "list[Allocation]",
     ("Row", "task"): "Task",
     ("Tasks", "__getitem__"): "Task",
+    ("Tasks", "__iter__"): "Iterator[Task]",
+    ("Findings", "__iter__"): "Iterator[Finding]",
     ("Rollup", "__iter__"): "Iterator[RollupRow]",
     ("Ranking", "__iter__"): "Iterator[RankingRow]",
     ("Evaluation", "__iter__"): "Iterator[Row]",

@@ -192,6 +192,10 @@ impl Findings {
         self.0 == other.0
     }
 
+    fn __iter__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        convert::walk(slf)
+    }
+
     fn __len__(&self) -> usize {
         self.0.len()
     }

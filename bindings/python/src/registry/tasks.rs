@@ -31,6 +31,10 @@ table_methods!(Tasks);
 
 #[pymethods]
 impl Tasks {
+    fn __iter__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        convert::walk(slf)
+    }
+
     fn __len__(&self) -> usize {
         self.0.registry.task_count()
     }
