@@ -1370,9 +1370,25 @@ class Registry:
             InvalidValueError: for a policy that cannot be applied.
         """
     @overload
-    def query(self, request: str) -> str: ...
+    def query(self, request: str) -> str:
+        """Answers a JSON request: a dictionary with a dictionary, a text with the text of the reply.
+
+        Never fails for what is asked: anything wrong is a reply `{"error": {"code": …, "message": …}}`.
+
+        >>> import tiendo
+        >>> tiendo.plan02.registry().query({"query": "deadline", "text": "trước ngày 15/8/2025"})["last_day"]
+        '2025-08-14'
+        """
     @overload
-    def query(self, request: Mapping[str, Any]) -> Any: ...
+    def query(self, request: Mapping[str, Any]) -> Any:
+        """Answers a JSON request: a dictionary with a dictionary, a text with the text of the reply.
+
+        Never fails for what is asked: anything wrong is a reply `{"error": {"code": …, "message": …}}`.
+
+        >>> import tiendo
+        >>> tiendo.plan02.registry().query({"query": "deadline", "text": "trước ngày 15/8/2025"})["last_day"]
+        '2025-08-14'
+        """
     def to_json(self) -> str:
         """The JSON form of all records and their versions; building them again gives the same registry."""
     def to_records(self) -> dict[str, list[dict[str, Any]]]:

@@ -229,11 +229,14 @@ def function(match: re.Match[str], own: str) -> list[str]:
     if name == "__reduce__":
         result = "tuple[Any, ...]"
     if name == "query":
+        body = docstring(docs.rstrip("\n").split("\n"), indent + "    ")
         return [
             f"{indent}@overload",
-            f"{indent}def query(self, request: str) -> str: ...",
+            f"{indent}def query(self, request: str) -> str:",
+            *body,
             f"{indent}@overload",
-            f"{indent}def query(self, request: Mapping[str, Any]) -> Any: ...",
+            f"{indent}def query(self, request: Mapping[str, Any]) -> Any:",
+            *body,
         ]
     head.append(f"{indent}def {name}({', '.join(first + parameters)}) -> {result}:")
     body = docstring(docs.rstrip("\n").split("\n"), indent + "    ") if docs.strip() else []

@@ -21,8 +21,10 @@ import tiendo
 Call = Callable[..., object]
 # Names of the calls that take `progress`, for the parameters; what they do is in `calls`.
 WATCHED = ["evaluate", "roll_up", "distinct", "rank", "check", "finish", "from_arrow", "from_json", "from_records", "read_csv"]
-# Too brief on a million rows for a signal to find them at work.
-BRIEF = {"roll_up", "rank", "from_records", "read_csv"}
+# Too brief even on many rows for a signal to find them at work.
+BRIEF = {"evaluate", "roll_up", "distinct", "rank"}
+# Their text is read in one step, and only what comes after can be stopped.
+PARSED = {"from_json", "from_records"}
 
 
 def calls(registry: tiendo.Registry, folder: Path) -> dict[str, Call]:
@@ -52,7 +54,7 @@ def folder(simulated: tiendo.Registry, tmp_path_factory: pytest.TempPathFactory)
 
 @pytest.fixture(scope="module")
 def large() -> tiendo.Registry:
-    count = 1_000_000
+    count = 200_000
     ids = pl.select(id=pl.concat_str(pl.lit("T"), pl.int_range(count).cast(pl.String).str.zfill(7)))
     frame = ids.with_columns(document=pl.lit("D1"), title=pl.lit("Báo cáo"), deadline=pl.lit(dt.date(2025, 12, 31)))
     return tiendo.Registry.from_arrow(tasks=frame)
@@ -121,23 +123,25 @@ def alarm() -> Iterator[list[float]]:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
-@pytest.mark.parametrize("name", [name for name in WATCHED if name not in BRIEF])
+@pytest.mark.parametrize("name", [name for name in WATCHED if name not in BRIEF | PARSED | {"read_csv"}])
 def test_a_signal_stops_the_call(large: tiendo.Registry, alarm: list[float], name: str) -> None:
-    text = large.to_json() if name == "from_json" else ""
-    call = (lambda: tiendo.Registry.from_json(text)) if text else calls(large, Path())[name]
+    call = calls(large, Path())[name]
+    if name == "from_arrow":
+        table = large.tasks().to_arrow()
+        call = lambda: tiendo.Registry.from_arrow(tasks=table)  # noqa: E731
     start = time.perf_counter()
-    signal.setitimer(signal.ITIMER_REAL, 0.1)
+    signal.setitimer(signal.ITIMER_REAL, 0.05)
     with pytest.raises(Interrupted):
         call()
     ended = time.perf_counter()
     signal.setitimer(signal.ITIMER_REAL, 0)
     print(f"{name}: heard after {alarm[0] - start:.2f} s, ended {ended - alarm[0]:.2f} s later")  # noqa: T201
     assert alarm[0] - start < 1.0
-    # What is given up is still given back to the allocator.
-    assert ended - alarm[0] < 5.0
+    # What is given up is still given back to the allocator, and sorting is one step.
+    assert ended - alarm[0] < 2.0
 
 
-@pytest.mark.parametrize("name", ["evaluate", "check", "finish", "from_arrow"])
+@pytest.mark.parametrize("name", ["check", "finish"])
 def test_other_threads_run_meanwhile(large: tiendo.Registry, name: str) -> None:
     ticks = 0
     ended = threading.Event()
@@ -186,17 +190,17 @@ def once(seed):
 def peak():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
-for seed in range(10):
+for seed in range(5):
     once(seed)
 before = peak()
-for seed in range(40):
+for seed in range(20):
     once(seed)
 print(peak() - before)
 """
     if sys.platform != "linux":
         pytest.skip("ru_maxrss is in kilobytes on Linux only")
     out = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)  # noqa: S603
-    # One registry takes some megabytes, so that keeping any of them forty times would be seen.
+    # One registry takes some megabytes, so that keeping any of them twenty times would be seen.
     grown_kib = int(out.stdout)
     assert grown_kib < 16_384
 

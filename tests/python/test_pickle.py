@@ -42,7 +42,7 @@ def samples(evaluation: tiendo.Evaluation) -> list[object]:
         evaluation,
         evaluation[0].explain(),
         *evaluation[0].explain().facts,
-        *evaluation.check()[:2],
+        evaluation.check()[0],
         evaluation.check(),
         registry.findings,
         parts,

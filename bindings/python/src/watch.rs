@@ -36,19 +36,20 @@ impl Progress {
         }
     }
 
-    fn tell(&self, py: Python<'_>, told: &mut u64, watch: &Watch) -> PyResult<()> {
+    /// Tells where the watch is; `told` is what was told last.
+    fn tell(&self, py: Python<'_>, told: &mut (u64, u64), watch: &Watch) -> PyResult<()> {
         let (done, total) = watch.progress();
         match self {
             Progress::Call(call) => {
                 call.call1(py, (done, total))?;
             }
             Progress::Bar(bar) => {
-                if *told == 0 && total > 0 {
+                if total != told.1 {
                     bar.setattr(py, "total", total)?;
                 }
                 // Only what is new: the bar adds up by itself.
-                bar.call_method1(py, "update", (done.saturating_sub(*told),))?;
-                *told = done.max(*told);
+                bar.call_method1(py, "update", (done.saturating_sub(told.0),))?;
+                *told = (done.max(told.0), total);
             }
         }
         Ok(())
@@ -74,7 +75,7 @@ where
     if size < BRIEF && progress.is_none() {
         return py.detach(|| work(&watch));
     }
-    let mut told = 0;
+    let mut told = (0, 0);
     let result = py.detach(|| {
         thread::scope(|scope| {
             let (send, receive) = channel();

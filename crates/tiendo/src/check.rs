@@ -83,9 +83,10 @@ impl Evaluation {
 
     /// The findings; some of them where the watch was stopped.
     fn found(&self, watch: &Watch) -> Vec<Finding> {
-        // Of the loops below, the long ones: two over rows and three over tasks.
-        watch.begin((2 * self.len() + 3 * self.tasks.len()) as u64);
-        let mut findings = self.registry.findings().to_vec();
+        // Of the loops below, the long ones: two over rows, three over tasks, one over what building found.
+        let built = self.registry.findings();
+        watch.begin((2 * self.len() + 3 * self.tasks.len() + built.len()) as u64);
+        let mut findings = Vec::new();
         for row in watch.steps(self.rows()) {
             check_row(&row, &mut findings);
         }
@@ -104,6 +105,7 @@ impl Evaluation {
         self.check_parents(&mut findings);
         self.check_dependencies(watch, &mut findings);
         self.check_splits(watch, &mut findings);
+        findings.extend(watch.steps(built).cloned());
         if watch.is_stopped() {
             return findings;
         }
