@@ -1891,12 +1891,7 @@ class Sums:
         Raises:
             InvalidValueError: for a word that is no rate.
         """
-    def __add__(self, other: Sums, /) -> Sums:
-        """These and other sums, of other rows and under the same policy; the order does not matter.
-
-        Raises:
-            InvalidValueError: for sums under another policy.
-        """
+    def __add__(self, other: Sums, /) -> Sums: ...
     def __repr__(self) -> str: ...
     def __hash__(self) -> int: ...
     def __reduce__(self) -> tuple[Any, ...]:

@@ -239,7 +239,9 @@ def function(match: re.Match[str], own: str) -> list[str]:
             *body,
         ]
     head.append(f"{indent}def {name}({', '.join(first + parameters)}) -> {result}:")
-    body = docstring(docs.rstrip("\n").split("\n"), indent + "    ") if docs.strip() else []
+    # Python puts words of its own on an operator, so what stands in the sources is for their readers.
+    told = docs.strip() and name != "__add__"
+    body = docstring(docs.rstrip("\n").split("\n"), indent + "    ") if told else []
     if not body:
         head[-1] += " ..."
     return head + body

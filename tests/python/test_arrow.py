@@ -36,13 +36,16 @@ def test_every_table_reads_everywhere(evaluation: tiendo.Evaluation, simulated: 
 
 
 def test_duckdb_reads_a_table_by_the_name_of_its_variable(evaluation: tiendo.Evaluation) -> None:
-    counted = duckdb.sql("select status, count(*) from evaluation group by status").fetchall()
+    counted = duckdb.sql("select status, count(*) from evaluation group by status")
+    assert counted is not None
     statuses = [row.status for row in evaluation]
-    assert dict(counted) == {status: statuses.count(status) for status in statuses}
+    assert dict(counted.fetchall()) == {status: statuses.count(status) for status in statuses}
     agencies = evaluation.roll_up("agency")
     joined = "select count(*) from evaluation join agencies on evaluation.agency = agencies.key"
     assert len(agencies) > 0
-    assert duckdb.sql(joined).fetchall() == [(sum(row.agency_id is not None for row in evaluation),)]
+    relation = duckdb.sql(joined)
+    assert relation is not None
+    assert relation.fetchall() == [(sum(row.agency_id is not None for row in evaluation),)]
 
 
 def test_columns_say_what_rows_say(evaluation: tiendo.Evaluation) -> None:

@@ -1,4 +1,4 @@
-"""Every class of the package comes back from pickle equal to itself, with the same hash and repr; found by looking, not by a list."""
+"""Every class of the package comes back from pickle equal to itself, and hashes the same; classes are found by looking."""
 
 from __future__ import annotations
 

@@ -57,7 +57,8 @@ def in_module() -> Iterator[tuple[str, str]]:
 
 
 BUILT = dict(in_module())
-SLOTS = {name for name in BUILT if name.split(".")[-1] in {"__lt__", "__le__", "__gt__", "__ge__", "__next__", "__radd__", "__add__"}}
+OPERATORS = {"__lt__", "__le__", "__gt__", "__ge__", "__next__", "__radd__", "__add__"}
+SLOTS = {name for name in BUILT if name.split(".")[-1] in OPERATORS}
 
 
 @pytest.mark.parametrize("name", sorted(set(BUILT) - SLOTS))
