@@ -52,7 +52,8 @@ def in_module() -> Iterator[tuple[str, str]]:
             for member in vars(value):
                 text = inspect.getattr_static(value, member).__doc__
                 text = getattr(value, member).__doc__ if isinstance(vars(value)[member], (classmethod, staticmethod)) else text
-                if member != "__doc__" and is_written(member, text):
+                # `__hash__` of a class without one is None, which has a docstring since CPython 3.13.
+                if member != "__doc__" and vars(value)[member] is not None and is_written(member, text):
                     yield f"{name}.{member}", inspect.cleandoc(str(text))
 
 

@@ -229,10 +229,7 @@ impl Findings {
         Table::new(self.__repr__(), &["severity", "code", "finding"], self.0.len(), rows).html()
     }
 
-    fn __reduce__<'py>(
-        &self,
-        py: Python<'py>,
-    ) -> PyResult<(Bound<'py, PyAny>, (String, Option<Scope>))> {
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, RestoreArguments)> {
         let restore = py.get_type::<Findings>().getattr("_restore")?;
         let scope = self.1.as_deref().cloned().map(Scope);
         Ok((restore, (convert::json_text(&*self.0)?, scope)))
@@ -245,3 +242,6 @@ impl Findings {
         Ok(Findings(Arc::new(findings), scope.map(|scope| Arc::new(scope.0.clone()))))
     }
 }
+
+/// The findings in their JSON form, and what they are about.
+type RestoreArguments = (String, Option<Scope>);

@@ -118,6 +118,11 @@ pub(crate) fn sdist() -> Outcome {
     build.args(["-m", "pip", "wheel", "--quiet", "--no-index", "--no-deps"]);
     build.args(["--no-build-isolation", "--wheel-dir"]).arg(&wheels).arg(&source);
     build.env("MATURIN_PEP517_ARGS", "--profile ci").env("CARGO_TARGET_DIR", &folders.target);
+    // The build backend calls `maturin` by name: that of the environment.
+    let paths = env::var_os("PATH").unwrap_or_default();
+    let scripts = python.parent().map(Path::to_owned);
+    let paths = env::join_paths(scripts.into_iter().chain(env::split_paths(&paths)));
+    build.env("PATH", paths.map_err(|e| format!("PATH: {e}"))?);
     checked(build.current_dir(&out))?;
     let told = tried(&folders, python, &only_file(&wheels)?, SMOKE)?;
     println!("sdist: {} files looked for, {}: {told}", IN_SDIST.len(), environments[0].0);
