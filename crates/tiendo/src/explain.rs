@@ -130,7 +130,7 @@ fn word(label: Option<&str>, value: &str) -> String {
 /// # Ok::<(), tiendo::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Explanation {
     /// Id of the row.
     pub row: String,

@@ -1,6 +1,7 @@
 //! The registry: all records in columns, ids resolved to dense indices, immutable once built.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveDateTime};
@@ -212,8 +213,10 @@ impl Registry {
     }
 
     /// The tasks, in id order, the newest version of each.
-    pub fn tasks(&self) -> impl Iterator<Item = Task> + '_ {
-        (0..self.0.tasks.len()).map(|i| self.0.tasks.record(i, &self.0))
+    ///
+    /// Each is put together when it is asked for, and `nth` asks for one only.
+    pub fn tasks(&self) -> impl ExactSizeIterator<Item = Task> + '_ {
+        TaskRecords { inner: &self.0, range: 0..self.0.tasks.len() }
     }
 
     /// The reports on a task, in the order that decides: `(reported_on, recorded_at, id)`.
@@ -309,3 +312,27 @@ impl Inner {
         known.then(|| self.documents.at(facts.document, as_of).expires_on).flatten()
     }
 }
+
+/// Puts together the records of tasks, one by one; unlike that of `map`, its `nth` skips without making what it skips.
+struct TaskRecords<'a> {
+    inner: &'a Inner,
+    range: Range<usize>,
+}
+
+impl Iterator for TaskRecords<'_> {
+    type Item = Task;
+
+    fn next(&mut self) -> Option<Task> {
+        self.nth(0)
+    }
+
+    fn nth(&mut self, n: usize) -> Option<Task> {
+        self.range.nth(n).map(|i| self.inner.tasks.record(i, self.inner))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.range.size_hint()
+    }
+}
+
+impl ExactSizeIterator for TaskRecords<'_> {}
