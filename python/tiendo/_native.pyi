@@ -1263,13 +1263,15 @@ class Registry:
         1
         """
     @classmethod
-    def read_csv(cls, path: str | PathLike[str], *, calendar: Calendar | None = None, imported_at: datetime.datetime | None = None, progress: _Progress | None = None) -> Registry:
+    def read_csv(cls, path: str | PathLike[str], *, encoding: str = "utf-8", calendar: Calendar | None = None, imported_at: datetime.datetime | None = None, progress: _Progress | None = None) -> Registry:
         """Reads a folder of CSV files; what was corrected, assumed or not understood is in `findings`.
 
-        The columns are documented in `CSV.md`. A row is read whole or reported. `progress` is called with the rows done
-        and 0, or updated if it is a bar as of tqdm; Ctrl-C stops the reading.
+        The columns are documented in `CSV.md`. A row is read whole or reported. `encoding` is `utf-8`, or for files from
+        before Unicode `windows-1258` or `tcvn3` (ABC fonts); a byte order mark says more. `progress` is called with the
+        rows done and 0, or updated if it is a bar as of tqdm; Ctrl-C stops the reading.
 
         Raises:
+            InvalidValueError: for an encoding that is none of these.
             StorageError: when the system refuses to read.
             NothingToReadError: for a folder without any file of a register.
 

@@ -1,5 +1,6 @@
 /* The native surface on the real register, with simulated reports. */
 #include "check.h"
+#include "records.h"
 
 static void versions(void) {
   CHECK(strcmp(tiendo_version(), TIENDO_VERSION) == 0);
@@ -282,6 +283,179 @@ static void build(void) {
   tiendo_evaluation_free(evaluation);
 }
 
+/* Whether there is a finding of a code, and its row. */
+static int has_finding(const tiendo_findings *findings, const char *code, uint64_t *row) {
+  tiendo_str text;
+  size_t i;
+  for (i = 0; i < tiendo_findings_len(findings); i++) {
+    OK(tiendo_findings_get_code(findings, i, &text));
+    if (strcmp(text.ptr, code) == 0) {
+      OK(tiendo_findings_get_row(findings, i, row));
+      return 1;
+    }
+  }
+  return 0;
+}
+
+/* Tasks as a whole, periods and completeness. */
+static void whole(const tiendo_evaluation *evaluation) {
+  static const int32_t rates[] = {TIENDO_RATE_DONE_OVER_DUE, TIENDO_RATE_COMPLETION};
+  tiendo_completeness *completeness;
+  tiendo_rollup *rollup;
+  tiendo_ranking *ranking;
+  tiendo_rate rate;
+  tiendo_status status;
+  tiendo_str text, other;
+  uint64_t total, value, unreported, sum = 0, num, den;
+  int32_t done, of, first, last, a, b, c, d, e;
+  size_t i;
+  int k;
+  OK(tiendo_evaluation_get_task_sum(evaluation, TIENDO_SUM_TOTAL, &total));
+  OK(tiendo_evaluation_get_scope_task_count(evaluation, &value));
+  CHECK(total == value && total > 100 && total < tiendo_evaluation_len(evaluation));
+  for (k = TIENDO_STATUS_NOT_STARTED; k <= TIENDO_STATUS_SUSPENDED; k++) {
+    OK(tiendo_evaluation_get_task_count(evaluation, k, &value, &unreported));
+    CHECK(unreported <= value);
+    sum += value;
+  }
+  CHECK(sum == total);
+  for (k = 0; k < 2; k++) {
+    OK(tiendo_evaluation_get_task_rate(evaluation, rates[k], &num, &den));
+    CHECK(num <= den && den > 0);
+  }
+  OK(tiendo_evaluation_get_task_sum(evaluation, TIENDO_SUM_OCCURRENCES_UNREPORTED, &value));
+  OK(tiendo_evaluation_get_task_sum(evaluation, TIENDO_SUM_OCCURRENCES, &num));
+  CHECK(value <= num);
+
+  /* The rows of a task agree with what it is as a whole. */
+  for (i = 0; i < tiendo_evaluation_len(evaluation); i++) {
+    OK(tiendo_evaluation_get_task(evaluation, i, &text));
+    OK(tiendo_evaluation_get_task_rows(evaluation, text.ptr, text.len, &done, &of));
+    CHECK(done >= 0 && done <= of && of >= 1);
+    OK(tiendo_evaluation_get_task_status(evaluation, text.ptr, text.len, &status));
+    CHECK((status != TIENDO_STATUS_DONE_ON_TIME && status != TIENDO_STATUS_DONE_LATE) || done == of);
+    OK(tiendo_evaluation_get_occurrence_counts(evaluation, i, &a, &b, &c, &d));
+    OK(tiendo_evaluation_get_occurrence_unreported_count(evaluation, i, &e));
+    CHECK(e >= 0 && e <= a && (e == 0 || d == 0));
+    OK(tiendo_evaluation_get_title(evaluation, i, &text));
+    OK(tiendo_evaluation_get_title_in(evaluation, i, TIENDO_LANG_VI, &other));
+    IS(other, text.ptr);
+    OK(tiendo_evaluation_get_title_in(evaluation, i, TIENDO_LANG_EN, &other));
+    CHECK(other.len > 0);
+    OK(tiendo_evaluation_get_agency(evaluation, i, &text));
+    OK(tiendo_evaluation_get_agency_name(evaluation, i, TIENDO_LANG_EN, &other));
+    CHECK((text.len > 0) == (other.len > 0));
+  }
+
+  OK(tiendo_evaluation_roll_up_period(evaluation, TIENDO_AXIS_LEVEL, "2025-H2", TIENDO_NTS, &rollup));
+  OK(tiendo_rollup_get_days(rollup, &first, &last));
+  CHECK(first == 20250701 && last == 20251231);
+  tiendo_rollup_free(rollup);
+  OK(tiendo_evaluation_roll_up(evaluation, TIENDO_AXIS_LEVEL, &rollup));
+  OK(tiendo_rollup_get_days(rollup, &first, &last));
+  CHECK(first == 0 && last == 0);
+  tiendo_rollup_free(rollup);
+  OK(tiendo_evaluation_rank(evaluation, "province", TIENDO_NTS, &ranking));
+  OK(tiendo_ranking_get_ranking_rate(ranking, &rate));
+  CHECK(rate == TIENDO_RATE_ON_TIME_OVER_DUE);
+  tiendo_ranking_free(ranking);
+
+  OK(tiendo_evaluation_completeness(evaluation, &completeness));
+  CHECK(tiendo_completeness_len(completeness) > 10);
+  for (i = 0; i < tiendo_completeness_len(completeness); i++) {
+    OK(tiendo_completeness_get_agency(completeness, i, &text));
+    OK(tiendo_completeness_get_stated(completeness, i, &num, &den));
+    CHECK(text.len > 0 && num <= den && den >= 6);
+  }
+  tiendo_completeness_free(completeness);
+}
+
+/* The plan of the built-in register, its calendar's special days, and the policies. */
+static void lists(const tiendo_registry *registry) {
+  tiendo_phases *phases;
+  tiendo_groups *groups;
+  tiendo_calendar *calendar;
+  tiendo_special_days *days;
+  tiendo_policy *policy;
+  tiendo_reply *json;
+  tiendo_str text;
+  int32_t day, flag;
+  size_t i;
+  OK(tiendo_registry_phases(registry, &phases));
+  CHECK(tiendo_phases_len(phases) == 2);
+  OK(tiendo_phases_get_last_day(phases, 0, &day));
+  CHECK(day == 20250630);
+  tiendo_phases_free(phases);
+  OK(tiendo_registry_groups(registry, &groups));
+  CHECK(tiendo_groups_len(groups) == 8);
+  OK(tiendo_groups_get_name(groups, 2, TIENDO_LANG_EN, &text));
+  IS(text, "Data");
+  tiendo_groups_free(groups);
+
+  OK(tiendo_registry_calendar(registry, &calendar));
+  OK(tiendo_calendar_special_days(calendar, 20250420, 20250510, &days));
+  tiendo_calendar_free(calendar);
+  CHECK(tiendo_special_days_len(days) == 4);
+  OK(tiendo_special_days_get_day(days, 0, &day));
+  OK(tiendo_special_days_get_is_working(days, 0, &flag));
+  CHECK(day == 20250426 && flag == 1);
+  OK(tiendo_special_days_get_is_provisional(days, 3, &flag));
+  CHECK(flag == 0);
+  OK(tiendo_special_days_get_name(days, 3, TIENDO_LANG_EN, &text));
+  IS(text, "Day off in exchange for 26 April 2025");
+  OK(tiendo_special_days_get_source(days, 3, &text));
+  CHECK(text.len > 0);
+  tiendo_special_days_free(days);
+
+  for (i = 0; i < tiendo_policy_built_in_count(); i++) {
+    OK(tiendo_policy_built_in_name(i, &text));
+    OK(tiendo_policy_named(text.ptr, text.len, &policy));
+    OK(tiendo_policy_set_clears(policy, i == 0 ? "5ro" : "time product", TIENDO_NTS));
+    OK(tiendo_policy_to_json(policy, &json));
+    CHECK(strstr(tiendo_reply_text(json).ptr, text.ptr) != NULL);
+    CHECK((strstr(tiendo_reply_text(json).ptr, "\"clears\":[\"time\",\"product\"]") != NULL) == (i > 0));
+    tiendo_reply_free(json);
+    tiendo_policy_free(policy);
+  }
+  CHECK(i == 5);
+}
+
+/* What old systems write. */
+static void legacy(void) {
+  static const char tasks[] = "id,document,title\nT1,D,Ti\xd5n \xae\xe9\nT2,D,a\xff\n";
+  tiendo_text *converted;
+  tiendo_registry *registry;
+  tiendo_findings *findings;
+  tiendo_reply *json;
+  uint64_t row;
+  FILE *file;
+  OK(tiendo_text_from("Ti\xd5n \xae\xe9", TIENDO_NTS, TIENDO_ENCODING_TCVN3, &converted));
+  IS(tiendo_text_str(converted), "Tiến độ");
+  tiendo_text_free(converted);
+  OK(tiendo_text_from("Ti\xea\xecn \xf0\xf4\xf2!", 9, TIENDO_ENCODING_WINDOWS1258, &converted));
+  IS(tiendo_text_str(converted), "Tiến độ");
+  tiendo_text_free(converted);
+  /* UTF-8 is checked and composed. */
+  OK(tiendo_text_from("e\xcc\x81", TIENDO_NTS, TIENDO_ENCODING_UTF8, &converted));
+  IS(tiendo_text_str(converted), "é");
+  tiendo_text_free(converted);
+  CHECK(tiendo_text_str(NULL).len == 0);
+
+  file = fopen("tasks.csv", "wb");
+  CHECK(file != NULL && fwrite(tasks, 1, sizeof tasks - 1, file) == sizeof tasks - 1);
+  CHECK(fclose(file) == 0);
+  OK(tiendo_registry_read_csv_with(".", 1, TIENDO_ENCODING_TCVN3, NULL, &registry));
+  CHECK(remove("tasks.csv") == 0);
+  CHECK(tiendo_registry_task_count(registry) == 1);
+  OK(tiendo_registry_find_task(registry, "T1", 2, &json));
+  CHECK(strstr(tiendo_reply_text(json).ptr, "\"Tiến độ\"") != NULL);
+  tiendo_reply_free(json);
+  OK(tiendo_registry_findings(registry, &findings));
+  tiendo_registry_free(registry);
+  CHECK(has_finding(findings, "cell_undefined_byte", &row) && row == 3);
+  tiendo_findings_free(findings);
+}
+
 int main(void) {
   tiendo_registry *registry;
   tiendo_evaluation *evaluation;
@@ -296,12 +470,16 @@ int main(void) {
   OK(tiendo_registry_plan02_simulated(57, &registry));
   OK(tiendo_registry_evaluate(registry, 20251231, 0, NULL, NULL, &evaluation));
   readers(registry);
+  lists(registry);
   tables(registry, evaluation);
   tiendo_registry_free(registry);
   sums(evaluation);
   rows(evaluation);
+  whole(evaluation);
   tiendo_evaluation_free(evaluation);
   build();
+  records();
+  legacy();
   puts("native surface: ok");
   return 0;
 }

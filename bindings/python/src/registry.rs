@@ -10,7 +10,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString, PyType};
 use tiendo_formats::csv::{self, Dialect, ReadOptions, WriteOptions};
-use tiendo_formats::{Disclosure, arrow as tables};
+use tiendo_formats::{Disclosure, Encoding, arrow as tables};
 
 pub(crate) use builder::RegistryBuilder;
 pub(crate) use tasks::Tasks;
@@ -163,10 +163,12 @@ impl Registry {
 
     /// Reads a folder of CSV files; what was corrected, assumed or not understood is in `findings`.
     ///
-    /// The columns are documented in `CSV.md`. A row is read whole or reported. `progress` is called with the rows done
-    /// and 0, or updated if it is a bar as of tqdm; Ctrl-C stops the reading.
+    /// The columns are documented in `CSV.md`. A row is read whole or reported. `encoding` is `utf-8`, or for files from
+    /// before Unicode `windows-1258` or `tcvn3` (ABC fonts); a byte order mark says more. `progress` is called with the
+    /// rows done and 0, or updated if it is a bar as of tqdm; Ctrl-C stops the reading.
     ///
     /// Raises:
+    ///     InvalidValueError: for an encoding that is none of these.
     ///     StorageError: when the system refuses to read.
     ///     NothingToReadError: for a folder without any file of a register.
     ///
@@ -177,18 +179,22 @@ impl Registry {
     /// <Findings 0 errors, 0 warnings, 0 notes>
     /// 192
     #[classmethod]
-    #[pyo3(signature = (path, *, calendar = None, imported_at = None, progress = None))]
+    #[pyo3(signature = (path, *, encoding = "utf-8", calendar = None, imported_at = None, progress = None))]
     fn read_csv(
         class: &Bound<'_, PyType>,
         path: PathBuf,
+        encoding: &str,
         calendar: Option<&Bound<'_, Calendar>>,
         imported_at: Option<NaiveDateTime>,
         progress: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
         let calendar = calendar.map(Bound::get);
+        let words = Encoding::ALL.iter().map(|encoding| encoding.as_str());
+        let encoding = convert::word("encoding", encoding, Encoding::parse, words)?;
         watch::watched(class.py(), usize::MAX, progress, error::formats, |watch| {
             let heard = |_: &str, rows: u64| watch::heard(watch, rows);
-            let options = ReadOptions { progress: Some(&heard), ..ReadOptions::default() };
+            let options =
+                ReadOptions { encoding, progress: Some(&heard), ..ReadOptions::default() };
             let (records, findings) = csv::read_folder(&path, &options)?;
             let mut builder = tiendo::RegistryBuilder::new();
             builder.add(records).add_findings(findings);

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use tiendo::{Axis, Classified, Counting, Lang, Level, Status, Within};
+use tiendo_formats::Encoding;
 
 /// What was promised, who owes it and whether it is on time: Resolution 57-NQ/TW and Plan 02-KH/BCĐTW.
 #[derive(Debug, Parser)]
@@ -23,6 +24,17 @@ pub(crate) struct Shared {
     /// Lay the CSV files of this folder over the built-in register
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
+    /// Encoding of the folder's files, for those from before Unicode
+    #[arg(
+        long,
+        global = true,
+        value_name = "NAME",
+        value_parser = encodings(),
+        ignore_case = true,
+        default_value = Encoding::Utf8.as_str(),
+        hide_default_value = true,
+    )]
+    pub(crate) encoding: String,
     /// Leave the built-in register out and use the folder alone
     #[arg(long, global = true)]
     pub(crate) no_base: bool,
@@ -267,4 +279,5 @@ words! {
     within = Within::ALL;
     status = Status::ALL;
     level = Level::KNOWN;
+    encodings = Encoding::ALL;
 }

@@ -55,8 +55,9 @@ const COMMANDS_VI: [(&str, &str); 14] = [
 ];
 
 /// Vietnamese for each argument, by command (empty: every command) and id.
-const ARGUMENTS_VI: [(&str, &str, &str); 32] = [
+const ARGUMENTS_VI: [(&str, &str, &str); 33] = [
     ("", "data", "Chồng các tệp CSV của thư mục này lên dữ liệu có sẵn"),
+    ("", "encoding", "Bảng mã của các tệp trong thư mục, khi tệp có trước Unicode"),
     ("", "no_base", "Bỏ dữ liệu có sẵn, chỉ dùng thư mục"),
     ("", "simulated", "Thêm báo cáo mô phỏng, có ghi SIMULATED; số khác cho báo cáo khác"),
     ("", "as_of", "Ngày đánh giá (mặc định: hôm nay, giờ Việt Nam)"),

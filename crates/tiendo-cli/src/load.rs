@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use tiendo::{Finding, Records, Registry, RegistryBuilder};
+use tiendo_formats::Encoding;
 use tiendo_formats::csv::{self, ReadOptions};
 
 use crate::clock;
@@ -80,7 +81,10 @@ fn read_folder(session: &Session, folder: &Path) -> Result<(Records, Vec<Finding
         let heard = |_: &str, _: u64| {
             if watch.is_stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         };
-        csv::read_folder(folder, &ReadOptions { progress: Some(&heard), ..ReadOptions::default() })
+        // The arguments take the names alone.
+        let encoding = Encoding::parse(&session.shared.encoding).unwrap_or_default();
+        let options = ReadOptions { encoding, progress: Some(&heard), ..ReadOptions::default() };
+        csv::read_folder(folder, &options)
     });
     Ok(read?)
 }

@@ -2,6 +2,8 @@
 
 use std::io;
 
+use crate::encoding::Encoding;
+
 /// Why nothing, or nothing more, was read or written.
 ///
 /// ```
@@ -56,6 +58,16 @@ pub enum Error {
         /// Why it would not read back.
         reason: &'static str,
     },
+    /// Bytes that are not of the encoding they were said to be in.
+    #[error("not {encoding} at byte {offset} (0x{byte:02x})")]
+    Undecodable {
+        /// The encoding.
+        encoding: Encoding,
+        /// How many bytes stand before the first one that is wrong.
+        offset: usize,
+        /// That byte.
+        byte: u8,
+    },
     /// The caller stopped the operation.
     #[error("stopped by the caller")]
     Cancelled,
@@ -78,6 +90,8 @@ pub enum Code {
     Exists,
     /// [`Error::Unwritable`].
     Unwritable,
+    /// [`Error::Undecodable`].
+    Undecodable,
     /// [`Error::Cancelled`].
     Cancelled,
 }
@@ -91,6 +105,7 @@ impl Error {
             Error::NotATable { .. } => Code::NotATable,
             Error::Exists { .. } => Code::Exists,
             Error::Unwritable { .. } => Code::Unwritable,
+            Error::Undecodable { .. } => Code::Undecodable,
             Error::Cancelled => Code::Cancelled,
         }
     }
@@ -105,6 +120,7 @@ impl Code {
             Code::NotATable => "not_a_table",
             Code::Exists => "exists",
             Code::Unwritable => "unwritable",
+            Code::Undecodable => "undecodable",
             Code::Cancelled => "cancelled",
         }
     }

@@ -299,6 +299,8 @@ finding_codes! {
     FileEmpty Warning "file_empty" "tệp trống" "the file is empty";
     FileNoRows Note "file_no_rows" "tệp chỉ có dòng tiêu đề" "the file has a header and no rows";
     FileEncoding Error "file_encoding" "tệp không phải UTF-8 ({encoding}), không đọc" "the file is not UTF-8 ({encoding}) and is not read";
+    FileNotUtf8 Error "file_not_utf8" "tệp không phải UTF-8, không đọc; nếu tệp dùng bảng mã cũ, hãy chọn encoding: windows-1258 hoặc tcvn3" "the file is not UTF-8 and is not read; for a file in an old code page set encoding to windows-1258 or tcvn3";
+    FileUndefinedByte Error "file_undefined_byte" "byte thứ {offset} của ô tiêu đề là {byte}, không có trong {encoding}, không đọc tệp" "byte {offset} of a cell of the header is {byte}, which {encoding} does not define, and the file is not read";
     FileTooLong Error "file_too_long" "tệp dài hơn {limit} byte, không đọc từ dòng này" "the file is longer than {limit} bytes and is not read from this row on";
     ColumnMissing Error "column_missing" "thiếu cột bắt buộc '{column}', không đọc tệp" "the required column '{column}' is missing and the file is not read";
     ColumnDuplicate Error "column_duplicate" "cột '{column}' có hai lần ('{first}' và '{second}'), không đọc tệp" "the column '{column}' stands twice ('{first}' and '{second}') and the file is not read";
@@ -313,7 +315,8 @@ finding_codes! {
     QuoteClosed Warning "quote_closed" "thiếu dấu ngoặc kép ở cuối tệp, coi như đã đóng" "the last quote of the file is missing and is taken as closed";
     CellMissing Error "cell_missing" "thiếu giá trị bắt buộc, không đọc dòng" "a required value is missing and the row is not read";
     CellTooLong Error "cell_too_long" "ô dài hơn {limit} byte, không đọc dòng" "the cell is longer than {limit} bytes and the row is not read";
-    CellNotUtf8 Error "cell_not_utf8" "ô không phải UTF-8 ('{value}'), không đọc dòng" "the cell is not UTF-8 ('{value}') and the row is not read";
+    CellNotUtf8 Error "cell_not_utf8" "ô không phải UTF-8 ('{value}'), không đọc dòng; nếu tệp dùng bảng mã cũ, hãy chọn encoding" "the cell is not UTF-8 ('{value}') and the row is not read; for a file in an old code page set encoding";
+    CellUndefinedByte Error "cell_undefined_byte" "byte thứ {offset} của ô là {byte}, không có trong {encoding}, không đọc dòng" "byte {offset} of the cell is {byte}, which {encoding} does not define, and the row is not read";
     CellNul Error "cell_nul" "ô chứa ký tự NUL ('{value}'), không đọc dòng" "the cell holds a NUL ('{value}') and the row is not read";
     IdInvalid Error "id_invalid" "'{value}' không phải mã (1 đến 128 byte, không có ký tự điều khiển), không đọc dòng" "'{value}' is not an id (1 to 128 bytes, no control characters) and the row is not read";
     DayInvalid Error "day_invalid" "'{value}' không phải ngày (yyyy-mm-dd hoặc dd/mm/yyyy, 1900 đến 2199), không đọc dòng" "'{value}' is not a day (yyyy-mm-dd or dd/mm/yyyy, 1900 to 2199) and the row is not read";

@@ -9,7 +9,8 @@ use crate::agency::{Agency, Succession, Transfer};
 use crate::allocation::Allocation;
 use crate::as_of::AsOf;
 use crate::calendar::Calendar;
-use crate::columns::NO_INDEX;
+use crate::columns::{NO_DAY, NO_INDEX};
+use crate::day;
 use crate::document::Document;
 use crate::finding::Finding;
 use crate::id::{GroupId, PhaseId};
@@ -173,6 +174,26 @@ impl Registry {
     /// Money for tasks, by task and day.
     pub fn allocations(&self) -> &[Allocation] {
         &self.0.allocations
+    }
+
+    /// Last day of the phase with this id, its deadline read strictly and from the day of its plan's document; none where it
+    /// has no day.
+    ///
+    /// ```
+    /// use tiendo::{RegistryBuilder, day};
+    /// let mut builder = RegistryBuilder::new();
+    /// builder.add_plan(tiendo::plan::plan02()?);
+    /// let registry = builder.finish();
+    /// let phase = registry.plans()[0].phases[0].id.as_str();
+    /// assert_eq!(registry.phase_last_day(phase), Some(day::parse("2025-06-30")?));
+    /// assert_eq!(registry.phase_last_day("unknown"), None);
+    /// # Ok::<(), tiendo::Error>(())
+    /// ```
+    pub fn phase_last_day(&self, id: &str) -> Option<NaiveDate> {
+        let plans = &self.0.plans;
+        let phase = *plans.phase_by_id.get(id)?;
+        let last = *plans.phase_last_day.get(phase as usize)?;
+        if last == NO_DAY { None } else { day::from_number(last) }
     }
 
     /// The document with this id.
