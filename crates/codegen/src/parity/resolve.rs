@@ -28,14 +28,16 @@ pub(super) struct Row<'a> {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ByHand {
-    prefixes: Prefixes,
+    prefixes: ByType,
+    #[serde(default)]
+    unlike: ByType,
     row: Vec<HandRow>,
 }
 
-/// Under which names the members of a type are sought besides its own.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Prefixes {
+/// Names by type: under which its members are sought besides its own, or which are something else in spite of convention.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct ByType {
     c: BTreeMap<String, Vec<String>>,
     python: BTreeMap<String, Vec<String>>,
 }
@@ -60,6 +62,7 @@ struct Language<'a> {
     name: &'static str,
     names: &'a Names,
     prefixes: &'a BTreeMap<String, Vec<String>>,
+    unlike: &'a BTreeMap<String, Vec<String>>,
     candidates: fn(&Item, &[String]) -> Vec<String>,
     cell: fn(&HandRow) -> Option<&Cell>,
     /// The patterns by hand that an item needed, by row and place.
@@ -77,6 +80,7 @@ pub(super) fn resolve<'a>(
         name: "C",
         names: c,
         prefixes: &by_hand.prefixes.c,
+        unlike: &by_hand.unlike.c,
         candidates: c_candidates,
         cell: |row| row.c.as_ref(),
         used: RefCell::default(),
@@ -85,6 +89,7 @@ pub(super) fn resolve<'a>(
         name: "Python",
         names: python,
         prefixes: &by_hand.prefixes.python,
+        unlike: &by_hand.unlike.python,
         candidates: python_candidates,
         cell: |row| row.python.as_ref(),
         used: RefCell::default(),
@@ -133,7 +138,9 @@ impl Language<'_> {
     fn by_convention(&self, item: &Item) -> Vec<String> {
         let owner = item.owner.as_ref().unwrap_or(&item.name);
         let more = self.prefixes.get(owner).map(Vec::as_slice).unwrap_or_default();
-        let candidates = (self.candidates)(item, more);
+        let unlike = self.unlike.get(owner).map(Vec::as_slice).unwrap_or_default();
+        let mut candidates = (self.candidates)(item, more);
+        candidates.retain(|name| !unlike.contains(name));
         let mut found = Vec::new();
         for name in candidates {
             // The declared type of a vocabulary is checked with its name, and not shown.
@@ -174,7 +181,7 @@ impl Language<'_> {
         }
         let owners: BTreeSet<&String> =
             items.iter().map(|item| item.owner.as_ref().unwrap_or(&item.name)).collect();
-        for (owner, prefixes) in self.prefixes {
+        for (owner, prefixes) in self.prefixes.iter().chain(self.unlike) {
             if !owners.contains(owner) {
                 wrong.push(format!("parity.toml: there is no type {owner}"));
             }
@@ -224,7 +231,9 @@ fn c_candidates(item: &Item, prefixes: &[String]) -> Vec<String> {
             vec![format!("TIENDO_{}", item.name), format!("TIENDO_{module}_{}", item.name)]
         }
         Kind::Member => {
-            let own = [format!("tiendo_{owner}_"), format!("tiendo_{owner}_new(")];
+            // A record under construction, the function that makes it, and a list of such records.
+            let own = ["tiendo_{}_", "tiendo_{}_new(", "tiendo_{}s_"];
+            let own = own.map(|form| form.replace("{}", &owner));
             let one = name.strip_suffix("ies").map(|stem| format!("{stem}y"));
             let one = one.or_else(|| name.strip_suffix('s').map(str::to_owned));
             let other = name.strip_suffix("es").map(str::to_owned);
