@@ -164,12 +164,12 @@ def test_a_wrong_record_leaves_the_builder_as_it_was() -> None:
     assert len(builder) == 0
 
 
-def test_files_from_before_unicode_are_read_when_their_encoding_is_said(tmp_path: pathlib.Path) -> None:
+def test_old_encodings_are_read_when_they_are_said(tmp_path: pathlib.Path) -> None:
     # 'Tiến độ' in TCVN3, and a byte that it does not define.
     tasks = b"id,document,title\nT1,D,Ti\xd5n \xae\xe9\nT2,D,a\xff\n"
     (tmp_path / "tasks.csv").write_bytes(tasks)
     registry = tiendo.Registry.read_csv(tmp_path, encoding="tcvn3")
-    assert [task.title for task in registry.tasks] == ["Tiến độ"]
+    assert [task.title for task in registry.tasks()] == ["Tiến độ"]
     assert "cell_undefined_byte" in [finding.code for finding in registry.findings]
     assert tiendo.Registry.read_csv(tmp_path).task_count == 0
     with pytest.raises(tiendo.InvalidValueError, match="windows-1258"):
