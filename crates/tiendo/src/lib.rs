@@ -29,6 +29,8 @@ pub mod records;
 pub mod registry;
 pub mod report;
 pub mod rollup;
+#[cfg(feature = "schema")]
+pub mod schema;
 pub mod status;
 pub mod sums;
 pub mod task;

@@ -3,7 +3,7 @@
 use crate::run::{Outcome, cargo, run};
 
 /// What the crate `codegen` makes, by its subcommands.
-const GENERATED: &[&str] = &["plan02", "c"];
+const GENERATED: &[&str] = &["plan02", "c", "schema"];
 
 /// Writes the generated files.
 pub(crate) fn write() -> Outcome {
