@@ -53,6 +53,7 @@ pub(crate) fn formats(error: tiendo_formats::Error) -> PyErr {
         Code::NothingToRead | Code::NotATable => raised::NothingToReadError::new_err(message),
         Code::Exists => raised::ExistsError::new_err(message),
         Code::Unwritable => raised::UnwritableError::new_err(message),
+        Code::InvalidJson => raised::InvalidRecordError::new_err(message),
         Code::Cancelled => raised::CancelledError::new_err(message),
     }
 }

@@ -56,6 +56,18 @@ pub enum Error {
         /// Why it would not read back.
         reason: &'static str,
     },
+    /// A file that is not JSON; nothing of it was taken over.
+    #[error("{file}:{line}:{column}: not JSON: {reason}")]
+    InvalidJson {
+        /// The file.
+        file: String,
+        /// The line, from 1.
+        line: u64,
+        /// The byte in that line, from 1.
+        column: u64,
+        /// What is wrong.
+        reason: String,
+    },
     /// The caller stopped the operation.
     #[error("stopped by the caller")]
     Cancelled,
@@ -78,6 +90,8 @@ pub enum Code {
     Exists,
     /// [`Error::Unwritable`].
     Unwritable,
+    /// [`Error::InvalidJson`].
+    InvalidJson,
     /// [`Error::Cancelled`].
     Cancelled,
 }
@@ -91,6 +105,7 @@ impl Error {
             Error::NotATable { .. } => Code::NotATable,
             Error::Exists { .. } => Code::Exists,
             Error::Unwritable { .. } => Code::Unwritable,
+            Error::InvalidJson { .. } => Code::InvalidJson,
             Error::Cancelled => Code::Cancelled,
         }
     }
@@ -105,6 +120,7 @@ impl Code {
             Code::NotATable => "not_a_table",
             Code::Exists => "exists",
             Code::Unwritable => "unwritable",
+            Code::InvalidJson => "invalid_json",
             Code::Cancelled => "cancelled",
         }
     }

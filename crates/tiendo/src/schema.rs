@@ -179,6 +179,8 @@ enum Line {
     Report(Report),
     Allocation(Allocation),
     Kpi(Kpi),
+    /// What a file holds beside its records, kept as it is.
+    File(Map<String, Value>),
 }
 
 /// `vi` or `en`.
