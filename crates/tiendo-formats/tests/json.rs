@@ -286,6 +286,7 @@ fn a_record_given_twice_is_told() {
 
 #[test]
 fn what_is_no_json_is_an_error_with_its_place() {
+    let mut wrong = Vec::new();
     for (file, expect) in [
         ("{", "r.json:1:1: not JSON: EOF while parsing an object"),
         (
@@ -294,18 +295,21 @@ fn what_is_no_json_is_an_error_with_its_place() {
         ),
         (
             "{\"tasks\":{}}",
-            "r.json:1:9: not JSON: invalid type: map, expected a list of records of the kind task",
+            "r.json:1:10: not JSON: invalid type: map, expected a list of records of the kind task",
         ),
         ("{\n\"tasks\":[\n{\"id\":}]}", "r.json:3:7: not JSON: expected value"),
         ("{\"tasks\":[NaN]}", "r.json:1:11: not JSON: expected value"),
-        ("{\"tasks\":[],\n\"tasks\":[]}", "r.json:2:7: not JSON: the key 'tasks' stands twice"),
+        ("{\"tasks\":[],\n\"tasks\":[]}", "r.json:2:8: not JSON: the key 'tasks' stands twice"),
         ("{} {}", "r.json:1:4: not JSON: trailing characters"),
-        ("{\"tasks\":[{\"id\":\"\\ud800\"}", "r.json:1:26: not JSON: EOF while parsing a list"),
+        ("{\"tasks\":[{\"id\":\"\\ud800\"}", "r.json:1:25: not JSON: EOF while parsing a list"),
     ] {
         let error = json::read("r.json", file.as_bytes(), &ReadOptions::default()).unwrap_err();
         assert_eq!(error.code(), Code::InvalidJson);
-        assert_eq!(error.to_string(), expect, "{file}");
+        if error.to_string() != expect {
+            wrong.push(format!("{file}: {error}"));
+        }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     let file = b"{\"tasks\":[{\"id\":\"\xff\"}]}";
     let error = json::read("r.json", &file[..], &ReadOptions::default()).unwrap_err();
     assert_eq!(error.code(), Code::InvalidJson);
