@@ -182,7 +182,7 @@ impl<'de> Deserializer<'de> for Field<'de, '_> {
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
         let result = raw::items(self.text).map_err(Refused::from).and_then(|items| {
-            visitor.visit_seq(Items { list: self, items: items.into_iter(), index: 0 })
+            visitor.visit_seq(Items { list: self, left: items.into_iter(), index: 0 })
         });
         self.note(result)
     }
@@ -249,7 +249,7 @@ impl<'de> Deserializer<'de> for Field<'de, '_> {
 
 struct Items<'de, 'p> {
     list: Field<'de, 'p>,
-    items: std::vec::IntoIter<&'de RawValue>,
+    left: std::vec::IntoIter<&'de RawValue>,
     index: usize,
 }
 
@@ -260,7 +260,7 @@ impl<'de> SeqAccess<'de> for Items<'de, '_> {
         &mut self,
         seed: T,
     ) -> Result<Option<T::Value>, Refused> {
-        let Some(item) = self.items.next() else { return Ok(None) };
+        let Some(item) = self.left.next() else { return Ok(None) };
         let path = Path::Index(&self.list.path, self.index);
         self.index += 1;
         let field = Field { text: item.get(), path, trail: self.list.trail };

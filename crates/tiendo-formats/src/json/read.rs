@@ -282,8 +282,8 @@ impl<R: BufRead> Read for Counted<'_, R> {
         };
         to.copy_from_slice(from);
         let position = self.position;
-        let lines = from.iter().filter(|byte| **byte == b'\n').count();
-        position.line.set(position.line.get() + lines as u64);
+        let lines: u64 = from.iter().map(|byte| u64::from(*byte == b'\n')).sum();
+        position.line.set(position.line.get() + lines);
         let spent = |left: &Cell<u64>| {
             let now = left.get().checked_sub(count as u64);
             left.set(now.unwrap_or_default());
