@@ -98,7 +98,7 @@ impl From<tiendo_formats::Code> for tiendo_code {
         match code {
             Code::Io | Code::Exists => tiendo_code::File,
             Code::NothingToRead => tiendo_code::NotFound,
-            Code::NotATable | Code::Unwritable => tiendo_code::InvalidValue,
+            Code::NotATable | Code::Unwritable | Code::InvalidJson => tiendo_code::InvalidValue,
             Code::Undecodable => tiendo_code::Undecodable,
             Code::Cancelled => tiendo_code::Cancelled,
         }

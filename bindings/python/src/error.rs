@@ -54,6 +54,7 @@ pub(crate) fn formats(error: tiendo_formats::Error) -> PyErr {
         Code::Exists => raised::ExistsError::new_err(message),
         Code::Undecodable => raised::InvalidRecordError::new_err(message),
         Code::Unwritable => raised::UnwritableError::new_err(message),
+        Code::InvalidJson => raised::InvalidRecordError::new_err(message),
         Code::Cancelled => raised::CancelledError::new_err(message),
     }
 }

@@ -68,6 +68,18 @@ pub enum Error {
         /// That byte.
         byte: u8,
     },
+    /// A file that is not JSON; nothing of it was taken over.
+    #[error("{file}:{line}:{column}: not JSON: {reason}")]
+    InvalidJson {
+        /// The file.
+        file: String,
+        /// The line, from 1.
+        line: u64,
+        /// The byte in that line, from 1.
+        column: u64,
+        /// What is wrong.
+        reason: String,
+    },
     /// The caller stopped the operation.
     #[error("stopped by the caller")]
     Cancelled,
@@ -92,6 +104,8 @@ pub enum Code {
     Unwritable,
     /// [`Error::Undecodable`].
     Undecodable,
+    /// [`Error::InvalidJson`].
+    InvalidJson,
     /// [`Error::Cancelled`].
     Cancelled,
 }
@@ -106,6 +120,7 @@ impl Error {
             Error::Exists { .. } => Code::Exists,
             Error::Unwritable { .. } => Code::Unwritable,
             Error::Undecodable { .. } => Code::Undecodable,
+            Error::InvalidJson { .. } => Code::InvalidJson,
             Error::Cancelled => Code::Cancelled,
         }
     }
@@ -121,6 +136,7 @@ impl Code {
             Code::Exists => "exists",
             Code::Unwritable => "unwritable",
             Code::Undecodable => "undecodable",
+            Code::InvalidJson => "invalid_json",
             Code::Cancelled => "cancelled",
         }
     }

@@ -34,6 +34,7 @@ const MANY_EXTENSIONS: u32 = 2;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Completeness {
     /// Id of the agency.
     pub agency: String,

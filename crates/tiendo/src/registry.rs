@@ -17,7 +17,7 @@ use crate::finding::Finding;
 use crate::id::{GroupId, PhaseId};
 use crate::kpi::Kpi;
 use crate::plan::{Phase, Plan, TaskGroup};
-use crate::records::Records;
+use crate::records::{Records, UnknownFields};
 use crate::report::{Provenance, Report};
 use crate::task::Task;
 
@@ -64,6 +64,7 @@ pub(crate) struct Inner {
     pub(crate) transfers_of: BTreeMap<u32, Vec<u32>>,
     pub(crate) allocations: Vec<Allocation>,
     pub(crate) kpis: Vec<Kpi>,
+    pub(crate) unknown: UnknownFields,
     pub(crate) calendar: Arc<Calendar>,
     pub(crate) provenance: Provenance,
     pub(crate) imported_at: Option<NaiveDateTime>,
@@ -260,6 +261,7 @@ impl Registry {
             transfers: inner.transfers.clone(),
             allocations: inner.allocations.clone(),
             kpis: inner.kpis.clone(),
+            unknown: inner.unknown.clone(),
             ..Records::default()
         };
         for (i, document) in inner.documents.records.iter().enumerate() {

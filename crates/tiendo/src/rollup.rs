@@ -138,6 +138,7 @@ pub struct RollupRow {
 /// What a number is made of; no number without it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Scope {
     /// The day D.
     pub day: NaiveDate,

@@ -53,6 +53,7 @@ impl RegistryBuilder {
             reports: parts(&records.reports, watch)?,
             allocations: records.allocations.clone(),
             kpis: records.kpis.clone(),
+            unknown: records.unknown.clone(),
         })
     }
 

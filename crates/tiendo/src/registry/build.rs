@@ -59,6 +59,7 @@ pub(crate) fn build(
         transfers_of: BTreeMap::new(),
         allocations: Vec::new(),
         kpis: Vec::new(),
+        unknown: std::mem::take(&mut records.unknown),
         calendar,
         provenance,
         imported_at,
