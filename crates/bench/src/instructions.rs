@@ -1,6 +1,6 @@
 //! Counted instructions, which a busy machine does not change: what continuous integration holds to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -60,14 +60,15 @@ pub(crate) fn run(options: &Options) -> Result<(), Error> {
     if figures.compiler != counted.compiler {
         println!("the figures are of {}, these counts of {}", figures.compiler, counted.compiler);
     }
+    let names: BTreeSet<&String> =
+        figures.instructions.keys().chain(counted.instructions.keys()).collect();
     let mut strays = Vec::new();
-    for name in figures.instructions.keys().chain(counted.instructions.keys()) {
+    for name in names {
         let pair = (figures.instructions.get(name), counted.instructions.get(name));
         let (told, is_held) = compared(name, pair);
-        if !is_held && !strays.contains(&told) {
-            strays.push(told);
-        } else if is_held && figures.instructions.contains_key(name) {
-            println!("{told}");
+        println!("{told}");
+        if !is_held {
+            strays.push(name.as_str());
         }
     }
     if strays.is_empty() {
