@@ -76,7 +76,8 @@ pub(crate) fn run(options: &Options) -> Result<(), Error> {
     }
     let again =
         "where that is meant, run `cargo xtask instructions --update` and commit the result";
-    Err(Error::Wrong(format!("{}\n{again}", strays.join("\n"))))
+    let strays = strays.join(", ");
+    Err(Error::Wrong(format!("{strays}: more than {TOLERANCE_PERCENT} % off; {again}")))
 }
 
 /// A figure and a count in a sentence, and whether the one holds the other.

@@ -48,7 +48,7 @@ const KERNEL: (&str, &str) = ("w1d.c", "libw1d.so");
 
 /// The peers chosen, laid out to run over a workload.
 pub(crate) struct Peers {
-    peers: Vec<&'static Peer>,
+    chosen: Vec<&'static Peer>,
     programs: PathBuf,
     python: PathBuf,
     data: PathBuf,
@@ -89,13 +89,13 @@ impl Peers {
             peers.retain(|p| p.needs != Needs::Kernel);
         }
         let python = workload::peers_python()?;
-        Ok(Peers { peers, programs, python, data: workload.data.clone() })
+        Ok(Peers { chosen: peers, programs, python, data: workload.data.clone() })
     }
 
     /// Those that know an operation.
     pub(crate) fn of<'a>(&'a self, operation: &str) -> impl Iterator<Item = &'static Peer> + 'a {
         let operation = operation.to_owned();
-        self.peers.iter().copied().filter(move |p| p.operations.contains(&operation.as_str()))
+        self.chosen.iter().copied().filter(move |p| p.operations.contains(&operation.as_str()))
     }
 
     /// One turn of a peer: it loads, checks itself, warms up and measures, in a process of its own.
