@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::error::Error;
 use crate::figure::{Figure, Line, OURS, least, median};
 use crate::program;
-use crate::workload::Workload;
+use crate::workload::{Workload, peer_versions};
 
 /// Everything that is written down of a benchmark.
 #[derive(Debug, Serialize)]
@@ -16,6 +16,7 @@ pub(crate) struct Results {
     size: String,
     command: Vec<String>,
     machine: Machine,
+    peer_versions: Vec<&'static str>,
     /// Load average over a minute before and after: figures of a busy machine are not clean.
     load_average: Vec<Option<f64>>,
     rows: Vec<Row>,
@@ -56,6 +57,7 @@ impl Results {
             size: workload.size.clone(),
             command: std::env::args().skip(1).collect(),
             machine: Machine::here(),
+            peer_versions: peer_versions(),
             load_average: vec![load_average()],
             rows: Vec::new(),
             figures: Vec::new(),

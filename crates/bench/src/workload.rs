@@ -123,6 +123,11 @@ fn ask_oracle(shared: &Path, data: &Path) -> Result<PathBuf, Error> {
     Ok(answers)
 }
 
+/// The libraries that the peers stand for, with their versions.
+pub(crate) fn peer_versions() -> Vec<&'static str> {
+    PEER_REQUIREMENTS.lines().filter(|line| line.contains("==")).collect()
+}
+
 /// The Python that has what the peers need.
 pub(crate) fn peers_python() -> Result<PathBuf, Error> {
     python(PEER_REQUIREMENTS, "peers")
