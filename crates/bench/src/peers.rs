@@ -12,7 +12,7 @@ use crate::workload::{self, Workload};
 /// A program that does some operations with another library.
 pub(crate) struct Peer {
     pub(crate) name: &'static str,
-    file: &'static str,
+    program: &'static str,
     operations: &'static [&'static str],
     needs: Needs,
 }
@@ -29,18 +29,23 @@ enum Needs {
 
 /// All that are known, in the order in which they take their turns. `numpy` is also numba, `c` the reachable bound.
 const ALL: &[Peer] = &[
-    peer("polars", &["W1", "W2", "W5", "W9", "W10"], Needs::Nothing),
-    peer("duckdb", &["W1", "W2", "W5", "W9", "W10"], Needs::Nothing),
-    peer("pandas", &["W1", "W2", "W5", "W10"], Needs::Nothing),
-    peer("numpy", &["W1", "W2", "W5"], Needs::Nothing),
-    Peer { name: "c", file: "bench_c2.py", operations: &["W1", "W2"], needs: Needs::Kernel },
-    peer("sqlite", &["W1", "W2", "W5", "W6", "W9", "W10"], Needs::Sqlite),
-    peer("tantivy", &["W9"], Needs::Nothing),
-    peer("python", &["W10"], Needs::Nothing),
+    peer("polars", "bench_polars.py", &["W1", "W2", "W5", "W9", "W10"], Needs::Nothing),
+    peer("duckdb", "bench_duckdb.py", &["W1", "W2", "W5", "W9", "W10"], Needs::Nothing),
+    peer("pandas", "bench_pandas.py", &["W1", "W2", "W5", "W10"], Needs::Nothing),
+    peer("numpy", "bench_numpy.py", &["W1", "W2", "W5"], Needs::Nothing),
+    peer("c", "bench_c2.py", &["W1", "W2"], Needs::Kernel),
+    peer("sqlite", "bench_sqlite.py", &["W1", "W2", "W5", "W6", "W9", "W10"], Needs::Sqlite),
+    peer("tantivy", "bench_tantivy.py", &["W9"], Needs::Nothing),
+    peer("python", "bench_python.py", &["W10"], Needs::Nothing),
 ];
 
-const fn peer(name: &'static str, operations: &'static [&'static str], needs: Needs) -> Peer {
-    Peer { name, file: "", operations, needs }
+const fn peer(
+    name: &'static str,
+    program: &'static str,
+    operations: &'static [&'static str],
+    needs: Needs,
+) -> Peer {
+    Peer { name, program, operations, needs }
 }
 
 /// Source and library of the kernel that `bench_c2.py` asks for.
@@ -100,13 +105,14 @@ impl Peers {
 
     /// One turn of a peer: it loads, checks itself, warms up and measures, in a process of its own.
     pub(crate) fn turn(&self, peer: &Peer, operation: &str) -> Result<Vec<Line>, Error> {
-        let file = if peer.file.is_empty() {
-            format!("bench_{}.py", peer.name)
-        } else {
-            peer.file.to_owned()
-        };
         let mut command = Command::new(&self.python);
-        command.arg(file).arg(&self.data).arg(operation.to_lowercase()).current_dir(&self.programs);
+        command
+            .arg(peer.program)
+            .arg(&self.data)
+            .arg(operation.to_lowercase())
+            .current_dir(&self.programs)
+            // Some look for the oracle, which lies beside their folder.
+            .env("PYTHONPATH", "..");
         lines(&program::output(&mut command)?.stdout, peer.name)
     }
 }
