@@ -4,6 +4,7 @@
 
 use std::process::ExitCode;
 
+mod bench;
 mod c;
 mod campaign;
 mod codegen;
@@ -24,7 +25,9 @@ usage: cargo xtask <command>
     test [rust|c|python]      all tests and the examples of the documentation
     dist [PROFILE]            lay out header, libraries and pkg-config file under target/dist
     campaign NAME [--short]   one of the long tests; PROPTEST_CASES sets its length
-    ci                        lint, codegen --check, test, the sdist and the short campaigns
+    bench [OPTIONS]           measure against the oracle and the peers (`bench --help` tells how)
+    instructions [--update]   count the core's instructions and compare them with the committed figures
+    ci                        lint, codegen --check, test, the sdist, instructions and the short campaigns
 
 campaigns:
 ";
@@ -48,6 +51,8 @@ fn main() -> ExitCode {
         ["campaign", name, "--short"] => campaign::run(name, campaign::Length::Short),
         ["dist"] => dist::dist("release"),
         ["dist", profile] => dist::dist(profile),
+        ["bench", options @ ..] => bench::measure(options),
+        ["instructions", options @ ..] => bench::instructions(options),
         ["ci"] => ci(),
         _ => {
             eprint!("{}", usage());
@@ -70,6 +75,7 @@ fn ci() -> Outcome {
     steps.step("codegen --check", codegen::check);
     steps.step("test", test::all);
     steps.step("sdist", python::sdist);
+    steps.step("instructions", || bench::instructions(&[]));
     for campaign in campaign::ALL {
         let name = format!("campaign {} --short", campaign.name);
         steps.step(&name, || campaign::run(campaign.name, campaign::Length::Short));
