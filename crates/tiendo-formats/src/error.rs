@@ -56,6 +56,40 @@ pub enum Error {
         /// Why it would not read back.
         reason: &'static str,
     },
+    /// A file of a kind that is not read, or not read in this build.
+    #[error("'{path}' is not a file of a kind that is read: {expected}")]
+    UnknownFormat {
+        /// The file.
+        path: String,
+        /// The kinds that would be read.
+        expected: &'static str,
+    },
+    /// A file that breaks the rules of its own format.
+    #[error("'{path}' is broken: {reason}")]
+    Malformed {
+        /// The file.
+        path: String,
+        /// What is wrong with it, and in which part.
+        reason: String,
+    },
+    /// A file that holds more of something than is allowed; it is refused before memory is spent on it.
+    #[error("{place}: {limit} is {value}, allowed are {allowed}")]
+    LimitExceeded {
+        /// The file and the part of it.
+        place: String,
+        /// Which limit.
+        limit: &'static str,
+        /// What was found, or what was found until reading stopped.
+        value: u64,
+        /// What is allowed.
+        allowed: u64,
+    },
+    /// A mapping that cannot be used.
+    #[error("the mapping cannot be used: {reason}")]
+    Mapping {
+        /// Where, and what is wrong.
+        reason: String,
+    },
     /// The caller stopped the operation.
     #[error("stopped by the caller")]
     Cancelled,
@@ -78,6 +112,14 @@ pub enum Code {
     Exists,
     /// [`Error::Unwritable`].
     Unwritable,
+    /// [`Error::UnknownFormat`].
+    UnknownFormat,
+    /// [`Error::Malformed`].
+    Malformed,
+    /// [`Error::LimitExceeded`].
+    LimitExceeded,
+    /// [`Error::Mapping`].
+    Mapping,
     /// [`Error::Cancelled`].
     Cancelled,
 }
@@ -91,6 +133,10 @@ impl Error {
             Error::NotATable { .. } => Code::NotATable,
             Error::Exists { .. } => Code::Exists,
             Error::Unwritable { .. } => Code::Unwritable,
+            Error::UnknownFormat { .. } => Code::UnknownFormat,
+            Error::Malformed { .. } => Code::Malformed,
+            Error::LimitExceeded { .. } => Code::LimitExceeded,
+            Error::Mapping { .. } => Code::Mapping,
             Error::Cancelled => Code::Cancelled,
         }
     }
@@ -105,6 +151,10 @@ impl Code {
             Code::NotATable => "not_a_table",
             Code::Exists => "exists",
             Code::Unwritable => "unwritable",
+            Code::UnknownFormat => "unknown_format",
+            Code::Malformed => "malformed",
+            Code::LimitExceeded => "limit_exceeded",
+            Code::Mapping => "mapping",
             Code::Cancelled => "cancelled",
         }
     }

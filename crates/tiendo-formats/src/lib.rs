@@ -2,8 +2,11 @@
 //!
 //! One module per format. Readers give records and findings, and never half a row; writers refuse what their own
 //! reader would not read back. [`table`] says which columns the records have in any sheet, [`csv`] reads and writes
-//! them as a folder of CSV files. `arrow`, behind the feature of that name, hands evaluations to any table engine.
+//! them as a folder of CSV files. `arrow`, behind the feature of that name, hands evaluations to any table engine;
+//! `annex`, behind `xlsx` and `docx`, reads the tables that agencies keep in workbooks and documents.
 
+#[cfg(feature = "annex")]
+pub mod annex;
 #[cfg(feature = "arrow")]
 pub mod arrow;
 pub mod csv;
