@@ -77,7 +77,8 @@ fn every_layout_is_read_and_every_row_accounted_for() {
                 let named = import.findings.iter().any(|f| {
                     f.place.as_ref().is_some_and(|p| p.row == row.row && p.column.contains(&sheet.sheet))
                 });
-                assert!(named, "{file}: row {}", row.row);
+                let all: Vec<String> = import.findings.iter().map(|f| f.line(tiendo::Lang::En)).collect();
+                assert!(named, "{file}: row {}\n{}", row.row, all.join("\n"));
             }
             for (name, count) in [
                 ("rows", c.rows), ("loaded", c.loaded), ("sections", c.sections), ("titles", c.titles),

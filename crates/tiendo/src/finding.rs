@@ -296,7 +296,7 @@ finding_codes! {
     ExtensionsMany Warning "extensions_many" "đã gia hạn {count} lần" "extended {count} times";
     // Annexes: tables of agencies in workbooks and documents.
     SheetNoTable Warning "sheet_no_table" "trang '{sheet}' không có bảng nhiệm vụ nhận ra được, không đọc {count} dòng" "the sheet '{sheet}' has no table of tasks that is understood, and its {count} rows are not read";
-    SheetNoDocument Error "sheet_no_document" "không biết văn bản giao nhiệm vụ; hãy cho biết mã văn bản" "the document that sets the tasks is not known; name it";
+    SheetNoDocument Error "sheet_no_document" "không biết văn bản giao nhiệm vụ '{value}', không đọc dòng; hãy cho biết mã văn bản" "the document that sets '{value}' is not known and the row is not read; name it";
     SheetNoReportingDay Error "sheet_no_reporting_day" "không biết ngày báo cáo, không lập {count} báo cáo; hãy cho biết ngày" "the day of reporting is not known and {count} reports are not made; name it";
     ReportingDayRead Note "reporting_day_read" "ngày báo cáo {day} lấy từ dòng '{value}'" "the day of reporting {day} is taken from the line '{value}'";
     DocumentRead Note "document_read" "văn bản giao '{id}' lấy từ dòng '{value}'" "the document '{id}' is taken from the line '{value}'";

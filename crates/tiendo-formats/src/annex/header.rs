@@ -53,6 +53,10 @@ impl Header {
 pub(crate) fn find(rows: &[GridRow]) -> Option<Header> {
     let mut best: Option<(usize, f32, Header)> = None;
     for start in 0..rows.len() {
+        // A line across the sheet is a title, whatever words it holds.
+        if rows[start].own().nth(1).is_none() {
+            continue;
+        }
         for depth in 1..=(MAX_HEADER_ROWS as usize - 1).min(rows.len() - start) {
             let slice = &rows[start..start + depth];
             let follows = slice.windows(2).all(|pair| pair[0].number + 1 == pair[1].number);

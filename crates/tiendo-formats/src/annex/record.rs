@@ -55,7 +55,8 @@ impl Walk<'_, '_> {
         let Some(document) = document.or_else(|| known.as_ref().map(|task| task.document.clone()))
         else {
             let column = title.or(id).map_or(0, |(at, _)| at);
-            self.habit(FindingCode::SheetNoDocument, row.number, column, "", &[]);
+            let finding = self.at(FindingCode::SheetNoDocument, row.number, column);
+            self.log.push(finding.arg("value", &words));
             return nothing(Fate::Finding);
         };
         let Some((id, made)) = self.task_id(row, &document, &words, id) else {

@@ -490,8 +490,12 @@ impl<'c, 'a> Walk<'c, 'a> {
 /// True for lines that stand below tables: notes, sources, sums, signatures.
 pub(super) fn is_outside(line: &str) -> bool {
     let folded = text::fold(line);
-    let starts = ["ghi chu", "nguon", "tong", "cong", "noi nhan", "luu y", "nguoi lap", "(*)", "*"];
-    starts.iter().any(|start| folded.trim_start().starts_with(start))
+    let line = folded.trim();
+    let starts = [
+        "ghi chu", "nguon:", "nguon so lieu", "tong cong", "tong so", "noi nhan", "luu y:", "nguoi lap",
+        "*", "(*",
+    ];
+    line == "cong" || starts.iter().any(|start| line.starts_with(start))
 }
 
 /// The document number in a line, where one of its words is one.

@@ -46,6 +46,7 @@ pub(crate) fn each_sheet(
             limits: *limits,
             cells: &mut cells,
             pending: None,
+            ended: false,
             last: 0,
         };
         let hidden = sheet.visible != SheetVisible::Visible;
@@ -118,6 +119,8 @@ struct CellRows<'a, 'w, 'n> {
     limits: Limits,
     cells: &'n mut u64,
     pending: Option<(u64, usize, Value)>,
+    // Behind the last cell the reader goes on to other parts of the sheet.
+    ended: bool,
     last: u64,
 }
 
@@ -149,10 +152,13 @@ impl Rows for CellRows<'_, '_, '_> {
 impl CellRows<'_, '_, '_> {
     /// The next cell that holds anything, with its row from 1 and its column from 0.
     fn cell(&mut self) -> Result<Option<(u64, usize, Value)>, Error> {
-        loop {
+        while !self.ended {
             let next = self.reader.next_cell_with_style_id();
             let next = next.map_err(|error| malformed(self.file, &error.to_string()))?;
-            let Some((cell, style)) = next else { return Ok(None) };
+            let Some((cell, style)) = next else {
+                self.ended = true;
+                break;
+            };
             *self.cells += 1;
             exceed(&self.place, "cells", *self.cells, self.limits.max_cells)?;
             let (row, column) = cell.get_position();
@@ -175,6 +181,7 @@ impl CellRows<'_, '_, '_> {
             exceed(&self.place, "columns", column as u64 + 1, self.limits.max_columns)?;
             return Ok(Some((row, column, value)));
         }
+        Ok(None)
     }
 
     fn text(&self, row: u64, column: usize, text: &str) -> Result<Value, Error> {

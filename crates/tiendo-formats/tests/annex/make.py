@@ -13,6 +13,7 @@ import datetime
 import io
 import json
 import pathlib
+import re
 import unicodedata
 import zipfile
 
@@ -160,7 +161,7 @@ class Layout:
             if o["parents"]:
                 cells[0] = ["1", "1.1", "1.2", "2", "2.1", "3", "3.1", "3.1.1"][at]
             if at in o["wrong"]:
-                cells[2] = ["Bộ Thủy lợi", "Sở Tài chính", "Ban Quản lý"][at % 3]
+                cells[2] = ["Bộ Thủy lợi", "Đảng ủy", "Ban Quản lý"][at % 3]
             if o["dots"]:
                 cells = [ordinal, f"{cells[1]} · {cells[5]}", f"{cells[2]} · {cells[3] or ''}", cells[4], cells[6]]
             if o["ids"]:
@@ -304,13 +305,8 @@ def steady(data, special):
                         text = before + rest.split("/>", 1)[1]
                 content = text.encode()
             if name == "docProps/core.xml":
-                text = content.decode()
-                for element in ("created", "modified"):
-                    tag = f"<dcterms:{element} xsi:type=\"dcterms:W3CDTF\">"
-                    if tag in text:
-                        before, rest = text.split(tag, 1)
-                        text = before + tag + "2025-07-01T00:00:00Z" + rest[rest.index("</dcterms"):]
-                content = text.encode()
+                # openpyxl stamps the time of saving, whatever the properties say.
+                content = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"2025-07-01T00:00:00Z", content)
             if special and name == "xl/styles.xml":
                 text = content.decode()
                 before, rest = text.split("<numFmts", 1)
