@@ -190,10 +190,11 @@ impl<'a> Collector<'a> {
         let known: BTreeMap<String, Report> = match base {
             Some(base) if !self.reports.is_empty() => {
                 let wanted = &self.report_at;
-                let all = base.to_records().reports.into_iter();
-                all.filter(|report| wanted.contains_key(report.id.as_str()))
-                    .map(|report| (report.id.to_string(), report))
-                    .collect()
+                let mut all = base.to_records().reports;
+                all.retain(|report| wanted.contains_key(report.id.as_str()));
+                // The newest version of each is what the register holds for true.
+                all.sort_by_key(|report| report.recorded_at);
+                all.into_iter().map(|report| (report.id.to_string(), report)).collect()
             }
             _ => BTreeMap::new(),
         };

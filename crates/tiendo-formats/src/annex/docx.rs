@@ -278,13 +278,14 @@ impl Run {
     fn hear(&mut self, event: &Event<'_>, limit: usize) {
         match event {
             Event::Start(e) => match e.local_name().as_ref() {
-                "del" | "moveFrom" => self.deleted += 1,
+                // A fallback repeats for old programs what stands beside it.
+                "del" | "moveFrom" | "Fallback" => self.deleted += 1,
                 "t" => self.within = self.deleted == 0,
                 "p" => self.break_line(),
                 _ => {}
             },
             Event::End(e) => match e.local_name().as_ref() {
-                "del" | "moveFrom" => self.deleted = self.deleted.saturating_sub(1),
+                "del" | "moveFrom" | "Fallback" => self.deleted = self.deleted.saturating_sub(1),
                 "t" => self.within = false,
                 _ => {}
             },

@@ -66,7 +66,9 @@ pub struct RowFate {
     pub row: u64,
     /// What became of it.
     pub fate: Fate,
-    /// Id of the task that it gave or speaks of; the words of a section.
+    /// Its words: the task, the section, the line, cut to 120 characters.
+    pub words: String,
+    /// Id of the task that it gave or speaks of.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub id: String,
     /// True where the id was made from the document and the words of the task.

@@ -24,6 +24,8 @@ const WINDOW: usize = 100;
 const PROGRESS_ROWS: u64 = 1024;
 /// Most findings of one code that are listed for a sheet, where the caller names no number.
 const MAX_FINDINGS: u64 = 10_000;
+/// Longest words of a row that are kept to show what it is.
+const WORDS_CHARS: usize = 120;
 /// Longest text that names a section or a line outside the table.
 const QUOTED_CHARS: usize = 200;
 
@@ -126,12 +128,13 @@ impl<'c, 'a> Walk<'c, 'a> {
                 let fate = if ignored { Fate::Ignored } else { Fate::Finding };
                 let mut count = 0;
                 for row in window.iter().filter(|row| !row.is_blank()) {
-                    self.fate(row.number, fate, "", false);
+                    self.fate(row, fate);
                     count += 1;
                 }
                 while self.next(rows, &mut raw)? {
-                    if !filler.fill(&raw).is_blank() {
-                        self.fate(raw.number, fate, "", false);
+                    let row = filler.fill(&raw);
+                    if !row.is_blank() {
+                        self.fate(&row, fate);
                         count += 1;
                     }
                 }
@@ -258,9 +261,9 @@ impl<'c, 'a> Walk<'c, 'a> {
             return;
         }
         if row.number < self.header.first {
-            self.fate(row.number, Fate::Title, "", false);
+            self.fate(&row, Fate::Title);
         } else if row.number <= self.header.last {
-            self.fate(row.number, Fate::Header, "", false);
+            self.fate(&row, Fate::Header);
         } else if let Some(before) = held.replace(row) {
             self.row(&before, held.as_ref());
         }
@@ -268,19 +271,21 @@ impl<'c, 'a> Walk<'c, 'a> {
 
     fn row(&mut self, row: &GridRow, next: Option<&GridRow>) {
         if self.repeats_header(row) || header::numbers_columns(row) {
-            self.fate(row.number, Fate::RepeatedHeader, "", false);
+            self.fate(row, Fate::RepeatedHeader);
             return;
         }
         self.count_unread(row);
         let number = self.text(row, Field::Ordinal).and_then(|(_, text)| ordinal::read(&text));
         if let Some(section) = self.section(row, number.as_ref(), next) {
-            let name = section.name.clone();
             self.enter(section, row);
-            self.fate(row.number, Fate::Section, &name, false);
+            self.fate(row, Fate::Section);
             return;
         }
-        let (fate, id, made) = self.task_row(row, number, next.is_some());
-        self.fate(row.number, fate, &id, made);
+        let words = self.text(row, Field::Title).map(|(_, text)| text);
+        match (self.task_row(row, number, next.is_some()), words) {
+            ((fate, id, made), Some(words)) => self.keep_fate(row.number, fate, &words, id, made),
+            ((fate, ..), None) => self.fate(row, fate),
+        }
     }
 
     /// True where the row says again what the columns are.
@@ -453,9 +458,19 @@ impl<'c, 'a> Walk<'c, 'a> {
         Fate::Finding
     }
 
-    fn fate(&mut self, row: u64, fate: Fate, id: &str, made: bool) {
+    fn fate(&mut self, row: &GridRow, fate: Fate) {
+        let mut cells = row.own().map(|(_, slot)| slot.value.text());
+        let first = cells.next().unwrap_or_default();
+        // A number alone tells nothing: the words stand behind it.
+        let short = first.len() <= 8;
+        let words = if short { cells.next().map_or(first.clone(), |w| format!("{first} {w}")) } else { first };
+        self.keep_fate(row.number, fate, &words, String::new(), false);
+    }
+
+    fn keep_fate(&mut self, row: u64, fate: Fate, words: &str, id: String, made: bool) {
         self.out.counts.add(fate);
-        self.out.rows.push(RowFate { row, fate, id: id.to_owned(), made });
+        let words = words.chars().map(|c| if c.is_control() { ' ' } else { c }).take(WORDS_CHARS).collect();
+        self.out.rows.push(RowFate { row, fate, words, id, made });
     }
 
     fn finish(mut self) {
