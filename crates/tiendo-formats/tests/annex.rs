@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 use tiendo::{Records, Registry, RegistryBuilder, day};
-use tiendo_formats::annex::{self, Fate, Import, Limits, Mapping, ReadOptions};
+use tiendo_formats::annex::{self, Fate, Import, Mapping, ReadOptions};
 use tiendo_formats::csv;
 
 fn folder() -> PathBuf {
@@ -115,4 +115,109 @@ fn every_layout_is_read_and_every_row_accounted_for() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The register after an import was laid into it, by way of CSV files as the command writes them.
+fn laid(import: &Import, mut records: Records) -> Records {
+    annex::merge(&mut records, import.records.clone());
+    let folder = tempfile::tempdir().unwrap();
+    let everything = csv::WriteOptions {
+        disclosure: tiendo_formats::Disclosure::Everything,
+        ..csv::WriteOptions::default()
+    };
+    csv::write_folder(&records, folder.path(), &everything).unwrap();
+    let (read, findings) = csv::read_folder(folder.path(), &csv::ReadOptions::default()).unwrap();
+    let errors: Vec<_> = findings.iter().filter(|f| f.severity > tiendo::Severity::Note).collect();
+    assert!(errors.is_empty(), "{errors:?}");
+    read
+}
+
+#[test]
+fn a_second_import_changes_nothing_and_a_suggested_mapping_reads_the_same() {
+    let start = base();
+    let before = registry(start.clone());
+    for layout in layouts().iter().filter(|layout| is_read(layout)).step_by(2) {
+        let file = layout["file"].as_str().unwrap();
+        let first = read(layout, &before);
+        assert!(!first.changes.is_nothing(), "{file}");
+        let after = registry(laid(&first, start.clone()));
+        let second = read(layout, &after);
+        assert!(second.changes.is_nothing(), "{file}: {:?}: {:?}", second.changes, second.records);
+        let documents = first.records.documents.len() as u64;
+        assert_eq!(second.changes.unchanged + documents, first.changes.added, "{file}");
+
+        let mut options = options(&before);
+        options.mapping = first.suggested_mapping(&options);
+        let text = options.mapping.to_toml().unwrap();
+        assert_eq!(Mapping::from_toml(&text).unwrap(), options.mapping, "{text}");
+        let mapped = annex::read_file(folder().join(file), &options).unwrap();
+        assert_eq!(mapped.records, first.records, "{file}\n{text}");
+    }
+}
+
+#[test]
+fn all_spellings_of_the_first_layout_give_the_same_tasks() {
+    let base = registry(base());
+    let expect = |file: &str| {
+        let layouts = layouts();
+        let layout = layouts.iter().find(|l| l["file"].as_str().unwrap().starts_with(file)).unwrap();
+        read(layout, &base)
+    };
+    let plain = expect("01");
+    let task = &plain.records.tasks[3];
+    let ids: Vec<&str> = task.addressees.iter().map(|id| id.as_str()).collect();
+    assert_eq!(ids, ["BNNMT", "BCA"]);
+    assert_eq!(task.deadline.text.as_str(), "tháng 11/2025");
+    assert_eq!(task.product.as_ref().unwrap().text.as_str(), "Kết nối liên thông");
+    assert_eq!(plain.records.documents[0].issued_on.unwrap().to_string(), "2025-07-01");
+    assert_eq!(plain.records.plans[0].groups[1].name.as_str(), "Hạ tầng và nền tảng");
+    assert_eq!(task.group.as_ref().unwrap().as_str(), "77/KH-UBND:II");
+    // Keys, agencies and days do not hang on accents, composition, case, order of columns or format of dates.
+    for file in ["02", "04", "05", "06", "07", "08", "21"] {
+        let other = expect(file);
+        for (a, b) in plain.records.tasks.iter().zip(&other.records.tasks) {
+            assert_eq!(a.id, b.id, "{file}");
+            assert_eq!(a.addressees, b.addressees, "{file} {}", a.title);
+            assert_eq!(a.coordinating, b.coordinating, "{file} {}", a.title);
+        }
+    }
+    for file in ["02", "04", "06", "07", "09"] {
+        let day = expect(file).records.tasks[0].deadline.stated_last_day;
+        assert_eq!(day.unwrap().to_string(), "2025-09-30", "{file}");
+    }
+    let parents = expect("10").records.tasks;
+    assert_eq!(parents[7].parent.as_ref(), Some(&parents[6].id));
+    assert_eq!(parents[1].parent.as_ref(), Some(&parents[0].id));
+    let merged = expect("14").records.tasks;
+    assert_eq!(merged[1].addressees, merged[0].addressees);
+    let continued = expect("15").records.tasks;
+    assert_eq!(continued[2].addressees.last().unwrap().as_str(), "BQP");
+    let wrong = expect("16");
+    let place = wrong.findings.iter().find(|f| f.code.as_str() == "agency_unknown").unwrap();
+    assert_eq!(place.place.as_ref().unwrap().column, "Phụ lục 1!C6");
+    assert_eq!(place.args["value"], "Bộ Thủy lợi");
+}
+
+#[test]
+fn progress_annexes_become_reports_on_the_day_that_is_stated() {
+    let base = registry(base());
+    for layout in layouts().iter().filter(|layout| is_read(layout) && layout["reports"] != 0) {
+        let file = layout["file"].as_str().unwrap();
+        let import = read(layout, &base);
+        let reports = &import.records.reports;
+        let (first, second) = (&reports[0], &reports[1]);
+        assert_eq!((first.kind.as_str(), first.percent), ("complete", Some(100)), "{file}");
+        assert_eq!(first.evidence.as_ref().unwrap().as_str(), "1/BC-VP", "{file}");
+        assert_eq!((second.kind.as_str(), second.percent), ("progress", Some(40)), "{file}");
+        assert_eq!(second.evidence.as_ref().unwrap().as_str(), "Đã trình", "{file}");
+        assert_eq!(reports[3].reason.as_ref().unwrap().as_str(), "Chờ thẩm định", "{file}");
+        let column = file.starts_with("18");
+        let day = if column { "2025-09-02" } else { "2025-09-30" };
+        assert_eq!(second.reported_on.to_string(), day, "{file}");
+    }
+    // Without a day nothing is said: the reports are counted in a finding, the tasks are read.
+    let silent = annex::read_file(folder().join("19_progress_ratio.xlsx"), &options(&base)).unwrap();
+    assert_eq!((silent.records.reports.len(), silent.records.tasks.len()), (0, 8));
+    let finding = silent.findings.iter().find(|f| f.code.as_str() == "sheet_no_reporting_day").unwrap();
+    assert_eq!(finding.args["count"], "8");
 }

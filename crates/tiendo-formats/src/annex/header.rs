@@ -83,7 +83,6 @@ pub(crate) fn find(rows: &[GridRow]) -> Option<Header> {
         }
     }
     let (.., mut header) = best?;
-    settle(&mut header.columns);
     if let Some(next) = rows.iter().find(|row| row.number == header.last + 1)
         && numbers_columns(next)
     {
@@ -100,9 +99,7 @@ pub(crate) fn mapped(rows: &[GridRow], mapping: &SheetMapping) -> Option<Header>
                 rows.iter().filter(|r| (first..=last).contains(&r.number)).cloned().collect();
             // The numbers of columns are no part of their names.
             let named = slice.iter().filter(|row| !numbers_columns(row)).cloned().collect::<Vec<_>>();
-            let mut columns = columns(&named);
-            settle(&mut columns);
-            Header { first, last, columns }
+            Header { first, last, columns: columns(&named) }
         }
         None => find(rows)?,
     };
@@ -176,20 +173,7 @@ fn columns(rows: &[GridRow]) -> Vec<Column> {
         };
         columns.push(Column { at, header: joined, field, second, score, why, instead: None });
     }
-    // Of two columns that mean the same the surer is read, of two equally sure ones the first.
-    for at in 0..columns.len() {
-        let Some(field) = columns[at].field.filter(|field| field.is_kept()) else { continue };
-        let rival = columns.iter().enumerate().find(|(other, column)| {
-            *other != at
-                && column.field == Some(field)
-                && column.instead.is_none()
-                && (column.score > columns[at].score
-                    || (column.score >= columns[at].score && *other < at))
-        });
-        if let Some((_, rival)) = rival {
-            columns[at].instead = Some(rival.header.clone());
-        }
-    }
+    settle(&mut columns);
     columns
 }
 
@@ -235,9 +219,22 @@ fn settle(columns: &mut [Column]) {
             }
         }
     }
+    // Of two columns that mean the same the surer is read, of two equally sure ones the first.
+    for at in 0..columns.len() {
+        let Some(field) = columns[at].field.filter(|field| field.is_kept()) else { continue };
+        let rival = columns.iter().enumerate().find(|(other, column)| {
+            *other != at
+                && column.field == Some(field)
+                && column.instead.is_none()
+                && (column.score > columns[at].score
+                    || (column.score >= columns[at].score && *other < at))
+        });
+        if let Some((_, rival)) = rival {
+            columns[at].instead = Some(rival.header.clone());
+        }
+    }
     for column in columns.iter_mut().filter(|c| c.instead.is_some()) {
-        column.field = None;
-        column.second = None;
+        (column.field, column.second) = (None, None);
     }
 }
 
