@@ -247,7 +247,7 @@ pub(crate) struct InitFolderArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct ImportArgs {
-    /// The workbook (.xlsx, .ods, .xls) or document (.docx)
+    /// The workbook (.xlsx, .ods) or document (.docx)
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
     /// Show how each sheet, column and row is understood, and write nothing

@@ -96,7 +96,7 @@ fn vietnamese_of_files(error: &tiendo_formats::Error) -> String {
             format!("{file}: không ghi được {column} của '{id}': '{value}'")
         }
         Files::UnknownFormat { path, .. } => {
-            format!("'{path}' không phải tệp .xlsx, .ods, .xls hay .docx")
+            format!("'{path}' không phải tệp .xlsx, .ods hay .docx")
         }
         Files::Malformed { path, reason } => format!("'{path}' bị hỏng: {reason}"),
         Files::LimitExceeded { place, limit, value, allowed } => {

@@ -106,7 +106,7 @@ const MORE_VI: [(&str, &str, &str); 10] = [
     ("calendar", "from", "Ngày đầu"),
     ("calendar", "to", "Ngày cuối"),
     ("export", "excel", "Ghi cho Excel tiếng Việt: dấu chấm phẩy, BOM, tiêu đề tiếng Việt"),
-    ("import", "file", "Tệp bảng tính (.xlsx, .ods, .xls) hoặc văn bản (.docx)"),
+    ("import", "file", "Tệp bảng tính (.xlsx, .ods) hoặc văn bản (.docx)"),
     ("import", "dry_run", "Chỉ cho xem từng trang, cột, dòng được hiểu thế nào; không ghi gì"),
     ("import", "map", "Đọc tệp theo ánh xạ này"),
     ("import", "suggest_map", "Ghi ánh xạ đúng như tệp được hiểu, để sửa"),

@@ -5,6 +5,9 @@
 //! serial numbers or official wording, agencies by id, code or name, and progress columns as reports. Nothing is
 //! guessed: what is not understood is a finding with its sheet, cell and value, and every row is accounted for.
 //!
+//! Read are `.xlsx`, `.ods` and `.docx`. The old `.xls` is not: its reader lays out every sheet as a full rectangle before
+//! a limit can be asked, so that a file of a few kilobytes takes gigabytes. Save it as `.xlsx` first.
+//!
 //! Files are hostile until proven otherwise: sizes, ratios and counts are checked before memory is spent
 //! ([`Limits`]), and a file beyond them is an error.
 //!
@@ -38,6 +41,8 @@ mod header;
 mod key;
 mod mapping;
 mod merge;
+#[cfg(feature = "xlsx")]
+mod ods;
 mod ordinal;
 mod package;
 mod record;
@@ -77,7 +82,8 @@ pub struct Limits {
     pub max_strings: u64,
     /// Sheets of a workbook, or tables of a document; 256 by default.
     pub max_sheets: u64,
-    /// Cells of all sheets, empty ones included; 3,000,000 by default.
+    /// Cells of all sheets, empty ones included; 3,000,000 by default. Tables of documents and sheets of OpenDocument
+    /// are read whole and may have 500,000 in any case.
     pub max_cells: u64,
     /// Columns of a sheet; 512 by default.
     pub max_columns: u64,
@@ -221,6 +227,8 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: &ReadOptions<'_>) -> Result
     match kind(name, bytes, limits)? {
         #[cfg(feature = "xlsx")]
         Kind::Workbook => xlsx::each_sheet(name, bytes, limits, visit)?,
+        #[cfg(feature = "xlsx")]
+        Kind::OpenDocument => ods::each_sheet(name, bytes, limits, visit)?,
         #[cfg(feature = "docx")]
         Kind::Document => docx::each_table(name, bytes, limits, visit)?,
         #[allow(unreachable_patterns)] // Which kinds are read depends on the features.
@@ -232,6 +240,7 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: &ReadOptions<'_>) -> Result
 /// Kinds of files.
 enum Kind {
     Workbook,
+    OpenDocument,
     Document,
     Other,
 }
@@ -245,11 +254,13 @@ fn kind(name: &str, bytes: &[u8], limits: &Limits) -> Result<Kind, Error> {
         Kind::Document
     } else if package.has("[Content_Types].xml") {
         Kind::Workbook
+    } else if package.has("content.xml") && package.has("mimetype") {
+        Kind::OpenDocument
     } else {
         Kind::Other
     })
 }
 
 fn unknown(name: &str) -> Error {
-    Error::UnknownFormat { path: name.to_owned(), expected: "a workbook (.xlsx) or document (.docx)" }
+    Error::UnknownFormat { path: name.to_owned(), expected: "a workbook (.xlsx, .ods) or document (.docx)" }
 }

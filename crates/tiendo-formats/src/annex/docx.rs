@@ -8,7 +8,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::Limits;
-use super::grid::{RawRow, Region, Rows, Sheet};
+use super::grid::{Held, MAX_HELD_CELLS, RawRow, Region, Rows, Sheet};
 use super::package::{Package, exceed, malformed};
 use super::value::Value;
 use crate::error::Error;
@@ -137,7 +137,8 @@ impl Body<'_> {
                 }
                 Event::Start(e) if depth == 0 && e.local_name().as_ref() == "tc" => {
                     self.cells += 1;
-                    exceed(self.file, "cells", self.cells, self.limits.max_cells)?;
+                    let allowed = self.limits.max_cells.min(MAX_HELD_CELLS);
+                    exceed(self.file, "cells", self.cells, allowed)?;
                     cell = Some(Cell { span: 1, ..Cell::default() });
                 }
                 Event::End(e) if depth == 0 && e.local_name().as_ref() == "tc" => {
@@ -340,21 +341,4 @@ impl Run {
 fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     let mut all = element.attributes().flatten();
     all.find(|a| a.key.local_name().as_ref() == name).map(|a| a.value.as_ref().to_owned())
-}
-
-/// Rows of a table that was read whole: a document holds few.
-struct Held {
-    rows: std::vec::IntoIter<RawRow>,
-}
-
-impl Rows for Held {
-    fn next(&mut self, row: &mut RawRow) -> Result<bool, Error> {
-        match self.rows.next() {
-            Some(next) => {
-                *row = next;
-                Ok(true)
-            }
-            None => Ok(false),
-        }
-    }
 }

@@ -34,6 +34,26 @@ pub(crate) trait Rows {
     fn next(&mut self, row: &mut RawRow) -> Result<bool, Error>;
 }
 
+/// Most cells of tables that are read whole; a document of a thousand pages has fewer.
+pub(crate) const MAX_HELD_CELLS: u64 = 500_000;
+
+/// Rows of a table that was read whole: a document holds few.
+pub(crate) struct Held {
+    pub(crate) rows: std::vec::IntoIter<RawRow>,
+}
+
+impl Rows for Held {
+    fn next(&mut self, row: &mut RawRow) -> Result<bool, Error> {
+        match self.rows.next() {
+            Some(next) => {
+                *row = next;
+                Ok(true)
+            }
+            None => Ok(false),
+        }
+    }
+}
+
 /// A region of merged cells; rows count from 1, columns from 0, ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Region {
