@@ -10,6 +10,7 @@ use tiendo::{
 
 use super::agencies::Agencies;
 use super::grid::{Rows, Sheet};
+use super::key::key;
 use super::merge::Change;
 use super::understanding::Understanding;
 use super::walk::Walk;
@@ -48,8 +49,9 @@ impl<'a> Collector<'a> {
     pub(crate) fn new(file: &'a str, options: &'a ReadOptions<'a>) -> Self {
         let mut titles: BTreeMap<String, Vec<TaskId>> = BTreeMap::new();
         if let Some(base) = options.base {
-            for task in &base.to_records().tasks {
-                let ids = titles.entry(title_key(&task.document, task.title.as_str())).or_default();
+            for task in base.tasks() {
+                let made = key(task.document.as_str(), &[task.title.as_str()]);
+                let ids = titles.entry(made).or_default();
                 if !ids.contains(&task.id) {
                     ids.push(task.id.clone());
                 }
@@ -86,9 +88,9 @@ impl<'a> Collector<'a> {
         self.options.base.and_then(|base| base.task(id))
     }
 
-    /// The task of the register with these words in this document, where there is one.
-    pub(crate) fn task_titled(&self, document: &DocumentId, title: &str) -> Option<TaskId> {
-        match self.titles.get(&title_key(document, title)).map(Vec::as_slice) {
+    /// The one task of the register whose document and words make this key.
+    pub(crate) fn task_keyed(&self, made: &str) -> Option<TaskId> {
+        match self.titles.get(made).map(Vec::as_slice) {
             Some([one]) => Some(one.clone()),
             _ => None,
         }
@@ -216,7 +218,3 @@ impl<'a> Collector<'a> {
     }
 }
 
-/// Document and words of a task, as they are compared.
-fn title_key(document: &DocumentId, title: &str) -> String {
-    super::key::key(document.as_str(), &[title])
-}

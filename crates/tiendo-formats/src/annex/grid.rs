@@ -144,20 +144,14 @@ impl Filler {
     }
 
     /// The row with its merged cells filled in; rows must come in order.
-    pub(crate) fn fill(&mut self, raw: &RawRow) -> GridRow {
-        let slot = |value: &Value| Slot {
-            value: value.clone(),
-            origin: Origin::Own,
-            width: 1,
-            height: 1,
-        };
+    ///
+    /// The values are taken out of `raw`.
+    pub(crate) fn fill(&mut self, raw: &mut RawRow) -> GridRow {
+        let slot = |value| Slot { value, origin: Origin::Own, width: 1, height: 1 };
+        let cells = raw.cells.drain(..);
         let mut row = GridRow {
             number: raw.number,
-            cells: raw
-                .cells
-                .iter()
-                .map(|cell| cell.as_ref().filter(|value| !value.is_blank()).map(slot))
-                .collect(),
+            cells: cells.map(|cell| cell.filter(|value| !value.is_blank()).map(slot)).collect(),
         };
         self.active.retain(|(region, _)| region.bottom >= raw.number);
         while let Some(region) = self.regions.get(self.next).filter(|r| r.top <= raw.number) {
@@ -207,17 +201,17 @@ mod tests {
         let mut raw = RawRow::default();
         raw.clear(1);
         raw.set(1, Value::Text("Cơ quan".to_owned()));
-        let row = filler.fill(&raw);
+        let row = filler.fill(&mut raw);
         assert!(row.slot(0).is_none());
         assert_eq!(row.slot(2).map(|s| s.origin), Some(Origin::Left));
         raw.clear(2);
         raw.set(0, Value::Text("a".to_owned()));
-        let row = filler.fill(&raw);
+        let row = filler.fill(&mut raw);
         assert_eq!(row.slot(1).map(|s| s.origin), Some(Origin::Above));
         assert_eq!(row.value(2), None);
         raw.clear(3);
         raw.set(3, Value::Bool(true));
-        let row = filler.fill(&raw);
+        let row = filler.fill(&mut raw);
         assert_eq!(row.value(0), Some(&Value::Text("a".to_owned())));
         assert_eq!(row.own().count(), 1);
     }

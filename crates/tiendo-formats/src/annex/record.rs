@@ -47,7 +47,7 @@ impl Walk<'_, '_> {
         };
         // Below the last row stand notes and signatures.
         let own = row.own().count();
-        if (own <= 1 && !followed) || (is_outside(&words) && number.is_none()) {
+        if (own <= 1 && !followed) || (number.is_none() && is_outside(&words)) {
             return nothing(self.outside(row));
         }
         let document = self.row_document(row);
@@ -215,7 +215,7 @@ impl Walk<'_, '_> {
         if !taken(self.all, &made) {
             let own = TaskId::new(&made).ok()?;
             if self.all.task(&made).is_none()
-                && let Some(known) = self.all.task_titled(document, words)
+                && let Some(known) = self.all.task_keyed(&made)
                 && !taken(self.all, known.as_str())
             {
                 return Some((known, false));

@@ -107,7 +107,7 @@ impl<'c, 'a> Walk<'c, 'a> {
         let mut window = Vec::new();
         let last = self.mapping.header_rows.map_or(0, |[_, last]| last as usize + 1);
         while window.len() < WINDOW.max(last) && self.next(rows, &mut raw)? {
-            window.push(filler.fill(&raw));
+            window.push(filler.fill(&mut raw));
         }
         let ignored = self.mapping.kind == SheetKind::Ignore;
         match header::mapped(&window, &self.mapping).filter(|_| !ignored) {
@@ -118,7 +118,7 @@ impl<'c, 'a> Walk<'c, 'a> {
                     self.step(row, &mut held);
                 }
                 while self.next(rows, &mut raw)? {
-                    self.step(filler.fill(&raw), &mut held);
+                    self.step(filler.fill(&mut raw), &mut held);
                 }
                 if let Some(row) = held {
                     self.row(&row, None);
@@ -132,7 +132,7 @@ impl<'c, 'a> Walk<'c, 'a> {
                     count += 1;
                 }
                 while self.next(rows, &mut raw)? {
-                    let row = filler.fill(&raw);
+                    let row = filler.fill(&mut raw);
                     if !row.is_blank() {
                         self.fate(&row, fate);
                         count += 1;
@@ -296,7 +296,9 @@ impl<'c, 'a> Walk<'c, 'a> {
             cells += 1;
             let column = self.header.columns.iter().find(|column| column.at == at);
             let is_same = column.is_some_and(|column| {
-                column.header.len() <= 3 * cell.len() && header_key(&column.header) == header_key(cell)
+                // Accents written apart and blanks change the length, but not manifold.
+                let (a, b) = (column.header.len(), cell.len());
+                a <= 3 * b && b <= 3 * a && header_key(&column.header) == header_key(cell)
             });
             same += usize::from(is_same);
             // Two cells that differ tell rows of data from headers soon.
@@ -504,7 +506,8 @@ impl<'c, 'a> Walk<'c, 'a> {
 
 /// True for lines that stand below tables: notes, sources, sums, signatures.
 pub(super) fn is_outside(line: &str) -> bool {
-    let folded = text::fold(line);
+    let start: String = line.trim_start().chars().take(24).collect();
+    let folded = text::fold(&start);
     let line = folded.trim();
     let starts = [
         "ghi chu", "nguon:", "nguon so lieu", "tong cong", "tong so", "noi nhan", "luu y:", "nguoi lap",
