@@ -70,7 +70,8 @@ pub(crate) fn run(
         }
         annex::merge(&mut own, import.records.clone());
         // The folder is the register's own: nothing of it may get lost.
-        let options = WriteOptions { disclosure: Disclosure::Everything, ..WriteOptions::default() };
+        let options =
+            WriteOptions { disclosure: Disclosure::Everything, ..WriteOptions::default() };
         csv::write_folder(&own, folder, &options)?;
     }
     match session.format {
@@ -254,7 +255,9 @@ fn write_end(
         (true, Lang::Vi) => format!("Không có gì thay đổi: {same} bản ghi đã có như vậy."),
         (true, Lang::En) => format!("Nothing changed: {same} records are as they were."),
         (false, Lang::Vi) => format!("{added} bản ghi mới, {changed} thay đổi, {same} như cũ."),
-        (false, Lang::En) => format!("{added} records are new, {changed} changed, {same} as they were."),
+        (false, Lang::En) => {
+            format!("{added} records are new, {changed} changed, {same} as they were.")
+        }
     };
     match folder {
         Some(folder) if !changes.is_nothing() => {
@@ -274,8 +277,12 @@ fn write_end(
     if keys > 0 && !args.dry_run {
         let keys = count(keys);
         let text = match session.lang {
-            Lang::Vi => format!("{keys} dòng không có mã; mã đặt theo văn bản và nội dung, xem bằng --dry-run."),
-            Lang::En => format!("{keys} rows have no id; theirs are made of document and words, shown by --dry-run."),
+            Lang::Vi => format!(
+                "{keys} dòng không có mã; mã đặt theo văn bản và nội dung, xem bằng --dry-run."
+            ),
+            Lang::En => format!(
+                "{keys} rows have no id; theirs are made of document and words, shown by --dry-run."
+            ),
         };
         session.page.paragraph(out, &width::safe(&text), Tone::Plain)?;
     }

@@ -28,7 +28,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let ours = start.elapsed();
         let loaded: u64 = import.sheets.iter().map(|sheet| sheet.counts.loaded).sum();
         let ratio = ours.as_secs_f64() / bare.as_secs_f64();
-        eprintln!("{cells} cells: bare {bare:?}; {loaded} rows understood {ours:?} ({ratio:.2} times)");
+        eprintln!(
+            "{cells} cells: bare {bare:?}; {loaded} rows understood {ours:?} ({ratio:.2} times)"
+        );
     }
     Ok(())
 }

@@ -262,5 +262,8 @@ fn kind(name: &str, bytes: &[u8], limits: &Limits) -> Result<Kind, Error> {
 }
 
 fn unknown(name: &str) -> Error {
-    Error::UnknownFormat { path: name.to_owned(), expected: "a workbook (.xlsx, .ods) or document (.docx)" }
+    Error::UnknownFormat {
+        path: name.to_owned(),
+        expected: "a workbook (.xlsx, .ods) or document (.docx)",
+    }
 }

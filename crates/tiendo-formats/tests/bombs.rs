@@ -87,101 +87,275 @@ const MILLION: usize = 1_000_000;
 fn bombs_end_in_an_error_in_two_seconds_and_256_mb() {
     type Make = Box<dyn Fn() -> Vec<u8>>;
     let cases: Vec<(&str, Code, Make)> = vec![
-        ("cells far apart", Code::LimitExceeded, Box::new(|| {
-            book(&[(SHEET, OPEN, "", 0, r#"<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>"#)])
-        })),
-        ("20 million cells", Code::LimitExceeded, Box::new(|| {
-            book(&[(SHEET, &format!("{OPEN}<row>"), "<c><v>1</v></c>", 20 * MILLION, "</row></sheetData></worksheet>")])
-        })),
-        ("20 million cells that share a row of random numbers", Code::LimitExceeded, Box::new(|| {
-            // What does not compress well has a harmless ratio: only counting finds it.
-            let mut piece = String::new();
-            let mut seed = 57_u64;
-            for _ in 0..500 {
-                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-                piece.push_str(&format!("<c><v>{}</v></c>", seed >> 40));
-            }
-            let limits = format!("{OPEN}<row>");
-            book(&[(SHEET, &limits, &piece, 20 * MILLION / 500, "</row></sheetData></worksheet>")])
-        })),
-        ("a million columns", Code::LimitExceeded, Box::new(|| {
-            book(&[(SHEET, &format!("{OPEN}<row r=\"1\">"), "<c><v>1</v></c>", MILLION, "</row></sheetData></worksheet>")])
-        })),
-        ("empty cells without end", Code::LimitExceeded, Box::new(|| {
-            book(&[(SHEET, &format!("{OPEN}<row r=\"1\">"), "<c></c>", 6 * MILLION, "</row></sheetData></worksheet>")])
-        })),
-        ("a table of strings that claims 10^15", Code::LimitExceeded, Box::new(|| {
-            book(&[(STRINGS, r#"<sst uniqueCount="1000000000000000">"#, "<si><t>a</t></si>", 10, "</sst>"), (SHEET, OPEN, "", 0, CLOSE)])
-        })),
-        ("ten million shared strings", Code::LimitExceeded, Box::new(|| {
-            book(&[(STRINGS, "<sst>", "<si><t/></si>", 10 * MILLION, "</sst>"), (SHEET, OPEN, "", 0, CLOSE)])
-        })),
-        ("one string of 30 MB in a hundred thousand cells", Code::LimitExceeded, Box::new(|| {
-            book(&[
-                (STRINGS, "<sst><si><t>", "Nhiệm vụ ", 3 * MILLION, "</t></si></sst>"),
-                (SHEET, &format!("{OPEN}<row>"), r#"<c t="s"><v>0</v></c>"#, 100_000, "</row></sheetData></worksheet>"),
-            ])
-        })),
-        ("one string of 1 MB in a thousand rows", Code::LimitExceeded, Box::new(|| {
-            book(&[
-                (STRINGS, "<sst><si><t>", "Nhiem vu ", 110_000, "</t></si></sst>"),
-                (SHEET, OPEN, r#"<row><c t="s"><v>0</v></c></row>"#, 1000, CLOSE),
-            ])
-        })),
-        ("a zip ratio of a thousand", Code::LimitExceeded, Box::new(|| {
-            book(&[(SHEET, OPEN, " ", 100 * MILLION, CLOSE)])
-        })),
-        ("a ratio that the directory hides", Code::Malformed, Box::new(|| {
-            lying(book(&[(SHEET, OPEN, " ", 100 * MILLION, CLOSE)]))
-        })),
-        ("a tag of 100 MB", Code::LimitExceeded, Box::new(|| {
-            book(&[(SHEET, "<worksheet><sheetData a=\"", "b", 100 * MILLION, "\"></sheetData></worksheet>")])
-        })),
-        ("a comment of 100 MB", Code::LimitExceeded, Box::new(|| {
-            book(&[(SHEET, "<worksheet><!--", "<", 100 * MILLION, "--></worksheet>")])
-        })),
-        ("merged cells without end", Code::LimitExceeded, Box::new(|| {
-            book(&[(SHEET, "<worksheet><sheetData/><mergeCells>", r#"<mergeCell ref="A1:B2"/>"#, MILLION, "</mergeCells></worksheet>")])
-        })),
-        ("a hundred thousand parts", Code::LimitExceeded, Box::new(|| {
-            let names: Vec<String> = (0..20_000).map(|n| format!("xl/{n}.xml")).collect();
-            let parts: Vec<_> = names.iter().map(|name| (name.as_str(), "", "", 0, "")).collect();
-            book(&parts)
-        })),
-        ("a zip in a zip", Code::UnknownFormat, Box::new(|| {
-            let inner = book(&[(SHEET, OPEN, " ", MILLION, CLOSE)]);
-            let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-            for n in 0..16 {
-                zip.start_file(format!("{n}.zip"), SimpleFileOptions::default()).unwrap();
-                zip.write_all(&inner).unwrap();
-            }
-            zip.finish().unwrap().into_inner()
-        })),
-        ("rows that go backwards", Code::Malformed, Box::new(|| {
-            book(&[(SHEET, OPEN, r#"<row r="9"><c r="A9"><v>1</v></c></row><row r="2"><c r="A2"><v>1</v></c></row>"#, 2, CLOSE)])
-        })),
-        ("a sheet that is cut", Code::Malformed, Box::new(|| book(&[(SHEET, OPEN, "<row>", 1, "")]))),
-        ("a file that is cut", Code::Malformed, Box::new(|| {
-            let mut whole = book(&[(SHEET, OPEN, "", 0, CLOSE)]);
-            whole.truncate(whole.len() - 30);
-            whole
-        })),
-        ("a document with a document type", Code::Malformed, Box::new(|| {
-            document("<!DOCTYPE w [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]><w:document>", "", 0, "</w:document>")
-        })),
-        ("tables in tables", Code::LimitExceeded, Box::new(|| {
-            document("<w:document>", "<w:tbl><w:tr><w:tc>", 100_000, "</w:document>")
-        })),
-        ("a span of a billion columns", Code::LimitExceeded, Box::new(|| {
-            document("<w:document><w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val=\"1000000000\"/></w:tcPr></w:tc>", "", 0, "</w:tr></w:tbl></w:document>")
-        })),
-        ("rows of a document without end", Code::LimitExceeded, Box::new(|| {
-            document("<w:document><w:tbl>", "<w:tr><w:tc></w:tc></w:tr>", 6 * MILLION, "</w:tbl></w:document>")
-        })),
-        ("a table that does not end", Code::Malformed, Box::new(|| document("<w:document><w:tbl><w:tr>", "", 0, ""))),
-        ("a paragraph of 100 MB", Code::LimitExceeded, Box::new(|| {
-            document("<w:document><w:p><w:t>", "a", 100 * MILLION, "</w:t></w:p></w:document>")
-        })),
+        (
+            "cells far apart",
+            Code::LimitExceeded,
+            Box::new(|| {
+                book(&[(
+                    SHEET,
+                    OPEN,
+                    "",
+                    0,
+                    r#"<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>"#,
+                )])
+            }),
+        ),
+        (
+            "20 million cells",
+            Code::LimitExceeded,
+            Box::new(|| {
+                book(&[(
+                    SHEET,
+                    &format!("{OPEN}<row>"),
+                    "<c><v>1</v></c>",
+                    20 * MILLION,
+                    "</row></sheetData></worksheet>",
+                )])
+            }),
+        ),
+        (
+            "20 million cells that share a row of random numbers",
+            Code::LimitExceeded,
+            Box::new(|| {
+                // What does not compress well has a harmless ratio: only counting finds it.
+                let mut piece = String::new();
+                let mut seed = 57_u64;
+                for _ in 0..500 {
+                    seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                    piece.push_str(&format!("<c><v>{}</v></c>", seed >> 40));
+                }
+                let limits = format!("{OPEN}<row>");
+                book(&[(
+                    SHEET,
+                    &limits,
+                    &piece,
+                    20 * MILLION / 500,
+                    "</row></sheetData></worksheet>",
+                )])
+            }),
+        ),
+        (
+            "a million columns",
+            Code::LimitExceeded,
+            Box::new(|| {
+                book(&[(
+                    SHEET,
+                    &format!("{OPEN}<row r=\"1\">"),
+                    "<c><v>1</v></c>",
+                    MILLION,
+                    "</row></sheetData></worksheet>",
+                )])
+            }),
+        ),
+        (
+            "empty cells without end",
+            Code::LimitExceeded,
+            Box::new(|| {
+                book(&[(
+                    SHEET,
+                    &format!("{OPEN}<row r=\"1\">"),
+                    "<c></c>",
+                    6 * MILLION,
+                    "</row></sheetData></worksheet>",
+                )])
+            }),
+        ),
+        (
+            "a table of strings that claims 10^15",
+            Code::LimitExceeded,
+            Box::new(|| {
+                book(&[
+                    (
+                        STRINGS,
+                        r#"<sst uniqueCount="1000000000000000">"#,
+                        "<si><t>a</t></si>",
+                        10,
+                        "</sst>",
+                    ),
+                    (SHEET, OPEN, "", 0, CLOSE),
+                ])
+            }),
+        ),
+        (
+            "ten million shared strings",
+            Code::LimitExceeded,
+            Box::new(|| {
+                book(&[
+                    (STRINGS, "<sst>", "<si><t/></si>", 10 * MILLION, "</sst>"),
+                    (SHEET, OPEN, "", 0, CLOSE),
+                ])
+            }),
+        ),
+        (
+            "one string of 30 MB in a hundred thousand cells",
+            Code::LimitExceeded,
+            Box::new(|| {
+                book(&[
+                    (STRINGS, "<sst><si><t>", "Nhiệm vụ ", 3 * MILLION, "</t></si></sst>"),
+                    (
+                        SHEET,
+                        &format!("{OPEN}<row>"),
+                        r#"<c t="s"><v>0</v></c>"#,
+                        100_000,
+                        "</row></sheetData></worksheet>",
+                    ),
+                ])
+            }),
+        ),
+        (
+            "one string of 1 MB in a thousand rows",
+            Code::LimitExceeded,
+            Box::new(|| {
+                book(&[
+                    (STRINGS, "<sst><si><t>", "Nhiem vu ", 110_000, "</t></si></sst>"),
+                    (SHEET, OPEN, r#"<row><c t="s"><v>0</v></c></row>"#, 1000, CLOSE),
+                ])
+            }),
+        ),
+        (
+            "a zip ratio of a thousand",
+            Code::LimitExceeded,
+            Box::new(|| book(&[(SHEET, OPEN, " ", 100 * MILLION, CLOSE)])),
+        ),
+        (
+            "a ratio that the directory hides",
+            Code::Malformed,
+            Box::new(|| lying(book(&[(SHEET, OPEN, " ", 100 * MILLION, CLOSE)]))),
+        ),
+        (
+            "a tag of 100 MB",
+            Code::LimitExceeded,
+            Box::new(|| {
+                book(&[(
+                    SHEET,
+                    "<worksheet><sheetData a=\"",
+                    "b",
+                    100 * MILLION,
+                    "\"></sheetData></worksheet>",
+                )])
+            }),
+        ),
+        (
+            "a comment of 100 MB",
+            Code::LimitExceeded,
+            Box::new(|| book(&[(SHEET, "<worksheet><!--", "<", 100 * MILLION, "--></worksheet>")])),
+        ),
+        (
+            "merged cells without end",
+            Code::LimitExceeded,
+            Box::new(|| {
+                book(&[(
+                    SHEET,
+                    "<worksheet><sheetData/><mergeCells>",
+                    r#"<mergeCell ref="A1:B2"/>"#,
+                    MILLION,
+                    "</mergeCells></worksheet>",
+                )])
+            }),
+        ),
+        (
+            "a hundred thousand parts",
+            Code::LimitExceeded,
+            Box::new(|| {
+                let names: Vec<String> = (0..20_000).map(|n| format!("xl/{n}.xml")).collect();
+                let parts: Vec<_> =
+                    names.iter().map(|name| (name.as_str(), "", "", 0, "")).collect();
+                book(&parts)
+            }),
+        ),
+        (
+            "a zip in a zip",
+            Code::UnknownFormat,
+            Box::new(|| {
+                let inner = book(&[(SHEET, OPEN, " ", MILLION, CLOSE)]);
+                let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+                for n in 0..16 {
+                    zip.start_file(format!("{n}.zip"), SimpleFileOptions::default()).unwrap();
+                    zip.write_all(&inner).unwrap();
+                }
+                zip.finish().unwrap().into_inner()
+            }),
+        ),
+        (
+            "rows that go backwards",
+            Code::Malformed,
+            Box::new(|| {
+                book(&[(
+                    SHEET,
+                    OPEN,
+                    r#"<row r="9"><c r="A9"><v>1</v></c></row><row r="2"><c r="A2"><v>1</v></c></row>"#,
+                    2,
+                    CLOSE,
+                )])
+            }),
+        ),
+        (
+            "a sheet that is cut",
+            Code::Malformed,
+            Box::new(|| book(&[(SHEET, OPEN, "<row>", 1, "")])),
+        ),
+        (
+            "a file that is cut",
+            Code::Malformed,
+            Box::new(|| {
+                let mut whole = book(&[(SHEET, OPEN, "", 0, CLOSE)]);
+                whole.truncate(whole.len() - 30);
+                whole
+            }),
+        ),
+        (
+            "a document with a document type",
+            Code::Malformed,
+            Box::new(|| {
+                document(
+                    "<!DOCTYPE w [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]><w:document>",
+                    "",
+                    0,
+                    "</w:document>",
+                )
+            }),
+        ),
+        (
+            "tables in tables",
+            Code::LimitExceeded,
+            Box::new(|| document("<w:document>", "<w:tbl><w:tr><w:tc>", 100_000, "</w:document>")),
+        ),
+        (
+            "a span of a billion columns",
+            Code::LimitExceeded,
+            Box::new(|| {
+                document(
+                    "<w:document><w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val=\"1000000000\"/></w:tcPr></w:tc>",
+                    "",
+                    0,
+                    "</w:tr></w:tbl></w:document>",
+                )
+            }),
+        ),
+        (
+            "rows of a document without end",
+            Code::LimitExceeded,
+            Box::new(|| {
+                document(
+                    "<w:document><w:tbl>",
+                    "<w:tr><w:tc></w:tc></w:tr>",
+                    6 * MILLION,
+                    "</w:tbl></w:document>",
+                )
+            }),
+        ),
+        (
+            "a table that does not end",
+            Code::Malformed,
+            Box::new(|| document("<w:document><w:tbl><w:tr>", "", 0, "")),
+        ),
+        (
+            "a paragraph of 100 MB",
+            Code::LimitExceeded,
+            Box::new(|| {
+                document("<w:document><w:p><w:t>", "a", 100 * MILLION, "</w:t></w:p></w:document>")
+            }),
+        ),
     ];
     for (name, code, make) in cases {
         let bytes = make();
@@ -191,7 +365,12 @@ fn bombs_end_in_an_error_in_two_seconds_and_256_mb() {
         let result = annex::read_bytes("bomb", &bytes, &ReadOptions::default());
         let (took, peak) = (start.elapsed(), peak_bytes().saturating_sub(before));
         let error = result.map(|import| import.sheets.len()).expect_err(name);
-        println!("{name:<52} {:>9} bytes {:>5} ms {:>4} MiB  {error}", bytes.len(), took.as_millis(), peak >> 20);
+        println!(
+            "{name:<52} {:>9} bytes {:>5} ms {:>4} MiB  {error}",
+            bytes.len(),
+            took.as_millis(),
+            peak >> 20
+        );
         assert_eq!(error.code(), code, "{name}: {error}");
         assert!(took < TIME, "{name}: {took:?}");
         assert!(peak < BYTES, "{name}: {peak} bytes");

@@ -96,7 +96,8 @@ impl Agencies {
             return known.clone();
         }
         let mut found = Vec::new();
-        for item in cell.split(|c: char| matches!(c, ';' | '\n' | '\r' | '•' | '●' | '\u{b7}')) {
+        for item in cell.split(|c: char| matches!(c, ';' | '\n' | '\r' | '•' | '●' | '\u{b7}'))
+        {
             self.item(item, &mut found);
         }
         // A cell that is long and unlike any other is not worth keeping.
@@ -187,9 +188,8 @@ impl Agencies {
     fn parts(&self, words: &str) -> Vec<(usize, f32)> {
         let padded = format!(" {words} ");
         // One short word alone ('Sở', 'UBND') is part of too much to mean anything.
-        let rarest = words.split(' ').map(|w| self.by_word.get(w)).min_by_key(|all| {
-            all.map_or(0, Vec::len)
-        });
+        let rarest =
+            words.split(' ').map(|w| self.by_word.get(w)).min_by_key(|all| all.map_or(0, Vec::len));
         let mut found: Vec<(usize, f32)> = Vec::new();
         for at in rarest.flatten().into_iter().flatten() {
             let Some(name) = self.names.get(*at) else { continue };
@@ -253,7 +253,12 @@ impl Agencies {
             .collect();
         scored.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
         let mut seen = Vec::new();
-        scored.retain(|(_, agency)| !seen.contains(agency) && { seen.push(*agency); true });
+        scored.retain(|(_, agency)| {
+            !seen.contains(agency) && {
+                seen.push(*agency);
+                true
+            }
+        });
         let name = |(percent, at): (u32, usize)| {
             let id = self.ids.get(at).map(|(id, ..)| id.as_str()).unwrap_or_default();
             format!("{id} (0.{percent:02})")
@@ -310,9 +315,22 @@ fn spellings(name: &str) -> Vec<String> {
 fn is_generic(words: &str) -> bool {
     let padded = format!(" {words} ");
     let general = [" lien quan ", " co lien quan "].iter().any(|part| padded.contains(part));
-    let all = ["cac don vi", "cac co quan", "cac bo", "bo nganh", "cac bo nganh", "dia phuong",
-        "cac dia phuong", "cac bo nganh dia phuong", "cac so nganh", "bo nganh dia phuong",
-        "cac so ban nganh", "cac to chuc", "cac doanh nghiep", "khong"];
+    let all = [
+        "cac don vi",
+        "cac co quan",
+        "cac bo",
+        "bo nganh",
+        "cac bo nganh",
+        "dia phuong",
+        "cac dia phuong",
+        "cac bo nganh dia phuong",
+        "cac so nganh",
+        "bo nganh dia phuong",
+        "cac so ban nganh",
+        "cac to chuc",
+        "cac doanh nghiep",
+        "khong",
+    ];
     general || all.contains(&words)
 }
 
@@ -374,7 +392,13 @@ mod tests {
         add("BVHTTDL", "Bộ Văn hóa, Thể thao và Du lịch", &[], Level::Central, ministry());
         add("BTC", "Bộ Tài chính", &[], Level::Central, ministry());
         add("68-UBND", "UBND tỉnh Lâm Đồng", &[], Level::Province, AgencyKind::Agency);
-        add("79-UBND", "UBND Thành phố Hồ Chí Minh", &["TP.HCM"], Level::Province, AgencyKind::Agency);
+        add(
+            "79-UBND",
+            "UBND Thành phố Hồ Chí Minh",
+            &["TP.HCM"],
+            Level::Province,
+            AgencyKind::Agency,
+        );
         add("S1", "Sở Tài chính Hà Nội", &[], Level::Department, AgencyKind::Agency);
         add("S2", "Sở Tài chính Lâm Đồng", &[], Level::Department, AgencyKind::Agency);
         builder.finish()

@@ -164,11 +164,8 @@ impl<'a> Collector<'a> {
                 self.findings.push(finding.arg("sheet", &sheet.name));
             }
         }
-        let mut import = Import {
-            findings: self.findings,
-            sheets: self.sheets,
-            ..Import::default()
-        };
+        let mut import =
+            Import { findings: self.findings, sheets: self.sheets, ..Import::default() };
         let base = self.options.base;
         for document in self.documents {
             import.changes.count(Change::Added);
@@ -183,7 +180,8 @@ impl<'a> Collector<'a> {
             }
         }
         for task in self.tasks {
-            let change = Change::of(base.and_then(|base| base.task(task.id.as_str())).as_ref(), &task);
+            let change =
+                Change::of(base.and_then(|base| base.task(task.id.as_str())).as_ref(), &task);
             import.changes.count(change);
             if change != Change::Unchanged {
                 import.records.tasks.push(task);
@@ -217,4 +215,3 @@ impl<'a> Collector<'a> {
         Ok(import)
     }
 }
-

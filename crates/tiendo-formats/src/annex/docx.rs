@@ -144,10 +144,20 @@ impl Body<'_> {
                 Event::End(e) if depth == 0 && e.local_name().as_ref() == "tc" => {
                     if let Some(cell) = cell.take() {
                         let span = cell.span as u64;
-                        exceed(self.file, "columns", column as u64 + span, self.limits.max_columns)?;
+                        exceed(
+                            self.file,
+                            "columns",
+                            column as u64 + span,
+                            self.limits.max_columns,
+                        )?;
                         let right = column + cell.span - 1;
                         table.place(&cell, number, column, right);
-                        exceed(self.file, "merged cells", table.merges.len() as u64, self.limits.max_merges)?;
+                        exceed(
+                            self.file,
+                            "merged cells",
+                            table.merges.len() as u64,
+                            self.limits.max_merges,
+                        )?;
                         let text = cell.text.into_text();
                         let text = text.trim_matches(crate::table::is_blank);
                         if !text.is_empty() && cell.merge != Merge::Continue {
@@ -162,7 +172,8 @@ impl Body<'_> {
                 Event::Start(e) | Event::Empty(e)
                     if depth == 0 && e.local_name().as_ref() == "gridSpan" =>
                 {
-                    let span = attribute(&e, "val").and_then(|v| v.parse::<usize>().ok()).unwrap_or(1);
+                    let span =
+                        attribute(&e, "val").and_then(|v| v.parse::<usize>().ok()).unwrap_or(1);
                     exceed(self.file, "columns", span as u64, self.limits.max_columns)?;
                     if let Some(cell) = &mut cell {
                         cell.span = span.max(1);
@@ -171,7 +182,8 @@ impl Body<'_> {
                 Event::Start(e) | Event::Empty(e)
                     if depth == 0 && e.local_name().as_ref() == "gridBefore" =>
                 {
-                    let skip = attribute(&e, "val").and_then(|v| v.parse::<usize>().ok()).unwrap_or(0);
+                    let skip =
+                        attribute(&e, "val").and_then(|v| v.parse::<usize>().ok()).unwrap_or(0);
                     exceed(self.file, "columns", skip as u64, self.limits.max_columns)?;
                     column += skip;
                 }
@@ -183,7 +195,9 @@ impl Body<'_> {
                         cell.merge = if restart { Merge::Restart } else { Merge::Continue };
                     }
                 }
-                Event::Empty(e) if depth == 0 && cell.is_none() && e.local_name().as_ref() == "del" => {
+                Event::Empty(e)
+                    if depth == 0 && cell.is_none() && e.local_name().as_ref() == "del" =>
+                {
                     deleted_row = true;
                 }
                 Event::Eof => return Err(malformed(self.file, "a table does not end")),

@@ -301,7 +301,10 @@ const WITHIN: &[(Field, &[&str])] = &[
     (Field::Evidence, &["minh chung", "kiem chung", "evidence", "van ban ket qua"]),
     (Field::Reason, &["ly do", "nguyen nhan", "reason"]),
     (Field::Obstacle, &["vuong mac", "kho khan", "ton tai"]),
-    (Field::Note, &["kien nghi", "de xuat", "tiep theo", "ghi chu", "canh bao", "qua han", "con lai"]),
+    (
+        Field::Note,
+        &["kien nghi", "de xuat", "tiep theo", "ghi chu", "canh bao", "qua han", "con lai"],
+    ),
     (Field::Supervisor, &["giam sat", "theo doi", "don doc"]),
     (Field::Percent, &["%", "ty le", "ti le"]),
     (Field::Result, &["ket qua thuc hien", "tinh hinh thuc hien", "ket qua dat duoc"]),

@@ -119,7 +119,8 @@ impl GridRow {
     /// The cells that stand in this very row, by column.
     pub(crate) fn own(&self) -> impl Iterator<Item = (usize, &Slot)> {
         let slots = self.cells.iter().enumerate();
-        slots.filter_map(|(at, slot)| slot.as_ref().map(|slot| (at, slot)))
+        slots
+            .filter_map(|(at, slot)| slot.as_ref().map(|slot| (at, slot)))
             .filter(|(_, slot)| slot.origin == Origin::Own)
     }
 

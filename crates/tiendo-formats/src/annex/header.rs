@@ -75,7 +75,9 @@ pub(crate) fn find(rows: &[GridRow]) -> Option<Header> {
                 continue;
             }
             let score: f32 = found.iter().filter(|c| c.instead.is_none()).map(|c| c.score).sum();
-            let better = best.as_ref().is_none_or(|(n, s, _)| kept > *n || (kept == *n && score > *s + 0.01));
+            let better = best
+                .as_ref()
+                .is_none_or(|(n, s, _)| kept > *n || (kept == *n && score > *s + 0.01));
             if better {
                 let (first, last) = (slice[0].number, slice[depth - 1].number);
                 best = Some((kept, score, Header { first, last, columns }));
@@ -98,7 +100,8 @@ pub(crate) fn mapped(rows: &[GridRow], mapping: &SheetMapping) -> Option<Header>
             let slice: Vec<GridRow> =
                 rows.iter().filter(|r| (first..=last).contains(&r.number)).cloned().collect();
             // The numbers of columns are no part of their names.
-            let named = slice.iter().filter(|row| !numbers_columns(row)).cloned().collect::<Vec<_>>();
+            let named =
+                slice.iter().filter(|row| !numbers_columns(row)).cloned().collect::<Vec<_>>();
             Header { first, last, columns: columns(&named) }
         }
         None => find(rows)?,
@@ -112,7 +115,9 @@ pub(crate) fn mapped(rows: &[GridRow], mapping: &SheetMapping) -> Option<Header>
             column.why = if column.field.is_some() { "mapping".to_owned() } else { String::new() };
         }
         for (letters, word) in &mapping.columns {
-            let (Some(at), Some(field)) = (value::column(letters), Field::parse(word)) else { continue };
+            let (Some(at), Some(field)) = (value::column(letters), Field::parse(word)) else {
+                continue;
+            };
             if header.columns.iter().all(|column| column.at != at) {
                 header.columns.push(Column {
                     at,
@@ -246,7 +251,8 @@ pub(crate) fn numbers_columns(row: &GridRow) -> bool {
         cells += 1;
         let text = slot.value.text();
         let inner = text.trim_matches(['(', ')', '[', ']']);
-        let number = !inner.is_empty() && inner.len() <= 2 && inner.bytes().all(|b| b.is_ascii_digit());
+        let number =
+            !inner.is_empty() && inner.len() <= 2 && inner.bytes().all(|b| b.is_ascii_digit());
         let letter = inner.len() == 1 && inner.bytes().all(|b| b.is_ascii_alphabetic());
         let sum = text.contains('=') && text.bytes().all(|b| !b.is_ascii_alphabetic());
         numbers += usize::from(number);

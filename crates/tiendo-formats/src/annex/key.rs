@@ -33,7 +33,10 @@ mod tests {
     #[test]
     fn keys_do_not_change() {
         // Pinned: registers hold these keys.
-        assert_eq!(key("02-KH/BCĐTW", &["Nâng cấp Cổng"]), key("02-KH/BCĐTW", &["NANG CAP  cổng."]));
+        assert_eq!(
+            key("02-KH/BCĐTW", &["Nâng cấp Cổng"]),
+            key("02-KH/BCĐTW", &["NANG CAP  cổng."])
+        );
         assert_ne!(key("D", &["a b"]), key("D", &["a", "b"]));
         assert_eq!(key("D", &["Nâng cấp"]), "D#82a2c2d2f7ad");
     }

@@ -67,13 +67,24 @@ impl Change {
 /// # Ok::<(), tiendo::Error>(())
 /// ```
 pub fn merge(into: &mut Records, import: Records) {
-    replace(&mut into.documents, import.documents, |d| (d.id.to_string(), d.valid_from, d.recorded_at));
+    replace(&mut into.documents, import.documents, |d| {
+        (d.id.to_string(), d.valid_from, d.recorded_at)
+    });
     replace(&mut into.plans, import.plans, |plan| plan.id.to_string());
     let version = |task: &Task| (task.id.to_string(), task.valid_from, task.recorded_at);
     replace(&mut into.tasks, import.tasks, version);
-    replace(&mut into.reports, import.reports, |report| (report.id.to_string(), report.recorded_at));
+    replace(&mut into.reports, import.reports, |report| {
+        (report.id.to_string(), report.recorded_at)
+    });
     let Records { agencies, successions, transfers, allocations, kpis, .. } = import;
-    into.append(Records { agencies, successions, transfers, allocations, kpis, ..Records::default() });
+    into.append(Records {
+        agencies,
+        successions,
+        transfers,
+        allocations,
+        kpis,
+        ..Records::default()
+    });
 }
 
 fn replace<T, K: Ord>(into: &mut Vec<T>, from: Vec<T>, key: impl Fn(&T) -> K) {

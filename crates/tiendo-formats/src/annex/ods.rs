@@ -45,8 +45,7 @@ pub(crate) fn each_sheet(
                     merges: Vec::new(),
                 };
                 table.read(&mut reader)?;
-                let sheet =
-                    Sheet { name, hidden: false, merges: table.merges, before: Vec::new() };
+                let sheet = Sheet { name, hidden: false, merges: table.merges, before: Vec::new() };
                 visit(sheet, &mut Held { rows: table.rows.into_iter() })?;
             }
             Event::DocType(_) => {
@@ -147,11 +146,14 @@ impl Table<'_> {
                     }
                     _ => {}
                 },
-                Event::Text(text) => self.hear(cell.as_mut().filter(|_| paragraph), &text.xml10_content())?,
+                Event::Text(text) => {
+                    self.hear(cell.as_mut().filter(|_| paragraph), &text.xml10_content())?
+                }
                 Event::GeneralRef(reference) => {
                     let name = reference.xml10_content();
                     let character = reference.resolve_char_ref().ok().flatten().map(String::from);
-                    let named = || quick_xml::escape::resolve_predefined_entity(&name).map(str::to_owned);
+                    let named =
+                        || quick_xml::escape::resolve_predefined_entity(&name).map(str::to_owned);
                     let text = character.or_else(named).unwrap_or_default();
                     self.hear(cell.as_mut().filter(|_| paragraph), &text)?;
                 }

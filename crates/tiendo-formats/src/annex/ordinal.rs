@@ -15,7 +15,8 @@ pub(crate) enum Ordinal {
 
 /// Reads the cell under `STT`.
 pub(crate) fn read(cell: &str) -> Option<Ordinal> {
-    let cell = cell.trim_matches(|c: char| crate::table::is_blank(c) || matches!(c, '.' | ')' | '('));
+    let cell =
+        cell.trim_matches(|c: char| crate::table::is_blank(c) || matches!(c, '.' | ')' | '('));
     if cell.is_empty() {
         return None;
     }
@@ -56,7 +57,9 @@ pub(crate) fn split_section(text: &str) -> Option<(String, &str)> {
         let title = title.trim_start_matches(['.', ')', ':', '-', ' ']).trim();
         return (is_roman(number) || is_letter(number)).then(|| (number.to_owned(), title));
     }
-    (is_roman(head) || is_letter(head)).then(|| (head.to_owned(), rest)).filter(|(_, t)| !t.is_empty())
+    (is_roman(head) || is_letter(head))
+        .then(|| (head.to_owned(), rest))
+        .filter(|(_, t)| !t.is_empty())
 }
 
 /// True for a Roman numeral up to thirty-nine, in capitals.
@@ -65,7 +68,10 @@ pub(crate) fn is_roman(text: &str) -> bool {
     let tens = ["", "X", "XX", "XXX"];
     let bare = text.trim();
     !bare.is_empty()
-        && tens.iter().rev().any(|ten| bare.strip_prefix(ten).is_some_and(|one| ones.contains(&one)))
+        && tens
+            .iter()
+            .rev()
+            .any(|ten| bare.strip_prefix(ten).is_some_and(|one| ones.contains(&one)))
 }
 
 /// True for one capital letter.

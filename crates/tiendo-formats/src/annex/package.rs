@@ -115,8 +115,15 @@ impl<'a> Package<'a> {
             if size > RATIO_FREE_BYTES {
                 exceed(&place, "zip ratio", size / packed, limits.max_ratio)?;
             }
-            if let (Some(first), Some(last)) = (memchr::memchr(b'<', bytes), memchr::memrchr(b'<', bytes)) {
-                exceed(&place, "bytes of a cell", (since_tag + first) as u64, MAX_TOKEN_BYTES as u64)?;
+            if let (Some(first), Some(last)) =
+                (memchr::memchr(b'<', bytes), memchr::memrchr(b'<', bytes))
+            {
+                exceed(
+                    &place,
+                    "bytes of a cell",
+                    (since_tag + first) as u64,
+                    MAX_TOKEN_BYTES as u64,
+                )?;
                 since_tag = n - last;
             } else {
                 since_tag += n;

@@ -271,8 +271,10 @@ impl Walk<'_, '_> {
         if let Some((_, text)) = self.text(row, Field::Product)
             && let Some(text) = self.make_text(row, Field::Product, &text)
         {
-            let (kind, document) =
-                task.product.take().map_or((None, None), |product| (product.kind, product.document));
+            let (kind, document) = task
+                .product
+                .take()
+                .map_or((None, None), |product| (product.kind, product.document));
             task.product = Some(Product { text, kind, document });
         }
         if let Some(day) = self.day_of(row, Field::AssignedOn) {
@@ -345,7 +347,13 @@ impl Walk<'_, '_> {
     fn serial(&mut self, row: &GridRow, at: usize, number: f64) -> Option<NaiveDate> {
         let day = serial_day(number)?;
         let (value, shown) = (number.to_string(), day.to_string());
-        self.habit(FindingCode::SerialDay, row.number, at, "", &[("value", &value), ("day", &shown)]);
+        self.habit(
+            FindingCode::SerialDay,
+            row.number,
+            at,
+            "",
+            &[("value", &value), ("day", &shown)],
+        );
         Some(day)
     }
 
@@ -395,7 +403,8 @@ impl Walk<'_, '_> {
                 }
                 Named::Unknown(nearest) => {
                     let finding = self.at(FindingCode::AgencyUnknown, row.number, at);
-                    let nearest = if nearest.is_empty() { "–".to_owned() } else { nearest.join(", ") };
+                    let nearest =
+                        if nearest.is_empty() { "–".to_owned() } else { nearest.join(", ") };
                     let finding = finding.field(field.as_str()).arg("value", &name);
                     self.log.push(finding.arg("candidates", nearest));
                 }
@@ -412,11 +421,12 @@ impl Walk<'_, '_> {
     fn row_group(&mut self, row: &GridRow, document: &DocumentId) -> Option<GroupId> {
         if let Some((_, name)) = self.text(row, Field::Group) {
             let plans = self.all.options.base.map(tiendo::Registry::plans).unwrap_or_default();
-            let of = plans.iter().filter(|p| p.document == *document || p.documents.contains(document));
+            let of =
+                plans.iter().filter(|p| p.document == *document || p.documents.contains(document));
             let mut groups = of.flat_map(|plan| &plan.groups);
             let wanted = header_key(&name);
-            if let Some(group) = groups
-                .find(|g| g.id.as_str() == name || header_key(g.name.as_str()) == wanted)
+            if let Some(group) =
+                groups.find(|g| g.id.as_str() == name || header_key(g.name.as_str()) == wanted)
             {
                 return Some(group.id.clone());
             }
@@ -434,7 +444,8 @@ impl Walk<'_, '_> {
         let plans = self.all.options.base.map(tiendo::Registry::plans).unwrap_or_default();
         let own = |plan: &&Plan| plan.document == document || plan.documents.contains(&document);
         let made_here = plan_id(&document);
-        let group = match plans.iter().find(own).filter(|plan| Some(&plan.id) != made_here.as_ref()) {
+        let group = match plans.iter().find(own).filter(|plan| Some(&plan.id) != made_here.as_ref())
+        {
             Some(plan) => {
                 let wanted = header_key(&section.name);
                 let same = |group: &&TaskGroup| {
@@ -465,18 +476,20 @@ impl Walk<'_, '_> {
             .map(|s| if s.ordinal.is_empty() { s.name.as_str() } else { s.ordinal.as_str() })
             .collect();
         let written = format!("{document}:{}", path.join("."));
-        let group = GroupId::new(&written).ok().or_else(|| {
-            GroupId::new(&key(document.as_str(), &path)).ok()
-        })?;
+        let group = GroupId::new(&written)
+            .ok()
+            .or_else(|| GroupId::new(&key(document.as_str(), &path)).ok())?;
         let at = match self.all.plans.iter().position(|plan| plan.id == id) {
             Some(at) => at,
             None => {
                 let title = self.titles.iter().find(|line| line.chars().count() > 8);
                 let title = title.map_or(document.as_str(), String::as_str);
                 let title: String = title.chars().take(300).collect();
-                let known = self.all.options.base.and_then(|base| {
-                    base.plans().iter().find(|plan| plan.id == id).cloned()
-                });
+                let known = self
+                    .all
+                    .options
+                    .base
+                    .and_then(|base| base.plans().iter().find(|plan| plan.id == id).cloned());
                 self.all.plans.push(known.unwrap_or(Plan {
                     id,
                     document: document.clone(),

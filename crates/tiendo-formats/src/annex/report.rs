@@ -54,7 +54,8 @@ impl Walk<'_, '_> {
             self.habit(FindingCode::CompletionDayUnstated, row.number, at, same, &args);
         }
         let addressee = self.addressee(row, task);
-        let says_more = standing.is_some() || percent.is_some() || reason.is_some() || evidence.is_some();
+        let says_more =
+            standing.is_some() || percent.is_some() || reason.is_some() || evidence.is_some();
         if says_more {
             let mut report = self.draft(task, kind, day, addressee.as_ref());
             if let Some(report) = &mut report {

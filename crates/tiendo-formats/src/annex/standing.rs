@@ -22,10 +22,28 @@ pub(crate) fn read(cell: &str) -> Option<Standing> {
     let has = |list: &[&str]| list.iter().any(|part| words.contains(&format!(" {part} ")));
     let standing = |kind| Some(Standing { kind, on_time: false });
     // What is negated is asked first: 'chưa hoàn thành' holds 'hoàn thành'.
-    if has(&["chua hoan thanh", "chua xong", "chua ht", "chua thuc hien", "chua trien khai", "chua bat dau"])
-        || has(&["dang thuc hien", "dang trien khai", "dang xu ly", "dang lam", "dang th", "trinh ky"])
-        || has(&["cho duyet", "cho phe duyet", "cho xac nhan", "cho nhan viec", "cho xu ly", "in progress"])
-        || has(&["thuong xuyen", "dang hoan thien", "moi giao", "da trinh", "thuc hien lai"])
+    if has(&[
+        "chua hoan thanh",
+        "chua xong",
+        "chua ht",
+        "chua thuc hien",
+        "chua trien khai",
+        "chua bat dau",
+    ]) || has(&[
+        "dang thuc hien",
+        "dang trien khai",
+        "dang xu ly",
+        "dang lam",
+        "dang th",
+        "trinh ky",
+    ]) || has(&[
+        "cho duyet",
+        "cho phe duyet",
+        "cho xac nhan",
+        "cho nhan viec",
+        "cho xu ly",
+        "in progress",
+    ]) || has(&["thuong xuyen", "dang hoan thien", "moi giao", "da trinh", "thuc hien lai"])
     {
         return standing(ReportKind::Progress);
     }

@@ -92,10 +92,10 @@ pub(crate) fn letters(column: usize) -> String {
 
 /// The column with these letters.
 pub(crate) fn column(letters: &str) -> Option<usize> {
-    let sound = (1..=3).contains(&letters.len()) && letters.bytes().all(|b| b.is_ascii_alphabetic());
-    let number = letters
-        .bytes()
-        .fold(0, |n, b| n * 26 + usize::from(b.to_ascii_uppercase() - b'A') + 1);
+    let sound =
+        (1..=3).contains(&letters.len()) && letters.bytes().all(|b| b.is_ascii_alphabetic());
+    let number =
+        letters.bytes().fold(0, |n, b| n * 26 + usize::from(b.to_ascii_uppercase() - b'A') + 1);
     sound.then(|| number - 1)
 }
 

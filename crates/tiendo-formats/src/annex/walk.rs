@@ -221,7 +221,8 @@ impl<'c, 'a> Walk<'c, 'a> {
         };
         let Some(written) = written else { return };
         let Some(id) = self.all.document_id(&written) else { return };
-        let stands = line.clone().or_else(|| self.titles.iter().find(|l| l.contains(&written)).cloned());
+        let stands =
+            line.clone().or_else(|| self.titles.iter().find(|l| l.contains(&written)).cloned());
         let day = stands.as_deref().and_then(day_in);
         if let Some(line) = &line {
             let finding = self.log.at(FindingCode::DocumentRead, self.header.first, "");
@@ -243,9 +244,12 @@ impl<'c, 'a> Walk<'c, 'a> {
         if self.day.is_none() && self.means.reports {
             let states = |line: &&String| {
                 let folded = text::fold(line);
-                ["den ngay", "tinh den", "den het ngay", "ngay bao cao"].iter().any(|w| folded.contains(w))
+                ["den ngay", "tinh den", "den het ngay", "ngay bao cao"]
+                    .iter()
+                    .any(|w| folded.contains(w))
             };
-            let found = self.titles.iter().filter(states).find_map(|l| day_in(l).map(|d| (d, l.clone())));
+            let found =
+                self.titles.iter().filter(states).find_map(|l| day_in(l).map(|d| (d, l.clone())));
             if let Some((day, line)) = found {
                 let finding = self.log.at(FindingCode::ReportingDayRead, self.header.first, "");
                 self.log.push(finding.arg("day", day).arg("value", line));
@@ -337,11 +341,11 @@ impl<'c, 'a> Walk<'c, 'a> {
         number: Option<&Ordinal>,
         next: Option<&GridRow>,
     ) -> Option<Section> {
-        let holds = |field: Field| {
-            !matches!(field, Field::Ordinal | Field::Title) && field.is_kept()
-        };
+        let holds =
+            |field: Field| !matches!(field, Field::Ordinal | Field::Title) && field.is_kept();
         let data = self.header.columns.iter().filter(|c| c.field.is_some_and(holds));
-        let has_data = data.clone().any(|column| row.slot(column.at).is_some_and(|s| s.origin == Origin::Own));
+        let has_data =
+            data.clone().any(|column| row.slot(column.at).is_some_and(|s| s.origin == Origin::Own));
         let mut own = row.own();
         let (first, only) = (own.next()?, own.next().is_none());
         let line = first.1.value.text();
@@ -365,7 +369,11 @@ impl<'c, 'a> Walk<'c, 'a> {
                 let below = below.and_then(|(_, text)| ordinal::read(&text));
                 let is_below = matches!(&below, Some(Ordinal::Number(deeper))
                     if deeper.len() > parts.len() && deeper.starts_with(parts));
-                return if is_below { at_level(1 + parts.len(), &parts.join("."), &named) } else { None };
+                return if is_below {
+                    at_level(1 + parts.len(), &parts.join("."), &named)
+                } else {
+                    None
+                };
             }
             _ => {}
         }
@@ -379,8 +387,8 @@ impl<'c, 'a> Walk<'c, 'a> {
         let wide = first.1.width >= 2 && 2 * first.1.width >= self.header.columns.len();
         let capital = line.chars().any(char::is_alphabetic) && line == line.to_uppercase();
         let below = next.is_some();
-        let before_number = number.is_none()
-            && next.is_some_and(|next| self.text(next, Field::Ordinal).is_some());
+        let before_number =
+            number.is_none() && next.is_some_and(|next| self.text(next, Field::Ordinal).is_some());
         if below && (wide || capital || before_number) && self.header.has(Field::Ordinal) {
             return at_level(1, "", &line);
         }
@@ -406,8 +414,7 @@ impl<'c, 'a> Walk<'c, 'a> {
         let value = row.value(column.at).filter(|value| !matches!(value, Value::Error(_)))?;
         let mut text = value.text();
         if let Some(second) = column.second {
-            let (first, behind) =
-                text.split_once(['\u{b7}', '\n']).unwrap_or((text.as_str(), ""));
+            let (first, behind) = text.split_once(['\u{b7}', '\n']).unwrap_or((text.as_str(), ""));
             text = if second == field { behind.trim() } else { first.trim() }.to_owned();
         }
         (!text.is_empty()).then_some((column.at, text))
@@ -465,13 +472,18 @@ impl<'c, 'a> Walk<'c, 'a> {
         let first = cells.next().unwrap_or_default();
         // A number alone tells nothing: the words stand behind it.
         let short = first.len() <= 8;
-        let words = if short { cells.next().map_or(first.clone(), |w| format!("{first} {w}")) } else { first };
+        let words = if short {
+            cells.next().map_or(first.clone(), |w| format!("{first} {w}"))
+        } else {
+            first
+        };
         self.keep_fate(row.number, fate, &words, String::new(), false);
     }
 
     fn keep_fate(&mut self, row: u64, fate: Fate, words: &str, id: String, made: bool) {
         self.out.counts.add(fate);
-        let words = words.chars().map(|c| if c.is_control() { ' ' } else { c }).take(WORDS_CHARS).collect();
+        let words =
+            words.chars().map(|c| if c.is_control() { ' ' } else { c }).take(WORDS_CHARS).collect();
         self.out.rows.push(RowFate { row, fate, words, id, made });
     }
 
@@ -510,19 +522,32 @@ pub(super) fn is_outside(line: &str) -> bool {
     let folded = text::fold(&start);
     let line = folded.trim();
     let starts = [
-        "ghi chu", "nguon:", "nguon so lieu", "tong cong", "tong so", "noi nhan", "luu y:", "nguoi lap",
-        "*", "(*",
+        "ghi chu",
+        "nguon:",
+        "nguon so lieu",
+        "tong cong",
+        "tong so",
+        "noi nhan",
+        "luu y:",
+        "nguoi lap",
+        "*",
+        "(*",
     ];
     line == "cong" || starts.iter().any(|start| line.starts_with(start))
 }
 
 /// The document number in a line, where one of its words is one.
 fn number_in(line: &str) -> Option<String> {
-    let words = line.split(|c: char| crate::table::is_blank(c) || matches!(c, '(' | ')' | ',' | ';'));
+    let words =
+        line.split(|c: char| crate::table::is_blank(c) || matches!(c, '(' | ')' | ',' | ';'));
     let like = |word: &&str| {
-        word.contains(['/', '-']) && word.chars().any(|c| c.is_ascii_digit()) && word.chars().any(char::is_alphabetic)
+        word.contains(['/', '-'])
+            && word.chars().any(|c| c.is_ascii_digit())
+            && word.chars().any(char::is_alphabetic)
     };
-    words.filter(like).find_map(|word| DocumentNumber::read(word.trim_end_matches(['.', ':'])).canonical())
+    words
+        .filter(like)
+        .find_map(|word| DocumentNumber::read(word.trim_end_matches(['.', ':'])).canonical())
 }
 
 /// The day in a line: `19/6/2025`, `ngày 19 tháng 6 năm 2025`.
@@ -533,7 +558,11 @@ fn day_in(line: &str) -> Option<NaiveDate> {
         .filter(|word| !word.is_empty())
         .collect();
     let slashed = words.iter().find_map(|word| {
-        let parts: Vec<u32> = word.trim_end_matches('.').split(['/', '.', '-']).map_while(|p| p.parse().ok()).collect();
+        let parts: Vec<u32> = word
+            .trim_end_matches('.')
+            .split(['/', '.', '-'])
+            .map_while(|p| p.parse().ok())
+            .collect();
         match parts.as_slice() {
             &[d, m, y] => day::from_ymd(y as i32, m, d),
             _ => None,

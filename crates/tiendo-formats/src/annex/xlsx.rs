@@ -35,9 +35,10 @@ pub(crate) fn each_sheet(
         let part = paths.get(at).map(String::as_str).unwrap_or_default();
         let merges = merges_of(&looks, part);
         let reader = workbook.worksheet_cells_reader(&sheet.name).map_err(broken)?;
-        let percent = reader.styles().iter().map(|style| {
-            style.number_format.as_ref().is_some_and(|f| f.format_code.contains('%'))
-        });
+        let percent = reader
+            .styles()
+            .iter()
+            .map(|style| style.number_format.as_ref().is_some_and(|f| f.format_code.contains('%')));
         let mut rows = CellRows {
             place: format!("{file}/{}", sheet.name),
             file,
@@ -198,8 +199,7 @@ impl CellRows<'_, '_, '_> {
 fn moment(at: &calamine::ExcelDateTime) -> Value {
     let (y, m, d, hour, minute, second, _) = at.to_ymd_hms_milli();
     let day = NaiveDate::from_ymd_opt(i32::from(y), u32::from(m), u32::from(d));
-    let at_time =
-        |day: NaiveDate| day.and_hms_opt(hour.into(), minute.into(), second.into());
+    let at_time = |day: NaiveDate| day.and_hms_opt(hour.into(), minute.into(), second.into());
     match day.and_then(day::check).and_then(at_time) {
         // Excel shows the serial numbers below 1 as a time of no day.
         Some(moment) if at.as_f64() >= 1.0 => Value::Day(moment),
