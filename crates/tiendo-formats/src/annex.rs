@@ -48,6 +48,7 @@ mod package;
 mod record;
 mod report;
 mod standing;
+mod titles;
 mod understanding;
 mod value;
 mod walk;
@@ -234,7 +235,7 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: &ReadOptions<'_>) -> Result
         #[allow(unreachable_patterns)] // Which kinds are read depends on the features.
         _ => return Err(unknown(name)),
     }
-    collector.finish()
+    Ok(collector.finish())
 }
 
 /// Kinds of files.

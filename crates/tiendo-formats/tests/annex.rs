@@ -303,3 +303,28 @@ fn open_document_sheets_are_read_without_their_repetitions() {
     let error = annex::read_bytes("a.ods", &make(&bomb), &options).unwrap_err();
     assert_eq!(error.code(), tiendo_formats::Code::LimitExceeded);
 }
+
+#[test]
+fn every_limit_holds() {
+    let limits = annex::Limits::default();
+    let cases = [
+        annex::Limits { max_file_bytes: 1000, ..limits },
+        annex::Limits { max_parts: 3, ..limits },
+        annex::Limits { max_part_bytes: 1000, ..limits },
+        annex::Limits { max_total_bytes: 2000, ..limits },
+        annex::Limits { max_strings: 5, ..limits },
+        annex::Limits { max_sheets: 2, ..limits },
+        annex::Limits { max_cells: 50, ..limits },
+        annex::Limits { max_columns: 6, ..limits },
+        annex::Limits { max_merges: 2, ..limits },
+        annex::Limits { max_cell_bytes: 30, ..limits },
+        annex::Limits { max_text_bytes: 500, ..limits },
+    ];
+    let file = folder().join("13_sheets.xlsx");
+    assert!(annex::read_file(&file, &ReadOptions::default()).is_ok());
+    for limits in cases {
+        let error =
+            annex::read_file(&file, &ReadOptions { limits, ..ReadOptions::default() }).unwrap_err();
+        assert_eq!(error.code(), tiendo_formats::Code::LimitExceeded, "{limits:?}: {error}");
+    }
+}

@@ -96,8 +96,7 @@ impl Agencies {
             return known.clone();
         }
         let mut found = Vec::new();
-        for item in cell.split(|c: char| matches!(c, ';' | '\n' | '\r' | '•' | '●' | '\u{b7}'))
-        {
+        for item in cell.split([';', '\n', '\r', '•', '●', '\u{b7}']) {
             self.item(item, &mut found);
         }
         // A cell that is long and unlike any other is not worth keeping.
@@ -144,18 +143,15 @@ impl Agencies {
                     named => Some((last, text, named)),
                 }
             });
-            match run {
-                Some((last, text, named)) => {
-                    found.push((text.to_owned(), named));
-                    at = last + 1;
+            if let Some((last, text, named)) = run {
+                found.push((text.to_owned(), named));
+                at = last + 1;
+            } else {
+                let text = item.get(start..pieces[at].1).unwrap_or("").trim();
+                if !text.is_empty() {
+                    found.push((text.to_owned(), self.name(text)));
                 }
-                None => {
-                    let text = item.get(start..pieces[at].1).unwrap_or("").trim();
-                    if !text.is_empty() {
-                        found.push((text.to_owned(), self.name(text)));
-                    }
-                    at += 1;
-                }
+                at += 1;
             }
         }
     }

@@ -157,7 +157,7 @@ impl<'a> Collector<'a> {
     }
 
     /// What was read, without what the register has already.
-    pub(crate) fn finish(mut self) -> Result<Import, Error> {
+    pub(crate) fn finish(mut self) -> Import {
         for sheet in &self.options.mapping.sheet {
             if !self.sheets.iter().any(|read| read.sheet == sheet.name) {
                 let finding = Finding::new(FindingCode::SheetMapped).at(self.file, 0, "");
@@ -212,6 +212,6 @@ impl<'a> Collector<'a> {
                 import.records.reports.push(report);
             }
         }
-        Ok(import)
+        import
     }
 }

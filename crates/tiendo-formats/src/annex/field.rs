@@ -350,7 +350,7 @@ pub(crate) fn meaning(header: &str) -> Option<Meaning> {
         WITHIN.iter().find_map(|(field, list)| {
             let word = list.iter().find(|word| padded.contains(&format!(" {word} ")))?;
             // The more of the header the word makes up, the surer.
-            let share = word.len() as f32 / all.len().max(1) as f32;
+            let share = f32::from(word.len() as u16) / f32::from(all.len().max(1) as u16);
             Some(Meaning { field: *field, score: 0.6 + 0.3 * share, why: (*word).to_owned() })
         })
     };

@@ -93,12 +93,11 @@ fn replace<T, K: Ord>(into: &mut Vec<T>, from: Vec<T>, key: impl Fn(&T) -> K) {
         at.entry(key(record)).or_insert(position);
     }
     for record in from {
-        match at.get(&key(&record)).and_then(|position| into.get_mut(*position)) {
-            Some(old) => *old = record,
-            None => {
-                at.insert(key(&record), into.len());
-                into.push(record);
-            }
+        if let Some(old) = at.get(&key(&record)).and_then(|position| into.get_mut(*position)) {
+            *old = record;
+        } else {
+            at.insert(key(&record), into.len());
+            into.push(record);
         }
     }
 }

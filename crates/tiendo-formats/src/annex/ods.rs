@@ -147,7 +147,7 @@ impl Table<'_> {
                     _ => {}
                 },
                 Event::Text(text) => {
-                    self.hear(cell.as_mut().filter(|_| paragraph), &text.xml10_content())?
+                    self.hear(cell.as_mut().filter(|_| paragraph), &text.xml10_content())?;
                 }
                 Event::GeneralRef(reference) => {
                     let name = reference.xml10_content();

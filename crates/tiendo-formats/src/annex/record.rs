@@ -80,7 +80,7 @@ impl Walk<'_, '_> {
         let is_new = old.is_none();
         let task = match old {
             Some(old) if !self.means.overwrites => old,
-            Some(old) => self.fill(row, old, &number),
+            Some(old) => self.fill(row, old, number.as_ref()),
             None => {
                 let Some((_, title)) = &title else {
                     let finding = self.at_row(FindingCode::RowNoTitle, row.number);
@@ -90,15 +90,17 @@ impl Walk<'_, '_> {
                 let Some(title) = self.make_text(row, Field::Title, title) else {
                     return (Fate::Finding, id.to_string(), made);
                 };
-                self.fill(row, Task::new(id.clone(), document.clone(), title), &number)
+                self.fill(row, Task::new(id.clone(), document.clone(), title), number.as_ref())
             }
         };
+        let is_bullet = number == Some(Ordinal::Bullet);
         if let Some(Ordinal::Number(parts)) = number {
             self.numbered.insert(parts, id.clone());
         }
-        if !matches!(&self.last_task, Some(_) if task.parent.is_some()) {
-            self.last_task = Some((id.clone(), row.number));
+        if !is_bullet {
+            self.above = Some(id.clone());
         }
+        self.last_task = Some((id.clone(), row.number));
         if self.means.reports {
             self.report_row(row, &task);
         }
@@ -111,16 +113,12 @@ impl Walk<'_, '_> {
     fn keep(&mut self, task: Task, row: u64) {
         let stood = Stood { sheet: self.sheet_index(), row };
         let at = self.all.tasks.len();
-        match self.all.task_at.get(task.id.as_str()) {
-            Some((at, _)) => {
-                if let Some(old) = self.all.tasks.get_mut(*at) {
-                    *old = task;
-                }
-            }
-            None => {
-                self.all.task_at.insert(task.id.to_string(), (at, stood));
-                self.all.tasks.push(task);
-            }
+        let known = self.all.task_at.get(task.id.as_str()).map(|(at, _)| *at);
+        if let Some(old) = known.and_then(|at| self.all.tasks.get_mut(at)) {
+            *old = task;
+        } else {
+            self.all.task_at.insert(task.id.to_string(), (at, stood));
+            self.all.tasks.push(task);
         }
     }
 
@@ -234,7 +232,7 @@ impl Walk<'_, '_> {
     }
 
     /// The task with what the row says; a cell that is empty or unread leaves it as it was.
-    fn fill(&mut self, row: &GridRow, mut task: Task, number: &Option<Ordinal>) -> Task {
+    fn fill(&mut self, row: &GridRow, mut task: Task, number: Option<&Ordinal>) -> Task {
         if let Some((_, title)) = self.text(row, Field::Title)
             && let Some(title) = self.make_text(row, Field::Title, &title)
         {
@@ -292,7 +290,7 @@ impl Walk<'_, '_> {
             Some(Ordinal::Number(parts)) => (1..parts.len())
                 .rev()
                 .find_map(|length| parts.get(..length).and_then(|up| self.numbered.get(up))),
-            Some(Ordinal::Bullet) => self.last_task.as_ref().map(|(id, _)| id),
+            Some(Ordinal::Bullet) => self.above.as_ref(),
             _ => None,
         };
         if let Some(parent) = parent.filter(|parent| **parent != task.id) {
@@ -479,29 +477,27 @@ impl Walk<'_, '_> {
         let group = GroupId::new(&written)
             .ok()
             .or_else(|| GroupId::new(&key(document.as_str(), &path)).ok())?;
-        let at = match self.all.plans.iter().position(|plan| plan.id == id) {
-            Some(at) => at,
-            None => {
-                let title = self.titles.iter().find(|line| line.chars().count() > 8);
-                let title = title.map_or(document.as_str(), String::as_str);
-                let title: String = title.chars().take(300).collect();
-                let known = self
-                    .all
-                    .options
-                    .base
-                    .and_then(|base| base.plans().iter().find(|plan| plan.id == id).cloned());
-                self.all.plans.push(known.unwrap_or(Plan {
-                    id,
-                    document: document.clone(),
-                    documents: Vec::new(),
-                    name: Text::new(&title.replace('\0', " ")).ok()?,
-                    name_en: None,
-                    phases: Vec::new(),
-                    groups: Vec::new(),
-                }));
-                self.all.plans.len() - 1
-            }
-        };
+        let known = self.all.plans.iter().position(|plan| plan.id == id);
+        if known.is_none() {
+            let title = self.titles.iter().find(|line| line.chars().count() > 8);
+            let title = title.map_or(document.as_str(), String::as_str);
+            let title: String = title.chars().take(300).collect();
+            let known = self
+                .all
+                .options
+                .base
+                .and_then(|base| base.plans().iter().find(|plan| plan.id == id).cloned());
+            self.all.plans.push(known.unwrap_or(Plan {
+                id,
+                document: document.clone(),
+                documents: Vec::new(),
+                name: Text::new(&title.replace('\0', " ")).ok()?,
+                name_en: None,
+                phases: Vec::new(),
+                groups: Vec::new(),
+            }));
+        }
+        let at = known.unwrap_or(self.all.plans.len() - 1);
         let plan = self.all.plans.get_mut(at)?;
         if !plan.groups.iter().any(|known| known.id == group) {
             let name = Text::new(&name.replace('\0', " ")).ok()?;

@@ -25,7 +25,7 @@ impl Walk<'_, '_> {
             (Some(result), Some(evidence)) => Text::new(&format!("{result}; {evidence}")).ok(),
             (result, evidence) => evidence.or(result),
         };
-        let obstacle = text(self, Field::Obstacle).filter(|text| says_something(text));
+        let obstacle = text(self, Field::Obstacle).filter(says_something);
         let new_deadline = self.day_of(row, Field::NewDeadline);
         let says = standing.is_some()
             || percent.is_some()
@@ -57,7 +57,7 @@ impl Walk<'_, '_> {
         let says_more =
             standing.is_some() || percent.is_some() || reason.is_some() || evidence.is_some();
         if says_more {
-            let mut report = self.draft(task, kind, day, addressee.as_ref());
+            let mut report = draft(task, kind, day, addressee.as_ref());
             if let Some(report) = &mut report {
                 report.percent = percent;
                 report.reason = reason;
@@ -67,38 +67,19 @@ impl Walk<'_, '_> {
         }
         let day = stated.unwrap_or(day);
         if let Some(obstacle) = obstacle {
-            let mut report = self.draft(task, ReportKind::Obstacle, day, addressee.as_ref());
+            let mut report = draft(task, ReportKind::Obstacle, day, addressee.as_ref());
             if let Some(report) = &mut report {
                 report.reason = Some(obstacle);
             }
             self.add(row, report);
         }
         if let Some(new_deadline) = new_deadline {
-            let mut report = self.draft(task, ReportKind::Extend, day, addressee.as_ref());
+            let mut report = draft(task, ReportKind::Extend, day, addressee.as_ref());
             if let Some(report) = &mut report {
                 report.new_deadline = Some(new_deadline);
             }
             self.add(row, report);
         }
-    }
-
-    /// A report with an id made of what it speaks of: task, day, kind and, where there is one, addressee.
-    fn draft(
-        &self,
-        task: &Task,
-        kind: ReportKind,
-        day: chrono::NaiveDate,
-        addressee: Option<&AgencyId>,
-    ) -> Option<Report> {
-        let mut id = format!("{}@{day}-{}", task.id, kind.as_str());
-        if let Some(addressee) = addressee {
-            id = format!("{id}-{addressee}");
-        }
-        let id = ReportId::new(&id)
-            .or_else(|_| ReportId::new(&key("report", &[&id, task.id.as_str(), &day.to_string()])));
-        let mut report = Report::new(id.ok()?, task.id.clone(), kind, day);
-        report.addressee = addressee.cloned();
-        Some(report)
     }
 
     fn add(&mut self, row: &GridRow, report: Option<Report>) {
@@ -143,10 +124,12 @@ impl Walk<'_, '_> {
             other => {
                 let text = other.text();
                 let bare = text.trim_end_matches(['%', ' ']);
-                whole_number(bare).map(|n| n as f64).or_else(|| {
-                    let number = bare.replace(',', ".").parse::<f64>().ok();
-                    number.filter(|number| number.is_finite())
-                })
+                whole_number(bare).and_then(|n| u32::try_from(n).ok()).map(f64::from).or_else(
+                    || {
+                        let number = bare.replace(',', ".").parse::<f64>().ok();
+                        number.filter(|number| number.is_finite())
+                    },
+                )
             }
         };
         let percent = number.map(|n| (n + 1e-9).floor()).filter(|n| (0.0..=100.0).contains(n));
@@ -173,6 +156,24 @@ impl Walk<'_, '_> {
             _ => None,
         }
     }
+}
+
+/// A report with an id made of what it speaks of: task, day, kind and, where there is one, addressee.
+fn draft(
+    task: &Task,
+    kind: ReportKind,
+    day: chrono::NaiveDate,
+    addressee: Option<&AgencyId>,
+) -> Option<Report> {
+    let mut id = format!("{}@{day}-{}", task.id, kind.as_str());
+    if let Some(addressee) = addressee {
+        id = format!("{id}-{addressee}");
+    }
+    let id = ReportId::new(&id)
+        .or_else(|_| ReportId::new(&key("report", &[&id, task.id.as_str(), &day.to_string()])));
+    let mut report = Report::new(id.ok()?, task.id.clone(), kind, day);
+    report.addressee = addressee.cloned();
+    Some(report)
 }
 
 fn says_something(text: &Text) -> bool {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use chrono::NaiveDate;
-use tiendo::{DocumentId, DocumentNumber, Finding, FindingCode, GroupId, TaskId, day, text};
+use tiendo::{DocumentId, Finding, FindingCode, GroupId, TaskId, text};
 
 use super::collect::Collector;
 use super::field::Field;
@@ -27,7 +27,7 @@ const MAX_FINDINGS: u64 = 10_000;
 /// Longest words of a row that are kept to show what it is.
 const WORDS_CHARS: usize = 120;
 /// Longest text that names a section or a line outside the table.
-const QUOTED_CHARS: usize = 200;
+pub(super) const QUOTED_CHARS: usize = 200;
 
 /// A section that rows stand under.
 #[derive(Debug, Clone)]
@@ -55,16 +55,19 @@ pub(super) struct Walk<'c, 'a> {
     pub(super) all: &'c mut Collector<'a>,
     pub(super) log: Log,
     sheet: Sheet,
-    mapping: SheetMapping,
+    pub(super) mapping: SheetMapping,
     pub(super) header: Header,
     pub(super) means: Means,
-    out: Understanding,
+    pub(super) out: Understanding,
     pub(super) titles: Vec<String>,
     pub(super) document: Option<DocumentId>,
     pub(super) day: Option<NaiveDate>,
     pub(super) sections: Vec<Section>,
     pub(super) numbered: BTreeMap<Vec<String>, TaskId>,
+    /// The task of the row above, which a merged cell may go on with.
     pub(super) last_task: Option<(TaskId, u64)>,
+    /// The last task that is no bullet, which bullets are parts of.
+    pub(super) above: Option<TaskId>,
     unread: BTreeMap<usize, u64>,
     pub(super) without_day: u64,
 }
@@ -95,6 +98,7 @@ impl<'c, 'a> Walk<'c, 'a> {
             sections: Vec::new(),
             numbered: BTreeMap::new(),
             last_task: None,
+            above: None,
             unread: BTreeMap::new(),
             without_day: 0,
         }
@@ -110,38 +114,34 @@ impl<'c, 'a> Walk<'c, 'a> {
             window.push(filler.fill(&mut raw));
         }
         let ignored = self.mapping.kind == SheetKind::Ignore;
-        match header::mapped(&window, &self.mapping).filter(|_| !ignored) {
-            Some(header) => {
-                self.understand(header, &window);
-                let mut held: Option<GridRow> = None;
-                for row in window {
-                    self.step(row, &mut held);
-                }
-                while self.next(rows, &mut raw)? {
-                    self.step(filler.fill(&mut raw), &mut held);
-                }
-                if let Some(row) = held {
-                    self.row(&row, None);
+        let header = header::mapped(&window, &self.mapping).filter(|_| !ignored);
+        if let Some(header) = header {
+            self.understand(header, &window);
+            let mut held: Option<GridRow> = None;
+            for row in window {
+                self.step(row, &mut held);
+            }
+            while self.next(rows, &mut raw)? {
+                self.step(filler.fill(&mut raw), &mut held);
+            }
+            if let Some(row) = held {
+                self.row(&row, None);
+            }
+        } else {
+            let fate = if ignored { Fate::Ignored } else { Fate::Finding };
+            for row in window.iter().filter(|row| !row.is_blank()) {
+                self.fate(row, fate);
+            }
+            while self.next(rows, &mut raw)? {
+                let row = filler.fill(&mut raw);
+                if !row.is_blank() {
+                    self.fate(&row, fate);
                 }
             }
-            None => {
-                let fate = if ignored { Fate::Ignored } else { Fate::Finding };
-                let mut count = 0;
-                for row in window.iter().filter(|row| !row.is_blank()) {
-                    self.fate(row, fate);
-                    count += 1;
-                }
-                while self.next(rows, &mut raw)? {
-                    let row = filler.fill(&mut raw);
-                    if !row.is_blank() {
-                        self.fate(&row, fate);
-                        count += 1;
-                    }
-                }
-                if count > 0 && !ignored {
-                    let finding = self.log.at(FindingCode::SheetNoTable, 0, "");
-                    self.log.push(finding.arg("sheet", &self.sheet.name).arg("count", count));
-                }
+            let count = self.out.rows.len();
+            if count > 0 && !ignored {
+                let finding = self.log.at(FindingCode::SheetNoTable, 0, "");
+                self.log.push(finding.arg("sheet", &self.sheet.name).arg("count", count));
             }
         }
         self.finish();
@@ -205,58 +205,6 @@ impl<'c, 'a> Walk<'c, 'a> {
                 why: column.why.clone(),
             });
         }
-    }
-
-    /// The document: as asked for, else the number that stands above the table.
-    fn find_document(&mut self) {
-        let options = self.all.options;
-        let given = options.document.as_ref().or(self.mapping.document.as_ref());
-        let given = given.or(options.mapping.document.as_ref());
-        let (written, line) = match given {
-            Some(given) => (Some(given.clone()), None),
-            None => {
-                let found = self.titles.iter().find_map(|l| number_in(l).map(|n| (n, l.clone())));
-                found.map_or((None, None), |(number, line)| (Some(number), Some(line)))
-            }
-        };
-        let Some(written) = written else { return };
-        let Some(id) = self.all.document_id(&written) else { return };
-        let stands =
-            line.clone().or_else(|| self.titles.iter().find(|l| l.contains(&written)).cloned());
-        let day = stands.as_deref().and_then(day_in);
-        if let Some(line) = &line {
-            let finding = self.log.at(FindingCode::DocumentRead, self.header.first, "");
-            self.log.push(finding.arg("id", &id).arg("value", line));
-        }
-        let title = self.titles.join(" ");
-        let title: String = title.chars().take(QUOTED_CHARS * 2).collect();
-        self.all.need_document(&id, title.trim(), day);
-        self.out.document = Some(id.to_string());
-        self.document = Some(id);
-    }
-
-    /// The day of reporting: as asked for, else the one that a line above the table states.
-    fn find_day(&mut self) {
-        let options = self.all.options;
-        let mapped = self.mapping.reported_on.as_ref().or(options.mapping.reported_on.as_ref());
-        let mapped = mapped.and_then(|text| day::parse(text).ok());
-        self.day = options.reported_on.or(mapped);
-        if self.day.is_none() && self.means.reports {
-            let states = |line: &&String| {
-                let folded = text::fold(line);
-                ["den ngay", "tinh den", "den het ngay", "ngay bao cao"]
-                    .iter()
-                    .any(|w| folded.contains(w))
-            };
-            let found =
-                self.titles.iter().filter(states).find_map(|l| day_in(l).map(|d| (d, l.clone())));
-            if let Some((day, line)) = found {
-                let finding = self.log.at(FindingCode::ReportingDayRead, self.header.first, "");
-                self.log.push(finding.arg("day", day).arg("value", line));
-                self.day = Some(day);
-            }
-        }
-        self.out.reported_on = self.day.map(|day| day.to_string());
     }
 
     /// Takes one more row; the one before it is read now that its successor is known.
@@ -400,7 +348,7 @@ impl<'c, 'a> Walk<'c, 'a> {
         if section.level <= 1 {
             self.numbered.clear();
         }
-        self.last_task = None;
+        (self.last_task, self.above) = (None, None);
         let level = section.level;
         self.sections.push(section);
         if level <= 1 {
@@ -415,7 +363,8 @@ impl<'c, 'a> Walk<'c, 'a> {
         let mut text = value.text();
         if let Some(second) = column.second {
             let (first, behind) = text.split_once(['\u{b7}', '\n']).unwrap_or((text.as_str(), ""));
-            text = if second == field { behind.trim() } else { first.trim() }.to_owned();
+            let part = if second == field { behind.trim() } else { first.trim() };
+            text = String::from(part);
         }
         (!text.is_empty()).then_some((column.at, text))
     }
@@ -534,46 +483,4 @@ pub(super) fn is_outside(line: &str) -> bool {
         "(*",
     ];
     line == "cong" || starts.iter().any(|start| line.starts_with(start))
-}
-
-/// The document number in a line, where one of its words is one.
-fn number_in(line: &str) -> Option<String> {
-    let words =
-        line.split(|c: char| crate::table::is_blank(c) || matches!(c, '(' | ')' | ',' | ';'));
-    let like = |word: &&str| {
-        word.contains(['/', '-'])
-            && word.chars().any(|c| c.is_ascii_digit())
-            && word.chars().any(char::is_alphabetic)
-    };
-    words
-        .filter(like)
-        .find_map(|word| DocumentNumber::read(word.trim_end_matches(['.', ':'])).canonical())
-}
-
-/// The day in a line: `19/6/2025`, `ngày 19 tháng 6 năm 2025`.
-fn day_in(line: &str) -> Option<NaiveDate> {
-    let folded = text::fold(line);
-    let words: Vec<&str> = folded
-        .split(|c: char| !(c.is_alphanumeric() || matches!(c, '/' | '-' | '.')))
-        .filter(|word| !word.is_empty())
-        .collect();
-    let slashed = words.iter().find_map(|word| {
-        let parts: Vec<u32> = word
-            .trim_end_matches('.')
-            .split(['/', '.', '-'])
-            .map_while(|p| p.parse().ok())
-            .collect();
-        match parts.as_slice() {
-            &[d, m, y] => day::from_ymd(y as i32, m, d),
-            _ => None,
-        }
-    });
-    slashed.or_else(|| {
-        words.windows(6).find_map(|w| match w {
-            ["ngay", d, "thang", m, "nam", y] => {
-                day::from_ymd(y.parse().ok()?, m.parse().ok()?, d.parse().ok()?)
-            }
-            _ => None,
-        })
-    })
 }

@@ -170,7 +170,7 @@ impl CellRows<'_, '_, '_> {
                 DataRef::String(text) => self.text(row, column, text)?,
                 DataRef::DateTimeIso(text) => iso(text),
                 DataRef::DurationIso(text) => Value::Text(text.clone()),
-                DataRef::Int(number) => Value::Number(*number as f64, false),
+                DataRef::Int(number) => whole(*number),
                 DataRef::Float(number) => {
                     Value::Number(*number, self.percent.get(style).copied().unwrap_or(false))
                 }
@@ -193,6 +193,12 @@ impl CellRows<'_, '_, '_> {
         }
         Ok(Value::Text(text.to_owned()))
     }
+}
+
+/// A whole number; one beyond what a double holds is kept as text.
+fn whole(number: i64) -> Value {
+    i32::try_from(number)
+        .map_or_else(|_| Value::Text(number.to_string()), |n| Value::Number(f64::from(n), false))
 }
 
 /// A cell with a date format; a day that does not exist, or one before 1900, is an error of the cell.
