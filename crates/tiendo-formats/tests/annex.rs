@@ -53,7 +53,7 @@ fn read(layout: &Value, base: &Registry) -> Import {
 }
 
 fn is_read(layout: &Value) -> bool {
-    cfg!(feature = "docx") || !layout["file"].as_str().unwrap().ends_with(".docx")
+    cfg!(feature = "docx") || !layout["file"].as_str().unwrap().contains("word")
 }
 
 #[test]
@@ -196,7 +196,7 @@ fn all_spellings_of_the_first_layout_give_the_same_tasks() {
     };
     let plain = expect("01");
     let task = &plain.records.tasks[3];
-    let ids: Vec<&str> = task.addressees.iter().map(|id| id.as_str()).collect();
+    let ids: Vec<&str> = task.addressees.iter().map(tiendo::AgencyId::as_str).collect();
     assert_eq!(ids, ["BNNMT", "BCA"]);
     assert_eq!(task.deadline.text.as_str(), "tháng 11/2025");
     assert_eq!(task.product.as_ref().unwrap().text.as_str(), "Kết nối liên thông");
@@ -312,7 +312,6 @@ fn every_limit_holds() {
         annex::Limits { max_parts: 3, ..limits },
         annex::Limits { max_part_bytes: 1000, ..limits },
         annex::Limits { max_total_bytes: 2000, ..limits },
-        annex::Limits { max_strings: 5, ..limits },
         annex::Limits { max_sheets: 2, ..limits },
         annex::Limits { max_cells: 50, ..limits },
         annex::Limits { max_columns: 6, ..limits },
@@ -323,8 +322,8 @@ fn every_limit_holds() {
     let file = folder().join("13_sheets.xlsx");
     assert!(annex::read_file(&file, &ReadOptions::default()).is_ok());
     for limits in cases {
-        let error =
-            annex::read_file(&file, &ReadOptions { limits, ..ReadOptions::default() }).unwrap_err();
+        let read = annex::read_file(&file, &ReadOptions { limits, ..ReadOptions::default() });
+        let error = read.map(|import| import.changes).expect_err(&format!("{limits:?}"));
         assert_eq!(error.code(), tiendo_formats::Code::LimitExceeded, "{limits:?}: {error}");
     }
 }

@@ -1,6 +1,6 @@
 //! Agencies in cells: by id, code, name, short or old name, with a score; several in a cell; none is guessed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use tiendo::{AgencyId, AgencyKind, Level, Registry, text};
 
@@ -41,7 +41,8 @@ pub(crate) struct Agencies {
     /// Positions in `names` of those with a word.
     by_word: BTreeMap<String, Vec<usize>>,
     given: BTreeMap<String, String>,
-    seen: BTreeMap<String, Cell>,
+    // Never listed.
+    seen: HashMap<String, Cell>,
 }
 
 impl Agencies {
@@ -53,7 +54,7 @@ impl Agencies {
             names: Vec::new(),
             by_word: BTreeMap::new(),
             given: given.iter().map(|(name, id)| (words(name), id.clone())).collect(),
-            seen: BTreeMap::new(),
+            seen: HashMap::new(),
         };
         for agency in base.map(Registry::agencies).unwrap_or_default() {
             let at = all.ids.len();
@@ -115,17 +116,24 @@ impl Agencies {
         if item.is_empty() {
             return;
         }
-        match self.name(item) {
-            Named::Unknown(nearest) => {
-                let pieces = pieces(item);
-                if pieces.len() < 2 || item.len() > MAX_CELL_BYTES {
-                    found.push((item.to_owned(), Named::Unknown(nearest)));
-                    return;
-                }
-                self.pieces(item, &pieces, found);
-            }
-            named => found.push((item.to_owned(), named)),
+        let named = self.name(item);
+        let pieces = pieces(item);
+        let whole = match &named {
+            Named::Unknown(_) => pieces.len() < 2 || item.len() > MAX_CELL_BYTES,
+            Named::Generic => !self.names_one(item, &pieces),
+            _ => true,
+        };
+        if whole {
+            found.push((item.to_owned(), named));
+        } else {
+            self.pieces(item, &pieces, found);
         }
+    }
+
+    /// True where one of the pieces alone is an agency.
+    fn names_one(&self, item: &str, pieces: &[(usize, usize)]) -> bool {
+        let mut texts = pieces.iter().filter_map(|(start, end)| item.get(*start..*end));
+        pieces.len() > 1 && texts.any(|text| matches!(self.name(text), Named::One(..)))
     }
 
     fn pieces(&self, item: &str, pieces: &[(usize, usize)], found: &mut Cell) {
@@ -138,6 +146,8 @@ impl Agencies {
                     Named::Unknown(_) => None,
                     // A run that is ambiguous says less than its first piece may.
                     Named::Several(_) if last > at => None,
+                    // 'Bộ Công an và các cơ quan liên quan' names one, whatever stands behind it.
+                    Named::Generic if self.names_one(item, pieces.get(at..=last)?) => None,
                     // Parts of names within longer texts would swallow their neighbours.
                     Named::One(_, score) if last > at && score <= PART => None,
                     named => Some((last, text, named)),

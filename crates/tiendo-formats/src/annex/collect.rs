@@ -1,6 +1,6 @@
 //! What the sheets of one file give, put together: records by id, compared with the register's.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use tiendo::{
@@ -33,13 +33,14 @@ pub(crate) struct Collector<'a> {
     pub(crate) options: &'a ReadOptions<'a>,
     pub(crate) agencies: Agencies,
     pub(crate) tasks: Vec<Task>,
-    pub(crate) task_at: BTreeMap<String, (usize, Stood)>,
+    // Looked up for every row and never listed, so their order cannot reach what is told.
+    pub(crate) task_at: HashMap<String, (usize, Stood)>,
     pub(crate) reports: Vec<Report>,
-    pub(crate) report_at: BTreeMap<String, (usize, Stood)>,
+    pub(crate) report_at: HashMap<String, (usize, Stood)>,
     documents: Vec<Document>,
     pub(crate) plans: Vec<Plan>,
-    titles: BTreeMap<String, Vec<TaskId>>,
-    deadlines: BTreeMap<(String, Option<NaiveDate>), (Deadline, Vec<Finding>)>,
+    titles: HashMap<String, Vec<TaskId>>,
+    deadlines: HashMap<(String, Option<NaiveDate>), (Deadline, Vec<Finding>)>,
     pub(crate) text_bytes: u64,
     pub(crate) findings: Vec<Finding>,
     pub(crate) sheets: Vec<Understanding>,
@@ -47,7 +48,7 @@ pub(crate) struct Collector<'a> {
 
 impl<'a> Collector<'a> {
     pub(crate) fn new(file: &'a str, options: &'a ReadOptions<'a>) -> Self {
-        let mut titles: BTreeMap<String, Vec<TaskId>> = BTreeMap::new();
+        let mut titles: HashMap<String, Vec<TaskId>> = HashMap::new();
         if let Some(base) = options.base {
             for task in base.tasks() {
                 let made = key(task.document.as_str(), &[task.title.as_str()]);
@@ -62,13 +63,13 @@ impl<'a> Collector<'a> {
             options,
             agencies: Agencies::new(options.base, &options.mapping.agencies),
             tasks: Vec::new(),
-            task_at: BTreeMap::new(),
+            task_at: HashMap::new(),
             reports: Vec::new(),
-            report_at: BTreeMap::new(),
+            report_at: HashMap::new(),
             documents: Vec::new(),
             plans: Vec::new(),
             titles,
-            deadlines: BTreeMap::new(),
+            deadlines: HashMap::new(),
             text_bytes: 0,
             findings: Vec::new(),
             sheets: Vec::new(),

@@ -43,6 +43,6 @@ mod tests {
             key("02-KH/BCĐTW", &["NANG CAP  cổng."])
         );
         assert_ne!(key("D", &["a b"]), key("D", &["a", "b"]));
-        assert_eq!(key("D", &["Nâng cấp"]), "D#82a2c2d2f7ad");
+        assert_eq!(key("D", &["Nâng cấp"]), "D#ad9f245d93a7");
     }
 }

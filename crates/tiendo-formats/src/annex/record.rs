@@ -95,7 +95,8 @@ impl Walk<'_, '_> {
         };
         let is_bullet = number == Some(Ordinal::Bullet);
         if let Some(Ordinal::Number(parts)) = number {
-            self.numbered.insert(parts, id.clone());
+            self.numbered.retain(|(up, _)| up.len() < parts.len() && parts.starts_with(up));
+            self.numbered.push((parts, id.clone()));
         }
         if !is_bullet {
             self.above = Some(id.clone());
@@ -287,9 +288,12 @@ impl Walk<'_, '_> {
             task.classified_by = task.classified_by.or(Some(ClassificationBasis::Source));
         }
         let parent = match number {
-            Some(Ordinal::Number(parts)) => (1..parts.len())
-                .rev()
-                .find_map(|length| parts.get(..length).and_then(|up| self.numbered.get(up))),
+            Some(Ordinal::Number(parts)) => {
+                let is_above = |(up, _): &&(Vec<String>, TaskId)| {
+                    up.len() < parts.len() && parts.starts_with(up)
+                };
+                self.numbered.iter().rev().find(is_above).map(|(_, id)| id)
+            }
             Some(Ordinal::Bullet) => self.above.as_ref(),
             _ => None,
         };

@@ -94,9 +94,11 @@ pub(crate) fn letters(column: usize) -> String {
 pub(crate) fn column(letters: &str) -> Option<usize> {
     let sound =
         (1..=3).contains(&letters.len()) && letters.bytes().all(|b| b.is_ascii_alphabetic());
-    let number =
-        letters.bytes().fold(0, |n, b| n * 26 + usize::from(b.to_ascii_uppercase() - b'A') + 1);
-    sound.then(|| number - 1)
+    let number = || {
+        let digit = |b: u8| usize::from(b.to_ascii_uppercase() - b'A') + 1;
+        letters.bytes().fold(0, |n, b| n * 26 + digit(b)) - 1
+    };
+    sound.then(number)
 }
 
 #[cfg(test)]

@@ -63,7 +63,8 @@ pub(super) struct Walk<'c, 'a> {
     pub(super) document: Option<DocumentId>,
     pub(super) day: Option<NaiveDate>,
     pub(super) sections: Vec<Section>,
-    pub(super) numbered: BTreeMap<Vec<String>, TaskId>,
+    /// Numbered tasks that the next row may be a part of, the innermost last.
+    pub(super) numbered: Vec<(Vec<String>, TaskId)>,
     /// The task of the row above, which a merged cell may go on with.
     pub(super) last_task: Option<(TaskId, u64)>,
     /// The last task that is no bullet, which bullets are parts of.
@@ -96,7 +97,7 @@ impl<'c, 'a> Walk<'c, 'a> {
             document: None,
             day: None,
             sections: Vec::new(),
-            numbered: BTreeMap::new(),
+            numbered: Vec::new(),
             last_task: None,
             above: None,
             unread: BTreeMap::new(),

@@ -1,8 +1,8 @@
-"""Makes the workbooks and documents that the tests of annexes read, with openpyxl and python-docx.
+"""Makes the workbooks and documents that the tests of annexes read, with openpyxl, XlsxWriter and python-docx.
 
 They are other people's writers, so that the reader is not tested against its own. Run it where a layout is to change:
 
-    python3 -m venv /tmp/venv && /tmp/venv/bin/pip install openpyxl==3.1.5 python-docx==1.2.0
+    python3 -m venv /tmp/venv && /tmp/venv/bin/pip install openpyxl==3.1.5 xlsxwriter==3.3.1 python-docx==1.2.0
     /tmp/venv/bin/python crates/tiendo-formats/tests/annex/make.py
 
 The files are committed with `layouts.json`, which says what each must give. Zip times are fixed, so that a second
@@ -19,6 +19,7 @@ import zipfile
 
 import docx
 import openpyxl
+import xlsxwriter
 from openpyxl.styles import Font
 
 HERE = pathlib.Path(__file__).parent
@@ -69,7 +70,7 @@ class Layout:
             "kind": "xlsx", "headers": "plan", "order": None, "spell": "", "titles": 3, "sections": "roman",
             "dates": "wording", "agencies": "name", "joint": "; ", "two_rows": False, "numbers_row": False,
             "footer": 0, "repeat": False, "blank": 0, "document": True, "sheets": 1, "wrong": [], "merge_title": True,
-            "merge_lead": False, "progress": False, "ids": False, "dots": False, "continued": False, "parents": False,
+            "merge_lead": False, "progress": False, "ids": False, "dots": False, "continued": False, "parents": False, "shared": False,
             **options,
         }
         self.expect = {"file": f"{name}.{self.o['kind']}", "tasks": 0, "loaded": 0, "sections": 0, "titles": 0, "headers": 0,
@@ -193,7 +194,28 @@ class Layout:
             e["findings"] += 1
         return out
 
+    def write_shared(self):
+        """With XlsxWriter, which keeps texts in a table of shared strings as Excel does."""
+        buffer = io.BytesIO()
+        book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+        book.set_properties({"created": datetime.datetime(2025, 7, 1)})
+        sheet = book.add_worksheet("Phụ lục 1")
+        date = book.add_format({"num_format": "dd/mm/yyyy"})
+        for at, (kind, cells) in enumerate(self.rows()):
+            if kind in ("title", "wide"):
+                sheet.merge_range(at, 0, at, self.width - 1, cells[0])
+                continue
+            for column, value in enumerate(cells):
+                if isinstance(value, datetime.date):
+                    sheet.write_datetime(at, column, datetime.datetime.combine(value, datetime.time()), date)
+                elif value is not None:
+                    sheet.write(at, column, value)
+        book.close()
+        return steady(buffer.getvalue(), None)
+
     def write(self):
+        if self.o["shared"]:
+            return self.write_shared()
         return self.write_xlsx() if self.o["kind"] == "xlsx" else self.write_docx()
 
     def write_xlsx(self):
@@ -341,6 +363,7 @@ LAYOUTS = [
     Layout("19_progress_ratio", progress="ratio", sections="merged"),
     Layout("20_dots", dots=True, sections="none"),
     Layout("21_upper", spell="upper", merge_title=False, sections="merged", headers="decision"),
+    Layout("22_shared", shared=True, sections="merged", dates="mixed", agencies="short"),
     Layout("31_word", kind="docx", two_rows=True, dates="real"),
     Layout("32_word_merged", kind="docx", sections="merged", headers="decision", agencies="short", footer=1),
     Layout("33_word_progress", kind="docx", progress="title", sections="none", spell="nfd"),
