@@ -1,5 +1,6 @@
 //! `import`: an annex of an agency, shown as it is understood or laid into a folder of CSV files.
 
+use std::fmt::Write as _;
 use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -134,14 +135,14 @@ fn write_sheet(
     let mut title = format!("{} '{}': {kind}", session.say("Trang", "Sheet"), sheet.sheet);
     if let Some([first, last]) = sheet.header_rows {
         let label = session.say("tiêu đề dòng", "header rows");
-        title.push_str(&format!(", {label} {first}–{last}"));
+        let _ = write!(title, ", {label} {first}–{last}");
     }
     for (label, value) in [
         (session.say("văn bản", "document"), sheet.document.as_deref()),
         (session.say("ngày báo cáo", "reported on"), sheet.reported_on.as_deref()),
     ] {
         if let Some(value) = value {
-            title.push_str(&format!(", {label} {value}"));
+            let _ = write!(title, ", {label} {value}");
         }
     }
     page.paragraph(out, &title, Tone::Strong)?;
@@ -262,14 +263,14 @@ fn write_end(
     match folder {
         Some(folder) if !changes.is_nothing() => {
             let said = session.say("Đã ghi vào", "Written to");
-            text.push_str(&format!(" {said} {}.", folder.display()));
+            let _ = write!(text, " {said} {}.", folder.display());
         }
         Some(_) => {}
         None => text.push_str(session.say(" Chưa ghi gì.", " Nothing was written.")),
     }
     if let Some(path) = &args.suggest_map {
         let said = session.say("Ánh xạ ở", "The mapping is in");
-        text.push_str(&format!(" {said} {}.", path.display()));
+        let _ = write!(text, " {said} {}.", path.display());
     }
     writeln!(out)?;
     session.page.paragraph(out, &text, Tone::Strong)?;

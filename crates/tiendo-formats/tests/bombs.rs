@@ -4,6 +4,7 @@
 // Helpers of tests may panic as tests do.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use std::fmt::Write as _;
 use std::io::{Cursor, Write};
 use std::time::{Duration, Instant};
 
@@ -122,7 +123,7 @@ fn bombs_end_in_an_error_in_two_seconds_and_256_mb() {
                 let mut seed = 57_u64;
                 for _ in 0..500 {
                     seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-                    piece.push_str(&format!("<c><v>{}</v></c>", seed >> 40));
+                    write!(piece, "<c><v>{}</v></c>", seed >> 40).unwrap();
                 }
                 let limits = format!("{OPEN}<row>");
                 book(&[(
