@@ -20,6 +20,9 @@
 //! # Ok::<(), tiendo_formats::Error>(())
 //! ```
 
+// A document's cells hold text alone: numbers, days and the regions of sheets come with workbooks.
+#![cfg_attr(not(feature = "xlsx"), allow(dead_code))]
+
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;

@@ -5,7 +5,7 @@
 //! them as a folder of CSV files. `arrow`, behind the feature of that name, hands evaluations to any table engine;
 //! `annex`, behind `xlsx` and `docx`, reads the tables that agencies keep in workbooks and documents.
 
-#[cfg(feature = "annex")]
+#[cfg(any(feature = "xlsx", feature = "docx"))]
 pub mod annex;
 #[cfg(feature = "arrow")]
 pub mod arrow;

@@ -103,7 +103,7 @@ pub(crate) fn whole(text: &str) -> Option<Reading<i128>> {
 }
 
 /// The whole number in a text, whatever the doubt about its spelling.
-#[cfg(feature = "annex")]
+#[cfg(any(feature = "xlsx", feature = "docx"))]
 pub(crate) fn whole_number(text: &str) -> Option<i128> {
     whole(text).map(|reading| reading.value)
 }
