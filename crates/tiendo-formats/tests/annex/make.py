@@ -2,8 +2,8 @@
 
 They are other people's writers, so that the reader is not tested against its own. Run it where a layout is to change:
 
-    python3 -m venv /tmp/venv && /tmp/venv/bin/pip install openpyxl==3.1.5 xlsxwriter==3.3.1 python-docx==1.2.0
-    /tmp/venv/bin/python crates/tiendo-formats/tests/annex/make.py
+    python3 -m venv target/annex-venv && target/annex-venv/bin/pip install openpyxl==3.1.5 xlsxwriter==3.3.1 python-docx==1.2.0
+    target/annex-venv/bin/python crates/tiendo-formats/tests/annex/make.py
 
 The files are committed with `layouts.json`, which says what each must give. Zip times are fixed, so that a second
 run gives the same bytes.
