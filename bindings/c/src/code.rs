@@ -96,9 +96,15 @@ impl From<tiendo_formats::Code> for tiendo_code {
     fn from(code: tiendo_formats::Code) -> Self {
         use tiendo_formats::Code;
         match code {
-            Code::Io | Code::Exists => tiendo_code::File,
+            Code::Io
+            | Code::Exists
+            | Code::UnknownFormat
+            | Code::Malformed
+            | Code::LimitExceeded => tiendo_code::File,
             Code::NothingToRead => tiendo_code::NotFound,
-            Code::NotATable | Code::Unwritable | Code::InvalidJson => tiendo_code::InvalidValue,
+            Code::NotATable | Code::Unwritable | Code::InvalidJson | Code::Mapping => {
+                tiendo_code::InvalidValue
+            }
             Code::Undecodable => tiendo_code::Undecodable,
             Code::Cancelled => tiendo_code::Cancelled,
         }

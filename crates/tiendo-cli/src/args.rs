@@ -121,6 +121,8 @@ pub(crate) enum Command {
     Export(ExportArgs),
     /// Make a folder of empty CSV files, each column explained
     InitFolder(InitFolderArgs),
+    /// Read an annex of an agency, in Excel or Word, into a folder of CSV files
+    Import(ImportArgs),
 }
 
 #[derive(Debug, Args)]
@@ -259,6 +261,31 @@ pub(crate) struct InitFolderArgs {
     /// The folder; nothing in it is overwritten
     #[arg(value_name = "DIR")]
     pub(crate) dir: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ImportArgs {
+    /// The workbook (.xlsx, .ods) or document (.docx)
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// Show how each sheet, column and row is understood, and write nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Read the file as this mapping says
+    #[arg(long, value_name = "TOML")]
+    pub(crate) map: Option<PathBuf>,
+    /// Write the mapping that reads the file as it was understood, for correction
+    #[arg(long, value_name = "TOML")]
+    pub(crate) suggest_map: Option<PathBuf>,
+    /// Id of the document that sets the tasks, where the file does not say it
+    #[arg(long, value_name = "ID")]
+    pub(crate) document: Option<String>,
+    /// The day that the reports speak of, where no column says it
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(crate) reported_on: Option<NaiveDate>,
+    /// The folder that the records are laid into (default: that of --data)
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
 }
 
 fn day(text: &str) -> Result<NaiveDate, String> {

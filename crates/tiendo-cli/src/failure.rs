@@ -98,6 +98,14 @@ fn vietnamese_of_files(error: &tiendo_formats::Error) -> String {
         Files::Unwritable { file, id, column, value, .. } => {
             format!("{file}: không ghi được {column} của '{id}': '{value}'")
         }
+        Files::UnknownFormat { path, .. } => {
+            format!("'{path}' không phải tệp .xlsx, .ods hay .docx")
+        }
+        Files::Malformed { path, reason } => format!("'{path}' bị hỏng: {reason}"),
+        Files::LimitExceeded { place, limit, value, allowed } => {
+            format!("{place}: vượt giới hạn ({limit}): {value}, chỉ cho phép {allowed}")
+        }
+        Files::Mapping { reason } => format!("không dùng được ánh xạ: {reason}"),
         Files::Cancelled => "đã dừng theo yêu cầu".to_owned(),
         other => other.to_string(),
     }

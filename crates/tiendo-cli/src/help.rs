@@ -18,6 +18,7 @@ Ví dụ:
   tiendo deadline \"trước ngày 15/8\" --on 2025-06-19 --format json
   tiendo number \"03-NQ/CP\"
   tiendo init-folder so-lieu && tiendo check --data so-lieu
+  tiendo import phu-luc.xlsx --dry-run          đọc phụ lục Excel, Word; chưa ghi gì
   echo '{\"query\":\"status\",\"as_of\":\"2025-12-31\"}' | tiendo query
 
 Mã thoát: 0 xong; 1 lệnh check thấy lỗi; 2 sai đối số hoặc dữ liệu vào.";
@@ -32,12 +33,13 @@ Examples:
   tiendo deadline \"trước ngày 15/8\" --on 2025-06-19 --format json
   tiendo number \"03-NQ/CP\"
   tiendo init-folder figures && tiendo check --data figures
+  tiendo import annex.xlsx --dry-run            read an annex in Excel or Word, write nothing yet
   echo '{\"query\":\"status\",\"as_of\":\"2025-12-31\"}' | tiendo query
 
 Exit codes: 0 done; 1 check found errors; 2 wrong arguments or input.";
 
 /// Vietnamese for what each command does.
-const COMMANDS_VI: [(&str, &str); 14] = [
+const COMMANDS_VI: [(&str, &str); 15] = [
     ("demo", "Xem dữ liệu thật với báo cáo mô phỏng, đến ngày 31/12/2025"),
     ("status", "Đếm số việc đã xong, trong hạn, quá hạn: tổng thể, theo giai đoạn, nhóm, cấp"),
     ("tasks", "Liệt kê việc phải làm, việc gấp nhất trước"),
@@ -52,10 +54,11 @@ const COMMANDS_VI: [(&str, &str); 14] = [
     ("query", "Trả lời một yêu cầu JSON từ đầu vào chuẩn"),
     ("export", "Ghi dữ liệu ra các tệp CSV, JSON hoặc JSON Lines"),
     ("init-folder", "Tạo thư mục tệp CSV trống, có giải thích từng cột"),
+    ("import", "Đọc phụ lục Excel hoặc Word của cơ quan vào thư mục tệp CSV"),
 ];
 
 /// Vietnamese for each argument, by command (empty: every command) and id.
-const ARGUMENTS_VI: [(&str, &str, &str); 34] = [
+const ARGUMENTS_VI: [(&str, &str, &str); 33] = [
     (
         "",
         "data",
@@ -104,12 +107,19 @@ const ARGUMENTS_VI: [(&str, &str, &str); 34] = [
 ];
 
 /// The rest of the arguments, which need few words.
-const MORE_VI: [(&str, &str, &str); 5] = [
+const MORE_VI: [(&str, &str, &str); 12] = [
     ("calendar", "from", "Ngày đầu"),
     ("calendar", "to", "Ngày cuối"),
     ("export", "excel", "Ghi cho Excel tiếng Việt: dấu chấm phẩy, BOM, tiêu đề tiếng Việt"),
     ("export", "json", "Tệp .json hoặc .jsonl sẽ ghi"),
     ("export", "overwrite", "Thay tệp đã có"),
+    ("import", "file", "Tệp bảng tính (.xlsx, .ods) hoặc văn bản (.docx)"),
+    ("import", "dry_run", "Chỉ cho xem từng trang, cột, dòng được hiểu thế nào; không ghi gì"),
+    ("import", "map", "Đọc tệp theo ánh xạ này"),
+    ("import", "suggest_map", "Ghi ánh xạ đúng như tệp được hiểu, để sửa"),
+    ("import", "document", "Mã văn bản giao nhiệm vụ, khi tệp không nêu"),
+    ("import", "reported_on", "Ngày báo cáo, khi không cột nào nêu"),
+    ("import", "out", "Thư mục nhận các bản ghi (mặc định: thư mục của --data)"),
 ];
 
 /// Reads the arguments.

@@ -65,6 +65,46 @@ pub(crate) fn registry_with(
     Ok(progress::watched(label, |_| builder.finish()))
 }
 
+/// The register that an import is compared with, and the records of the folder that it is laid into.
+pub(crate) fn receiving(
+    session: &Session,
+    folder: Option<&Path>,
+) -> Result<(Registry, Records), Failure> {
+    let shared = &session.shared;
+    let mut builder = RegistryBuilder::new();
+    if !shared.no_base {
+        builder.add(base(shared.simulated)?);
+    }
+    if let Some(data) = shared.data.as_deref().filter(|data| Some(*data) != folder) {
+        let (records, found) = read_files(session, data)?;
+        tell(session, &found);
+        builder.add(records);
+    }
+    let mut own = Records::default();
+    if let Some(folder) = folder.filter(|folder| folder.is_dir()) {
+        match read_files(session, folder) {
+            Ok((records, found)) => {
+                tell(session, &found);
+                // A row that is not read would be lost when the folder is written again.
+                if found.iter().any(|finding| finding.severity == tiendo::Severity::Error) {
+                    let text = session.say(
+                        "thư mục có dòng không đọc được; hãy sửa trước khi nhập, xem: tiendo check",
+                        "the folder has rows that are not read; mend them first, see: tiendo check",
+                    );
+                    return Err(Failure::Input(text.to_owned()));
+                }
+                own = records;
+            }
+            Err(Failure::Files(tiendo_formats::Error::NothingToRead { .. })) => {}
+            Err(failure) => return Err(failure),
+        }
+        builder.add(own.clone());
+    }
+    builder.imported_at(clock::now());
+    let label = session.say("đang dựng dữ liệu", "building the register");
+    Ok((progress::watched(label, |_| builder.finish()), own))
+}
+
 fn base(simulated: Option<u64>) -> Result<Records, Failure> {
     let broken = |error: tiendo_plan02::Error| Failure::Input(error.to_string());
     let mut records = tiendo_plan02::records().map_err(broken)?;

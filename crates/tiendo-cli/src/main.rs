@@ -20,6 +20,7 @@ mod failure;
 mod figure;
 mod heading;
 mod help;
+mod import;
 mod input;
 mod load;
 mod number;
@@ -94,5 +95,6 @@ fn run(session: &Session, command: Command, out: &mut dyn Write) -> Result<Outco
         Command::Query => query::run(session, out),
         Command::Export(args) => export::run(session, &args, out),
         Command::InitFolder(args) => export::init(session, &args, out),
+        Command::Import(args) => import::run(session, &args, out),
     }
 }

@@ -80,6 +80,40 @@ pub enum Error {
         /// What is wrong.
         reason: String,
     },
+    /// A file of a kind that is not read, or not read in this build.
+    #[error("'{path}' is not a file of a kind that is read: {expected}")]
+    UnknownFormat {
+        /// The file.
+        path: String,
+        /// The kinds that would be read.
+        expected: &'static str,
+    },
+    /// A file that breaks the rules of its own format.
+    #[error("'{path}' is broken: {reason}")]
+    Malformed {
+        /// The file.
+        path: String,
+        /// What is wrong with it, and in which part.
+        reason: String,
+    },
+    /// A file that holds more of something than is allowed; it is refused before memory is spent on it.
+    #[error("{place}: {limit} is {value}, allowed are {allowed}")]
+    LimitExceeded {
+        /// The file and the part of it.
+        place: String,
+        /// Which limit.
+        limit: &'static str,
+        /// What was found, or what was found until reading stopped.
+        value: u64,
+        /// What is allowed.
+        allowed: u64,
+    },
+    /// A mapping that cannot be used.
+    #[error("the mapping cannot be used: {reason}")]
+    Mapping {
+        /// Where, and what is wrong.
+        reason: String,
+    },
     /// The caller stopped the operation.
     #[error("stopped by the caller")]
     Cancelled,
@@ -106,6 +140,14 @@ pub enum Code {
     Undecodable,
     /// [`Error::InvalidJson`].
     InvalidJson,
+    /// [`Error::UnknownFormat`].
+    UnknownFormat,
+    /// [`Error::Malformed`].
+    Malformed,
+    /// [`Error::LimitExceeded`].
+    LimitExceeded,
+    /// [`Error::Mapping`].
+    Mapping,
     /// [`Error::Cancelled`].
     Cancelled,
 }
@@ -121,6 +163,10 @@ impl Error {
             Error::Unwritable { .. } => Code::Unwritable,
             Error::Undecodable { .. } => Code::Undecodable,
             Error::InvalidJson { .. } => Code::InvalidJson,
+            Error::UnknownFormat { .. } => Code::UnknownFormat,
+            Error::Malformed { .. } => Code::Malformed,
+            Error::LimitExceeded { .. } => Code::LimitExceeded,
+            Error::Mapping { .. } => Code::Mapping,
             Error::Cancelled => Code::Cancelled,
         }
     }
@@ -137,6 +183,10 @@ impl Code {
             Code::Unwritable => "unwritable",
             Code::Undecodable => "undecodable",
             Code::InvalidJson => "invalid_json",
+            Code::UnknownFormat => "unknown_format",
+            Code::Malformed => "malformed",
+            Code::LimitExceeded => "limit_exceeded",
+            Code::Mapping => "mapping",
             Code::Cancelled => "cancelled",
         }
     }

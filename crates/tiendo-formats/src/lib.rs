@@ -3,8 +3,11 @@
 //! One module per format. Readers give records and findings, and never half a row; writers refuse what their own
 //! reader would not read back. [`table`] says which columns the records have in any sheet, [`csv`] reads and writes
 //! them as a folder of CSV files; `json`, behind the feature of that name, as one JSON or JSON Lines file. [`encoding`]
-//! reads what was written before Unicode. `arrow`, behind its own feature, hands evaluations to any table engine.
+//! reads what was written before Unicode. `annex`, behind `xlsx` and `docx`, reads the tables that agencies keep in
+//! workbooks and documents. `arrow`, behind its own feature, hands evaluations to any table engine.
 
+#[cfg(any(feature = "xlsx", feature = "docx"))]
+pub mod annex;
 #[cfg(feature = "arrow")]
 pub mod arrow;
 mod atomic;

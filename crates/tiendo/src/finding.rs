@@ -296,6 +296,32 @@ finding_codes! {
     ExtensionBackdated Warning "extension_backdated" "gia hạn được ghi nhận sau thời hạn nhưng đề ngày trước đó" "an extension was recorded after the deadline and dated before it";
     ExtensionAfterDeadline Warning "extension_after_deadline" "gia hạn sau khi đã quá hạn" "an extension was granted after the deadline";
     ExtensionsMany Warning "extensions_many" "đã gia hạn {count} lần" "extended {count} times";
+    // Annexes: tables of agencies in workbooks and documents.
+    SheetNoTable Warning "sheet_no_table" "trang '{sheet}' không có bảng nhiệm vụ nhận ra được, không đọc {count} dòng" "the sheet '{sheet}' has no table of tasks that is understood, and its {count} rows are not read";
+    SheetNoDocument Error "sheet_no_document" "không biết văn bản giao nhiệm vụ '{value}', không đọc dòng; hãy cho biết mã văn bản" "the document that sets '{value}' is not known and the row is not read; name it";
+    SheetNoReportingDay Error "sheet_no_reporting_day" "không biết ngày báo cáo, không lập {count} báo cáo; hãy cho biết ngày" "the day of reporting is not known and {count} reports are not made; name it";
+    ReportingDayRead Note "reporting_day_read" "ngày báo cáo {day} lấy từ dòng '{value}'" "the day of reporting {day} is taken from the line '{value}'";
+    DocumentRead Note "document_read" "văn bản giao '{id}' lấy từ dòng '{value}'" "the document '{id}' is taken from the line '{value}'";
+    ColumnRepeated Warning "column_repeated" "cột '{column}' cùng nghĩa với '{first}', không đọc {count} giá trị" "the column '{column}' means the same as '{first}' and its {count} values are not read";
+    ColumnNotKept Note "column_not_kept" "hiểu cột '{column}' nhưng dữ liệu không có chỗ cho {count} giá trị" "the column '{column}' is understood; the register has no place for its {count} values";
+    RowNoTitle Error "row_no_title" "dòng không có nội dung nhiệm vụ ('{value}'), không đọc" "the row has no task ('{value}') and is not read";
+    RowOutside Note "row_outside" "dòng ngoài bảng, không đọc: '{value}'" "a line outside the table is not read: '{value}'";
+    RowTwice Error "row_twice" "nhiệm vụ đã có ở dòng {row} với cùng mã '{id}', không đọc" "the task stands already in row {row} under the same id '{id}' and is not read";
+    RowContinued Warning "row_continued" "ô gộp nối dòng {row}; '{value}' khác giá trị đã đọc, không lấy" "the merged row {row} goes on; '{value}' differs from what was read and is not taken";
+    TaskUnmatched Error "task_unmatched" "không tìm thấy nhiệm vụ '{value}' trong dữ liệu, không đọc báo cáo" "the register has no task '{value}' and the report is not read";
+    SectionNoGroup Note "section_no_group" "mục '{value}' không ứng với nhóm nhiệm vụ nào của kế hoạch '{plan}'" "the section '{value}' is none of the task groups of plan '{plan}'";
+    CellError Error "cell_error" "ô có lỗi {value}, không đọc ô" "the cell holds the error {value} and is not read";
+    CellUnread Error "cell_unread" "không hiểu '{value}', không đọc ô" "'{value}' is not understood and the cell is not read";
+    CellCut Error "cell_cut" "ô dài hơn {limit} byte, không đọc dòng" "the cell is longer than {limit} bytes and the row is not read";
+    SerialDay Note "serial_day" "số {value} được đọc là ngày {day} ({count} ô)" "the number {value} is read as the day {day} ({count} cells)";
+    PercentOfOne Note "percent_of_one" "'{value}' được đọc là {percent} % ({count} ô)" "'{value}' is read as {percent} % ({count} cells)";
+    AgencyUnknown Error "agency_unknown" "không tìm thấy cơ quan '{value}', không lấy; gần nhất: {candidates}" "no agency '{value}' is known and it is not taken; nearest: {candidates}";
+    AgencyAmbiguous Error "agency_ambiguous" "'{value}' có thể là {candidates}, không lấy" "'{value}' may be {candidates} and is not taken";
+    AgencyByPart Note "agency_by_part" "'{value}' được hiểu là {id} (điểm {score}, {count} ô)" "'{value}' is taken as {id} (score {score}, {count} cells)";
+    AgencyGeneric Note "agency_generic" "'{value}' không nêu cơ quan cụ thể ({count} ô)" "'{value}' names no agency in particular ({count} cells)";
+    StatusUnknown Error "status_unknown" "không hiểu trạng thái '{value}', không lấy" "the status '{value}' is not understood and is not taken";
+    CompletionDayUnstated Warning "completion_day_unstated" "ghi '{value}' mà không có ngày hoàn thành; lấy ngày báo cáo {day} ({count} ô)" "'{value}' without a day of completion; the reporting day {day} is taken ({count} cells)";
+    SheetMapped Warning "sheet_mapped" "ánh xạ nêu trang '{sheet}' mà tệp không có" "the mapping names the sheet '{sheet}', which the file does not have";
     // Files: tables read from and written to CSV and workbooks.
     FileUnknown Note "file_unknown" "tệp '{name}' không thuộc bộ dữ liệu, không đọc" "the file '{name}' is none of the register's tables and is not read";
     FileEmpty Warning "file_empty" "tệp trống" "the file is empty";
