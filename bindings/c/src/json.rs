@@ -19,11 +19,11 @@ use crate::word::of_code;
 #[repr(i32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum tiendo_disclosure {
-    /// What may be published.
+    /// Public tasks and those without a class.
     Public = 0,
-    /// Also what is for internal use.
+    /// Public and internal tasks.
     Internal = 1,
-    /// Everything, state secrets included.
+    /// All tasks, also secret ones and those of an unknown class.
     Everything = 2,
 }
 

@@ -1,13 +1,12 @@
 //! Roll-ups: sums along an axis.
 
-use std::ffi::c_char;
 use std::mem::MaybeUninit;
 use std::ptr::NonNull;
 
 use model::{Evaluation, Policy, Rollup, RollupOptions};
 
 use crate::boundary::{
-    call, day_number, free, handle, maybe_day, maybe_writable, out_of_range, put, text, wanted,
+    call, day_number, free, handle, maybe_day, maybe_writable, out_of_range, put, wanted,
 };
 use crate::code::{Failure, Outcome, tiendo_code};
 use crate::evaluation::tiendo_evaluation;
