@@ -1499,6 +1499,14 @@ class Registry:
         """The agencies and groups, in id order, the newest version of each."""
     def plans(self) -> list[Plan]:
         """The plans, in id order."""
+    def phase_last_day(self, id: str) -> datetime.date | None:
+        """The last day of a phase by its id: its last day as stated, or the latest of its tasks'; `None` where neither is known.
+
+        >>> import tiendo
+        >>> registry = tiendo.plan02.registry()
+        >>> registry.phase_last_day(registry.plans()[0].phases[0].id)
+        datetime.date(2025, 6, 30)
+        """
     def kpis(self) -> list[Kpi]:
         """The KPIs, in id order."""
     def successions(self) -> list[Succession]:
@@ -1663,7 +1671,7 @@ class Row:
 
         >>> import datetime, tiendo
         >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 12, 31))
-        >>> next(row.agency_name("en") for row in evaluation if row.agency_id == "G12")
+        >>> next(row.agency_name("en") for row in evaluation if row.agency_id == "BCA")
         'Ministry of Public Security'
         """
     @property

@@ -491,6 +491,16 @@ impl Registry {
         convert::records(py, "Plan", self.core().plans())
     }
 
+    /// The last day of a phase by its id: its last day as stated, or the latest of its tasks'; `None` where neither is known.
+    ///
+    /// >>> import tiendo
+    /// >>> registry = tiendo.plan02.registry()
+    /// >>> registry.phase_last_day(registry.plans()[0].phases[0].id)
+    /// datetime.date(2025, 6, 30)
+    fn phase_last_day(&self, id: &str) -> Option<NaiveDate> {
+        self.core().phase_last_day(id)
+    }
+
     /// The KPIs, in id order.
     fn kpis<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyAny>>> {
         convert::records(py, "Kpi", self.core().kpis())

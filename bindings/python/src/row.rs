@@ -88,7 +88,7 @@ impl Row {
     ///
     /// >>> import datetime, tiendo
     /// >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 12, 31))
-    /// >>> next(row.agency_name("en") for row in evaluation if row.agency_id == "G12")
+    /// >>> next(row.agency_name("en") for row in evaluation if row.agency_id == "BCA")
     /// 'Ministry of Public Security'
     #[pyo3(signature = (lang = "vi"))]
     fn agency_name(&self, lang: &str) -> PyResult<Option<&str>> {
