@@ -491,7 +491,8 @@ impl Registry {
         convert::records(py, "Plan", self.core().plans())
     }
 
-    /// The last day of a phase by its id: its last day as stated, or the latest of its tasks'; `None` where neither is known.
+    /// The last day of the phase with this id, its deadline read strictly and from the day of its plan's document; `None` where
+    /// it has no day.
     ///
     /// >>> import tiendo
     /// >>> registry = tiendo.plan02.registry()

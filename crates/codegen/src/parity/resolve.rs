@@ -141,7 +141,8 @@ impl Language<'_> {
     fn by_convention(&self, item: &Item) -> Vec<String> {
         let owner = item.owner.as_ref().unwrap_or(&item.name);
         let more = self.prefixes.get(owner).map(Vec::as_slice).unwrap_or_default();
-        let unlike = self.unlike.get(owner).map(Vec::as_slice).unwrap_or_default();
+        let unlike = self.unlike.get(owner).or_else(|| self.unlike.get(&item.path()));
+        let unlike = unlike.map(Vec::as_slice).unwrap_or_default();
         let mut candidates = (self.candidates)(item, more);
         candidates.retain(|name| !unlike.contains(name));
         let mut found = Vec::new();
@@ -194,8 +195,8 @@ impl Language<'_> {
                 }
             }
         }
-        let owners: BTreeSet<&String> =
-            items.iter().map(|item| item.owner.as_ref().unwrap_or(&item.name)).collect();
+        let owners = items.iter().map(|item| item.owner.as_ref().unwrap_or(&item.name).clone());
+        let owners: BTreeSet<String> = owners.chain(items.iter().map(Item::path)).collect();
         for (owner, prefixes) in self.prefixes.iter().chain(self.unlike) {
             if !owners.contains(owner) {
                 wrong.push(format!("parity.toml: there is no type {owner}"));
