@@ -1359,8 +1359,8 @@ class Registry:
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     path = pathlib.Path(folder, "tasks.jsonl")
         ...     _ = path.write_text('{"task":{"id":"T1","document":"D1","title":"A","colour":"red"}}')
-        ...     tiendo.Registry.read_json(path).findings[0].code
-        'field_unknown'
+        ...     [finding.code for finding in tiendo.Registry.read_json(path).findings]
+        ['dangling_reference', 'field_unknown']
         """
     def write_json(self, path: str | PathLike[str], *, disclosure: str = "public", overwrite: bool = False, progress: _Progress | None = None) -> Findings:
         """Writes the records as a file of JSON (`.json`) or JSON Lines (`.jsonl`, `.ndjson`) that reads back the same, unknown
@@ -1379,7 +1379,7 @@ class Registry:
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     path = pathlib.Path(folder, "register.json")
         ...     tiendo.plan02.registry().write_json(path)
-        ...     tiendo.Registry.read_json(path) == tiendo.plan02.registry()
+        ...     tiendo.Registry.read_json(path).to_records() == tiendo.plan02.registry().to_records()
         <Findings 0 errors, 0 warnings, 0 notes>
         True
         """

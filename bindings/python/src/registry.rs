@@ -220,8 +220,8 @@ impl Registry {
     /// >>> with tempfile.TemporaryDirectory() as folder:
     /// ...     path = pathlib.Path(folder, "tasks.jsonl")
     /// ...     _ = path.write_text('{"task":{"id":"T1","document":"D1","title":"A","colour":"red"}}')
-    /// ...     tiendo.Registry.read_json(path).findings[0].code
-    /// 'field_unknown'
+    /// ...     [finding.code for finding in tiendo.Registry.read_json(path).findings]
+    /// ['dangling_reference', 'field_unknown']
     #[classmethod]
     #[pyo3(signature = (path, *, calendar = None, imported_at = None, progress = None))]
     fn read_json(
@@ -257,7 +257,7 @@ impl Registry {
     /// >>> with tempfile.TemporaryDirectory() as folder:
     /// ...     path = pathlib.Path(folder, "register.json")
     /// ...     tiendo.plan02.registry().write_json(path)
-    /// ...     tiendo.Registry.read_json(path) == tiendo.plan02.registry()
+    /// ...     tiendo.Registry.read_json(path).to_records() == tiendo.plan02.registry().to_records()
     /// <Findings 0 errors, 0 warnings, 0 notes>
     /// True
     #[pyo3(signature = (path, *, disclosure = "public", overwrite = false, progress = None))]
