@@ -19,8 +19,8 @@ pub struct tiendo_period {
 }
 
 impl tiendo_period {
-    fn new(period: Period) -> Box<Self> {
-        Box::new(tiendo_period { period, code: c_text(&period.code()) })
+    fn new(period: Period) -> Self {
+        tiendo_period { period, code: c_text(&period.code()) }
     }
 
     pub(crate) fn of(period: Option<&Self>, name: &str) -> Outcome<Period> {
@@ -42,7 +42,7 @@ pub extern "C" fn tiendo_period_parse(
 ) -> tiendo_code {
     call(|| {
         let period = Period::parse(text(code, code_len, "code")?)?;
-        put(period_out, "period_out", tiendo_period::new(period))
+        put(period_out, "period_out", Box::new(tiendo_period::new(period)))
     })
 }
 
@@ -59,7 +59,7 @@ pub extern "C" fn tiendo_period_containing(
         let kind = tiendo_period_kind::of(kind, "kind")?;
         let period = Period::containing(kind, day_of(day, "day")?);
         let period = period.ok_or_else(|| outside(&format!("the {} of {day}", kind.as_str())))?;
-        put(period_out, "period_out", tiendo_period::new(period))
+        put(period_out, "period_out", Box::new(tiendo_period::new(period)))
     })
 }
 
@@ -120,7 +120,7 @@ pub extern "C" fn tiendo_period_next(
     call(|| {
         let period = tiendo_period::of(period, "period")?;
         let next = period.next().ok_or_else(|| outside(&format!("what follows {period}")))?;
-        put(next_out, "next_out", tiendo_period::new(next))
+        put(next_out, "next_out", Box::new(tiendo_period::new(next)))
     })
 }
 
@@ -134,6 +134,6 @@ pub extern "C" fn tiendo_period_previous(
         let period = tiendo_period::of(period, "period")?;
         let previous =
             period.previous().ok_or_else(|| outside(&format!("what is before {period}")))?;
-        put(previous_out, "previous_out", tiendo_period::new(previous))
+        put(previous_out, "previous_out", Box::new(tiendo_period::new(previous)))
     })
 }
