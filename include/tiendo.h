@@ -274,6 +274,47 @@ typedef int32_t tiendo_severity;
 #endif // __cplusplus
 
 /*
+ How long a period is.
+ */
+enum tiendo_period_kind
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /*
+   A day.
+   */
+  TIENDO_PERIOD_KIND_DAY = 0,
+  /*
+   A week from Monday to Sunday.
+   */
+  TIENDO_PERIOD_KIND_WEEK = 1,
+  /*
+   A month.
+   */
+  TIENDO_PERIOD_KIND_MONTH = 2,
+  /*
+   A quarter.
+   */
+  TIENDO_PERIOD_KIND_QUARTER = 3,
+  /*
+   A half-year.
+   */
+  TIENDO_PERIOD_KIND_HALF_YEAR = 4,
+  /*
+   A year.
+   */
+  TIENDO_PERIOD_KIND_YEAR = 5,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tiendo_period_kind tiendo_period_kind;
+#else
+typedef int32_t tiendo_period_kind;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
  A rate: what is divided by what.
  */
 enum tiendo_rate
@@ -673,6 +714,35 @@ typedef int32_t tiendo_within;
 #endif // __cplusplus
 
 /*
+ Which tasks are written.
+ */
+enum tiendo_disclosure
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /*
+   Public tasks and those without a class.
+   */
+  TIENDO_DISCLOSURE_PUBLIC = 0,
+  /*
+   Public and internal tasks.
+   */
+  TIENDO_DISCLOSURE_INTERNAL = 1,
+  /*
+   All tasks, also secret ones and those of an unknown class.
+   */
+  TIENDO_DISCLOSURE_EVERYTHING = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tiendo_disclosure tiendo_disclosure;
+#else
+typedef int32_t tiendo_disclosure;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
  A number of the sums of a key. Statuses have their own: `tiendo_rollup_get_count`.
  */
 enum tiendo_sum
@@ -760,6 +830,18 @@ enum tiendo_sum
    Of those that elapsed, the ones of rows that nobody ever reported on: missing data.
    */
   TIENDO_SUM_OCCURRENCES_UNREPORTED = 19,
+  /*
+   Anybody reported on.
+   */
+  TIENDO_SUM_REPORTED = 20,
+  /*
+   Open and in term, without any report.
+   */
+  TIENDO_SUM_IN_TERM_UNREPORTED = 21,
+  /*
+   Overdue with at least one report.
+   */
+  TIENDO_SUM_OVERDUE_REPORTED = 22,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
@@ -892,6 +974,12 @@ typedef struct tiendo_measurements tiendo_measurements;
  What reading a document number gave. Immutable; any number of threads may read it at a time.
  */
 typedef struct tiendo_number tiendo_number;
+
+/*
+ A day, week, month, quarter, half-year or year within 1900 to 2199. Immutable; any number of threads may read it at a
+ time.
+ */
+typedef struct tiendo_period tiendo_period;
 
 /*
  A phase of a plan under construction.
@@ -1452,9 +1540,11 @@ tiendo_code tiendo_builder_add_kpi(struct tiendo_builder *builder, const struct 
 /*
  Checks all records against each other and builds the registry; the builder is empty afterwards. The caller frees both.
 
- What is wrong with the records is no failure: it is in `tiendo_registry_findings`.
+ What is wrong with the records is no failure: it is in `tiendo_registry_findings`. `watch` `NULL` is none; it counts
+ records. A stopped call takes the records with it.
  */
 tiendo_code tiendo_builder_finish(struct tiendo_builder *builder,
+                                  struct tiendo_watch *watch,
                                   struct tiendo_registry **registry_out);
 
 /*
@@ -1478,18 +1568,33 @@ tiendo_code tiendo_registry_calendar(const struct tiendo_registry *registry,
 /*
  A copy of a calendar with one day added or replaced, under a version of its own; the caller frees the copy.
 
- `working` is 1 or 0. `name` and `source` say why; `suffix` is added to the version, empty for `1`.
+ `working` is 1 or 0, and so is `provisional`: whether it is not yet decreed. `name`, `name_en` (`NULL` for none) and `source`
+ say why; `suffix` is added to the version, empty for `1`.
  */
 tiendo_code tiendo_calendar_with_day(const struct tiendo_calendar *calendar,
                                      int32_t day,
                                      int32_t working,
                                      const char *name,
                                      uintptr_t name_len,
+                                     const char *name_en,
+                                     uintptr_t name_en_len,
                                      const char *source,
                                      uintptr_t source_len,
+                                     int32_t provisional,
                                      const char *suffix,
                                      uintptr_t suffix_len,
                                      struct tiendo_calendar **calendar_out);
+
+/*
+ A copy of a calendar that is decided up to the day `until`; the caller frees the copy.
+
+ `suffix` is added to the version, empty for `d` and the day.
+ */
+tiendo_code tiendo_calendar_with_decreed_until(const struct tiendo_calendar *calendar,
+                                               int32_t until,
+                                               const char *suffix,
+                                               uintptr_t suffix_len,
+                                               struct tiendo_calendar **calendar_out);
 
 /*
  Frees a calendar. `NULL` is fine.
@@ -1510,6 +1615,12 @@ tiendo_code tiendo_calendar_get_range(const struct tiendo_calendar *calendar,
                                       int32_t *last_out);
 
 /*
+ The last day that is decided, `yyyymmdd`; later ones are provisional.
+ */
+tiendo_code tiendo_calendar_get_decreed_until(const struct tiendo_calendar *calendar,
+                                              int32_t *decreed_until_out);
+
+/*
  1 where a day is worked, else 0.
  */
 tiendo_code tiendo_calendar_is_working_day(const struct tiendo_calendar *calendar,
@@ -1522,6 +1633,28 @@ tiendo_code tiendo_calendar_is_working_day(const struct tiendo_calendar *calenda
 tiendo_code tiendo_calendar_is_provisional(const struct tiendo_calendar *calendar,
                                            int32_t day,
                                            int32_t *provisional_out);
+
+/*
+ 1 where any day from `from` to `to`, both included, is provisional, else 0; in either order.
+ */
+tiendo_code tiendo_calendar_is_provisional_between(const struct tiendo_calendar *calendar,
+                                                   int32_t from,
+                                                   int32_t to,
+                                                   int32_t *provisional_out);
+
+/*
+ The day itself where it is worked, else the first working day after it.
+ */
+tiendo_code tiendo_calendar_next_working_day(const struct tiendo_calendar *calendar,
+                                             int32_t day,
+                                             int32_t *day_out);
+
+/*
+ The day itself where it is worked, else the last working day before it.
+ */
+tiendo_code tiendo_calendar_previous_working_day(const struct tiendo_calendar *calendar,
+                                                 int32_t day,
+                                                 int32_t *day_out);
 
 /*
  The day that is so many working days after another one, whose own day is not counted; before it where negative.
@@ -1615,6 +1748,14 @@ tiendo_code tiendo_deadline_get_last_day(const struct tiendo_deadline *deadline,
                                          int32_t before,
                                          const struct tiendo_calendar *calendar,
                                          int32_t *last_day_out);
+
+/*
+ The same, where a term of days that ends on a day off ends on the working day after it. Last days set by date stay.
+ */
+tiendo_code tiendo_deadline_get_last_day_on_working_day(const struct tiendo_deadline *deadline,
+                                                        int32_t before,
+                                                        const struct tiendo_calendar *calendar,
+                                                        int32_t *last_day_out);
 
 /*
  What there is to know about the reading; the caller frees the findings.
@@ -1918,8 +2059,11 @@ tiendo_code tiendo_evaluation_get_blocked_days(const struct tiendo_evaluation *e
 
 /*
  Everything worth knowing about the data on this day, what building found included; the caller frees the findings.
+
+ `watch` `NULL` is none.
  */
 tiendo_code tiendo_evaluation_check(const struct tiendo_evaluation *evaluation,
+                                    struct tiendo_watch *watch,
                                     struct tiendo_findings **findings_out);
 
 /*
@@ -1960,6 +2104,23 @@ tiendo_code tiendo_explanation_get_sentence(const struct tiendo_explanation *exp
                                             uintptr_t index,
                                             int32_t lang,
                                             struct tiendo_str *sentence_out);
+
+/*
+ How many values the sentence of a fact is filled with.
+ */
+tiendo_code tiendo_explanation_get_arg_count(const struct tiendo_explanation *explanation,
+                                             uintptr_t index,
+                                             uintptr_t *count_out);
+
+/*
+ A value that the sentence of a fact is filled with, and its name: `day` and `2025-08-15`. In order of the names. Both are
+ valid until the explanation is freed.
+ */
+tiendo_code tiendo_explanation_get_arg(const struct tiendo_explanation *explanation,
+                                       uintptr_t index,
+                                       uintptr_t arg,
+                                       struct tiendo_str *name_out,
+                                       struct tiendo_str *value_out);
 
 /*
  Makes a filter that asks for every row; the caller frees it.
@@ -2077,6 +2238,23 @@ tiendo_code tiendo_findings_get_row(const struct tiendo_findings *findings,
                                     uint64_t *row_out);
 
 /*
+ How many values the sentence of a finding is filled with.
+ */
+tiendo_code tiendo_findings_get_arg_count(const struct tiendo_findings *findings,
+                                          uintptr_t index,
+                                          uintptr_t *count_out);
+
+/*
+ A value that the sentence of a finding is filled with, and its name: `day` and `2025-08-15`. In order of the names. Both are
+ valid until the findings are freed.
+ */
+tiendo_code tiendo_findings_get_arg(const struct tiendo_findings *findings,
+                                    uintptr_t index,
+                                    uintptr_t arg,
+                                    struct tiendo_str *name_out,
+                                    struct tiendo_str *value_out);
+
+/*
  The sentence of a finding, without the record and place; `lang` is a `tiendo_lang`. Valid until the findings are freed.
  */
 tiendo_code tiendo_findings_get_message(const struct tiendo_findings *findings,
@@ -2091,6 +2269,34 @@ tiendo_code tiendo_findings_get_line(const struct tiendo_findings *findings,
                                      uintptr_t index,
                                      int32_t lang,
                                      struct tiendo_str *line_out);
+
+/*
+ Reads a file of JSON (`.json`) or JSON Lines (`.jsonl`, `.ndjson`) and builds a registry of it; the caller frees it.
+
+ Tolerant: a record that cannot be read is in `tiendo_registry_findings` with its line and field. Fields that are not
+ known are kept, and `tiendo_registry_write_json` puts them back. `path` is UTF-8. `watch` `NULL` is none; it counts
+ records as they are read, then as they are built. `TIENDO_CODE_INVALID_VALUE` for another name, and for a `.json` file
+ that is no JSON, with the line and column; `TIENDO_CODE_FILE` for what the system refuses to read.
+ */
+tiendo_code tiendo_registry_read_json(const char *path,
+                                      uintptr_t path_len,
+                                      struct tiendo_watch *watch,
+                                      struct tiendo_registry **registry_out);
+
+/*
+ Writes all records to a file of JSON (`.json`) or JSON Lines (`.jsonl`, `.ndjson`) that reads back the same; what was
+ left out is in the findings, which the caller frees.
+
+ `disclosure` is a `tiendo_disclosure`. With `overwrite` 1 a file that is there is replaced, with 0 it is
+ `TIENDO_CODE_FILE`. The file appears whole or not at all. `path` is UTF-8. `watch` `NULL` is none; it counts records.
+ */
+tiendo_code tiendo_registry_write_json(const struct tiendo_registry *registry,
+                                       const char *path,
+                                       uintptr_t path_len,
+                                       int32_t disclosure,
+                                       int32_t overwrite,
+                                       struct tiendo_watch *watch,
+                                       struct tiendo_findings **findings_out);
 
 /*
  A KPI with an id, a name and which way it should go (a word of the vocabulary `direction`); weight 1, not added up, all
@@ -2401,6 +2607,16 @@ tiendo_code tiendo_number_get(const struct tiendo_number *number,
                               struct tiendo_str *text_out);
 
 /*
+ 1 where one of the numbers is of the same document as one of another reading, else 0: leading zeros, case and accents of
+ the abbreviations aside. A number with its year and one without are two.
+ */
+tiendo_code tiendo_number_is_same_as(const struct tiendo_number *number,
+                                     uintptr_t index,
+                                     const struct tiendo_number *other,
+                                     uintptr_t other_index,
+                                     int32_t *same_out);
+
+/*
  The canonical number, where the text holds one and no other is possible; else empty. Valid until the reading is freed.
  */
 tiendo_code tiendo_number_get_canonical(const struct tiendo_number *number,
@@ -2436,6 +2652,59 @@ tiendo_code tiendo_evaluation_get_occurrence_counts(const struct tiendo_evaluati
 tiendo_code tiendo_evaluation_get_occurrence_unreported_count(const struct tiendo_evaluation *evaluation,
                                                               uintptr_t row,
                                                               int32_t *unreported_out);
+
+/*
+ Reads the code of a period: `2025-11-03`, `2026-T40` (a week), `2025-11`, `2025-Q4`, `2025-H2` or `2025`; the caller frees
+ it. `TIENDO_CODE_INVALID_VALUE` for anything else.
+ */
+tiendo_code tiendo_period_parse(const char *code,
+                                uintptr_t code_len,
+                                struct tiendo_period **period_out);
+
+/*
+ The period of a kind, a `tiendo_period_kind`, that a day lies in; the caller frees it.
+
+ Weeks run from Monday to Sunday. `TIENDO_CODE_INVALID_DATE` where it reaches outside 1900 to 2199.
+ */
+tiendo_code tiendo_period_containing(int32_t kind, int32_t day, struct tiendo_period **period_out);
+
+/*
+ Frees a period. `NULL` is fine.
+ */
+void tiendo_period_free(struct tiendo_period *period);
+
+/*
+ How long it is.
+ */
+tiendo_code tiendo_period_get_kind(const struct tiendo_period *period,
+                                   tiendo_period_kind *kind_out);
+
+/*
+ Its first day, `yyyymmdd`.
+ */
+tiendo_code tiendo_period_get_first(const struct tiendo_period *period, int32_t *first_out);
+
+/*
+ Its last day, `yyyymmdd`.
+ */
+tiendo_code tiendo_period_get_last(const struct tiendo_period *period, int32_t *last_out);
+
+/*
+ Its code, as `tiendo_period_parse` reads it. Valid until the period is freed.
+ */
+tiendo_code tiendo_period_get_code(const struct tiendo_period *period, struct tiendo_str *code_out);
+
+/*
+ The period of the same kind that follows; the caller frees both. `TIENDO_CODE_INVALID_DATE` after 2199.
+ */
+tiendo_code tiendo_period_next(const struct tiendo_period *period,
+                               struct tiendo_period **next_out);
+
+/*
+ The period of the same kind before it; the caller frees both. `TIENDO_CODE_INVALID_DATE` before 1900.
+ */
+tiendo_code tiendo_period_previous(const struct tiendo_period *period,
+                                   struct tiendo_period **previous_out);
 
 /*
  A plan with an id, the document that is the plan, and a name; without phases and groups. The caller frees it.
@@ -2802,6 +3071,15 @@ tiendo_code tiendo_policy_set_clears(struct tiendo_policy *policy,
                                      uintptr_t clears_len);
 
 /*
+ The first and the last day, `yyyymmdd`, that a period covers in reports, by the policy's reporting month; `policy` `NULL` is
+ the policy `default`.
+ */
+tiendo_code tiendo_policy_reporting_days(const struct tiendo_policy *policy,
+                                         const struct tiendo_period *period,
+                                         int32_t *first_out,
+                                         int32_t *last_out);
+
+/*
  Answers a JSON request with a JSON reply; the caller frees the reply with `tiendo_reply_free`.
 
  `TIENDO_CODE_OK` whenever there is a reply: what is wrong with the request is a reply too,
@@ -2827,11 +3105,12 @@ void tiendo_reply_free(struct tiendo_reply *reply);
  Ranks the agencies of a level (`province`, `commune` …) by the policy's rate; the caller frees the ranking.
 
  The sums are inclusive of all below an agency. Ties share a rank. A ranking of simulated reports says nothing about
- anybody: see `tiendo_evaluation_get_scope_provenance`.
+ anybody: see `tiendo_evaluation_get_scope_provenance`. `watch` `NULL` is none.
  */
 tiendo_code tiendo_evaluation_rank(const struct tiendo_evaluation *evaluation,
                                    const char *level,
                                    uintptr_t level_len,
+                                   struct tiendo_watch *watch,
                                    struct tiendo_ranking **ranking_out);
 
 /*
@@ -2918,7 +3197,7 @@ tiendo_code tiendo_registry_plan02_simulated(uint64_t seed,
  it.
 
  What is wrong between the records is in `tiendo_registry_findings`; `TIENDO_CODE_INVALID_REQUEST` for what is no such
- JSON, with the line and column.
+ JSON, with the line and column. A field that is not known is such; `tiendo_registry_read_json` keeps it.
  */
 tiendo_code tiendo_registry_from_json(const char *json,
                                       uintptr_t json_len,
@@ -2928,7 +3207,7 @@ tiendo_code tiendo_registry_from_json(const char *json,
  Reads a folder of CSV files (`tasks.csv`, `reports.csv` …) and builds a registry of them; the caller frees it.
 
  Tolerant: what was corrected, assumed or not understood, with its file, row and column, is in
- `tiendo_registry_findings`. `path` is UTF-8. `watch` `NULL` is none; it counts rows.
+ `tiendo_registry_findings`. `path` is UTF-8. `watch` `NULL` is none; it counts rows, then records.
  `TIENDO_CODE_FILE` for what the system refuses to read, `TIENDO_CODE_NOT_FOUND` for a folder without such files.
  */
 tiendo_code tiendo_registry_read_csv(const char *path,
@@ -2994,6 +3273,8 @@ tiendo_code tiendo_registry_findings(const struct tiendo_registry *registry,
 
 /*
  All records in the JSON form that `tiendo_registry_from_json` reads; the caller frees the reply.
+
+ Without the fields of files that this version does not know, which `tiendo_registry_write_json` puts back.
  */
 tiendo_code tiendo_registry_to_json(const struct tiendo_registry *registry,
                                     struct tiendo_reply **json_out);
@@ -3144,15 +3425,18 @@ tiendo_code tiendo_report_set_provenance(struct tiendo_report *report, int32_t p
 
 /*
  Sums along an axis (a `tiendo_axis`), as assigned; the caller frees the roll-up, which outlives the evaluation.
+
+ `watch` `NULL` is none; it counts rows.
  */
 tiendo_code tiendo_evaluation_roll_up(const struct tiendo_evaluation *evaluation,
                                       int32_t axis,
+                                      struct tiendo_watch *watch,
                                       struct tiendo_rollup **rollup_out);
 
 /*
  Sums along an axis of the tasks asked for: `counting` is a `tiendo_counting`, `classified` a `tiendo_classified`;
  only what falls due from `from` to `to` (`yyyymmdd`, 0 for an open end, both 0 for whenever). The caller frees the
- roll-up, which outlives the evaluation.
+ roll-up, which outlives the evaluation. `watch` `NULL` is none.
  */
 tiendo_code tiendo_evaluation_roll_up_with(const struct tiendo_evaluation *evaluation,
                                            int32_t axis,
@@ -3160,16 +3444,17 @@ tiendo_code tiendo_evaluation_roll_up_with(const struct tiendo_evaluation *evalu
                                            int32_t classified,
                                            int32_t from,
                                            int32_t to,
+                                           struct tiendo_watch *watch,
                                            struct tiendo_rollup **rollup_out);
 
 /*
- Sums along an axis (a `tiendo_axis`) of what falls due in a period: `2025-11`, `2025-Q3`, `2025-H1`, `2025`, `2026-T40` (a
- week) or a day. Its days are those of the policy's reporting month. The caller frees the roll-up, which outlives the evaluation.
+ Sums along an axis (a `tiendo_axis`) of what falls due in a period, on the days that `tiendo_policy_reporting_days` gives
+ for the policy of the evaluation. The caller frees the roll-up, which outlives the evaluation. `watch` `NULL` is none.
  */
 tiendo_code tiendo_evaluation_roll_up_period(const struct tiendo_evaluation *evaluation,
                                              int32_t axis,
-                                             const char *period,
-                                             uintptr_t period_len,
+                                             const struct tiendo_period *period,
+                                             struct tiendo_watch *watch,
                                              struct tiendo_rollup **rollup_out);
 
 /*
@@ -3250,6 +3535,14 @@ tiendo_code tiendo_evaluation_overdue(const struct tiendo_evaluation *evaluation
 tiendo_code tiendo_evaluation_owed(const struct tiendo_evaluation *evaluation,
                                    const struct tiendo_filter *filter,
                                    struct tiendo_rows **rows_out);
+
+/*
+ The rows of a task by its id, in agency id order, all of them led; empty where it is not in force. The caller frees the list.
+ */
+tiendo_code tiendo_evaluation_rows_of(const struct tiendo_evaluation *evaluation,
+                                      const char *task,
+                                      uintptr_t task_len,
+                                      struct tiendo_rows **rows_out);
 
 /*
  Frees a list of rows. `NULL` is fine.
@@ -3773,7 +4066,8 @@ tiendo_code tiendo_watch_stop(struct tiendo_watch *watch);
 /*
  Steps done and steps in all; the total is 0 until the call knows it. Any thread.
 
- An evaluation counts its tasks. A folder counts rows file by file, beginning anew with each, and never knows the total.
+ An evaluation counts its tasks, a roll-up, ranking or check its rows. A folder counts rows file by file, beginning anew
+ with each, and a JSON file its records, without knowing the total; building the registry then counts the records.
  */
 tiendo_code tiendo_watch_progress(const struct tiendo_watch *watch,
                                   uint64_t *done_out,

@@ -41,6 +41,7 @@ from tiendo._native import (
     Sums,
     Tasks,
     __version__,
+    label,
 )
 from tiendo.exceptions import (
     AmbiguousError,
@@ -147,6 +148,7 @@ __all__ = [
     "UnwritableError",
     "__version__",
     "exceptions",
+    "label",
     "plan02",
     "records",
 ]

@@ -34,7 +34,7 @@ class ProgressBar(Protocol):
 
 _Progress: TypeAlias = ProgressCall | ProgressBar
 
-__all__ = ["Calendar", "CalendarDay", "Completeness", "Deadline", "DocumentNumber", "Evaluation", "Explanation", "Fact", "Finding", "Findings", "NumberReading", "OccurrenceCounts", "Owed", "Period", "Policy", "Ranking", "RankingRow", "Ratio", "Reading", "Registry", "RegistryBuilder", "Rollup", "RollupRow", "Row", "Scope", "Sums", "Tasks", "__version__", "plan02_registry", "record_json"]
+__all__ = ["Calendar", "CalendarDay", "Completeness", "Deadline", "DocumentNumber", "Evaluation", "Explanation", "Fact", "Finding", "Findings", "NumberReading", "OccurrenceCounts", "Owed", "Period", "Policy", "Ranking", "RankingRow", "Ratio", "Reading", "Registry", "RegistryBuilder", "Rollup", "RollupRow", "Row", "Scope", "Sums", "Tasks", "__version__", "label", "plan02_registry", "record_json"]
 
 @final
 class Calendar:
@@ -1289,7 +1289,7 @@ class Registry:
         Ctrl-C stops the building, and `progress` hears of it, as of `evaluate`.
 
         Raises:
-            InvalidRecordError: for text that is not the JSON form, naming the place.
+            InvalidRecordError: for text that is not the JSON form, naming the place; an unknown field is such.
 
         >>> import tiendo
         >>> registry = tiendo.Registry.from_json('{"documents":[{"id":"57-NQ/TW","title":"Nghị quyết 57"}]}')
@@ -1343,6 +1343,47 @@ class Registry:
             UnwritableError: for a value that would not read back as it is.
         """
     @classmethod
+    def read_json(cls, path: str | PathLike[str], *, calendar: Calendar | None = None, imported_at: datetime.datetime | None = None, progress: _Progress | None = None) -> Registry:
+        """Reads a file of JSON (`.json`) or JSON Lines (`.jsonl`, `.ndjson`); what was not understood is in `findings`.
+
+        Tolerant, where `from_json` is strict: a record that cannot be read is a finding with its line and field, and a field
+        that is not known is kept for `write_json`. `progress` hears of records read, then of records built, as of `read_csv`;
+        Ctrl-C stops it.
+
+        Raises:
+            InvalidRecordError: for a `.json` file that is no JSON, naming the line and column.
+            NothingToReadError: for a file of another name.
+            StorageError: when the system refuses to read.
+
+        >>> import pathlib, tempfile, tiendo
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     path = pathlib.Path(folder, "tasks.jsonl")
+        ...     _ = path.write_text('{"task":{"id":"T1","document":"D1","title":"A","colour":"red"}}')
+        ...     "field_unknown" in [finding.code for finding in tiendo.Registry.read_json(path).findings]
+        True
+        """
+    def write_json(self, path: str | PathLike[str], *, disclosure: str = "public", overwrite: bool = False, progress: _Progress | None = None) -> Findings:
+        """Writes the records as a file of JSON (`.json`) or JSON Lines (`.jsonl`, `.ndjson`) that reads back the same, unknown
+        fields of an earlier file included; gives what was left out.
+
+        `disclosure` is which tasks are written: `public`, `internal` or `everything`. A file that is there stays, unless
+        `overwrite`; the new one appears whole or not at all.
+
+        Raises:
+            ExistsError: when a file would be overwritten.
+            NothingToReadError: for a file of another name.
+            StorageError: when the system refuses to write.
+            UnwritableError: for a value that would not read back as it is.
+
+        >>> import pathlib, tempfile, tiendo
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     path = pathlib.Path(folder, "register.json")
+        ...     tiendo.plan02.registry().write_json(path)
+        ...     tiendo.Registry.read_json(path).to_records() == tiendo.plan02.registry().to_records()
+        <Findings 0 errors, 0 warnings, 0 notes>
+        True
+        """
+    @classmethod
     def from_arrow(cls, *, tasks: ArrowStream | None = None, reports: ArrowStream | None = None, documents: ArrowStream | None = None, agencies: ArrowStream | None = None, base: Registry | None = None, calendar: Calendar | None = None, imported_at: datetime.datetime | None = None, progress: _Progress | None = None) -> Registry:
         """The registry of Arrow tables: objects with `__arrow_c_stream__`, such as data frames of polars and pandas.
 
@@ -1392,7 +1433,10 @@ class Registry:
         '2025-08-14'
         """
     def to_json(self) -> str:
-        """The JSON form of all records and their versions; building them again gives the same registry."""
+        """The JSON form of all records and their versions; building them again gives the same registry.
+
+        Without the fields of files that this version does not know, which `from_json` refuses; `write_json` puts them back.
+        """
     def to_records(self) -> dict[str, list[dict[str, Any]]]:
         """All records and their versions as dictionaries in their JSON form, by the names of their lists."""
     @property
@@ -1455,6 +1499,15 @@ class Registry:
         """The agencies and groups, in id order, the newest version of each."""
     def plans(self) -> list[Plan]:
         """The plans, in id order."""
+    def phase_last_day(self, id: str) -> datetime.date | None:
+        """The last day of the phase with this id, its deadline read strictly and from the day of its plan's document; `None` where
+        it has no day.
+
+        >>> import tiendo
+        >>> registry = tiendo.plan02.registry()
+        >>> registry.phase_last_day(registry.plans()[0].phases[0].id)
+        datetime.date(2025, 6, 30)
+        """
     def kpis(self) -> list[Kpi]:
         """The KPIs, in id order."""
     def successions(self) -> list[Succession]:
@@ -1467,7 +1520,7 @@ class Registry:
     def __hash__(self) -> int: ...
     def __repr__(self) -> str: ...
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickles as the JSON form of its records, its findings and how its calendar was made."""
+        """Pickles as the JSON of its records with unknown fields, its findings and how its calendar was made."""
     @staticmethod
     def _restore(records: str, findings: str, calendar: str) -> Registry:
         """The registry that `__reduce__` wrote."""
@@ -1613,6 +1666,15 @@ class Row:
     @property
     def agency_id(self) -> str | None:
         """Id of the agency it counts for: the addressee, or who followed it."""
+    def agency_name(self, lang: str = "vi") -> str | None:
+        """Name of the agency it counts for, in Vietnamese (`vi`) or, where it has one, English (`en`); `None` where it counts for
+        nobody.
+
+        >>> import datetime, tiendo
+        >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 12, 31))
+        >>> next(row.agency_name("en") for row in evaluation if row.agency_id == "BCA")
+        'Ministry of Public Security'
+        """
     @property
     def status(self) -> str:
         """Where it stands: `not_started`, `in_progress`, `due_soon`, `overdue`, `done_on_time`, `done_late`, `cancelled`,
@@ -1834,11 +1896,17 @@ class Sums:
             InvalidValueError: for a word that is no status.
         """
     @property
+    def reported(self) -> int:
+        """How many anybody reported on."""
+    @property
     def done(self) -> int:
         """How many are done, on time or late."""
     @property
     def in_term(self) -> int:
         """Open and in term: not started, in progress, due soon, submitted in term."""
+    @property
+    def in_term_unreported(self) -> int:
+        """Of those open and in term, how many nobody reported on. What was submitted was reported."""
     @property
     def overdue(self) -> int:
         """Overdue as the policy counts it; without a report, lateness is missing data and stays apart."""
@@ -1904,3 +1972,17 @@ class Sums:
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
     def __radd__(self, other: Sums, /) -> Sums: ...
+
+def label(vocabulary: str, word: str, lang: str = "vi") -> str:
+    """The word for people of a word of data, in Vietnamese (`vi`) or English (`en`).
+
+    `vocabulary` is the name of a field with words: `status`, `level`, `report_kind`, `finding_code` and so on.
+
+    Raises:
+        NotFoundError: for a vocabulary, or a word of it, that the library does not know.
+        InvalidValueError: for a language that is neither.
+
+    >>> import tiendo
+    >>> tiendo.label("status", "done_late"), tiendo.label("status", "done_late", "en")
+    ('hoàn thành quá hạn', 'done late')
+    """

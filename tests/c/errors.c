@@ -14,6 +14,8 @@ int main(void) {
   tiendo_policy *policy = NULL;
   tiendo_deadline *deadline = NULL;
   tiendo_rollup *rollup = NULL;
+  tiendo_period *period = NULL;
+  tiendo_findings *findings = NULL;
   tiendo_watch *watch;
   tiendo_explanation *explanation = NULL;
   tiendo_reply *reply = NULL;
@@ -52,8 +54,8 @@ int main(void) {
 
   OK(tiendo_builder_new(&builder));
   CHECK(strcmp(tiendo_last_error(), "") == 0);
-  OK(tiendo_builder_finish(builder, &registry));
-  OK(tiendo_builder_finish(builder, &other)); /* Empty by now, but fine. */
+  OK(tiendo_builder_finish(builder, NULL, &registry));
+  OK(tiendo_builder_finish(builder, NULL, &other)); /* Empty by now, but fine. */
   tiendo_registry_free(other);
   other = NULL;
 
@@ -85,9 +87,9 @@ int main(void) {
 
   /* Enums and indices. */
   OK(tiendo_registry_evaluate(registry, 20251231, 20251231, NULL, NULL, &evaluation));
-  CHECK(tiendo_evaluation_roll_up(evaluation, 9, &rollup) == TIENDO_CODE_INVALID_ENUM && rollup == NULL);
+  CHECK(tiendo_evaluation_roll_up(evaluation, 9, NULL, &rollup) == TIENDO_CODE_INVALID_ENUM && rollup == NULL);
   SAYS("axis");
-  CHECK(tiendo_evaluation_roll_up(evaluation, -1, &rollup) == TIENDO_CODE_INVALID_ENUM);
+  CHECK(tiendo_evaluation_roll_up(evaluation, -1, NULL, &rollup) == TIENDO_CODE_INVALID_ENUM);
   CHECK(tiendo_evaluation_get_title(evaluation, 0, &text) == TIENDO_CODE_OUT_OF_RANGE);
   CHECK(text.ptr == NULL && text.len == 7);
   CHECK(tiendo_evaluation_get_deadline(evaluation, SIZE_MAX, &day) == TIENDO_CODE_OUT_OF_RANGE && day == 7);
@@ -153,15 +155,31 @@ int main(void) {
   tiendo_kpis_free(NULL);
   CHECK(tiendo_registry_plans(registry, NULL) == TIENDO_CODE_NULL_ARGUMENT);
   SAYS("plans_out");
-  CHECK(tiendo_evaluation_get_task_sum(evaluation, 20, &value) == TIENDO_CODE_INVALID_ENUM);
-  SAYS("sum must be 0 to 19");
+  CHECK(tiendo_evaluation_get_task_sum(evaluation, 23, &value) == TIENDO_CODE_INVALID_ENUM);
+  SAYS("sum must be 0 to 22");
   CHECK(tiendo_evaluation_get_task_status(evaluation, "T1", 2, &status) == TIENDO_CODE_NOT_FOUND);
   SAYS("'T1'");
   CHECK(tiendo_evaluation_get_title_in(evaluation, 0, TIENDO_LANG_EN, &text) == TIENDO_CODE_OUT_OF_RANGE);
-  CHECK(tiendo_evaluation_roll_up_period(evaluation, TIENDO_AXIS_LEVEL, "2025-H3", TIENDO_NTS, &rollup) ==
-        TIENDO_CODE_INVALID_VALUE);
+  CHECK(tiendo_evaluation_roll_up_period(evaluation, TIENDO_AXIS_LEVEL, NULL, NULL, &rollup) ==
+        TIENDO_CODE_NULL_ARGUMENT);
+  SAYS("period");
+  CHECK(tiendo_period_parse("2025-H3", TIENDO_NTS, &period) == TIENDO_CODE_INVALID_VALUE);
   SAYS("2025-H3");
-  CHECK(tiendo_evaluation_roll_up_with(evaluation, TIENDO_AXIS_LEVEL, 0, 0, 20251231, 20250101, &rollup) ==
+  CHECK(tiendo_period_containing(6, 20250101, &period) == TIENDO_CODE_INVALID_ENUM);
+  CHECK(tiendo_period_containing(TIENDO_PERIOD_KIND_WEEK, 21991231, &period) == TIENDO_CODE_INVALID_DATE);
+  SAYS("the week of 21991231 reaches outside 1900 to 2199");
+  CHECK(period == NULL);
+  CHECK(tiendo_registry_read_json("no/such.jsonl", TIENDO_NTS, NULL, &other) == TIENDO_CODE_FILE);
+  SAYS("no/such.jsonl");
+  CHECK(tiendo_registry_read_json("tasks.csv", TIENDO_NTS, NULL, &other) == TIENDO_CODE_INVALID_VALUE);
+  CHECK(tiendo_registry_write_json(registry, "x.json", TIENDO_NTS, 3, 0, NULL, &findings) ==
+        TIENDO_CODE_INVALID_ENUM);
+  SAYS("disclosure must be 0 to 2");
+  CHECK(tiendo_registry_write_json(registry, "x.json", TIENDO_NTS, 0, 2, NULL, &findings) ==
+        TIENDO_CODE_INVALID_ENUM);
+  SAYS("overwrite");
+  CHECK(findings == NULL && other == NULL);
+  CHECK(tiendo_evaluation_roll_up_with(evaluation, TIENDO_AXIS_LEVEL, 0, 0, 20251231, 20250101, NULL, &rollup) ==
         TIENDO_CODE_INVALID_VALUE);
   CHECK(rollup == NULL && text.ptr == NULL && text.len == 7);
   OK(tiendo_calendar_viet_nam(&calendar));
@@ -193,6 +211,7 @@ int main(void) {
   OK(tiendo_watch_stop(watch));
   CHECK(tiendo_registry_evaluate(registry, 20251231, 0, NULL, watch, &none) == TIENDO_CODE_CANCELLED);
   CHECK(none == NULL);
+  CHECK(tiendo_builder_finish(builder, watch, &other) == TIENDO_CODE_CANCELLED && other == NULL);
   tiendo_watch_free(watch);
 
   /* What is wrong with a request is a reply. */

@@ -75,6 +75,7 @@ static void whole(const tiendo_evaluation *evaluation) {
   static const int32_t rates[] = {TIENDO_RATE_DONE_OVER_DUE, TIENDO_RATE_COMPLETION};
   tiendo_completeness *completeness;
   tiendo_rollup *rollup;
+  tiendo_period *half;
   tiendo_ranking *ranking;
   tiendo_rate rate;
   tiendo_status status;
@@ -120,15 +121,17 @@ static void whole(const tiendo_evaluation *evaluation) {
     CHECK((text.len > 0) == (other.len > 0));
   }
 
-  OK(tiendo_evaluation_roll_up_period(evaluation, TIENDO_AXIS_LEVEL, "2025-H2", TIENDO_NTS, &rollup));
+  OK(tiendo_period_parse("2025-H2", TIENDO_NTS, &half));
+  OK(tiendo_evaluation_roll_up_period(evaluation, TIENDO_AXIS_LEVEL, half, NULL, &rollup));
+  tiendo_period_free(half);
   OK(tiendo_rollup_get_days(rollup, &first, &last));
   CHECK(first == 20250701 && last == 20251231);
   tiendo_rollup_free(rollup);
-  OK(tiendo_evaluation_roll_up(evaluation, TIENDO_AXIS_LEVEL, &rollup));
+  OK(tiendo_evaluation_roll_up(evaluation, TIENDO_AXIS_LEVEL, NULL, &rollup));
   OK(tiendo_rollup_get_days(rollup, &first, &last));
   CHECK(first == 0 && last == 0);
   tiendo_rollup_free(rollup);
-  OK(tiendo_evaluation_rank(evaluation, "province", TIENDO_NTS, &ranking));
+  OK(tiendo_evaluation_rank(evaluation, "province", TIENDO_NTS, NULL, &ranking));
   OK(tiendo_ranking_get_ranking_rate(ranking, &rate));
   CHECK(rate == TIENDO_RATE_ON_TIME_OVER_DUE);
   tiendo_ranking_free(ranking);

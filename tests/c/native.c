@@ -1,6 +1,7 @@
 /* The native surface on the real register, with simulated reports. */
 #include "check.h"
 #include "facts.h"
+#include "periods.h"
 #include "records.h"
 
 static void versions(void) {
@@ -18,7 +19,7 @@ static void sums(const tiendo_evaluation *evaluation) {
   tiendo_str text;
   size_t i;
   int status;
-  OK(tiendo_evaluation_roll_up(evaluation, TIENDO_AXIS_AGENCY, &rollup));
+  OK(tiendo_evaluation_roll_up(evaluation, TIENDO_AXIS_AGENCY, NULL, &rollup));
   for (i = 0; i <= tiendo_rollup_len(rollup); i++) {
     uint64_t total = 0;
     for (status = TIENDO_STATUS_NOT_STARTED; status <= TIENDO_STATUS_SUSPENDED; status++) {
@@ -39,11 +40,11 @@ static void sums(const tiendo_evaluation *evaluation) {
   tiendo_rollup_free(rollup);
 
   OK(tiendo_evaluation_roll_up_with(evaluation, TIENDO_AXIS_PHASE, TIENDO_COUNTING_DISTINCT,
-                                    TIENDO_CLASSIFIED_ALL, 20250101, 20251231, &rollup));
+                                    TIENDO_CLASSIFIED_ALL, 20250101, 20251231, NULL, &rollup));
   CHECK(tiendo_rollup_len(rollup) > 0);
   tiendo_rollup_free(rollup);
 
-  OK(tiendo_evaluation_rank(evaluation, "province", TIENDO_NTS, &ranking));
+  OK(tiendo_evaluation_rank(evaluation, "province", TIENDO_NTS, NULL, &ranking));
   CHECK(tiendo_ranking_len(ranking) > 0);
   for (i = 0; i < tiendo_ranking_len(ranking); i++) {
     OK(tiendo_ranking_get_rank(ranking, i, &rank));
@@ -156,14 +157,14 @@ static void tables(const tiendo_registry *registry, const tiendo_evaluation *eva
   array.release(&array);
   schema.release(&schema);
 
-  OK(tiendo_evaluation_roll_up(evaluation, TIENDO_AXIS_LEVEL, &rollup));
+  OK(tiendo_evaluation_roll_up(evaluation, TIENDO_AXIS_LEVEL, NULL, &rollup));
   OK(tiendo_rollup_to_arrow(rollup, &array, &schema));
   tiendo_rollup_free(rollup);
   CHECK(array.length > 0);
   array.release(&array);
   schema.release(&schema);
 
-  OK(tiendo_evaluation_rank(evaluation, "province", TIENDO_NTS, &ranking));
+  OK(tiendo_evaluation_rank(evaluation, "province", TIENDO_NTS, NULL, &ranking));
   OK(tiendo_ranking_to_arrow(ranking, &array, &schema));
   CHECK(array.length == (int64_t)tiendo_ranking_len(ranking));
   tiendo_ranking_free(ranking);
@@ -171,7 +172,7 @@ static void tables(const tiendo_registry *registry, const tiendo_evaluation *eva
   schema.release(&schema);
   array.release(&array);
 
-  OK(tiendo_evaluation_check(evaluation, &findings));
+  OK(tiendo_evaluation_check(evaluation, NULL, &findings));
   OK(tiendo_findings_to_arrow(findings, &array, &schema));
   CHECK(array.length == (int64_t)tiendo_findings_len(findings));
   tiendo_findings_free(findings);
@@ -231,8 +232,8 @@ static void readers(const tiendo_registry *registry) {
   CHECK(day == 20250505);
   OK(tiendo_calendar_add_working_days(calendar, 20250505, -1, &day));
   CHECK(day == 20250429);
-  OK(tiendo_calendar_with_day(calendar, 20250505, 0, "nghỉ", TIENDO_NTS, "test", TIENDO_NTS, "t", 1,
-                              &changed));
+  OK(tiendo_calendar_with_day(calendar, 20250505, 0, "nghỉ", TIENDO_NTS, "day off", TIENDO_NTS, "test",
+                              TIENDO_NTS, 1, "t", 1, &changed));
   tiendo_calendar_free(calendar);
   OK(tiendo_calendar_working_days_between(changed, 20250429, 20250507, &count));
   CHECK(count == 2);
@@ -286,7 +287,7 @@ static void build(void) {
                              "{\"id\":\"T2\",\"document\":\"99/NQ-CP\",\"title\":\"x\","
                              "\"deadline\":{\"text\":\"\",\"form\":\"unspecified\"}}",
                              TIENDO_NTS));
-  OK(tiendo_builder_finish(builder, &registry));
+  OK(tiendo_builder_finish(builder, NULL, &registry));
   tiendo_builder_free(builder);
   CHECK(tiendo_registry_task_count(registry) == 2 && tiendo_registry_report_count(registry) == 1);
   OK(tiendo_registry_findings(registry, &findings));
@@ -494,12 +495,18 @@ int main(void) {
   rows(evaluation);
   whole(evaluation);
   facts(evaluation);
+  arguments(evaluation);
+  watched(evaluation);
   tiendo_evaluation_free(evaluation);
   build();
   policies();
   records();
   setters();
   legacy();
+  periods();
+  days();
+  terms();
+  files();
   puts("native surface: ok");
   return 0;
 }

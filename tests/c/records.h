@@ -250,7 +250,7 @@ static void records(void) {
   OK(tiendo_builder_add_allocation(builder, allocation));
   tiendo_allocation_free(allocation);
 
-  OK(tiendo_builder_finish(builder, &registry));
+  OK(tiendo_builder_finish(builder, NULL, &registry));
   tiendo_builder_free(builder);
   plans_come_back(registry);
   kpis_come_back(registry);
@@ -372,7 +372,7 @@ static void setters(void) {
   OK(tiendo_allocation_set_source(allocation, "nguồn 3", TIENDO_NTS));
   OK(tiendo_builder_add_allocation(builder, allocation));
   tiendo_allocation_free(allocation);
-  OK(tiendo_builder_finish(builder, &registry));
+  OK(tiendo_builder_finish(builder, NULL, &registry));
   tiendo_builder_free(builder);
   /* The nation is the root of every register. */
   CHECK(tiendo_registry_agency_count(registry) == 4 && tiendo_registry_document_count(registry) == 1);

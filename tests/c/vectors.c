@@ -33,7 +33,7 @@ int main(int argc, char **argv) {
     if (lens[2] > 0) {
       OK(tiendo_builder_add_records(builder, part[2], lens[2]));
     }
-    OK(tiendo_builder_finish(builder, &registry));
+    OK(tiendo_builder_finish(builder, NULL, &registry));
     tiendo_builder_free(builder);
     OK(tiendo_query(registry, part[3], lens[3], &reply));
     tiendo_registry_free(registry);

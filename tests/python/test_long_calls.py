@@ -20,7 +20,19 @@ import tiendo
 
 Call = Callable[..., object]
 # Names of the calls that take `progress`, for the parameters; what they do is in `calls`.
-WATCHED = ["evaluate", "roll_up", "distinct", "rank", "check", "finish", "from_arrow", "from_json", "from_records", "read_csv"]
+WATCHED = [
+    "evaluate",
+    "roll_up",
+    "distinct",
+    "rank",
+    "check",
+    "finish",
+    "from_arrow",
+    "from_json",
+    "from_records",
+    "read_csv",
+    "read_json",
+]
 # Too brief even on many rows for a signal to find them at work.
 BRIEF = {"evaluate", "roll_up", "distinct", "rank"}
 # Their text is read in one step, and only what comes after can be stopped.
@@ -42,6 +54,7 @@ def calls(registry: tiendo.Registry, folder: Path) -> dict[str, Call]:
         "from_json": lambda **more: tiendo.Registry.from_json(registry.to_json(), **more),
         "from_records": lambda **more: tiendo.Registry.from_records(registry.to_records(), **more),
         "read_csv": lambda **more: tiendo.Registry.read_csv(folder, **more),
+        "read_json": lambda **more: tiendo.Registry.read_json(folder.with_suffix(".json"), **more),
     }
 
 
@@ -49,6 +62,7 @@ def calls(registry: tiendo.Registry, folder: Path) -> dict[str, Call]:
 def folder(simulated: tiendo.Registry, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("register")
     simulated.write_csv(folder)
+    simulated.write_json(folder.with_suffix(".json"))
     return folder
 
 
@@ -96,6 +110,8 @@ def test_writing_tells_progress(simulated: tiendo.Registry, tmp_path: Path) -> N
     rows: list[int] = []
     simulated.write_csv(tmp_path / "register", progress=lambda done, _: rows.append(done))
     assert rows[-1] > 0
+    simulated.write_json(tmp_path / "register.jsonl", progress=lambda done, _: rows.append(-done))
+    assert rows[-1] < 0
 
 
 def test_every_call_that_takes_progress_is_tested() -> None:
@@ -106,7 +122,7 @@ def test_every_call_that_takes_progress_is_tested() -> None:
         if "progress" in (getattr(getattr(owner, name), "__text_signature__", None) or "")
     }
     # `distinct` is a second roll-up, and writing has a test of its own.
-    assert takes == {*WATCHED, "write_csv"} - {"distinct"}
+    assert takes == {*WATCHED, "write_csv", "write_json"} - {"distinct"}
 
 
 class Interrupted(Exception):  # noqa: N818
@@ -129,7 +145,7 @@ def alarm() -> Iterator[list[float]]:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
-@pytest.mark.parametrize("name", [name for name in WATCHED if name not in BRIEF | PARSED | {"read_csv"}])
+@pytest.mark.parametrize("name", [name for name in WATCHED if name not in BRIEF | PARSED | {"read_csv", "read_json"}])
 def test_a_signal_stops_the_call(large: tiendo.Registry, alarm: list[float], name: str) -> None:
     call = calls(large, Path())[name]
     if name == "from_arrow":

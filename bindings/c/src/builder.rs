@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 
 use crate::agency::tiendo_agency;
 use crate::allocation::tiendo_allocation;
-use crate::boundary::{call, free, handle, long_text, put, text, wanted, writable};
+use crate::boundary::{call, free, handle, long_text, maybe_writable, put, text, wanted, writable};
 use crate::calendar::tiendo_calendar;
 use crate::code::{Failure, Outcome, tiendo_code};
 use crate::document::tiendo_document;
@@ -22,6 +22,7 @@ use crate::report::tiendo_report;
 use crate::succession::tiendo_succession;
 use crate::task::tiendo_task;
 use crate::transfer::tiendo_transfer;
+use crate::watch::tiendo_watch;
 use crate::word::shown;
 
 /// Takes records in any order; `tiendo_builder_finish` checks them against each other.
@@ -279,10 +280,12 @@ pub extern "C" fn tiendo_builder_add_kpi(
 
 /// Checks all records against each other and builds the registry; the builder is empty afterwards. The caller frees both.
 ///
-/// What is wrong with the records is no failure: it is in `tiendo_registry_findings`.
+/// What is wrong with the records is no failure: it is in `tiendo_registry_findings`. `watch` `NULL` is none; it counts
+/// records. A stopped call takes the records with it.
 #[unsafe(no_mangle)]
 pub extern "C" fn tiendo_builder_finish(
     builder: Option<NonNull<tiendo_builder>>,
+    watch: Option<NonNull<tiendo_watch>>,
     registry_out: Option<&mut MaybeUninit<Box<tiendo_registry>>>,
 ) -> tiendo_code {
     call(|| {
@@ -292,6 +295,10 @@ pub extern "C" fn tiendo_builder_finish(
             taken = std::mem::take(builder);
             Ok(())
         })?;
-        put(registry_out, "registry_out", Box::new(tiendo_registry::new(taken.finish())))
+        let registry = match maybe_writable(watch) {
+            Some(watch) => taken.finish_watched(&watch.0)?,
+            None => taken.finish(),
+        };
+        put(registry_out, "registry_out", Box::new(tiendo_registry::new(registry)))
     })
 }

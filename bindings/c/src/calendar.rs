@@ -7,6 +7,7 @@ use model::{Calendar, CalendarEntry, Text};
 
 use crate::boundary::{call, day_number, day_of, free, handle, put, text, wanted};
 use crate::code::{Failure, Outcome, tiendo_code};
+use crate::field::model_text;
 use crate::registry::tiendo_registry;
 use crate::text::{c_text, tiendo_str};
 
@@ -73,7 +74,8 @@ pub extern "C" fn tiendo_registry_calendar(
 
 /// A copy of a calendar with one day added or replaced, under a version of its own; the caller frees the copy.
 ///
-/// `working` is 1 or 0. `name` and `source` say why; `suffix` is added to the version, empty for `1`.
+/// `working` is 1 or 0, and so is `provisional`: whether it is not yet decreed. `name`, `name_en` (`NULL` for none) and `source`
+/// say why; `suffix` is added to the version, empty for `1`.
 #[unsafe(no_mangle)]
 pub extern "C" fn tiendo_calendar_with_day(
     calendar: Option<&tiendo_calendar>,
@@ -81,8 +83,11 @@ pub extern "C" fn tiendo_calendar_with_day(
     working: i32,
     name: *const c_char,
     name_len: usize,
+    name_en: *const c_char,
+    name_en_len: usize,
     source: *const c_char,
     source_len: usize,
+    provisional: i32,
     suffix: *const c_char,
     suffix_len: usize,
     calendar_out: Option<&mut MaybeUninit<Box<tiendo_calendar>>>,
@@ -92,12 +97,31 @@ pub extern "C" fn tiendo_calendar_with_day(
             day: day_of(day, "day")?,
             working: flag(working, "working")?,
             name: Text::new(text(name, name_len, "name")?)?,
-            name_en: Text::default(),
+            name_en: model_text(name_en, name_en_len, "name_en")?.unwrap_or_default(),
             source: Text::new(text(source, source_len, "source")?)?,
-            provisional: false,
+            provisional: flag(provisional, "provisional")?,
         };
         let suffix = text(suffix, suffix_len, "suffix")?;
         let calendar = tiendo_calendar::of(calendar)?.with_days([entry], suffix)?;
+        put(calendar_out, "calendar_out", Box::new(tiendo_calendar::new(calendar)))
+    })
+}
+
+/// A copy of a calendar that is decided up to the day `until`; the caller frees the copy.
+///
+/// `suffix` is added to the version, empty for `d` and the day.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_calendar_with_decreed_until(
+    calendar: Option<&tiendo_calendar>,
+    until: i32,
+    suffix: *const c_char,
+    suffix_len: usize,
+    calendar_out: Option<&mut MaybeUninit<Box<tiendo_calendar>>>,
+) -> tiendo_code {
+    call(|| {
+        let suffix = text(suffix, suffix_len, "suffix")?;
+        let until = day_of(until, "until")?;
+        let calendar = tiendo_calendar::of(calendar)?.with_decreed_until(until, suffix)?;
         put(calendar_out, "calendar_out", Box::new(tiendo_calendar::new(calendar)))
     })
 }
@@ -147,6 +171,18 @@ pub extern "C" fn tiendo_calendar_get_range(
     })
 }
 
+/// The last day that is decided, `yyyymmdd`; later ones are provisional.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_calendar_get_decreed_until(
+    calendar: Option<&tiendo_calendar>,
+    decreed_until_out: Option<&mut MaybeUninit<i32>>,
+) -> tiendo_code {
+    call(|| {
+        let until = tiendo_calendar::of(calendar)?.decreed_until();
+        put(decreed_until_out, "decreed_until_out", day_number(Some(until)))
+    })
+}
+
 /// 1 where a day is worked, else 0.
 #[unsafe(no_mangle)]
 pub extern "C" fn tiendo_calendar_is_working_day(
@@ -170,6 +206,47 @@ pub extern "C" fn tiendo_calendar_is_provisional(
     call(|| {
         let provisional = tiendo_calendar::of(calendar)?.is_provisional(day_of(day, "day")?)?;
         put(provisional_out, "provisional_out", i32::from(provisional))
+    })
+}
+
+/// 1 where any day from `from` to `to`, both included, is provisional, else 0; in either order.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_calendar_is_provisional_between(
+    calendar: Option<&tiendo_calendar>,
+    from: i32,
+    to: i32,
+    provisional_out: Option<&mut MaybeUninit<i32>>,
+) -> tiendo_code {
+    call(|| {
+        let (from, to) = (day_of(from, "from")?, day_of(to, "to")?);
+        let provisional = tiendo_calendar::of(calendar)?.is_provisional_between(from, to)?;
+        put(provisional_out, "provisional_out", i32::from(provisional))
+    })
+}
+
+/// The day itself where it is worked, else the first working day after it.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_calendar_next_working_day(
+    calendar: Option<&tiendo_calendar>,
+    day: i32,
+    day_out: Option<&mut MaybeUninit<i32>>,
+) -> tiendo_code {
+    call(|| {
+        let found = tiendo_calendar::of(calendar)?.next_working_day(day_of(day, "day")?)?;
+        put(day_out, "day_out", day_number(Some(found)))
+    })
+}
+
+/// The day itself where it is worked, else the last working day before it.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_calendar_previous_working_day(
+    calendar: Option<&tiendo_calendar>,
+    day: i32,
+    day_out: Option<&mut MaybeUninit<i32>>,
+) -> tiendo_code {
+    call(|| {
+        let found = tiendo_calendar::of(calendar)?.previous_working_day(day_of(day, "day")?)?;
+        put(day_out, "day_out", day_number(Some(found)))
     })
 }
 

@@ -96,6 +96,23 @@ pub extern "C" fn tiendo_deadline_get_last_day(
     })
 }
 
+/// The same, where a term of days that ends on a day off ends on the working day after it. Last days set by date stay.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_deadline_get_last_day_on_working_day(
+    deadline: Option<&tiendo_deadline>,
+    before: i32,
+    calendar: Option<&tiendo_calendar>,
+    last_day_out: Option<&mut MaybeUninit<i32>>,
+) -> tiendo_code {
+    call(|| {
+        let before = tiendo_before::of(before, "before")?;
+        let calendar = calendar.map_or(Calendar::viet_nam(), |calendar| calendar.calendar());
+        let deadline = &handle(deadline, "deadline")?.reading.deadline;
+        let last = deadline.last_day_on_working_day(before, calendar)?;
+        put(last_day_out, "last_day_out", day_number(last))
+    })
+}
+
 /// What there is to know about the reading; the caller frees the findings.
 #[unsafe(no_mangle)]
 pub extern "C" fn tiendo_deadline_findings(

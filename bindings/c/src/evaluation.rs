@@ -2,15 +2,19 @@
 
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
+use std::ptr::NonNull;
 use std::sync::OnceLock;
 
 use model::{Evaluation, Lang, Row};
 
-use crate::boundary::{call, day_number, free, handle, int, out_of_range, put, text, wanted};
+use crate::boundary::{
+    call, day_number, free, handle, int, maybe_writable, out_of_range, put, text, wanted,
+};
 use crate::code::{Outcome, tiendo_code};
 use crate::finding::tiendo_findings;
 use crate::packed::Texts;
 use crate::text::{c_text, tiendo_str};
+use crate::watch::tiendo_watch;
 use crate::word::{label, shown, tiendo_lang, tiendo_status};
 
 /// Where every row stands on a day, as known on a day, under a policy: one row per task, or per addressee of a task
@@ -503,15 +507,21 @@ pub extern "C" fn tiendo_evaluation_get_blocked_days(
 }
 
 /// Everything worth knowing about the data on this day, what building found included; the caller frees the findings.
+///
+/// `watch` `NULL` is none.
 #[unsafe(no_mangle)]
 pub extern "C" fn tiendo_evaluation_check(
     evaluation: Option<&tiendo_evaluation>,
+    watch: Option<NonNull<tiendo_watch>>,
     findings_out: Option<&mut MaybeUninit<Box<tiendo_findings>>>,
 ) -> tiendo_code {
     call(|| {
         let evaluation = &handle(evaluation, "evaluation")?.evaluation;
         wanted(findings_out.as_deref(), "findings_out")?;
-        let findings = tiendo_findings::new(evaluation.check(), Some(evaluation.scope()));
-        put(findings_out, "findings_out", findings)
+        let found = match maybe_writable(watch) {
+            Some(watch) => evaluation.check_watched(&watch.0)?,
+            None => evaluation.check(),
+        };
+        put(findings_out, "findings_out", tiendo_findings::new(found, Some(evaluation.scope())))
     })
 }

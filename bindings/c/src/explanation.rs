@@ -8,6 +8,7 @@ use model::{Explanation, Lang};
 use crate::boundary::{at, call, free, handle, put, text, wanted};
 use crate::code::tiendo_code;
 use crate::evaluation::tiendo_evaluation;
+use crate::finding::{args_of, put_arg};
 use crate::text::{c_text, tiendo_str};
 use crate::word::{in_lang, word};
 
@@ -17,6 +18,7 @@ pub struct tiendo_explanation {
     explanation: Explanation,
     row: CString,
     sentences: [Vec<CString>; 2],
+    args: Vec<Vec<[CString; 2]>>,
 }
 
 /// Why a row stands where it does, by its id; a task's id will do where the task has one row. The caller frees it.
@@ -36,7 +38,8 @@ pub extern "C" fn tiendo_evaluation_explain(
             explanation.sentences(lang).iter().map(|sentence| c_text(sentence)).collect()
         });
         let row = c_text(&explanation.row);
-        let explanation = tiendo_explanation { explanation, row, sentences };
+        let args = explanation.facts.iter().map(|fact| args_of(&fact.args)).collect();
+        let explanation = tiendo_explanation { explanation, row, sentences, args };
         put(explanation_out, "explanation_out", Box::new(explanation))
     })
 }
@@ -90,5 +93,34 @@ pub extern "C" fn tiendo_explanation_get_sentence(
     call(|| {
         let sentences = in_lang(&handle(explanation, "explanation")?.sentences, lang)?;
         put(sentence_out, "sentence_out", at(sentences, index, "index")?.as_c_str().into())
+    })
+}
+
+/// How many values the sentence of a fact is filled with.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_explanation_get_arg_count(
+    explanation: Option<&tiendo_explanation>,
+    index: usize,
+    count_out: Option<&mut MaybeUninit<usize>>,
+) -> tiendo_code {
+    call(|| {
+        let args = at(&handle(explanation, "explanation")?.args, index, "index")?;
+        put(count_out, "count_out", args.len())
+    })
+}
+
+/// A value that the sentence of a fact is filled with, and its name: `day` and `2025-08-15`. In order of the names. Both are
+/// valid until the explanation is freed.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_explanation_get_arg(
+    explanation: Option<&tiendo_explanation>,
+    index: usize,
+    arg: usize,
+    name_out: Option<&mut MaybeUninit<tiendo_str>>,
+    value_out: Option<&mut MaybeUninit<tiendo_str>>,
+) -> tiendo_code {
+    call(|| {
+        let args = at(&handle(explanation, "explanation")?.args, index, "index")?;
+        put_arg(args, arg, name_out, value_out)
     })
 }

@@ -1,11 +1,12 @@
 //! Findings.
 
+use std::collections::BTreeMap;
 use std::ffi::CString;
 use std::mem::MaybeUninit;
 
 use model::{Finding, Lang, Scope};
 
-use crate::boundary::{at, call, free, handle, put};
+use crate::boundary::{at, call, free, handle, put, wanted};
 use crate::code::{Outcome, tiendo_code};
 use crate::text::{c_text, maybe_c_text, tiendo_str};
 use crate::word::{in_lang, tiendo_severity, word};
@@ -24,6 +25,7 @@ struct FindingTexts {
     field: CString,
     file: CString,
     column: CString,
+    args: Vec<[CString; 2]>,
     message: [CString; 2],
     line: [CString; 2],
 }
@@ -51,10 +53,29 @@ impl FindingTexts {
             field: maybe_c_text(finding.field.as_deref()),
             file: maybe_c_text(place.map(|p| p.file.as_str())),
             column: maybe_c_text(place.map(|p| p.column.as_str())),
+            args: args_of(&finding.args),
             message: [Lang::Vi, Lang::En].map(|lang| c_text(&finding.message(lang))),
             line: [Lang::Vi, Lang::En].map(|lang| c_text(&finding.line(lang))),
         }
     }
+}
+
+/// What a sentence is filled with: names and values, in order of the names.
+pub(crate) fn args_of(args: &BTreeMap<String, String>) -> Vec<[CString; 2]> {
+    args.iter().map(|(name, value)| [c_text(name), c_text(value)]).collect()
+}
+
+/// Writes the argument of a sentence.
+pub(crate) fn put_arg(
+    args: &[[CString; 2]],
+    arg: usize,
+    name_out: Option<&mut MaybeUninit<tiendo_str>>,
+    value_out: Option<&mut MaybeUninit<tiendo_str>>,
+) -> Outcome {
+    let [name, value] = at(args, arg, "arg")?;
+    wanted(value_out.as_deref(), "value_out")?;
+    put(name_out, "name_out", name.as_c_str().into())?;
+    put(value_out, "value_out", value.as_c_str().into())
 }
 
 /// Frees findings. `NULL` is fine.
@@ -172,6 +193,29 @@ pub extern "C" fn tiendo_findings_get_row(
         let finding = tiendo_findings::finding(findings, index)?;
         put(row_out, "row_out", finding.place.as_ref().map_or(0, |place| place.row))
     })
+}
+
+/// How many values the sentence of a finding is filled with.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_findings_get_arg_count(
+    findings: Option<&tiendo_findings>,
+    index: usize,
+    count_out: Option<&mut MaybeUninit<usize>>,
+) -> tiendo_code {
+    call(|| put(count_out, "count_out", tiendo_findings::texts(findings, index)?.args.len()))
+}
+
+/// A value that the sentence of a finding is filled with, and its name: `day` and `2025-08-15`. In order of the names. Both are
+/// valid until the findings are freed.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_findings_get_arg(
+    findings: Option<&tiendo_findings>,
+    index: usize,
+    arg: usize,
+    name_out: Option<&mut MaybeUninit<tiendo_str>>,
+    value_out: Option<&mut MaybeUninit<tiendo_str>>,
+) -> tiendo_code {
+    call(|| put_arg(&tiendo_findings::texts(findings, index)?.args, arg, name_out, value_out))
 }
 
 /// The sentence of a finding, without the record and place; `lang` is a `tiendo_lang`. Valid until the findings are freed.

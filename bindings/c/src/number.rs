@@ -73,6 +73,23 @@ pub extern "C" fn tiendo_number_get(
     })
 }
 
+/// 1 where one of the numbers is of the same document as one of another reading, else 0: leading zeros, case and accents of
+/// the abbreviations aside. A number with its year and one without are two.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_number_is_same_as(
+    number: Option<&tiendo_number>,
+    index: usize,
+    other: Option<&tiendo_number>,
+    other_index: usize,
+    same_out: Option<&mut MaybeUninit<i32>>,
+) -> tiendo_code {
+    call(|| {
+        let number = at(&handle(number, "number")?.reading.readings, index, "index")?;
+        let other = at(&handle(other, "other")?.reading.readings, other_index, "other_index")?;
+        put(same_out, "same_out", i32::from(number.same_as(other)))
+    })
+}
+
 /// The canonical number, where the text holds one and no other is possible; else empty. Valid until the reading is freed.
 #[unsafe(no_mangle)]
 pub extern "C" fn tiendo_number_get_canonical(

@@ -8,11 +8,12 @@ use std::sync::OnceLock;
 use model::policy::BUILT_IN;
 use model::{Clear, Policy};
 
-use crate::boundary::{at, call, free, handle, int, put, text};
+use crate::boundary::{at, call, day_number, free, handle, int, put, text, wanted};
 use crate::calendar::flag;
 use crate::code::{Failure, Outcome, tiendo_code};
 use crate::field::{Draft, set, small};
 use crate::packed::Texts;
+use crate::period::tiendo_period;
 use crate::query::tiendo_reply;
 use crate::text::tiendo_str;
 use crate::word::{
@@ -317,4 +318,23 @@ fn clears_of(words: &str) -> Outcome<Vec<Clear>> {
         })
     };
     words.split_whitespace().map(clear).collect()
+}
+
+/// The first and the last day, `yyyymmdd`, that a period covers in reports, by the policy's reporting month; `policy` `NULL` is
+/// the policy `default`.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_policy_reporting_days(
+    policy: Option<&tiendo_policy>,
+    period: Option<&tiendo_period>,
+    first_out: Option<&mut MaybeUninit<i32>>,
+    last_out: Option<&mut MaybeUninit<i32>>,
+) -> tiendo_code {
+    call(|| {
+        let period = tiendo_period::of(period, "period")?;
+        let policy = policy.map(tiendo_policy::copy).unwrap_or_default();
+        let (first, last) = policy.reporting_days(period);
+        wanted(last_out.as_deref(), "last_out")?;
+        put(first_out, "first_out", day_number(Some(first)))?;
+        put(last_out, "last_out", day_number(Some(last)))
+    })
 }

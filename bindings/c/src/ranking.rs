@@ -2,14 +2,16 @@
 
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
+use std::ptr::NonNull;
 
 use model::{Level, Policy, Ranking};
 
-use crate::boundary::{at, call, free, handle, int, put, text, wanted};
+use crate::boundary::{at, call, free, handle, int, maybe_writable, put, text, wanted};
 use crate::code::{Outcome, tiendo_code};
 use crate::evaluation::tiendo_evaluation;
 use crate::sums::{Counted, Keys, keys, name_of};
 use crate::text::tiendo_str;
+use crate::watch::tiendo_watch;
 use crate::word::tiendo_rate;
 
 /// Agencies of one level, best first. Immutable; any number of threads may read it at a time.
@@ -30,19 +32,23 @@ impl tiendo_ranking {
 /// Ranks the agencies of a level (`province`, `commune` …) by the policy's rate; the caller frees the ranking.
 ///
 /// The sums are inclusive of all below an agency. Ties share a rank. A ranking of simulated reports says nothing about
-/// anybody: see `tiendo_evaluation_get_scope_provenance`.
+/// anybody: see `tiendo_evaluation_get_scope_provenance`. `watch` `NULL` is none.
 #[unsafe(no_mangle)]
 pub extern "C" fn tiendo_evaluation_rank(
     evaluation: Option<&tiendo_evaluation>,
     level: *const c_char,
     level_len: usize,
+    watch: Option<NonNull<tiendo_watch>>,
     ranking_out: Option<&mut MaybeUninit<Box<tiendo_ranking>>>,
 ) -> tiendo_code {
     call(|| {
         let evaluation = handle(evaluation, "evaluation")?.evaluation();
         let level = Level::parse(text(level, level_len, "level")?);
         wanted(ranking_out.as_deref(), "ranking_out")?;
-        let ranking = evaluation.rank(&level);
+        let ranking = match maybe_writable(watch) {
+            Some(watch) => evaluation.rank_watched(&level, &watch.0)?,
+            None => evaluation.rank(&level),
+        };
         let keys = keys(ranking.rows.iter().map(|row| [&row.agency, &row.name, &row.name_en]));
         let ranking = tiendo_ranking { ranking, policy: evaluation.policy().clone(), keys };
         put(ranking_out, "ranking_out", Box::new(ranking))

@@ -73,7 +73,7 @@ pub extern "C" fn tiendo_registry_plan02_simulated(
 /// it.
 ///
 /// What is wrong between the records is in `tiendo_registry_findings`; `TIENDO_CODE_INVALID_REQUEST` for what is no such
-/// JSON, with the line and column.
+/// JSON, with the line and column. A field that is not known is such; `tiendo_registry_read_json` keeps it.
 #[unsafe(no_mangle)]
 pub extern "C" fn tiendo_registry_from_json(
     json: *const c_char,
@@ -89,7 +89,7 @@ pub extern "C" fn tiendo_registry_from_json(
 /// Reads a folder of CSV files (`tasks.csv`, `reports.csv` …) and builds a registry of them; the caller frees it.
 ///
 /// Tolerant: what was corrected, assumed or not understood, with its file, row and column, is in
-/// `tiendo_registry_findings`. `path` is UTF-8. `watch` `NULL` is none; it counts rows.
+/// `tiendo_registry_findings`. `path` is UTF-8. `watch` `NULL` is none; it counts rows, then records.
 /// `TIENDO_CODE_FILE` for what the system refuses to read, `TIENDO_CODE_NOT_FOUND` for a folder without such files.
 #[unsafe(no_mangle)]
 pub extern "C" fn tiendo_registry_read_csv(
@@ -133,15 +133,31 @@ fn read(
     watch: Option<NonNull<tiendo_watch>>,
 ) -> Outcome<Box<tiendo_registry>> {
     let watch = maybe_writable(watch);
-    let progress = |_: &str, rows: u64| {
-        let stopped = watch.is_some_and(|watch| watch.0.advance_to(rows).is_err());
-        if stopped { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    };
+    let progress = |_: &str, rows: u64| heard(watch, rows);
     let options = ReadOptions { encoding, progress: Some(&progress), ..ReadOptions::default() };
     let (records, findings) = read_folder(path, &options)?;
+    read_in(records, findings, watch)
+}
+
+/// For a reader or writer: how many records are done, and whether to go on.
+pub(crate) fn heard(watch: Option<&tiendo_watch>, done: u64) -> ControlFlow<()> {
+    let stopped = watch.is_some_and(|watch| watch.0.advance_to(done).is_err());
+    if stopped { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+}
+
+/// Builds a registry of what was read, with what was found on the way.
+pub(crate) fn read_in(
+    records: Records,
+    findings: Vec<model::Finding>,
+    watch: Option<&tiendo_watch>,
+) -> Outcome<Box<tiendo_registry>> {
     let mut builder = RegistryBuilder::new();
     builder.add(records).add_findings(findings);
-    Ok(Box::new(tiendo_registry::new(builder.finish())))
+    let registry = match watch {
+        Some(watch) => builder.finish_watched(&watch.0)?,
+        None => builder.finish(),
+    };
+    Ok(Box::new(tiendo_registry::new(registry)))
 }
 
 /// The records of a registry's JSON form.
@@ -224,6 +240,8 @@ pub extern "C" fn tiendo_registry_findings(
 }
 
 /// All records in the JSON form that `tiendo_registry_from_json` reads; the caller frees the reply.
+///
+/// Without the fields of files that this version does not know, which `tiendo_registry_write_json` puts back.
 #[unsafe(no_mangle)]
 pub extern "C" fn tiendo_registry_to_json(
     registry: Option<&tiendo_registry>,

@@ -1,15 +1,19 @@
 //! Roll-ups: sums along an axis.
 
-use std::ffi::c_char;
 use std::mem::MaybeUninit;
+use std::ptr::NonNull;
 
-use model::{Period, Policy, Rollup, RollupOptions};
+use model::{Evaluation, Policy, Rollup, RollupOptions};
 
-use crate::boundary::{call, day_number, free, handle, maybe_day, out_of_range, put, text, wanted};
+use crate::boundary::{
+    call, day_number, free, handle, maybe_day, maybe_writable, out_of_range, put, wanted,
+};
 use crate::code::{Failure, Outcome, tiendo_code};
 use crate::evaluation::tiendo_evaluation;
+use crate::period::tiendo_period;
 use crate::sums::{Counted, Keys, is_inclusive, keys, name_of};
 use crate::text::tiendo_str;
+use crate::watch::tiendo_watch;
 use crate::word::{tiendo_axis, tiendo_classified, tiendo_counting};
 
 /// Sums along an axis, one row per key. Immutable; any number of threads may read it at a time.
@@ -21,9 +25,18 @@ pub struct tiendo_rollup {
 }
 
 impl tiendo_rollup {
-    fn new(rollup: Rollup, policy: Policy) -> Box<Self> {
+    /// Sums as asked for, by the policy of the evaluation.
+    fn made(
+        evaluation: &Evaluation,
+        options: &RollupOptions,
+        watch: Option<NonNull<tiendo_watch>>,
+    ) -> Outcome<Box<Self>> {
+        let rollup = match maybe_writable(watch) {
+            Some(watch) => evaluation.roll_up_watched(options, &watch.0)?,
+            None => evaluation.roll_up_with(options),
+        };
         let keys = keys(rollup.rows.iter().map(|row| [&row.key, &row.name, &row.name_en]));
-        Box::new(tiendo_rollup { rollup, policy, keys })
+        Ok(Box::new(tiendo_rollup { rollup, policy: evaluation.policy().clone(), keys }))
     }
 
     /// The sums of a row; those of what belongs to no key follow the last.
@@ -41,24 +54,27 @@ impl tiendo_rollup {
 }
 
 /// Sums along an axis (a `tiendo_axis`), as assigned; the caller frees the roll-up, which outlives the evaluation.
+///
+/// `watch` `NULL` is none; it counts rows.
 #[unsafe(no_mangle)]
 pub extern "C" fn tiendo_evaluation_roll_up(
     evaluation: Option<&tiendo_evaluation>,
     axis: i32,
+    watch: Option<NonNull<tiendo_watch>>,
     rollup_out: Option<&mut MaybeUninit<Box<tiendo_rollup>>>,
 ) -> tiendo_code {
     call(|| {
         let evaluation = handle(evaluation, "evaluation")?.evaluation();
         let axis = tiendo_axis::of(axis, "axis")?;
         wanted(rollup_out.as_deref(), "rollup_out")?;
-        let rollup = tiendo_rollup::new(evaluation.roll_up(axis), evaluation.policy().clone());
+        let rollup = tiendo_rollup::made(evaluation, &RollupOptions::along(axis), watch)?;
         put(rollup_out, "rollup_out", rollup)
     })
 }
 
 /// Sums along an axis of the tasks asked for: `counting` is a `tiendo_counting`, `classified` a `tiendo_classified`;
 /// only what falls due from `from` to `to` (`yyyymmdd`, 0 for an open end, both 0 for whenever). The caller frees the
-/// roll-up, which outlives the evaluation.
+/// roll-up, which outlives the evaluation. `watch` `NULL` is none.
 #[unsafe(no_mangle)]
 pub extern "C" fn tiendo_evaluation_roll_up_with(
     evaluation: Option<&tiendo_evaluation>,
@@ -67,6 +83,7 @@ pub extern "C" fn tiendo_evaluation_roll_up_with(
     classified: i32,
     from: i32,
     to: i32,
+    watch: Option<NonNull<tiendo_watch>>,
     rollup_out: Option<&mut MaybeUninit<Box<tiendo_rollup>>>,
 ) -> tiendo_code {
     call(|| {
@@ -87,30 +104,28 @@ pub extern "C" fn tiendo_evaluation_roll_up_with(
             classified: tiendo_classified::of(classified, "classified")?,
             period,
         };
-        let rollup = evaluation.roll_up_with(&options);
-        put(rollup_out, "rollup_out", tiendo_rollup::new(rollup, evaluation.policy().clone()))
+        put(rollup_out, "rollup_out", tiendo_rollup::made(evaluation, &options, watch)?)
     })
 }
 
-/// Sums along an axis (a `tiendo_axis`) of what falls due in a period: `2025-11`, `2025-Q3`, `2025-H1`, `2025`, `2026-T40` (a
-/// week) or a day. Its days are those of the policy's reporting month. The caller frees the roll-up, which outlives the evaluation.
+/// Sums along an axis (a `tiendo_axis`) of what falls due in a period, on the days that `tiendo_policy_reporting_days` gives
+/// for the policy of the evaluation. The caller frees the roll-up, which outlives the evaluation. `watch` `NULL` is none.
 #[unsafe(no_mangle)]
 pub extern "C" fn tiendo_evaluation_roll_up_period(
     evaluation: Option<&tiendo_evaluation>,
     axis: i32,
-    period: *const c_char,
-    period_len: usize,
+    period: Option<&tiendo_period>,
+    watch: Option<NonNull<tiendo_watch>>,
     rollup_out: Option<&mut MaybeUninit<Box<tiendo_rollup>>>,
 ) -> tiendo_code {
     call(|| {
         let evaluation = handle(evaluation, "evaluation")?.evaluation();
         let axis = tiendo_axis::of(axis, "axis")?;
-        let period = Period::parse(text(period, period_len, "period")?)?;
+        let period = tiendo_period::of(period, "period")?;
         wanted(rollup_out.as_deref(), "rollup_out")?;
         let days = evaluation.policy().reporting_days(period);
         let options = RollupOptions { period: Some(days), ..RollupOptions::along(axis) };
-        let rollup = evaluation.roll_up_with(&options);
-        put(rollup_out, "rollup_out", tiendo_rollup::new(rollup, evaluation.policy().clone()))
+        put(rollup_out, "rollup_out", tiendo_rollup::made(evaluation, &options, watch)?)
     })
 }
 

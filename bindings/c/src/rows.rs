@@ -1,10 +1,11 @@
 //! Lists of rows, most urgent first.
 
+use std::ffi::c_char;
 use std::mem::MaybeUninit;
 
 use model::Role;
 
-use crate::boundary::{at, call, free, handle, put, wanted};
+use crate::boundary::{at, call, free, handle, put, text, wanted};
 use crate::code::tiendo_code;
 use crate::evaluation::tiendo_evaluation;
 use crate::filter::tiendo_filter;
@@ -44,6 +45,22 @@ pub extern "C" fn tiendo_evaluation_owed(
         let filter = filter.map(tiendo_filter::copy).unwrap_or_default();
         let owed = evaluation.owed(&filter)?;
         let rows = owed.iter().map(|owed| (owed.row.index(), owed.role)).collect();
+        put(rows_out, "rows_out", Box::new(tiendo_rows(rows)))
+    })
+}
+
+/// The rows of a task by its id, in agency id order, all of them led; empty where it is not in force. The caller frees the list.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_evaluation_rows_of(
+    evaluation: Option<&tiendo_evaluation>,
+    task: *const c_char,
+    task_len: usize,
+    rows_out: Option<&mut MaybeUninit<Box<tiendo_rows>>>,
+) -> tiendo_code {
+    call(|| {
+        let evaluation = handle(evaluation, "evaluation")?.evaluation();
+        let task = text(task, task_len, "task")?;
+        let rows = evaluation.rows_of(task).map(|row| (row.index(), Role::Lead)).collect();
         put(rows_out, "rows_out", Box::new(tiendo_rows(rows)))
     })
 }

@@ -54,6 +54,12 @@ pub enum tiendo_sum {
     OccurrencesMissed = 18,
     /// Of those that elapsed, the ones of rows that nobody ever reported on: missing data.
     OccurrencesUnreported = 19,
+    /// Anybody reported on.
+    Reported = 20,
+    /// Open and in term, without any report.
+    InTermUnreported = 21,
+    /// Overdue with at least one report.
+    OverdueReported = 22,
 }
 
 /// Whose sums: its own, or with all below it.
@@ -66,7 +72,7 @@ pub enum tiendo_extent {
     Inclusive = 1,
 }
 
-const ALL: [tiendo_sum; 20] = [
+const ALL: [tiendo_sum; 23] = [
     tiendo_sum::Total,
     tiendo_sum::Done,
     tiendo_sum::InTerm,
@@ -87,6 +93,9 @@ const ALL: [tiendo_sum; 20] = [
     tiendo_sum::OccurrencesDoneLate,
     tiendo_sum::OccurrencesMissed,
     tiendo_sum::OccurrencesUnreported,
+    tiendo_sum::Reported,
+    tiendo_sum::InTermUnreported,
+    tiendo_sum::OverdueReported,
 ];
 
 /// The texts of a key: its id or word, and its name in both languages.
@@ -178,6 +187,9 @@ fn sum_of(sums: &Sums, sum: i32, policy: &Policy) -> Outcome<u64> {
         tiendo_sum::OccurrencesDoneLate => sums.occurrences_done_late,
         tiendo_sum::OccurrencesMissed => sums.occurrences_missed,
         tiendo_sum::OccurrencesUnreported => sums.occurrences_unreported,
+        tiendo_sum::Reported => sums.reported(),
+        tiendo_sum::InTermUnreported => sums.in_term_unreported(),
+        tiendo_sum::OverdueReported => sums.overdue_reported(),
     })
 }
 

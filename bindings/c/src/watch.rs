@@ -45,7 +45,8 @@ pub extern "C" fn tiendo_watch_stop(watch: Option<NonNull<tiendo_watch>>) -> tie
 
 /// Steps done and steps in all; the total is 0 until the call knows it. Any thread.
 ///
-/// An evaluation counts its tasks. A folder counts rows file by file, beginning anew with each, and never knows the total.
+/// An evaluation counts its tasks, a roll-up, ranking or check its rows. A folder counts rows file by file, beginning anew
+/// with each, and a JSON file its records, without knowing the total; building the registry then counts the records.
 #[unsafe(no_mangle)]
 pub extern "C" fn tiendo_watch_progress(
     watch: Option<&tiendo_watch>,

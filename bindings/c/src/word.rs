@@ -191,6 +191,24 @@ pub enum tiendo_role {
     CoLead = 1,
 }
 
+/// How long a period is.
+#[repr(i32)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum tiendo_period_kind {
+    /// A day.
+    Day = 0,
+    /// A week from Monday to Sunday.
+    Week = 1,
+    /// A month.
+    Month = 2,
+    /// A quarter.
+    Quarter = 3,
+    /// A half-year.
+    HalfYear = 4,
+    /// A year.
+    Year = 5,
+}
+
 /// Whether data was really reported.
 #[repr(i32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -256,6 +274,7 @@ mirrors! {
     tiendo_silence = Silence { Apart Counted }
     tiendo_within = Within { Agency Subtree Territory }
     tiendo_role = Role { Lead CoLead }
+    tiendo_period_kind = PeriodKind { Day Week Month Quarter HalfYear Year }
     tiendo_provenance = Provenance { Stated Simulated }
     tiendo_lang = Lang { Vi En }
 }

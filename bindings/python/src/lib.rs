@@ -26,6 +26,7 @@ mod shape;
 mod sums;
 mod table;
 mod watch;
+mod word;
 
 /// The compiled part of the package `tiendo`; private, use the package.
 #[pyo3::pymodule(gil_used = false)]
@@ -60,6 +61,8 @@ mod _native {
     use crate::scope::Scope;
     #[pymodule_export]
     use crate::sums::{Ratio, Sums};
+    #[pymodule_export]
+    use crate::word::label;
     #[pymodule_export]
     #[allow(non_upper_case_globals)] // the name that Python expects
     const __version__: &str = env!("CARGO_PKG_VERSION");

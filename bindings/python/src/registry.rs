@@ -1,6 +1,7 @@
 //! Registries, their tasks, and their builder.
 
 mod builder;
+mod parts;
 mod tasks;
 
 use std::path::PathBuf;
@@ -10,11 +11,11 @@ use chrono::{NaiveDate, NaiveDateTime};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString, PyType};
 use tiendo::Watch;
-use tiendo_formats::Disclosure;
-use tiendo_formats::Encoding;
 use tiendo_formats::csv::{self, Dialect, ReadOptions, WriteOptions};
+use tiendo_formats::{Disclosure, Encoding, Overwrite, json};
 
 pub(crate) use builder::RegistryBuilder;
+pub(crate) use parts::{Parts, Source};
 pub(crate) use tasks::Tasks;
 
 use crate::calendar::Calendar;
@@ -22,27 +23,6 @@ use crate::columns::{self, Shape};
 use crate::evaluation::{self, Evaluation};
 use crate::finding::Findings;
 use crate::{arrow, convert, error, policy, watch};
-
-/// A registry with the calendar it was built on, which pickle asks for.
-pub(crate) struct Source {
-    pub(crate) registry: tiendo::Registry,
-    calendar: Calendar,
-}
-
-impl Source {
-    /// True where all records, findings and the calendar are the same.
-    pub(crate) fn same_as(&self, other: &Source) -> bool {
-        if std::ptr::eq(self, other) {
-            return true;
-        }
-        let (a, b) = (&self.registry, &other.registry);
-        let counts = |r: &tiendo::Registry| (r.task_count(), r.report_count(), r.agency_count());
-        counts(a) == counts(b)
-            && a.calendar() == b.calendar()
-            && a.findings() == b.findings()
-            && a.to_records() == b.to_records()
-    }
-}
 
 /// All records, checked against each other and immutable; cheap to share between threads.
 ///
@@ -87,37 +67,6 @@ fn one_of<T: Copy>(field: &'static str, text: &str, all: &[(&'static str, T)]) -
     convert::word(field, text, find, all.iter().map(|(word, _)| *word))
 }
 
-/// What a registry is built of.
-pub(crate) struct Parts {
-    pub(crate) records: tiendo::Records,
-    pub(crate) findings: Vec<tiendo::Finding>,
-    pub(crate) calendar: Calendar,
-    pub(crate) imported_at: Option<NaiveDateTime>,
-}
-
-impl Parts {
-    pub(crate) fn new(
-        records: tiendo::Records,
-        calendar: Option<&Calendar>,
-        imported_at: Option<NaiveDateTime>,
-    ) -> Self {
-        let calendar = calendar.map_or_else(Calendar::viet_nam, Calendar::share);
-        Parts { records, findings: Vec::new(), calendar, imported_at }
-    }
-
-    /// Builds the registry; called detached from the interpreter.
-    pub(crate) fn build(self, watch: &Watch) -> PyResult<Registry> {
-        let mut builder = tiendo::RegistryBuilder::new();
-        builder.add(self.records).add_findings(self.findings);
-        builder.calendar(self.calendar.core().clone());
-        if let Some(instant) = self.imported_at {
-            builder.imported_at(instant);
-        }
-        let registry = builder.finish_watched(watch).map_err(error::core)?;
-        Ok(Registry(Arc::new(Source { registry, calendar: self.calendar })))
-    }
-}
-
 /// The register of Resolution 57-NQ/TW and Plan 02-KH/BCĐTW; with `simulated` its invented reports of that seed.
 #[pyfunction]
 #[pyo3(signature = (simulated = None))]
@@ -140,7 +89,7 @@ impl Registry {
     /// Ctrl-C stops the building, and `progress` hears of it, as of `evaluate`.
     ///
     /// Raises:
-    ///     InvalidRecordError: for text that is not the JSON form, naming the place.
+    ///     InvalidRecordError: for text that is not the JSON form, naming the place; an unknown field is such.
     ///
     /// >>> import tiendo
     /// >>> registry = tiendo.Registry.from_json('{"documents":[{"id":"57-NQ/TW","title":"Nghị quyết 57"}]}')
@@ -256,6 +205,81 @@ impl Registry {
         Ok(Findings::new(left_out))
     }
 
+    /// Reads a file of JSON (`.json`) or JSON Lines (`.jsonl`, `.ndjson`); what was not understood is in `findings`.
+    ///
+    /// Tolerant, where `from_json` is strict: a record that cannot be read is a finding with its line and field, and a field
+    /// that is not known is kept for `write_json`. `progress` hears of records read, then of records built, as of `read_csv`;
+    /// Ctrl-C stops it.
+    ///
+    /// Raises:
+    ///     InvalidRecordError: for a `.json` file that is no JSON, naming the line and column.
+    ///     NothingToReadError: for a file of another name.
+    ///     StorageError: when the system refuses to read.
+    ///
+    /// >>> import pathlib, tempfile, tiendo
+    /// >>> with tempfile.TemporaryDirectory() as folder:
+    /// ...     path = pathlib.Path(folder, "tasks.jsonl")
+    /// ...     _ = path.write_text('{"task":{"id":"T1","document":"D1","title":"A","colour":"red"}}')
+    /// ...     "field_unknown" in [finding.code for finding in tiendo.Registry.read_json(path).findings]
+    /// True
+    #[classmethod]
+    #[pyo3(signature = (path, *, calendar = None, imported_at = None, progress = None))]
+    fn read_json(
+        class: &Bound<'_, PyType>,
+        path: PathBuf,
+        calendar: Option<&Bound<'_, Calendar>>,
+        imported_at: Option<NaiveDateTime>,
+        progress: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Self> {
+        let calendar = calendar.map(Bound::get);
+        watch::watched(class.py(), usize::MAX, progress, |watch| {
+            let heard = |_: &str, records: u64| watch::heard(watch, records);
+            let options =
+                json::ReadOptions { progress: Some(&heard), ..json::ReadOptions::default() };
+            let (records, findings) = json::read_file(&path, &options).map_err(error::formats)?;
+            Parts { findings, ..Parts::new(records, calendar, imported_at) }.build(watch)
+        })
+    }
+
+    /// Writes the records as a file of JSON (`.json`) or JSON Lines (`.jsonl`, `.ndjson`) that reads back the same, unknown
+    /// fields of an earlier file included; gives what was left out.
+    ///
+    /// `disclosure` is which tasks are written: `public`, `internal` or `everything`. A file that is there stays, unless
+    /// `overwrite`; the new one appears whole or not at all.
+    ///
+    /// Raises:
+    ///     ExistsError: when a file would be overwritten.
+    ///     NothingToReadError: for a file of another name.
+    ///     StorageError: when the system refuses to write.
+    ///     UnwritableError: for a value that would not read back as it is.
+    ///
+    /// >>> import pathlib, tempfile, tiendo
+    /// >>> with tempfile.TemporaryDirectory() as folder:
+    /// ...     path = pathlib.Path(folder, "register.json")
+    /// ...     tiendo.plan02.registry().write_json(path)
+    /// ...     tiendo.Registry.read_json(path).to_records() == tiendo.plan02.registry().to_records()
+    /// <Findings 0 errors, 0 warnings, 0 notes>
+    /// True
+    #[pyo3(signature = (path, *, disclosure = "public", overwrite = false, progress = None))]
+    fn write_json(
+        &self,
+        py: Python<'_>,
+        path: PathBuf,
+        disclosure: &str,
+        overwrite: bool,
+        progress: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Findings> {
+        let disclosure = one_of("disclosure", disclosure, &DISCLOSURES)?;
+        let overwrite = if overwrite { Overwrite::Allow } else { Overwrite::Refuse };
+        let registry = self.core();
+        let left_out = watch::watched(py, usize::MAX, progress, |watch| {
+            let heard = |_: &str, records: u64| watch::heard(watch, records);
+            let options = json::WriteOptions { disclosure, overwrite, progress: Some(&heard) };
+            json::write_file(&registry.to_records(), &path, &options).map_err(error::formats)
+        })?;
+        Ok(Findings::new(left_out))
+    }
+
     /// The registry of Arrow tables: objects with `__arrow_c_stream__`, such as data frames of polars and pandas.
     ///
     /// Columns are the fields of the records by their JSON names; days may be dates or text; of a task the wording stands in
@@ -349,6 +373,8 @@ impl Registry {
     }
 
     /// The JSON form of all records and their versions; building them again gives the same registry.
+    ///
+    /// Without the fields of files that this version does not know, which `from_json` refuses; `write_json` puts them back.
     fn to_json(&self, py: Python<'_>) -> PyResult<String> {
         py.detach(|| convert::json_text(&self.core().to_records()))
     }
@@ -465,6 +491,17 @@ impl Registry {
         convert::records(py, "Plan", self.core().plans())
     }
 
+    /// The last day of the phase with this id, its deadline read strictly and from the day of its plan's document; `None` where
+    /// it has no day.
+    ///
+    /// >>> import tiendo
+    /// >>> registry = tiendo.plan02.registry()
+    /// >>> registry.phase_last_day(registry.plans()[0].phases[0].id)
+    /// datetime.date(2025, 6, 30)
+    fn phase_last_day(&self, id: &str) -> Option<NaiveDate> {
+        self.core().phase_last_day(id)
+    }
+
     /// The KPIs, in id order.
     fn kpis<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyAny>>> {
         convert::records(py, "Kpi", self.core().kpis())
@@ -507,23 +544,24 @@ impl Registry {
         )
     }
 
-    /// Pickles as the JSON form of its records, its findings and how its calendar was made.
+    /// Pickles as the JSON of its records with unknown fields, its findings and how its calendar was made.
     fn __reduce__<'py>(
         &self,
         py: Python<'py>,
     ) -> PyResult<(Bound<'py, PyAny>, (String, String, String))> {
         let restore = py.get_type::<Registry>().getattr("_restore")?;
         let findings = convert::json_text(&self.core().findings())?;
-        Ok((restore, (self.to_json(py)?, findings, self.0.calendar.recipe_text()?)))
+        let records = py.detach(|| parts::whole_text(&self.core().to_records()))?;
+        Ok((restore, (records, findings, self.0.calendar.recipe_text()?)))
     }
 
     /// The registry that `__reduce__` wrote.
     #[staticmethod]
     fn _restore(py: Python<'_>, records: &str, findings: &str, calendar: &str) -> PyResult<Self> {
         let calendar = Calendar::of_recipe(calendar)?;
-        let wrong = |e: serde_json::Error| error::record("records", e);
+        let wrong = |e: serde_json::Error| error::record("findings", e);
         watch::watched(py, records.len() / RECORD_BYTES, None, |watch| {
-            let records = serde_json::from_str(records).map_err(wrong)?;
+            let records = parts::of_whole_text(records)?;
             // Building finds the same again, and the same finding is held once.
             let findings = serde_json::from_str(findings).map_err(wrong)?;
             Parts { findings, ..Parts::new(records, Some(&calendar), None) }.build(watch)

@@ -83,6 +83,18 @@ impl Row {
         Ok(self.row()?.agency_id())
     }
 
+    /// Name of the agency it counts for, in Vietnamese (`vi`) or, where it has one, English (`en`); `None` where it counts for
+    /// nobody.
+    ///
+    /// >>> import datetime, tiendo
+    /// >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 12, 31))
+    /// >>> next(row.agency_name("en") for row in evaluation if row.agency_id == "BCA")
+    /// 'Ministry of Public Security'
+    #[pyo3(signature = (lang = "vi"))]
+    fn agency_name(&self, lang: &str) -> PyResult<Option<&str>> {
+        Ok(self.row()?.agency_name(convert::lang(lang)?))
+    }
+
     /// Where it stands: `not_started`, `in_progress`, `due_soon`, `overdue`, `done_on_time`, `done_late`, `cancelled`,
     /// `open_ended`, `submitted` or `suspended`.
     #[getter]

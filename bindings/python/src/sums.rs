@@ -145,6 +145,12 @@ impl Sums {
         convert::word("status", status, Status::parse, all).map(|s| self.sums.count(s))
     }
 
+    /// How many anybody reported on.
+    #[getter]
+    fn reported(&self) -> u64 {
+        self.sums.reported()
+    }
+
     /// How many are done, on time or late.
     #[getter]
     fn done(&self) -> u64 {
@@ -155,6 +161,12 @@ impl Sums {
     #[getter]
     fn in_term(&self) -> u64 {
         self.sums.in_term()
+    }
+
+    /// Of those open and in term, how many nobody reported on. What was submitted was reported.
+    #[getter]
+    fn in_term_unreported(&self) -> u64 {
+        self.sums.in_term_unreported()
     }
 
     /// Overdue as the policy counts it; without a report, lateness is missing data and stays apart.

@@ -28,7 +28,10 @@ pub(crate) fn lay_out(built: &Path, dist: &Path) -> Outcome {
         folder(path)?;
     }
     copy(&root.join("LICENSE"), &licences.join("LICENSE"))?;
-    copy(&root.join("include/tiendo.h"), &include.join("tiendo.h"))?;
+    // The module definition lies beside the header for hosts on Windows, who make an import library of it.
+    for name in ["tiendo.h", "tiendo.def"] {
+        copy(&root.join("include").join(name), &include.join(name))?;
+    }
     shared(&built.join("libtiendo.so"), &lib)?;
     localised(&built.join("libtiendo.a"), &lib)?;
     write(&packages.join("tiendo.pc"), &package(&["-L${libdir} -ltiendo"], &SYSTEM_LIBRARIES))?;

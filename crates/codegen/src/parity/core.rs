@@ -53,7 +53,15 @@ pub(super) fn items(root: &Path) -> Result<Vec<Item>, Error> {
     // A folder of its own: build scripts look at RUSTC_BOOTSTRAP, and all would be built anew each time it changes.
     let target = target.join("parity");
     let status = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .args(["rustdoc", "--quiet", "--package", "tiendo", "--lib", "--target-dir"])
+        .args([
+            "rustdoc",
+            "--quiet",
+            "--package",
+            "tiendo",
+            "--all-features",
+            "--lib",
+            "--target-dir",
+        ])
         .arg(&target)
         .args(["--", "-Z", "unstable-options", "--output-format", "json"])
         // Its list of items is a feature of the nightly compiler, which the stable one has under this variable.

@@ -17,6 +17,9 @@ pub(super) enum Cell {
     Reason(String),
 }
 
+/// The reason that is none, whatever letters it is written in.
+const MISSING: &str = "missing";
+
 /// An item with its cells.
 pub(super) struct Row<'a> {
     pub(super) item: &'a Item,
@@ -138,7 +141,8 @@ impl Language<'_> {
     fn by_convention(&self, item: &Item) -> Vec<String> {
         let owner = item.owner.as_ref().unwrap_or(&item.name);
         let more = self.prefixes.get(owner).map(Vec::as_slice).unwrap_or_default();
-        let unlike = self.unlike.get(owner).map(Vec::as_slice).unwrap_or_default();
+        let unlike = self.unlike.get(owner).or_else(|| self.unlike.get(&item.path()));
+        let unlike = unlike.map(Vec::as_slice).unwrap_or_default();
         let mut candidates = (self.candidates)(item, more);
         candidates.retain(|name| !unlike.contains(name));
         let mut found = Vec::new();
@@ -173,14 +177,26 @@ impl Language<'_> {
                 };
                 wrong.push(format!("parity.toml, {}: '{pattern}' is stale: {why}", self.name));
             }
-            if let Cell::Names(names) = cell {
-                for name in names.iter().filter(|name| !self.names.contains(*name)) {
-                    wrong.push(format!("parity.toml: there is no {name} in {}", self.name));
+            match cell {
+                Cell::Names(names) => {
+                    for name in names.iter().filter(|name| !self.names.contains(*name)) {
+                        wrong.push(format!("parity.toml: there is no {name} in {}", self.name));
+                    }
+                }
+                Cell::Reason(reason) => {
+                    let reason = reason.trim();
+                    if reason.is_empty() || reason.eq_ignore_ascii_case(MISSING) {
+                        let items = hand.items.join(", ");
+                        wrong.push(format!(
+                            "parity.toml: '{reason}' is no reason why {} has no {items}",
+                            self.name
+                        ));
+                    }
                 }
             }
         }
-        let owners: BTreeSet<&String> =
-            items.iter().map(|item| item.owner.as_ref().unwrap_or(&item.name)).collect();
+        let owners = items.iter().map(|item| item.owner.as_ref().unwrap_or(&item.name).clone());
+        let owners: BTreeSet<String> = owners.chain(items.iter().map(Item::path)).collect();
         for (owner, prefixes) in self.prefixes.iter().chain(self.unlike) {
             if !owners.contains(owner) {
                 wrong.push(format!("parity.toml: there is no type {owner}"));
@@ -371,6 +387,12 @@ mod tests {
         assert!(missing.contains("Agency::exists_on has neither name nor reason in Python"));
         let made_up = faults(&format!("{row}c = [\"tiendo_x\"]\npython = \"no\""));
         assert!(made_up.contains("there is no tiendo_x in C"), "{made_up}");
+        let unreasoned = faults(&format!("{row}c = \" Missing\"\npython = \"\""));
+        assert!(
+            unreasoned.contains("'Missing' is no reason why C has no Agency::exists_on"),
+            "{unreasoned}"
+        );
+        assert!(unreasoned.contains("'' is no reason why Python has no Agency::exists_on"));
         let whole = format!("{row}c = \"no\"\npython = \"no\"\n");
         assert_eq!(faults(&whole), "");
         let stale =

@@ -1,13 +1,9 @@
 //! The table as Markdown.
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::core::Kind;
 use super::resolve::{Cell, Row};
-
-/// The reason that is none: the name is still to come.
-const MISSING: &str = "missing";
 
 const HEAD: &str = "\
 # What the core offers, in C and in Python
@@ -47,19 +43,6 @@ pub(super) fn markdown(rows: &[Row<'_>]) -> String {
     out
 }
 
-/// The items by language whose reason is that they are missing.
-pub(super) fn missing(rows: &[Row<'_>]) -> BTreeMap<&'static str, Vec<String>> {
-    let mut missing: BTreeMap<_, Vec<String>> = BTreeMap::new();
-    for row in rows {
-        for (language, cell) in [("C", &row.c), ("Python", &row.python)] {
-            if *cell == Cell::Reason(MISSING.to_owned()) {
-                missing.entry(language).or_default().push(row.item.path());
-            }
-        }
-    }
-    missing
-}
-
 fn alike(a: &Row<'_>, b: &Row<'_>) -> bool {
     // A type begins what belongs to it.
     let begins = |row: &Row<'_>| matches!(row.item.kind, Kind::Type | Kind::Vocabulary);
@@ -79,7 +62,6 @@ fn written(cell: &Cell) -> String {
             let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
             names.join(", ")
         }
-        Cell::Reason(reason) if reason == MISSING => format!("**{MISSING}**"),
         Cell::Reason(reason) => reason.clone(),
     }
 }

@@ -1,0 +1,84 @@
+//! What a registry is made of, and how it travels by pickle.
+
+use std::sync::Arc;
+
+use chrono::NaiveDateTime;
+use pyo3::prelude::*;
+use tiendo::{Records, Severity, Watch};
+use tiendo_formats::Disclosure;
+use tiendo_formats::json::{self, ReadOptions, WriteOptions};
+
+use super::Registry;
+use crate::calendar::Calendar;
+use crate::error;
+
+/// A registry with the calendar it was built on, which pickle asks for.
+pub(crate) struct Source {
+    pub(crate) registry: tiendo::Registry,
+    pub(super) calendar: Calendar,
+}
+
+impl Source {
+    /// True where all records, findings and the calendar are the same.
+    pub(crate) fn same_as(&self, other: &Source) -> bool {
+        if std::ptr::eq(self, other) {
+            return true;
+        }
+        let (a, b) = (&self.registry, &other.registry);
+        let counts = |r: &tiendo::Registry| (r.task_count(), r.report_count(), r.agency_count());
+        counts(a) == counts(b)
+            && a.calendar() == b.calendar()
+            && a.findings() == b.findings()
+            && a.to_records() == b.to_records()
+    }
+}
+
+/// What a registry is built of.
+pub(crate) struct Parts {
+    pub(crate) records: tiendo::Records,
+    pub(crate) findings: Vec<tiendo::Finding>,
+    pub(crate) calendar: Calendar,
+    pub(crate) imported_at: Option<NaiveDateTime>,
+}
+
+impl Parts {
+    pub(crate) fn new(
+        records: tiendo::Records,
+        calendar: Option<&Calendar>,
+        imported_at: Option<NaiveDateTime>,
+    ) -> Self {
+        let calendar = calendar.map_or_else(Calendar::viet_nam, Calendar::share);
+        Parts { records, findings: Vec::new(), calendar, imported_at }
+    }
+
+    /// Builds the registry; called detached from the interpreter.
+    pub(crate) fn build(self, watch: &Watch) -> PyResult<Registry> {
+        let mut builder = tiendo::RegistryBuilder::new();
+        builder.add(self.records).add_findings(self.findings);
+        builder.calendar(self.calendar.core().clone());
+        if let Some(instant) = self.imported_at {
+            builder.imported_at(instant);
+        }
+        let registry = builder.finish_watched(watch).map_err(error::core)?;
+        Ok(Registry(Arc::new(Source { registry, calendar: self.calendar })))
+    }
+}
+
+/// All records as JSON, with the fields that this version does not know.
+pub(super) fn whole_text(records: &Records) -> PyResult<String> {
+    let mut text = Vec::new();
+    let options = WriteOptions { disclosure: Disclosure::Everything, ..WriteOptions::default() };
+    json::write(records, &mut text, &options).map_err(error::formats)?;
+    String::from_utf8(text).map_err(|e| error::record("records", e))
+}
+
+/// The records that [`whole_text`] wrote.
+pub(super) fn of_whole_text(text: &str) -> PyResult<Records> {
+    let options = ReadOptions { max_file_bytes: u64::MAX, ..ReadOptions::default() };
+    let (records, findings) =
+        json::read("records", text.as_bytes(), &options).map_err(error::formats)?;
+    match findings.iter().find(|finding| finding.severity == Severity::Error) {
+        Some(lost) => Err(error::record("records", lost.line(tiendo::Lang::En))),
+        None => Ok(records),
+    }
+}
