@@ -29,6 +29,7 @@ pub mod records;
 pub mod registry;
 pub mod report;
 pub mod rollup;
+pub mod search;
 pub mod status;
 pub mod sums;
 pub mod task;
@@ -66,6 +67,7 @@ pub use records::Records;
 pub use registry::{Registry, RegistryBuilder};
 pub use report::{Cause, Provenance, Report, ReportKind};
 pub use rollup::{Axis, Classified, Counting, Rollup, RollupOptions, RollupRow, Scope};
+pub use search::{Match, SearchHit, SearchHits, SearchIndex, SearchOptions, SearchOrder, SearchText};
 pub use status::{STATUS_COUNT, Status};
 pub use sums::{Ratio, Sums};
 pub use task::{

@@ -17,6 +17,7 @@ use crate::kpi::Kpi;
 use crate::plan::{Phase, Plan, TaskGroup};
 use crate::records::Records;
 use crate::report::{Provenance, Report};
+use crate::search::LazyIndex;
 use crate::task::Task;
 
 pub(crate) mod agencies;
@@ -66,6 +67,8 @@ pub(crate) struct Inner {
     pub(crate) provenance: Provenance,
     pub(crate) imported_at: Option<NaiveDateTime>,
     pub(crate) findings: Vec<Finding>,
+    /// Made when something is searched for the first time.
+    pub(crate) search: LazyIndex,
 }
 
 /// Documents in id order, with resolved indices beside them.

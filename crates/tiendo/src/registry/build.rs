@@ -21,6 +21,7 @@ use crate::registry::reports::ReportColumns;
 use crate::registry::tasks::TaskColumns;
 use crate::registry::{DocumentColumns, Inner, PlanColumns, Registry};
 use crate::report::{Provenance, Report};
+use crate::search::LazyIndex;
 use crate::text::Text;
 
 mod tasks;
@@ -57,6 +58,7 @@ pub(crate) fn build(
         provenance,
         imported_at,
         findings: Vec::new(),
+        search: LazyIndex::default(),
     };
     inner.plans = plans(&mut records, &inner, &mut findings);
     tasks::build(&mut records, &mut inner, &mut findings);

@@ -1,0 +1,433 @@
+//! Search: tasks by the words of their titles and products, typed with or without accents.
+//!
+//! Titles, titles in another language and products are folded ([`text::fold`](crate::text::fold)) and cut into words, the
+//! maximal runs of letters and digits. What is searched for is folded alike, so `du lieu`, `dữ liệu` and `DỮ LIỆU` are one.
+//!
+//! | searched for | found in |
+//! |---|---|
+//! | `du lieu` | every task with both words, in any order |
+//! | `cong ngh*` | … with a word that begins so |
+//! | `"du lieu dat dai"` | … with these words one behind the other |
+//! | `57-NQ/TW` | … with `57`, `nq`, `tw` one behind the other, for punctuation only separates |
+//!
+//! All terms must be found, be it in different texts of the task; a phrase stands within one text.
+//!
+//! # Why an index of our own
+//!
+//! The index is an array of distinct words, sorted, and for each word its positions in ascending order, packed in blocks of
+//! 128 with as many bits per gap as the block's widest gap needs. A position says which task, which text of it and which
+//! word there at once (`slots`), so phrases need no second structure, and nothing is kept per task but three bits.
+//! Appending copies full blocks as they are.
+//!
+//! Two kept crates were weighed. `fst` would store the array of words; that is some kilobytes of tens of megabytes here, for
+//! Vietnamese has few syllables, and a sorted array is searched by the same two binary searches for a prefix. `tantivy`
+//! holds an index in memory too, but brings threads, a commit protocol and segment files as its model, counts its postings
+//! by document with positions apart, and orders by scores; the core has no thread and no file, and its order is not a score.
+
+use std::sync::{Arc, OnceLock};
+
+use crate::error::Error;
+use crate::registry::Registry;
+use crate::vocabulary::closed_vocabulary;
+use crate::watch::Watch;
+
+mod asked;
+mod build;
+mod matching;
+mod postings;
+mod slots;
+mod token;
+mod words;
+
+use build::{Builder, MAX_POSITIONS, Parts};
+use matching::{Matching, Standing};
+
+closed_vocabulary! {
+    /// Where a task matches a search; the better match first.
+    ///
+    /// ```
+    /// assert_eq!(tiendo::Match::parse("together"), Some(tiendo::Match::Together));
+    /// ```
+    Match {
+        Together = "together", "liền nhau trong tên", "one behind the other in a title";
+        Title = "title", "trong tên", "in the titles";
+        Product = "product", "phải kể cả sản phẩm", "not without the product";
+    }
+}
+
+closed_vocabulary! {
+    /// The order of what a search finds.
+    ///
+    /// ```
+    /// assert_eq!(tiendo::SearchOrder::parse("id"), Some(tiendo::SearchOrder::Id));
+    /// ```
+    SearchOrder {
+        Match = "match", "khớp nhất trước, rồi theo mã", "best match first, then by id";
+        Id = "id", "theo mã", "by id";
+    }
+}
+
+/// How many of the tasks found are listed, and in which order.
+///
+/// ```
+/// use tiendo::{SearchOptions, SearchOrder};
+/// let options = SearchOptions { limit: 50, ..SearchOptions::default() };
+/// assert_eq!((options.order, options.offset), (SearchOrder::Match, 0));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SearchOptions {
+    /// The order; by match, then by id.
+    pub order: SearchOrder,
+    /// At most so many rows; 20.
+    pub limit: usize,
+    /// So many rows are left out first; 0.
+    pub offset: usize,
+}
+
+impl Default for SearchOptions {
+    fn default() -> Self {
+        SearchOptions { order: SearchOrder::Match, limit: 20, offset: 0 }
+    }
+}
+
+/// A task that a search found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SearchHit<'a> {
+    /// Id of the task.
+    pub task: &'a str,
+    /// Its title.
+    pub title: &'a str,
+    /// Its title in another language.
+    pub title_en: Option<&'a str>,
+    /// Its product.
+    pub product: Option<&'a str>,
+    /// Where the search matches.
+    pub found: Match,
+}
+
+/// What a search found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SearchHits<'a> {
+    /// Tasks found, before limit and offset.
+    pub total: usize,
+    /// Some of them, in the order asked for.
+    pub rows: Vec<SearchHit<'a>>,
+}
+
+/// The texts of one task that are searched, in Unicode NFC or not.
+///
+/// ```
+/// use tiendo::{SearchIndex, SearchText};
+/// let mut index = SearchIndex::default();
+/// index.append([SearchText { title: "Số hóa đất đai", title_en: None, product: Some("Cơ sở dữ liệu") }])?;
+/// assert_eq!(index.matches("dat dai \"du lieu\"")?.collect::<Vec<_>>(), [0]);
+/// # Ok::<(), tiendo::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct SearchText<'a> {
+    /// The title.
+    pub title: &'a str,
+    /// The title in another language.
+    pub title_en: Option<&'a str>,
+    /// The product.
+    pub product: Option<&'a str>,
+}
+
+/// An index of the words of texts, in memory; the texts themselves are not kept.
+///
+/// [`Registry::search`] makes and keeps one by itself. Texts are numbered from 0 in the order of appending, a registry's
+/// tasks in id order.
+///
+/// ```
+/// use tiendo::{SearchIndex, SearchText};
+/// let titles = ["Cơ sở dữ liệu đất đai", "Dữ liệu dân cư", "Đào tạo nhân lực"];
+/// let mut index = SearchIndex::default();
+/// index.append(titles.map(|title| SearchText { title, ..SearchText::default() }))?;
+/// assert_eq!(index.matches("du lieu")?.collect::<Vec<_>>(), [0, 1]);
+/// assert_eq!(index.matches("\"lieu d*\"")?.count(), 2);
+/// assert!(index.matches("\"lieu").is_err());
+/// # Ok::<(), tiendo::Error>(())
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct SearchIndex(Parts);
+
+impl SearchIndex {
+    /// An index of a registry's tasks, the newest version of each.
+    ///
+    /// # Errors
+    /// - [`Error::InvalidValue`] when the texts have more words than the index can number: four billion, each text counted
+    ///   up to the next multiple of 32.
+    ///
+    /// # Example
+    /// ```
+    /// use tiendo::{RegistryBuilder, SearchIndex};
+    /// let index = SearchIndex::build(&RegistryBuilder::new().finish())?;
+    /// assert!(index.is_empty());
+    /// # Ok::<(), tiendo::Error>(())
+    /// ```
+    pub fn build(registry: &Registry) -> Result<Self, Error> {
+        SearchIndex::build_watched(registry, &Watch::new())
+    }
+
+    /// The same, telling a [`Watch`] how many tasks were read.
+    ///
+    /// # Errors
+    /// - [`Error::InvalidValue`] as above.
+    /// - [`Error::Cancelled`] when the watch was stopped.
+    pub fn build_watched(registry: &Registry, watch: &Watch) -> Result<Self, Error> {
+        SearchIndex::default().continued(registry, 0, watch)
+    }
+
+    /// The index with the tasks of a registry behind it, from a task on.
+    fn continued(self, registry: &Registry, from: usize, watch: &Watch) -> Result<Self, Error> {
+        /// Tasks between two looks at the watch.
+        const STEP: usize = 4096;
+        let tasks = &registry.0.tasks;
+        let mut builder = Builder::new(self.0, MAX_POSITIONS);
+        watch.begin((tasks.len() - from) as u64);
+        for task in from..tasks.len() {
+            if (task - from).is_multiple_of(STEP) {
+                watch.advance_to((task - from) as u64)?;
+            }
+            builder.push(&tasks.search_text(task))?;
+        }
+        watch.advance_to((tasks.len() - from) as u64)?;
+        builder.finish().map(SearchIndex)
+    }
+
+    /// Appends texts; where that fails, the index is as it was.
+    ///
+    /// Costs a copy of the index and the reading of these texts, so a batch is cheaper than its texts one by one.
+    ///
+    /// # Errors
+    /// - [`Error::InvalidValue`] when the index cannot number that many words.
+    ///
+    /// # Example
+    /// ```
+    /// use tiendo::{SearchIndex, SearchText};
+    /// let mut index = SearchIndex::default();
+    /// for title in ["Rà soát", "Rà soát thủ tục"] {
+    ///     index.append([SearchText { title, ..SearchText::default() }])?;
+    /// }
+    /// assert_eq!(index.matches("thu tuc")?.collect::<Vec<_>>(), [1]);
+    /// # Ok::<(), tiendo::Error>(())
+    /// ```
+    pub fn append<'t>(
+        &mut self,
+        texts: impl IntoIterator<Item = SearchText<'t>>,
+    ) -> Result<(), Error> {
+        let mut builder = Builder::new(self.0.clone(), MAX_POSITIONS);
+        texts.into_iter().try_for_each(|text| builder.push(&text))?;
+        self.0 = builder.finish()?;
+        Ok(())
+    }
+
+    /// Number of tasks.
+    pub fn len(&self) -> usize {
+        self.0.slots.tasks() as usize
+    }
+
+    /// True where there is no task.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Bytes that the index holds on the heap.
+    ///
+    /// About 30 for a task whose title has 18 words; a test holds it below 60.
+    pub fn heap_bytes(&self) -> usize {
+        self.0.heap_bytes()
+    }
+
+    /// The numbers of all tasks that match, ascending.
+    ///
+    /// Found while it is read: the first one costs little, whatever the number of all.
+    ///
+    /// # Errors
+    /// - [`Error::InvalidValue`] when nothing is asked for, a quotation mark is not closed, a star does not end a word, or
+    ///   there are more than 64 words or 8 stars. It names the character.
+    ///
+    /// # Example
+    /// ```
+    /// let error = tiendo::SearchIndex::default().matches("so \"hoa").unwrap_err();
+    /// assert!(error.to_string().contains("quotation mark at character 4"));
+    /// ```
+    pub fn matches(&self, text: &str) -> Result<impl Iterator<Item = usize> + use<'_>, Error> {
+        let mut matching = Matching::new(&self.0, &asked::read(text)?);
+        Ok(std::iter::from_fn(move || {
+            let matching = matching.as_mut()?;
+            let span = matching.next_span()?;
+            Some(matching.task_of(span) as usize)
+        }))
+    }
+
+    /// The number of tasks found, and some of them with where they match.
+    fn find(&self, text: &str, options: &SearchOptions) -> Result<(usize, Vec<(usize, Match)>), Error> {
+        let wanted = options.offset.saturating_add(options.limit);
+        let mut total = 0;
+        // By id there is one list, else one for each kind of match, the best first.
+        let mut lists: [Vec<(usize, Match)>; 3] = Default::default();
+        let Some(mut matching) = Matching::new(&self.0, &asked::read(text)?) else {
+            return Ok((0, Vec::new()));
+        };
+        while let Some(span) = matching.next_span() {
+            total += 1;
+            // Once there are enough of the first list, only the number counts.
+            if lists[0].len() == wanted {
+                continue;
+            }
+            let found = match matching.standing(span) {
+                Standing::Together => Match::Together,
+                Standing::Titles => Match::Title,
+                Standing::Product => Match::Product,
+            };
+            let list = match options.order {
+                SearchOrder::Match => &mut lists[found.index()],
+                SearchOrder::Id => &mut lists[0],
+            };
+            if list.len() < wanted {
+                list.push((matching.task_of(span) as usize, found));
+            }
+        }
+        let rows = lists.into_iter().flatten().skip(options.offset).take(options.limit).collect();
+        Ok((total, rows))
+    }
+}
+
+/// A registry's index, made when it is first needed.
+#[derive(Debug, Default)]
+pub(crate) struct LazyIndex(OnceLock<Result<Arc<SearchIndex>, Error>>);
+
+impl Registry {
+    /// Finds tasks by the words of their titles and products: at most `limit` of them, the best match first.
+    ///
+    /// Best are tasks that have all words of the search one behind the other in a title, then those that have every term
+    /// in their titles, then those that need the product for it; ties by id. What may be written is told in
+    /// [`search`](crate::search). The first search makes the index, a second or two for a million tasks; see
+    /// [`prepare_search`](Registry::prepare_search).
+    ///
+    /// # Errors
+    /// - [`Error::InvalidValue`] when the text asks for nothing or cannot be read; it names the character.
+    ///
+    /// # Example
+    /// ```
+    /// use tiendo::{DocumentId, Match, RegistryBuilder, Task, TaskId, Text};
+    /// let mut builder = RegistryBuilder::new();
+    /// for (id, title) in [("T1", "Dữ liệu dân cư, đất đai"), ("T2", "Cơ sở dữ liệu đất đai")] {
+    ///     builder.add_task(Task::new(TaskId::new(id)?, DocumentId::new("57-NQ/TW")?, Text::new(title)?));
+    /// }
+    /// let registry = builder.finish();
+    /// let hits = registry.search("du lieu dat*", 20)?;
+    /// assert_eq!(hits.total, 2);
+    /// assert_eq!((hits.rows[0].task, hits.rows[0].found), ("T2", Match::Together));
+    /// assert_eq!((hits.rows[1].task, hits.rows[1].found), ("T1", Match::Title));
+    /// assert!(registry.search("\"du lieu", 20).is_err());
+    /// # Ok::<(), tiendo::Error>(())
+    /// ```
+    pub fn search(&self, text: &str, limit: usize) -> Result<SearchHits<'_>, Error> {
+        self.search_with(text, &SearchOptions { limit, ..SearchOptions::default() })
+    }
+
+    /// The same in another order, or from a later row on.
+    ///
+    /// # Errors
+    /// - [`Error::InvalidValue`] as [`search`](Registry::search).
+    ///
+    /// # Example
+    /// ```
+    /// use tiendo::{RegistryBuilder, SearchOptions, SearchOrder};
+    /// let options = SearchOptions { order: SearchOrder::Id, ..SearchOptions::default() };
+    /// assert_eq!(RegistryBuilder::new().finish().search_with("du lieu", &options)?.total, 0);
+    /// # Ok::<(), tiendo::Error>(())
+    /// ```
+    pub fn search_with(&self, text: &str, options: &SearchOptions) -> Result<SearchHits<'_>, Error> {
+        let (total, rows) = self.search_index()?.find(text, options)?;
+        let tasks = &self.0.tasks;
+        let hit = |(task, found): (usize, Match)| {
+            let text = tasks.search_text(task);
+            SearchHit {
+                task: tasks.ids.get(task),
+                title: text.title,
+                title_en: text.title_en,
+                product: text.product,
+                found,
+            }
+        };
+        Ok(SearchHits { total, rows: rows.into_iter().map(hit).collect() })
+    }
+
+    /// The ids of all tasks that match, in id order.
+    ///
+    /// # Errors
+    /// - [`Error::InvalidValue`] as [`search`](Registry::search).
+    ///
+    /// # Example
+    /// ```
+    /// let registry = tiendo::RegistryBuilder::new().finish();
+    /// assert_eq!(registry.search_ids("du lieu")?.next(), None);
+    /// # Ok::<(), tiendo::Error>(())
+    /// ```
+    pub fn search_ids(&self, text: &str) -> Result<impl Iterator<Item = &str> + use<'_>, Error> {
+        Ok(self.search_index()?.matches(text)?.map(|task| self.0.tasks.ids.get(task)))
+    }
+
+    /// The index of this registry's tasks, made now where no search has made it.
+    ///
+    /// # Errors
+    /// - [`Error::InvalidValue`] when the texts have more words than it can number.
+    ///
+    /// # Example
+    /// ```
+    /// assert!(tiendo::RegistryBuilder::new().finish().search_index()?.is_empty());
+    /// # Ok::<(), tiendo::Error>(())
+    /// ```
+    pub fn search_index(&self) -> Result<&SearchIndex, Error> {
+        let index = self.0.search.0.get_or_init(|| SearchIndex::build(self).map(Arc::new));
+        index.as_deref().map_err(Clone::clone)
+    }
+
+    /// Makes the index before the first search, telling a [`Watch`] how many tasks were read.
+    ///
+    /// With the `earlier` state of the register, its index is taken over where all its tasks begin this one unchanged, and
+    /// only what was added behind them is read; else the index is made anew.
+    ///
+    /// # Errors
+    /// - [`Error::InvalidValue`] when the texts have more words than it can number.
+    /// - [`Error::Cancelled`] when the watch was stopped; a later search makes the index.
+    ///
+    /// # Example
+    /// ```
+    /// use tiendo::{RegistryBuilder, Watch};
+    /// let registry = RegistryBuilder::new().finish();
+    /// registry.prepare_search(None, &Watch::new())?;
+    /// # Ok::<(), tiendo::Error>(())
+    /// ```
+    pub fn prepare_search(&self, earlier: Option<&Registry>, watch: &Watch) -> Result<(), Error> {
+        if self.0.search.0.get().is_some() {
+            return Ok(());
+        }
+        let kept = earlier.and_then(|earlier| self.begun_by(earlier));
+        let index = match kept {
+            Some(kept) if kept.len() == self.task_count() => kept,
+            Some(kept) => {
+                let from = kept.len();
+                Arc::new(Arc::unwrap_or_clone(kept).continued(self, from, watch)?)
+            }
+            None => Arc::new(SearchIndex::build_watched(self, watch)?),
+        };
+        // Where a search was quicker, its index is the same.
+        let _ = self.0.search.0.set(Ok(index));
+        Ok(())
+    }
+
+    /// The index of an earlier state, if all its tasks stand first in this one with the same texts.
+    fn begun_by(&self, earlier: &Registry) -> Option<Arc<SearchIndex>> {
+        let index = earlier.0.search.0.get()?.as_ref().ok()?;
+        let (old, new) = (&earlier.0.tasks, &self.0.tasks);
+        let same = |task: usize| {
+            old.ids.get(task) == new.ids.get(task) && old.search_text(task) == new.search_text(task)
+        };
+        let begun = old.len() <= new.len() && (0..old.len()).all(same);
+        begun.then(|| Arc::clone(index))
+    }
+}

@@ -1,0 +1,166 @@
+//! Where each task's words stand: positions are dealt out in slots, so that a word's position alone tells its task.
+
+/// Positions in a slot, as a power of two: most titles have fewer words than one slot, and what stays empty costs a bit
+/// per word in the lists of positions.
+const SLOT_SHIFT: u32 = 5;
+/// Positions in a slot.
+pub(super) const SLOT: u32 = 1 << SLOT_SHIFT;
+
+/// Which of a task's texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Field {
+    /// The title; the first text of each task.
+    Title,
+    /// The title in another language.
+    OtherTitle,
+    /// The product.
+    Product,
+}
+
+/// The positions of one task: from `start`, before `end`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Span {
+    pub(super) start: u32,
+    pub(super) end: u32,
+}
+
+/// Slots in task order. A text takes as many as it needs and one position more, so no phrase runs from one text into the
+/// next; of each slot one bit says whether a task starts there, and one whether a product does.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Slots {
+    starts: Vec<u64>,
+    products: Vec<u64>,
+    /// Tasks that start before each 64 slots.
+    before: Vec<u32>,
+    len: u32,
+    tasks: u32,
+}
+
+impl Slots {
+    /// Number of tasks.
+    pub(super) fn tasks(&self) -> u32 {
+        self.tasks
+    }
+
+    /// Number of slots.
+    pub(super) fn len(&self) -> u32 {
+        self.len
+    }
+
+    /// The position of the first word of the next text.
+    pub(super) fn next_position(&self) -> u32 {
+        self.len << SLOT_SHIFT
+    }
+
+    /// Deals out the slots of a text of so many words. Every task begins with its title.
+    pub(super) fn push(&mut self, field: Field, words: u32) {
+        for nth in 0..=words >> SLOT_SHIFT {
+            let bit = self.len % 64;
+            if bit == 0 {
+                self.starts.push(0);
+                self.products.push(0);
+                self.before.push(self.tasks);
+            }
+            let first = |kind| u64::from(nth == 0 && field == kind) << bit;
+            if let (Some(starts), Some(products)) = (self.starts.last_mut(), self.products.last_mut()) {
+                *starts |= first(Field::Title);
+                *products |= first(Field::Product);
+            }
+            self.len += 1;
+            self.tasks += u32::from(nth == 0 && field == Field::Title);
+        }
+    }
+
+    /// The task that has this position.
+    pub(super) fn task_of(&self, position: u32) -> u32 {
+        let (word, bit) = place(position >> SLOT_SHIFT);
+        let upto = self.starts[word] & (u64::MAX >> (63 - bit));
+        self.before[word] + upto.count_ones() - 1
+    }
+
+    /// All positions of the task that has this one.
+    pub(super) fn span_of(&self, position: u32) -> Span {
+        let slot = position >> SLOT_SHIFT;
+        let (mut word, bit) = place(slot);
+        let mut upto = self.starts[word] & (u64::MAX >> (63 - bit));
+        while upto == 0 && word > 0 {
+            word -= 1;
+            upto = self.starts[word];
+        }
+        let start = (word as u32) * 64 + (63 - upto.leading_zeros().min(63));
+        let end = next(&self.starts, slot + 1, self.len);
+        Span { start: start << SLOT_SHIFT, end: end << SLOT_SHIFT }
+    }
+
+    /// Where a task's product begins; the end of the task where it has none.
+    pub(super) fn product_of(&self, span: Span) -> u32 {
+        next(&self.products, span.start >> SLOT_SHIFT, span.end >> SLOT_SHIFT) << SLOT_SHIFT
+    }
+
+    /// Bytes held on the heap.
+    pub(super) fn heap_bytes(&self) -> usize {
+        (self.starts.capacity() + self.products.capacity()) * size_of::<u64>()
+            + self.before.capacity() * size_of::<u32>()
+    }
+
+    /// Gives back what was set aside for growing.
+    pub(super) fn shrink(&mut self) {
+        self.starts.shrink_to_fit();
+        self.products.shrink_to_fit();
+        self.before.shrink_to_fit();
+    }
+}
+
+/// A slot's word in the bit sets, and its bit there.
+fn place(slot: u32) -> (usize, u32) {
+    ((slot / 64) as usize, slot % 64)
+}
+
+/// The first slot from `from` on, before `end`, whose bit is set; `end` where there is none.
+fn next(bits: &[u64], from: u32, end: u32) -> u32 {
+    let (mut word, bit) = place(from);
+    let mut rest = bits.get(word).map_or(0, |b| b & (u64::MAX << bit));
+    loop {
+        let base = word as u32 * 64;
+        if rest != 0 {
+            return (base + rest.trailing_zeros()).min(end);
+        }
+        if base + 64 >= end {
+            return end;
+        }
+        word += 1;
+        rest = bits.get(word).copied().unwrap_or(0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_of_short_and_long_texts() {
+        let mut slots = Slots::default();
+        let mut spans = Vec::new();
+        for task in 0..500_u32 {
+            let start = slots.next_position();
+            slots.push(Field::Title, [3, 0, 31, 32, 5000][task as usize % 5]);
+            if task % 3 == 0 {
+                slots.push(Field::OtherTitle, 4);
+            }
+            let product = slots.next_position();
+            if task % 2 == 0 {
+                slots.push(Field::Product, task);
+            }
+            let end = slots.next_position();
+            spans.push((Span { start, end }, if task % 2 == 0 { product } else { end }));
+        }
+        assert_eq!(slots.tasks(), 500);
+        for (task, (span, product)) in spans.iter().enumerate() {
+            for position in (span.start..span.end).step_by(SLOT as usize).chain([span.end - 1]) {
+                assert_eq!(slots.task_of(position), task as u32);
+                assert_eq!(slots.span_of(position), *span);
+            }
+            assert_eq!(slots.product_of(*span), *product);
+        }
+    }
+}
