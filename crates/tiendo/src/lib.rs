@@ -67,7 +67,9 @@ pub use records::Records;
 pub use registry::{Registry, RegistryBuilder};
 pub use report::{Cause, Provenance, Report, ReportKind};
 pub use rollup::{Axis, Classified, Counting, Rollup, RollupOptions, RollupRow, Scope};
-pub use search::{Match, SearchHit, SearchHits, SearchIndex, SearchOptions, SearchOrder, SearchText};
+pub use search::{
+    Match, SearchHit, SearchHits, SearchIndex, SearchOptions, SearchOrder, SearchText,
+};
 pub use status::{STATUS_COUNT, Status};
 pub use sums::{Ratio, Sums};
 pub use task::{

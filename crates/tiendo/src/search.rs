@@ -35,12 +35,13 @@ mod asked;
 mod build;
 mod matching;
 mod postings;
+mod sets;
 mod slots;
 mod token;
 mod words;
 
 use build::{Builder, MAX_POSITIONS, Parts};
-use matching::{Matching, Standing};
+use matching::{Places, Search};
 
 closed_vocabulary! {
     /// Where a task matches a search; the better match first.
@@ -253,44 +254,71 @@ impl SearchIndex {
     /// assert!(error.to_string().contains("quotation mark at character 4"));
     /// ```
     pub fn matches(&self, text: &str) -> Result<impl Iterator<Item = usize> + use<'_>, Error> {
-        let mut matching = Matching::new(&self.0, &asked::read(text)?);
-        Ok(std::iter::from_fn(move || {
-            let matching = matching.as_mut()?;
-            let span = matching.next_span()?;
-            Some(matching.task_of(span) as usize)
-        }))
+        let terms = asked::read(text)?;
+        let mut matching = Search::new(&self.0, &terms).map(|mut s| s.matching(&terms));
+        Ok(std::iter::from_fn(move || matching.as_mut()?.next_task().map(|task| task as usize)))
     }
 
     /// The number of tasks found, and some of them with where they match.
-    fn find(&self, text: &str, options: &SearchOptions) -> Result<(usize, Vec<(usize, Match)>), Error> {
+    fn find(
+        &self,
+        text: &str,
+        options: &SearchOptions,
+    ) -> Result<(usize, Vec<(usize, Match)>), Error> {
         let wanted = options.offset.saturating_add(options.limit);
-        let mut total = 0;
-        // By id there is one list, else one for each kind of match, the best first.
-        let mut lists: [Vec<(usize, Match)>; 3] = Default::default();
-        let Some(mut matching) = Matching::new(&self.0, &asked::read(text)?) else {
-            return Ok((0, Vec::new()));
-        };
-        while let Some(span) = matching.next_span() {
-            total += 1;
-            // Once there are enough of the first list, only the number counts.
-            if lists[0].len() == wanted {
-                continue;
+        let terms = asked::read(text)?;
+        let Some(mut search) = Search::new(&self.0, &terms) else { return Ok((0, Vec::new())) };
+        let total = search.matching(&terms).count();
+        let wanted = wanted.min(total);
+        if wanted <= options.offset {
+            return Ok((total, Vec::new()));
+        }
+        let mut places = Places::new(&mut search, &terms);
+        let mut matching = search.matching(&terms);
+        let mut tasks = std::iter::from_fn(|| matching.next_task());
+        let mut found: Vec<(u32, Match)> = Vec::new();
+        match options.order {
+            SearchOrder::Id => {
+                found.extend(tasks.take(wanted).map(|task| {
+                    let titles = places.in_titles(task);
+                    (
+                        task,
+                        match (titles, titles && places.is_together(task)) {
+                            (_, true) => Match::Together,
+                            (true, false) => Match::Title,
+                            (false, false) => Match::Product,
+                        },
+                    )
+                }));
             }
-            let found = match matching.standing(span) {
-                Standing::Together => Match::Together,
-                Standing::Titles => Match::Title,
-                Standing::Product => Match::Product,
-            };
-            let list = match options.order {
-                SearchOrder::Match => &mut lists[found.index()],
-                SearchOrder::Id => &mut lists[0],
-            };
-            if list.len() < wanted {
-                list.push((matching.task_of(span) as usize, found));
+            SearchOrder::Match => {
+                let mut from = 0;
+                while found.len() < wanted {
+                    let Some((task, span)) = places.next_together(from) else { break };
+                    found.push((task, Match::Together));
+                    from = span.end;
+                }
+                let (best, mut titles, mut products) = (found.len(), Vec::new(), Vec::new());
+                // Only tasks not listed yet, until there are enough: those that need the product come last.
+                let mut listed = found.iter().map(|(task, _)| *task).peekable();
+                while best + titles.len() < wanted {
+                    let Some(task) = tasks.next() else { break };
+                    if listed.next_if_eq(&task).is_some() {
+                        continue;
+                    }
+                    if places.in_titles(task) {
+                        titles.push((task, Match::Title));
+                    } else if best + products.len() < wanted {
+                        products.push((task, Match::Product));
+                    }
+                }
+                found.append(&mut titles);
+                found.append(&mut products);
+                found.truncate(wanted);
             }
         }
-        let rows = lists.into_iter().flatten().skip(options.offset).take(options.limit).collect();
-        Ok((total, rows))
+        let rows = found.into_iter().skip(options.offset);
+        Ok((total, rows.map(|(task, found)| (task as usize, found)).collect()))
     }
 }
 
@@ -340,7 +368,11 @@ impl Registry {
     /// assert_eq!(RegistryBuilder::new().finish().search_with("du lieu", &options)?.total, 0);
     /// # Ok::<(), tiendo::Error>(())
     /// ```
-    pub fn search_with(&self, text: &str, options: &SearchOptions) -> Result<SearchHits<'_>, Error> {
+    pub fn search_with(
+        &self,
+        text: &str,
+        options: &SearchOptions,
+    ) -> Result<SearchHits<'_>, Error> {
         let (total, rows) = self.search_index()?.find(text, options)?;
         let tasks = &self.0.tasks;
         let hit = |(task, found): (usize, Match)| {

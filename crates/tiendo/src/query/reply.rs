@@ -16,6 +16,7 @@ use crate::owed::Role;
 use crate::period::Period;
 use crate::policy::{Policy, Rate};
 use crate::rollup::{Axis, RollupOptions, RollupRow, Scope};
+use crate::search::{Match, SearchHit, SearchHits, SearchOrder};
 use crate::status::STATUS_COUNT;
 use crate::sums::{Ratio, Sums};
 use crate::vocabulary::Lang;
@@ -322,6 +323,35 @@ impl Rows {
             RowReply { role: request.agency.is_some().then_some(o.role), ..reply }
         });
         Ok(Rows { scope: evaluation.scope(), total: owed.len(), rows: rows.collect() })
+    }
+}
+
+/// Absent texts are null, so that every row has the same fields.
+#[derive(Serialize)]
+struct FoundRow<'a> {
+    task: &'a str,
+    title: &'a str,
+    title_en: Option<&'a str>,
+    product: Option<&'a str>,
+    #[serde(rename = "match")]
+    found: Match,
+}
+
+#[derive(Serialize)]
+pub(super) struct Found<'a> {
+    order: SearchOrder,
+    /// Tasks found, before limit and offset.
+    total: usize,
+    rows: Vec<FoundRow<'a>>,
+}
+
+impl<'a> Found<'a> {
+    pub(super) fn of(hits: &SearchHits<'a>, order: SearchOrder) -> Self {
+        let row = |hit: &SearchHit<'a>| {
+            let SearchHit { task, title, title_en, product, found } = *hit;
+            FoundRow { task, title, title_en, product, found }
+        };
+        Found { order, total: hits.total, rows: hits.rows.iter().map(row).collect() }
     }
 }
 

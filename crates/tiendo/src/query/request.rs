@@ -11,6 +11,7 @@ use crate::error::Error;
 use crate::owed::{OwedFilter, Within};
 use crate::policy::Policy;
 use crate::rollup::{Axis, Classified, Counting, RollupOptions};
+use crate::search::{SearchOptions, SearchOrder};
 use crate::status::Status;
 use crate::text::nfc;
 
@@ -21,6 +22,7 @@ pub(super) enum Request {
     Number(TextRequest),
     Calendar(CalendarRequest),
     Agency(TextRequest),
+    Search(SearchRequest),
     Policies(Nothing),
     Status(EvaluateRequest),
     Evaluate(CheckRequest),
@@ -134,6 +136,15 @@ pub(super) struct TextRequest {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+pub(super) struct SearchRequest {
+    pub(super) text: String,
+    pub(super) order: Option<String>,
+    pub(super) limit: Option<usize>,
+    pub(super) offset: Option<usize>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct CalendarRequest {
     pub(super) from: String,
     pub(super) to: String,
@@ -186,6 +197,19 @@ impl RollUpRequest {
             options.period = Some((from, to));
         }
         Ok(options)
+    }
+}
+
+impl SearchRequest {
+    pub(super) fn options(&self) -> Result<SearchOptions, Error> {
+        let all: Vec<&str> = SearchOrder::ALL.iter().map(|o| o.as_str()).collect();
+        let usual = SearchOptions::default();
+        let order = self.order.as_deref().map(|o| word("order", o, SearchOrder::parse, &all));
+        Ok(SearchOptions {
+            order: order.transpose()?.unwrap_or(usual.order),
+            limit: self.limit.unwrap_or(usual.limit),
+            offset: self.offset.unwrap_or(usual.offset),
+        })
     }
 }
 

@@ -60,7 +60,10 @@ pub(super) fn read(text: &str) -> Result<Vec<Term>, Error> {
     }
     if quoted {
         let at = start - 1;
-        return Err(refused(text, format!("a search whose quotation mark at character {at} is closed")));
+        return Err(refused(
+            text,
+            format!("a search whose quotation mark at character {at} is closed"),
+        ));
     }
     take(start, &mut chunk)?;
     if terms.is_empty() {
@@ -134,7 +137,9 @@ mod tests {
         for (text, at) in [("*", 1), ("đất *", 5), ("đ*t", 2), ("x \"a* b\"", 5), ("ab**", 3)] {
             assert_eq!(
                 shown(text),
-                format!("text must be a search whose star at character {at} ends a word, not '{text}'")
+                format!(
+                    "text must be a search whose star at character {at} ends a word, not '{text}'"
+                )
             );
         }
         assert!(shown(&"a ".repeat(64)).starts_with("a a a"));

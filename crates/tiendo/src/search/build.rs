@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use crate::error::Error;
 use crate::search::SearchText;
 use crate::search::postings::Postings;
+use crate::search::sets::Common;
 use crate::search::slots::{Field, SLOT, Slots};
 use crate::search::token;
 use crate::search::words::Words;
@@ -24,6 +25,7 @@ pub(super) struct Parts {
     pub(super) words: Words,
     pub(super) postings: Postings,
     pub(super) slots: Slots,
+    pub(super) common: Common,
 }
 
 /// Appends texts to an index.
@@ -96,6 +98,7 @@ impl Builder {
     /// The index with all that was appended.
     pub(super) fn finish(mut self) -> Result<Parts, Error> {
         self.merge()?;
+        self.parts.common = Common::of(&self.parts.postings, &self.parts.slots);
         self.parts.words.shrink();
         self.parts.postings.shrink();
         self.parts.slots.shrink();
@@ -182,7 +185,10 @@ impl Parts {
 
     /// Bytes held on the heap.
     pub(super) fn heap_bytes(&self) -> usize {
-        self.words.heap_bytes() + self.postings.heap_bytes() + self.slots.heap_bytes()
+        self.words.heap_bytes()
+            + self.postings.heap_bytes()
+            + self.slots.heap_bytes()
+            + self.common.heap_bytes()
     }
 }
 

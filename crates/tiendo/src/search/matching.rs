@@ -1,11 +1,14 @@
-//! Matching: all terms of a search at once, task by task, each list skipping to where the others are.
+//! Matching: all terms of a search at once. Single words and beginnings are sets of tasks; phrases are followed from position
+//! to position, each list skipping to where the others are.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::search::asked::{Term, Word};
 use crate::search::build::Parts;
-use crate::search::postings::{Cursor, Postings};
+use crate::search::postings::Cursor;
+use crate::search::sets::TaskSet;
 use crate::search::slots::{SLOT, Slots, Span};
 
 /// The positions of all words that begin alike: a bit each, a slot's bits in one number.
@@ -13,7 +16,7 @@ use crate::search::slots::{SLOT, Slots, Span};
 struct Bits(Vec<u32>);
 
 impl Bits {
-    fn of(parts: &Parts, lists: std::ops::Range<usize>) -> Self {
+    fn of(parts: &Parts, lists: Range<usize>) -> Self {
         let mut bits = vec![0_u32; parts.slots.len() as usize];
         for list in lists {
             parts.postings.for_each(list, |position| {
@@ -35,14 +38,7 @@ impl Bits {
     }
 }
 
-/// Where a word asked for is found.
-#[derive(Debug, Clone)]
-enum Source {
-    List(usize),
-    Bits(Arc<Bits>),
-}
-
-/// A source being read.
+/// The positions of a word, or of all that begin alike, being read.
 #[derive(Debug)]
 enum Stream<'a> {
     List(Box<Cursor<'a>>),
@@ -50,6 +46,7 @@ enum Stream<'a> {
 }
 
 impl Stream<'_> {
+    /// The first position from `target` on; targets rise.
     fn seek(&mut self, target: u32) -> Option<u32> {
         match self {
             Stream::List(cursor) => cursor.seek(target),
@@ -58,9 +55,9 @@ impl Stream<'_> {
     }
 }
 
-/// Words one behind the other.
+/// Words one behind the other; a single one is a phrase too.
 #[derive(Debug)]
-struct Phrase<'a> {
+pub(super) struct Phrase<'a> {
     /// The words' streams and their places in the phrase, the rarest first.
     words: Vec<(Stream<'a>, u32)>,
     /// Positions of the rarest word.
@@ -68,8 +65,8 @@ struct Phrase<'a> {
 }
 
 impl Phrase<'_> {
-    /// Where the phrase next begins, from `target` on.
-    fn seek(&mut self, target: u32) -> Option<u32> {
+    /// Where the phrase next begins, from `target` on. It stays there: with a smaller target it says the same again.
+    pub(super) fn seek(&mut self, target: u32) -> Option<u32> {
         let Some(((lead, lead_at), others)) = self.words.split_first_mut() else { return None };
         let mut target = target;
         'next: loop {
@@ -86,116 +83,188 @@ impl Phrase<'_> {
     }
 }
 
+/// The words of a search, each with the lists of positions that it stands for.
+#[derive(Debug)]
+pub(super) struct Search<'a> {
+    parts: &'a Parts,
+    lists: BTreeMap<Word, Range<usize>>,
+    /// By first list: made for the beginnings that are part of a phrase.
+    bits: BTreeMap<usize, Arc<Bits>>,
+}
+
+impl<'a> Search<'a> {
+    /// Looks the words up; none where one of them is nowhere.
+    pub(super) fn new(parts: &'a Parts, terms: &[Term]) -> Option<Self> {
+        let mut lists = BTreeMap::new();
+        for word in terms.iter().flatten() {
+            let found = match word {
+                Word::Whole(word) => parts.words.find(word).map(|list| list..list + 1)?,
+                Word::Beginning(word) => parts.words.beginning_with(word),
+            };
+            if found.is_empty() {
+                return None;
+            }
+            lists.insert(word.clone(), found);
+        }
+        Some(Search { parts, lists, bits: BTreeMap::new() })
+    }
+
+    fn lists_of(&self, word: &Word) -> Range<usize> {
+        self.lists.get(word).cloned().unwrap_or_default()
+    }
+
+    /// A phrase of these words.
+    pub(super) fn phrase<'w>(&mut self, words: impl Iterator<Item = &'w Word>) -> Phrase<'a> {
+        let mut weighed: Vec<(u64, Stream<'a>, u32)> = Vec::new();
+        for (word, at) in words.zip(0..) {
+            let lists = self.lists_of(word);
+            let weight = lists.clone().map(|l| u64::from(self.parts.postings.count(l))).sum();
+            let stream = if lists.len() == 1 {
+                Stream::List(Box::new(self.parts.postings.cursor(lists.start)))
+            } else {
+                let made = self.bits.entry(lists.start);
+                let made = made.or_insert_with(|| Arc::new(Bits::of(self.parts, lists.clone())));
+                Stream::Bits(Arc::clone(made))
+            };
+            weighed.push((weight, stream, at));
+        }
+        weighed.sort_by_key(|(weight, _, at)| (*weight, *at));
+        let weight = weighed.first().map_or(0, |(weight, ..)| *weight);
+        Phrase { words: weighed.into_iter().map(|(_, s, at)| (s, at)).collect(), weight }
+    }
+
+    /// The tasks that match all terms.
+    pub(super) fn matching(&mut self, terms: &[Term]) -> Matching<'a> {
+        let (single, several): (Vec<&Term>, Vec<&Term>) = terms.iter().partition(|t| t.len() == 1);
+        let mut singles: Vec<&Word> = single.into_iter().flatten().collect();
+        singles.sort();
+        singles.dedup();
+        let mut all = None;
+        for word in singles {
+            self.narrow(&mut all, word);
+        }
+        let mut phrases: Vec<Phrase<'a>> =
+            several.into_iter().map(|term| self.phrase(term.iter())).collect();
+        phrases.sort_by_key(|p| p.weight);
+        Matching { slots: &self.parts.slots, set: all, phrases, next: 0 }
+    }
+
+    /// Keeps the tasks that have a word; all that have it, where none were asked for before.
+    fn narrow(&self, set: &mut Option<TaskSet>, word: &Word) {
+        let Parts { postings, slots, common, .. } = self.parts;
+        let lists = self.lists_of(word);
+        let one = if lists.len() == 1 { common.get(lists.start) } else { None };
+        match (set, one) {
+            (Some(set), Some(one)) => set.keep(one),
+            (set @ None, Some(one)) => *set = Some(one.clone()),
+            (set, None) => {
+                let mut any = TaskSet::none(slots.tasks());
+                for list in lists {
+                    match common.get(list) {
+                        Some(tasks) => any.add(tasks),
+                        None => any.add_list(postings, list, slots),
+                    }
+                }
+                match set {
+                    Some(set) => set.keep(&any),
+                    None => *set = Some(any),
+                }
+            }
+        }
+    }
+}
+
 /// A search under way: the tasks that match, in order.
 #[derive(Debug)]
 pub(super) struct Matching<'a> {
     slots: &'a Slots,
+    /// The tasks that have all single words; none where there are only phrases.
+    set: Option<TaskSet>,
     /// The rarest first.
-    terms: Vec<Phrase<'a>>,
-    /// All words of the search as one phrase, where it has several terms.
-    together: Option<Phrase<'a>>,
-    /// No task before this position is left to look at.
+    phrases: Vec<Phrase<'a>>,
+    /// What is left to look at: from this task on, or with phrases from this position on.
     next: u32,
 }
 
-/// How the search stands in a task that matches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Standing {
-    /// All its words one behind the other, within a title.
-    Together,
-    /// All its terms in the titles.
-    Titles,
-    /// Not without the product.
-    Product,
-}
-
-impl<'a> Matching<'a> {
-    /// A search before the first task; none where one of its words is nowhere.
-    pub(super) fn new(parts: &'a Parts, terms: &[Term]) -> Option<Self> {
-        let mut sources: BTreeMap<&Word, (Source, u64)> = BTreeMap::new();
-        for word in terms.iter().flatten() {
-            if !sources.contains_key(word) {
-                sources.insert(word, source(parts, word)?);
-            }
-        }
-        let phrase = |words: &mut dyn Iterator<Item = &Word>| {
-            let mut weighed: Vec<(u64, Stream<'a>, u32)> = words
-                .zip(0..)
-                .filter_map(|(word, at)| {
-                    let (source, weight) = sources.get(word)?;
-                    Some((*weight, stream(&parts.postings, source), at))
-                })
-                .collect();
-            weighed.sort_by_key(|(weight, _, at)| (*weight, *at));
-            let weight = weighed.first().map_or(0, |(weight, ..)| *weight);
-            Phrase { words: weighed.into_iter().map(|(_, s, at)| (s, at)).collect(), weight }
+impl Matching<'_> {
+    /// The next task that matches.
+    pub(super) fn next_task(&mut self) -> Option<u32> {
+        let Some((lead, others)) = self.phrases.split_first_mut() else {
+            let task = self.set.as_ref()?.next(self.next)?;
+            self.next = task + 1;
+            return Some(task);
         };
-        let mut phrases: Vec<Phrase<'a>> = terms.iter().map(|t| phrase(&mut t.iter())).collect();
-        phrases.sort_by_key(|p| p.weight);
-        let together = (terms.len() > 1).then(|| phrase(&mut terms.iter().flatten()));
-        Some(Matching { slots: &parts.slots, terms: phrases, together, next: 0 })
-    }
-
-    /// The next task that matches: its positions.
-    pub(super) fn next_span(&mut self) -> Option<Span> {
-        let (lead, others) = self.terms.split_first_mut()?;
         let mut target = self.next;
         'next: loop {
-            let span = self.slots.span_of(lead.seek(target)?);
-            for term in &mut *others {
-                let found = term.seek(span.start)?;
+            let found = lead.seek(target)?;
+            let task = self.slots.task_of(found);
+            let span = self.slots.span_of(found);
+            target = span.end;
+            if self.set.as_ref().is_some_and(|set| !set.has(task)) {
+                continue;
+            }
+            for phrase in &mut *others {
+                let found = phrase.seek(span.start)?;
                 if found >= span.end {
                     target = self.slots.span_of(found).start;
                     continue 'next;
                 }
             }
             self.next = span.end;
-            return Some(span);
+            return Some(task);
         }
     }
 
-    /// The number of the task with these positions.
-    pub(super) fn task_of(&self, span: Span) -> u32 {
-        self.slots.task_of(span.start)
+    /// The number of all tasks that match.
+    pub(super) fn count(mut self) -> usize {
+        if let (Some(set), true) = (&self.set, self.phrases.is_empty()) {
+            return set.len();
+        }
+        std::iter::from_fn(|| self.next_task()).count()
+    }
+}
+
+/// Where in its tasks a search stands: what the order of the answer asks.
+#[derive(Debug)]
+pub(super) struct Places<'a> {
+    slots: &'a Slots,
+    terms: Vec<Phrase<'a>>,
+    /// All words of the search as one phrase.
+    together: Phrase<'a>,
+}
+
+impl<'a> Places<'a> {
+    pub(super) fn new(search: &mut Search<'a>, terms: &[Term]) -> Self {
+        let slots = &search.parts.slots;
+        let together = search.phrase(terms.iter().flatten());
+        let terms = terms.iter().map(|term| search.phrase(term.iter())).collect();
+        Places { slots, terms, together }
     }
 
-    /// How the search stands in the task just found.
-    pub(super) fn standing(&mut self, span: Span) -> Standing {
+    /// The first task from a position on that has all words one behind the other in its titles, and where it ends.
+    pub(super) fn next_together(&mut self, mut from: u32) -> Option<(u32, Span)> {
+        loop {
+            let found = self.together.seek(from)?;
+            let span = self.slots.span_of(found);
+            if found < self.slots.product_of(span) {
+                return Some((self.slots.task_of(found), span));
+            }
+            from = span.end;
+        }
+    }
+
+    /// True where a task has all words one behind the other in its titles; tasks rise.
+    pub(super) fn is_together(&mut self, task: u32) -> bool {
+        let span = self.slots.span(task);
         let titles_end = self.slots.product_of(span);
-        let mut within = |phrase: &mut Phrase<'_>| {
-            phrase.seek(span.start).is_some_and(|found| found < titles_end)
-        };
-        // Seeking again to where a term already stands costs nothing.
-        if !self.terms.iter_mut().all(&mut within) {
-            Standing::Product
-        } else if self.together.as_mut().is_none_or(within) {
-            Standing::Together
-        } else {
-            Standing::Titles
-        }
+        self.together.seek(span.start).is_some_and(|found| found < titles_end)
     }
-}
 
-/// Where a word is found, and in how many places; none where it is nowhere.
-fn source(parts: &Parts, word: &Word) -> Option<(Source, u64)> {
-    let lists = match word {
-        Word::Whole(word) => {
-            let list = parts.words.find(word)?;
-            list..list + 1
-        }
-        Word::Beginning(word) => parts.words.beginning_with(word),
-    };
-    let weight = lists.clone().map(|l| u64::from(parts.postings.count(l))).sum();
-    match lists.len() {
-        0 => None,
-        1 => Some((Source::List(lists.start), weight)),
-        _ => Some((Source::Bits(Arc::new(Bits::of(parts, lists))), weight)),
-    }
-}
-
-fn stream<'a>(postings: &'a Postings, source: &Source) -> Stream<'a> {
-    match source {
-        Source::List(list) => Stream::List(Box::new(postings.cursor(*list))),
-        Source::Bits(bits) => Stream::Bits(Arc::clone(bits)),
+    /// True where a task that matches has every term in its titles; tasks rise.
+    pub(super) fn in_titles(&mut self, task: u32) -> bool {
+        let span = self.slots.span(task);
+        let titles_end = self.slots.product_of(span);
+        let mut terms = self.terms.iter_mut();
+        terms.all(|term| term.seek(span.start).is_some_and(|found| found < titles_end))
     }
 }

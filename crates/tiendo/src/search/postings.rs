@@ -22,6 +22,11 @@ pub(super) struct Postings {
 }
 
 impl Postings {
+    /// Number of lists.
+    pub(super) fn len(&self) -> usize {
+        self.counts.len()
+    }
+
     /// Number of positions in a list.
     pub(super) fn count(&self, list: usize) -> u32 {
         self.counts[list]

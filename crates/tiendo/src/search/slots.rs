@@ -62,7 +62,9 @@ impl Slots {
                 self.before.push(self.tasks);
             }
             let first = |kind| u64::from(nth == 0 && field == kind) << bit;
-            if let (Some(starts), Some(products)) = (self.starts.last_mut(), self.products.last_mut()) {
+            if let (Some(starts), Some(products)) =
+                (self.starts.last_mut(), self.products.last_mut())
+            {
                 *starts |= first(Field::Title);
                 *products |= first(Field::Product);
             }
@@ -90,6 +92,16 @@ impl Slots {
         let start = (word as u32) * 64 + (63 - upto.leading_zeros().min(63));
         let end = next(&self.starts, slot + 1, self.len);
         Span { start: start << SLOT_SHIFT, end: end << SLOT_SHIFT }
+    }
+
+    /// All positions of a task.
+    pub(super) fn span(&self, task: u32) -> Span {
+        let word = self.before.partition_point(|before| *before <= task).saturating_sub(1);
+        let mut rest = self.starts.get(word).copied().unwrap_or(0);
+        for _ in self.before.get(word).copied().unwrap_or(task)..task {
+            rest &= rest.wrapping_sub(1);
+        }
+        self.span_of((word as u32 * 64 + rest.trailing_zeros().min(63)) << SLOT_SHIFT)
     }
 
     /// Where a task's product begins; the end of the task where it has none.
@@ -161,6 +173,7 @@ mod tests {
                 assert_eq!(slots.span_of(position), *span);
             }
             assert_eq!(slots.product_of(*span), *product);
+            assert_eq!(slots.span(task as u32), *span);
         }
     }
 }

@@ -84,7 +84,10 @@ mod tests {
             ["so", "hoa", "dat", "dai", "57", "nq", "tw", "5g", "01", "7", "2025"]
         );
         assert_eq!(list("du\u{31b}\u{303} lie\u{323}\u{302}u"), ["du", "lieu"]);
-        assert_eq!(list("Straße ﬁx ΣΟΦΟΣ Привет 数据"), ["strasse", "fix", "σοφοσ", "привет", "数据"]);
+        assert_eq!(
+            list("Straße ﬁx ΣΟΦΟΣ Привет 数据"),
+            ["strasse", "fix", "σοφοσ", "привет", "数据"]
+        );
         assert!(list(" – ./; \u{301}").is_empty());
     }
 
