@@ -10,19 +10,21 @@
 //! | `"du lieu dat dai"` | … with these words one behind the other |
 //! | `57-NQ/TW` | … with `57`, `nq`, `tw` one behind the other, for punctuation only separates |
 //!
-//! All terms must be found, be it in different texts of the task; a phrase stands within one text.
+//! All terms must be found in a task: in its title and product together, or in its title in another language. A phrase
+//! stands within one text.
 //!
 //! # Why an index of our own
 //!
 //! The index is an array of distinct words, sorted, and for each word its positions in ascending order, packed in blocks of
 //! 128 with as many bits per gap as the block's widest gap needs. A position says which task, which text of it and which
-//! word there at once (`slots`), so phrases need no second structure, and nothing is kept per task but three bits.
+//! word there at once (`slots`), so phrases need no second structure, and little is kept per task but three bits.
 //! Appending copies full blocks as they are.
 //!
 //! Two kept crates were weighed. `fst` would store the array of words; that is some kilobytes of tens of megabytes here, for
 //! Vietnamese has few syllables, and a sorted array is searched by the same two binary searches for a prefix. `tantivy`
-//! holds an index in memory too, but brings threads, a commit protocol and segment files as its model, counts its postings
-//! by document with positions apart, and orders by scores; the core has no thread and no file, and its order is not a score.
+//! holds an index in memory too, but brings threads, commits and segments, and orders by scores; the core has no thread,
+//! and its order is by match and id. Words that are common have the set of their tasks beside their positions, a bit each,
+//! so that single words are answered by ands and ors of sets.
 
 use std::sync::{Arc, OnceLock};
 
@@ -41,7 +43,7 @@ mod token;
 mod words;
 
 use build::{Builder, MAX_POSITIONS, Parts};
-use matching::{Places, Search};
+use matching::{Matching, Places, Search};
 
 closed_vocabulary! {
     /// Where a task matches a search; the better match first.
@@ -51,7 +53,7 @@ closed_vocabulary! {
     /// ```
     Match {
         Together = "together", "liền nhau trong tên", "one behind the other in a title";
-        Title = "title", "trong tên", "in the titles";
+        Title = "title", "trong tên", "in a title";
         Product = "product", "phải kể cả sản phẩm", "not without the product";
     }
 }
@@ -235,7 +237,7 @@ impl SearchIndex {
 
     /// Bytes that the index holds on the heap.
     ///
-    /// About 30 for a task whose title has 18 words; a test holds it below 60.
+    /// About 38 for a task whose title has 17 words; a test holds it below 60.
     pub fn heap_bytes(&self) -> usize {
         self.0.heap_bytes()
     }
@@ -256,7 +258,11 @@ impl SearchIndex {
     pub fn matches(&self, text: &str) -> Result<impl Iterator<Item = usize> + use<'_>, Error> {
         let terms = asked::read(text)?;
         let mut matching = Search::new(&self.0, &terms).map(|mut s| s.matching(&terms));
-        Ok(std::iter::from_fn(move || matching.as_mut()?.next_task().map(|task| task as usize)))
+        let mut last = None;
+        Ok(std::iter::from_fn(move || {
+            last = Some(matching.as_mut()?.next_task(last)?);
+            last.map(|task| task as usize)
+        }))
     }
 
     /// The number of tasks found, and some of them with where they match.
@@ -275,52 +281,78 @@ impl SearchIndex {
         }
         let mut places = Places::new(&mut search, &terms);
         let mut matching = search.matching(&terms);
-        let mut tasks = std::iter::from_fn(|| matching.next_task());
-        let mut found: Vec<(u32, Match)> = Vec::new();
-        match options.order {
-            SearchOrder::Id => {
-                found.extend(tasks.take(wanted).map(|task| {
-                    let titles = places.in_titles(task);
-                    (
-                        task,
-                        match (titles, titles && places.is_together(task)) {
-                            (_, true) => Match::Together,
-                            (true, false) => Match::Title,
-                            (false, false) => Match::Product,
-                        },
-                    )
-                }));
-            }
-            SearchOrder::Match => {
-                let mut from = 0;
-                while found.len() < wanted {
-                    let Some((task, span)) = places.next_together(from) else { break };
-                    found.push((task, Match::Together));
-                    from = span.end;
-                }
-                let (best, mut titles, mut products) = (found.len(), Vec::new(), Vec::new());
-                // Only tasks not listed yet, until there are enough: those that need the product come last.
-                let mut listed = found.iter().map(|(task, _)| *task).peekable();
-                while best + titles.len() < wanted {
-                    let Some(task) = tasks.next() else { break };
-                    if listed.next_if_eq(&task).is_some() {
-                        continue;
-                    }
-                    if places.in_titles(task) {
-                        titles.push((task, Match::Title));
-                    } else if best + products.len() < wanted {
-                        products.push((task, Match::Product));
-                    }
-                }
-                found.append(&mut titles);
-                found.append(&mut products);
-                found.truncate(wanted);
-            }
-        }
+        let found = match options.order {
+            SearchOrder::Id => self.by_id(&mut matching, &mut places, wanted),
+            SearchOrder::Match => self.by_match(&mut matching, &mut places, wanted),
+        };
         let rows = found.into_iter().skip(options.offset);
         Ok((total, rows.map(|(task, found)| (task as usize, found)).collect()))
     }
+
+    /// The first tasks that match, each with the better match of its entries.
+    fn by_id(&self, matching: &mut Matching<'_>, places: &mut Places<'_>, wanted: usize) -> Found {
+        let mut all = Found::new();
+        while let Some(entry) = matching.next_entry() {
+            let in_title = places.in_title(entry);
+            let found = match (in_title, in_title && places.is_together(entry)) {
+                (_, true) => Match::Together,
+                (true, false) => Match::Title,
+                (false, false) => Match::Product,
+            };
+            let task = self.0.slots.task_of(entry);
+            let listed = all.len();
+            match all.last_mut() {
+                Some(last) if last.0 == task => last.1 = last.1.min(found),
+                _ if listed == wanted => break,
+                _ => all.push((task, found)),
+            }
+        }
+        all
+    }
+
+    /// The best matches; looks no further than it must.
+    fn by_match(
+        &self,
+        matching: &mut Matching<'_>,
+        places: &mut Places<'_>,
+        wanted: usize,
+    ) -> Found {
+        let (mut together, mut titles, mut products) = (Found::new(), Found::new(), Found::new());
+        let is_last = |all: &Found, task: u32| all.last().is_some_and(|last| last.0 == task);
+        let mut from = 0;
+        while together.len() < wanted {
+            let Some((entry, span)) = places.next_together(from) else { break };
+            from = span.end;
+            let task = self.0.slots.task_of(entry);
+            if !is_last(&together, task) {
+                together.push((task, Match::Together));
+            }
+        }
+        let mut listed = together.iter().map(|(task, _)| *task).peekable();
+        while together.len() + titles.len() < wanted {
+            let Some(entry) = matching.next_entry() else { break };
+            let task = self.0.slots.task_of(entry);
+            while listed.next_if(|listed| *listed < task).is_some() {}
+            if listed.peek() == Some(&task) || is_last(&titles, task) {
+                continue;
+            }
+            if places.in_title(entry) {
+                // The entries of a task follow each other: what was found with its product is found better now.
+                products.pop_if(|last| last.0 == task);
+                titles.push((task, Match::Title));
+            } else if together.len() + products.len() < wanted {
+                products.push((task, Match::Product));
+            }
+        }
+        together.append(&mut titles);
+        together.append(&mut products);
+        together.truncate(wanted);
+        together
+    }
 }
+
+/// Tasks by number, with where they match.
+type Found = Vec<(u32, Match)>;
 
 /// A registry's index, made when it is first needed.
 #[derive(Debug, Default)]
@@ -330,7 +362,7 @@ impl Registry {
     /// Finds tasks by the words of their titles and products: at most `limit` of them, the best match first.
     ///
     /// Best are tasks that have all words of the search one behind the other in a title, then those that have every term
-    /// in their titles, then those that need the product for it; ties by id. What may be written is told in
+    /// in a title, then those that need the product for it; ties by id. What may be written is told in
     /// [`search`](crate::search). The first search makes the index, a second or two for a million tasks; see
     /// [`prepare_search`](Registry::prepare_search).
     ///

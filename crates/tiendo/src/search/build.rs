@@ -60,7 +60,7 @@ impl Builder {
     /// Appends a task.
     pub(super) fn push(&mut self, text: &SearchText<'_>) -> Result<(), Error> {
         self.push_field(Field::Title, text.title)?;
-        for (field, text) in [(Field::OtherTitle, text.title_en), (Field::Product, text.product)] {
+        for (field, text) in [(Field::Product, text.product), (Field::OtherTitle, text.title_en)] {
             if let Some(text) = text.filter(|t| !t.is_empty()) {
                 self.push_field(field, text)?;
             }

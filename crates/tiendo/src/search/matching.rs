@@ -1,4 +1,4 @@
-//! Matching: all terms of a search at once. Single words and beginnings are sets of tasks; phrases are followed from position
+//! Matching: all terms of a search at once. Single words and beginnings are sets of entries; phrases are followed from position
 //! to position, each list skipping to where the others are.
 
 use std::collections::BTreeMap;
@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::search::asked::{Term, Word};
 use crate::search::build::Parts;
 use crate::search::postings::Cursor;
-use crate::search::sets::TaskSet;
+use crate::search::sets::EntrySet;
 use crate::search::slots::{SLOT, Slots, Span};
 
 /// The positions of all words that begin alike: a bit each, a slot's bits in one number.
@@ -67,7 +67,7 @@ pub(super) struct Phrase<'a> {
 impl Phrase<'_> {
     /// Where the phrase next begins, from `target` on. It stays there: with a smaller target it says the same again.
     pub(super) fn seek(&mut self, target: u32) -> Option<u32> {
-        let Some(((lead, lead_at), others)) = self.words.split_first_mut() else { return None };
+        let ((lead, lead_at), others) = self.words.split_first_mut()?;
         let mut target = target;
         'next: loop {
             let start = lead.seek(target + *lead_at)? - *lead_at;
@@ -133,7 +133,7 @@ impl<'a> Search<'a> {
         Phrase { words: weighed.into_iter().map(|(_, s, at)| (s, at)).collect(), weight }
     }
 
-    /// The tasks that match all terms.
+    /// The entries that match all terms.
     pub(super) fn matching(&mut self, terms: &[Term]) -> Matching<'a> {
         let (single, several): (Vec<&Term>, Vec<&Term>) = terms.iter().partition(|t| t.len() == 1);
         let mut singles: Vec<&Word> = single.into_iter().flatten().collect();
@@ -149,8 +149,8 @@ impl<'a> Search<'a> {
         Matching { slots: &self.parts.slots, set: all, phrases, next: 0 }
     }
 
-    /// Keeps the tasks that have a word; all that have it, where none were asked for before.
-    fn narrow(&self, set: &mut Option<TaskSet>, word: &Word) {
+    /// Keeps the entries that have a word; all that have it, where none were asked for before.
+    fn narrow(&self, set: &mut Option<EntrySet>, word: &Word) {
         let Parts { postings, slots, common, .. } = self.parts;
         let lists = self.lists_of(word);
         let one = if lists.len() == 1 { common.get(lists.start) } else { None };
@@ -158,10 +158,10 @@ impl<'a> Search<'a> {
             (Some(set), Some(one)) => set.keep(one),
             (set @ None, Some(one)) => *set = Some(one.clone()),
             (set, None) => {
-                let mut any = TaskSet::none(slots.tasks());
+                let mut any = EntrySet::none(slots.entries());
                 for list in lists {
                     match common.get(list) {
-                        Some(tasks) => any.add(tasks),
+                        Some(entries) => any.add(entries),
                         None => any.add_list(postings, list, slots),
                     }
                 }
@@ -174,33 +174,33 @@ impl<'a> Search<'a> {
     }
 }
 
-/// A search under way: the tasks that match, in order.
+/// A search under way: the entries that match, in order.
 #[derive(Debug)]
 pub(super) struct Matching<'a> {
     slots: &'a Slots,
-    /// The tasks that have all single words; none where there are only phrases.
-    set: Option<TaskSet>,
+    /// The entries that have all single words; none where there are only phrases.
+    set: Option<EntrySet>,
     /// The rarest first.
     phrases: Vec<Phrase<'a>>,
-    /// What is left to look at: from this task on, or with phrases from this position on.
+    /// What is left to look at: from this entry on, or with phrases from this position on.
     next: u32,
 }
 
 impl Matching<'_> {
-    /// The next task that matches.
-    pub(super) fn next_task(&mut self) -> Option<u32> {
+    /// The next entry that matches.
+    pub(super) fn next_entry(&mut self) -> Option<u32> {
         let Some((lead, others)) = self.phrases.split_first_mut() else {
-            let task = self.set.as_ref()?.next(self.next)?;
-            self.next = task + 1;
-            return Some(task);
+            let entry = self.set.as_ref()?.next(self.next)?;
+            self.next = entry + 1;
+            return Some(entry);
         };
         let mut target = self.next;
         'next: loop {
             let found = lead.seek(target)?;
-            let task = self.slots.task_of(found);
+            let entry = self.slots.entry_of(found);
             let span = self.slots.span_of(found);
             target = span.end;
-            if self.set.as_ref().is_some_and(|set| !set.has(task)) {
+            if self.set.as_ref().is_some_and(|set| !set.has(entry)) {
                 continue;
             }
             for phrase in &mut *others {
@@ -211,20 +211,30 @@ impl Matching<'_> {
                 }
             }
             self.next = span.end;
-            return Some(task);
+            return Some(entry);
+        }
+    }
+
+    /// The next task that matches; one that has two entries comes once.
+    pub(super) fn next_task(&mut self, last: Option<u32>) -> Option<u32> {
+        loop {
+            let task = self.slots.task_of(self.next_entry()?);
+            if Some(task) != last {
+                return Some(task);
+            }
         }
     }
 
     /// The number of all tasks that match.
     pub(super) fn count(mut self) -> usize {
-        if let (Some(set), true) = (&self.set, self.phrases.is_empty()) {
-            return set.len();
+        match (&self.set, self.phrases.is_empty(), self.slots.tasks() == self.slots.entries()) {
+            (Some(set), true, true) => set.len(),
+            _ => std::iter::successors(self.next_task(None), |t| self.next_task(Some(*t))).count(),
         }
-        std::iter::from_fn(|| self.next_task()).count()
     }
 }
 
-/// Where in its tasks a search stands: what the order of the answer asks.
+/// Where in its entries a search stands: what the order of the answer asks.
 #[derive(Debug)]
 pub(super) struct Places<'a> {
     slots: &'a Slots,
@@ -241,30 +251,30 @@ impl<'a> Places<'a> {
         Places { slots, terms, together }
     }
 
-    /// The first task from a position on that has all words one behind the other in its titles, and where it ends.
+    /// The first entry from a position on that has all words one behind the other in its title, and where it ends.
     pub(super) fn next_together(&mut self, mut from: u32) -> Option<(u32, Span)> {
         loop {
             let found = self.together.seek(from)?;
             let span = self.slots.span_of(found);
             if found < self.slots.product_of(span) {
-                return Some((self.slots.task_of(found), span));
+                return Some((self.slots.entry_of(found), span));
             }
             from = span.end;
         }
     }
 
-    /// True where a task has all words one behind the other in its titles; tasks rise.
-    pub(super) fn is_together(&mut self, task: u32) -> bool {
-        let span = self.slots.span(task);
-        let titles_end = self.slots.product_of(span);
-        self.together.seek(span.start).is_some_and(|found| found < titles_end)
+    /// True where an entry has all words one behind the other in its title; entries rise.
+    pub(super) fn is_together(&mut self, entry: u32) -> bool {
+        let span = self.slots.span(entry);
+        let title_end = self.slots.product_of(span);
+        self.together.seek(span.start).is_some_and(|found| found < title_end)
     }
 
-    /// True where a task that matches has every term in its titles; tasks rise.
-    pub(super) fn in_titles(&mut self, task: u32) -> bool {
-        let span = self.slots.span(task);
-        let titles_end = self.slots.product_of(span);
+    /// True where an entry that matches has every term in its title; entries rise.
+    pub(super) fn in_title(&mut self, entry: u32) -> bool {
+        let span = self.slots.span(entry);
+        let title_end = self.slots.product_of(span);
         let mut terms = self.terms.iter_mut();
-        terms.all(|term| term.seek(span.start).is_some_and(|found| found < titles_end))
+        terms.all(|term| term.seek(span.start).is_some_and(|found| found < title_end))
     }
 }

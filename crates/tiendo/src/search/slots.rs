@@ -1,4 +1,7 @@
 //! Where each task's words stand: positions are dealt out in slots, so that a word's position alone tells its task.
+//!
+//! What is searched as one is an entry: a task's title with its product, and apart from them its title in another language,
+//! or else `dat*` would find every task whose English title has *data*.
 
 /// Positions in a slot, as a power of two: most titles have fewer words than one slot, and what stays empty costs a bit
 /// per word in the lists of positions.
@@ -11,35 +14,47 @@ pub(super) const SLOT: u32 = 1 << SLOT_SHIFT;
 pub(super) enum Field {
     /// The title; the first text of each task.
     Title,
-    /// The title in another language.
-    OtherTitle,
-    /// The product.
+    /// The product, behind the title.
     Product,
+    /// The title in another language, behind both: an entry of its own.
+    OtherTitle,
 }
 
-/// The positions of one task: from `start`, before `end`.
+/// The positions of one entry: from `start`, before `end`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Span {
     pub(super) start: u32,
     pub(super) end: u32,
 }
 
-/// Slots in task order. A text takes as many as it needs and one position more, so no phrase runs from one text into the
-/// next; of each slot one bit says whether a task starts there, and one whether a product does.
+/// Slots in the order of the entries. A text takes as many as it needs and one position more, so no phrase runs from one text into the
+/// next; of each slot one bit says whether an entry starts there, and one whether a product does.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Slots {
     starts: Vec<u64>,
     products: Vec<u64>,
-    /// Tasks that start before each 64 slots.
+    /// Entries that start before each 64 slots.
     before: Vec<u32>,
     len: u32,
-    tasks: u32,
+    entries: u32,
+    /// The entries that are of the same task as the one before.
+    others: Vec<u32>,
 }
 
 impl Slots {
     /// Number of tasks.
     pub(super) fn tasks(&self) -> u32 {
-        self.tasks
+        self.entries - self.others.len() as u32
+    }
+
+    /// Number of entries.
+    pub(super) fn entries(&self) -> u32 {
+        self.entries
+    }
+
+    /// The task of an entry.
+    pub(super) fn task_of(&self, entry: u32) -> u32 {
+        entry - self.others.partition_point(|other| *other <= entry) as u32
     }
 
     /// Number of slots.
@@ -59,28 +74,32 @@ impl Slots {
             if bit == 0 {
                 self.starts.push(0);
                 self.products.push(0);
-                self.before.push(self.tasks);
+                self.before.push(self.entries);
             }
-            let first = |kind| u64::from(nth == 0 && field == kind) << bit;
+            let starts_entry = nth == 0 && field != Field::Product;
+            let starts_product = nth == 0 && field == Field::Product;
             if let (Some(starts), Some(products)) =
                 (self.starts.last_mut(), self.products.last_mut())
             {
-                *starts |= first(Field::Title);
-                *products |= first(Field::Product);
+                *starts |= u64::from(starts_entry) << bit;
+                *products |= u64::from(starts_product) << bit;
             }
             self.len += 1;
-            self.tasks += u32::from(nth == 0 && field == Field::Title);
+            if starts_entry && field == Field::OtherTitle {
+                self.others.push(self.entries);
+            }
+            self.entries += u32::from(starts_entry);
         }
     }
 
-    /// The task that has this position.
-    pub(super) fn task_of(&self, position: u32) -> u32 {
+    /// The entry that has this position.
+    pub(super) fn entry_of(&self, position: u32) -> u32 {
         let (word, bit) = place(position >> SLOT_SHIFT);
         let upto = self.starts[word] & (u64::MAX >> (63 - bit));
         self.before[word] + upto.count_ones() - 1
     }
 
-    /// All positions of the task that has this one.
+    /// All positions of the entry that has this one.
     pub(super) fn span_of(&self, position: u32) -> Span {
         let slot = position >> SLOT_SHIFT;
         let (mut word, bit) = place(slot);
@@ -94,17 +113,17 @@ impl Slots {
         Span { start: start << SLOT_SHIFT, end: end << SLOT_SHIFT }
     }
 
-    /// All positions of a task.
-    pub(super) fn span(&self, task: u32) -> Span {
-        let word = self.before.partition_point(|before| *before <= task).saturating_sub(1);
+    /// All positions of an entry.
+    pub(super) fn span(&self, entry: u32) -> Span {
+        let word = self.before.partition_point(|before| *before <= entry).saturating_sub(1);
         let mut rest = self.starts.get(word).copied().unwrap_or(0);
-        for _ in self.before.get(word).copied().unwrap_or(task)..task {
+        for _ in self.before.get(word).copied().unwrap_or(entry)..entry {
             rest &= rest.wrapping_sub(1);
         }
         self.span_of((word as u32 * 64 + rest.trailing_zeros().min(63)) << SLOT_SHIFT)
     }
 
-    /// Where a task's product begins; the end of the task where it has none.
+    /// Where an entry's product begins; the end of the entry where it has none.
     pub(super) fn product_of(&self, span: Span) -> u32 {
         next(&self.products, span.start >> SLOT_SHIFT, span.end >> SLOT_SHIFT) << SLOT_SHIFT
     }
@@ -112,7 +131,7 @@ impl Slots {
     /// Bytes held on the heap.
     pub(super) fn heap_bytes(&self) -> usize {
         (self.starts.capacity() + self.products.capacity()) * size_of::<u64>()
-            + self.before.capacity() * size_of::<u32>()
+            + (self.before.capacity() + self.others.capacity()) * size_of::<u32>()
     }
 
     /// Gives back what was set aside for growing.
@@ -120,6 +139,7 @@ impl Slots {
         self.starts.shrink_to_fit();
         self.products.shrink_to_fit();
         self.before.shrink_to_fit();
+        self.others.shrink_to_fit();
     }
 }
 
@@ -152,28 +172,32 @@ mod tests {
     #[test]
     fn spans_of_short_and_long_texts() {
         let mut slots = Slots::default();
-        let mut spans = Vec::new();
+        let mut entries = Vec::new();
         for task in 0..500_u32 {
             let start = slots.next_position();
             slots.push(Field::Title, [3, 0, 31, 32, 5000][task as usize % 5]);
-            if task % 3 == 0 {
-                slots.push(Field::OtherTitle, 4);
-            }
             let product = slots.next_position();
             if task % 2 == 0 {
                 slots.push(Field::Product, task);
             }
             let end = slots.next_position();
-            spans.push((Span { start, end }, if task % 2 == 0 { product } else { end }));
+            let product = if task % 2 == 0 { product } else { end };
+            entries.push((Span { start, end }, product, task));
+            if task % 3 == 0 {
+                slots.push(Field::OtherTitle, 40);
+                let other = Span { start: end, end: slots.next_position() };
+                entries.push((other, other.end, task));
+            }
         }
-        assert_eq!(slots.tasks(), 500);
-        for (task, (span, product)) in spans.iter().enumerate() {
+        assert_eq!((slots.tasks(), slots.entries() as usize), (500, entries.len()));
+        for ((span, product, task), entry) in entries.iter().zip(0..) {
             for position in (span.start..span.end).step_by(SLOT as usize).chain([span.end - 1]) {
-                assert_eq!(slots.task_of(position), task as u32);
+                assert_eq!(slots.entry_of(position), entry);
                 assert_eq!(slots.span_of(position), *span);
             }
             assert_eq!(slots.product_of(*span), *product);
-            assert_eq!(slots.span(task as u32), *span);
+            assert_eq!(slots.span(entry), *span);
+            assert_eq!(slots.task_of(entry), *task);
         }
     }
 }
