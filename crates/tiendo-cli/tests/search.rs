@@ -68,6 +68,8 @@ fn a_search_that_cannot_be_read_is_refused_where_it_is_wrong() {
         let told = String::from_utf8(output.stderr).unwrap();
         assert!(told.contains("quotation mark at character 4"), "{told}");
     }
+    let told = String::from_utf8(run(&["search", "du \"lieu"]).stderr).unwrap();
+    assert!(told.contains("ngoặc kép phải có đủ đôi"), "{told}");
     let output = run(&["search", "*", "--format", "json"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(output.stdout.starts_with(b"{\"error\":{\"code\":\"invalid_value\""));
