@@ -252,8 +252,11 @@ impl SearchIndex {
     ///
     /// # Example
     /// ```
-    /// let error = tiendo::SearchIndex::default().matches("so \"hoa").unwrap_err();
-    /// assert!(error.to_string().contains("quotation mark at character 4"));
+    /// let index = tiendo::SearchIndex::default();
+    /// assert_eq!(index.matches("so hoa")?.next(), None);
+    /// let told = index.matches("so \"hoa").err().map(|error| error.to_string());
+    /// assert!(told.is_some_and(|told| told.contains("quotation mark at character 4")));
+    /// # Ok::<(), tiendo::Error>(())
     /// ```
     pub fn matches(&self, text: &str) -> Result<impl Iterator<Item = usize> + use<'_>, Error> {
         let terms = asked::read(text)?;
