@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use tiendo::{Axis, Classified, Counting, Lang, Level, SearchOrder, Status, Within};
+use tiendo_formats::Encoding;
 
 /// What was promised, who owes it and whether it is on time: Resolution 57-NQ/TW and Plan 02-KH/BCĐTW.
 #[derive(Debug, Parser)]
@@ -20,10 +21,21 @@ pub(crate) struct Cli {
 /// What every command takes.
 #[derive(Debug, Args)]
 pub(crate) struct Shared {
-    /// Lay the CSV files of this folder over the built-in register
-    #[arg(long, global = true, value_name = "DIR")]
+    /// Lay the CSV files of this folder, or a .json or .jsonl file, over the built-in register
+    #[arg(long, global = true, value_name = "PATH")]
     pub(crate) data: Option<PathBuf>,
-    /// Leave the built-in register out and use the folder alone
+    /// Encoding of the folder's files, for those from before Unicode
+    #[arg(
+        long,
+        global = true,
+        value_name = "NAME",
+        value_parser = encodings(),
+        ignore_case = true,
+        default_value = Encoding::Utf8.as_str(),
+        hide_default_value = true,
+    )]
+    pub(crate) encoding: String,
+    /// Leave the built-in register out and use these files alone
     #[arg(long, global = true)]
     pub(crate) no_base: bool,
     /// Add invented reports, marked SIMULATED; a number gives other ones
@@ -107,7 +119,7 @@ pub(crate) enum Command {
     Calendar(CalendarArgs),
     /// Answer a JSON request from standard input
     Query,
-    /// Write the register as CSV files
+    /// Write the register as CSV files, JSON or JSON Lines
     Export(ExportArgs),
     /// Make a folder of empty CSV files, each column explained
     InitFolder(InitFolderArgs),
@@ -243,12 +255,18 @@ pub(crate) struct CalendarArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct ExportArgs {
-    /// The folder that the files are written to
-    #[arg(long, value_name = "DIR")]
-    pub(crate) csv: PathBuf,
+    /// The folder that CSV files are written to
+    #[arg(long, value_name = "DIR", required_unless_present = "json")]
+    pub(crate) csv: Option<PathBuf>,
     /// Write for a Vietnamese Excel: semicolons, byte order mark, Vietnamese headers
     #[arg(long)]
     pub(crate) excel: bool,
+    /// The .json or .jsonl file that is written
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["csv", "excel"])]
+    pub(crate) json: Option<PathBuf>,
+    /// Replace the file where it is there already
+    #[arg(long, requires = "json")]
+    pub(crate) overwrite: bool,
 }
 
 #[derive(Debug, Args)]
@@ -283,4 +301,5 @@ words! {
     status = Status::ALL;
     level = Level::KNOWN;
     order = SearchOrder::ALL;
+    encodings = Encoding::ALL;
 }

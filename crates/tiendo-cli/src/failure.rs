@@ -96,6 +96,9 @@ fn vietnamese_of_files(error: &tiendo_formats::Error) -> String {
         Files::NothingToRead { path, expected } => {
             format!("'{path}' không có tệp nào trong số {}", expected.join(", "))
         }
+        Files::InvalidJson { file, line, column, reason } => {
+            format!("{file}: dòng {line}, cột {column} không phải JSON ({reason})")
+        }
         Files::Exists { path } => format!("đã có '{path}', không ghi đè"),
         Files::Unwritable { file, id, column, value, .. } => {
             format!("{file}: không ghi được {column} của '{id}': '{value}'")

@@ -53,14 +53,19 @@ const COMMANDS_VI: [(&str, &str); 15] = [
     ("number", "Đọc số, ký hiệu văn bản theo cách người ta viết"),
     ("calendar", "Xem ngày nghỉ và ngày làm bù"),
     ("query", "Trả lời một yêu cầu JSON từ đầu vào chuẩn"),
-    ("export", "Ghi dữ liệu ra các tệp CSV"),
+    ("export", "Ghi dữ liệu ra các tệp CSV, JSON hoặc JSON Lines"),
     ("init-folder", "Tạo thư mục tệp CSV trống, có giải thích từng cột"),
 ];
 
 /// Vietnamese for each argument, by command (empty: every command) and id.
-const ARGUMENTS_VI: [(&str, &str, &str); 32] = [
-    ("", "data", "Chồng các tệp CSV của thư mục này lên dữ liệu có sẵn"),
-    ("", "no_base", "Bỏ dữ liệu có sẵn, chỉ dùng thư mục"),
+const ARGUMENTS_VI: [(&str, &str, &str); 33] = [
+    (
+        "",
+        "data",
+        "Chồng các tệp CSV của thư mục này, hoặc một tệp .json, .jsonl, lên dữ liệu có sẵn",
+    ),
+    ("", "encoding", "Bảng mã của các tệp trong thư mục, khi tệp có trước Unicode"),
+    ("", "no_base", "Bỏ dữ liệu có sẵn, chỉ dùng các tệp này"),
     ("", "simulated", "Thêm báo cáo mô phỏng, có ghi SIMULATED; số khác cho báo cáo khác"),
     ("", "as_of", "Ngày đánh giá (mặc định: hôm nay, giờ Việt Nam)"),
     ("", "known", "Chỉ xét báo cáo ghi nhận đến hết ngày này (mặc định: tất cả)"),
@@ -97,18 +102,20 @@ const ARGUMENTS_VI: [(&str, &str, &str); 32] = [
     ("deadline", "on", "Ngày của văn bản, để hiểu chỗ câu chữ bỏ ngỏ"),
     ("number", "text", "Số, ký hiệu như đã viết; `-` đọc mỗi dòng một số từ đầu vào chuẩn"),
     ("calendar", "period", "Kỳ: 2025, 2025-Q2, 2025-04 (mặc định: năm nay)"),
-    ("export", "csv", "Thư mục sẽ ghi tệp vào"),
+    ("export", "csv", "Thư mục sẽ ghi tệp CSV vào"),
     ("init-folder", "dir", "Thư mục; không tệp nào bị ghi đè"),
 ];
 
 /// The rest of the arguments, which need few words.
-const MORE_VI: [(&str, &str, &str); 6] = [
+const MORE_VI: [(&str, &str, &str); 8] = [
     ("search", "text", "Các từ, `đầu từ*`, hoặc \"cụm từ\" trong ngoặc kép; phải có đủ"),
     ("search", "order", "Khớp nhất trước, hoặc theo mã"),
     ("search", "limit", "Nhiều nhất bấy nhiêu nhiệm vụ; 0 là tất cả"),
     ("calendar", "from", "Ngày đầu"),
     ("calendar", "to", "Ngày cuối"),
     ("export", "excel", "Ghi cho Excel tiếng Việt: dấu chấm phẩy, BOM, tiêu đề tiếng Việt"),
+    ("export", "json", "Tệp .json hoặc .jsonl sẽ ghi"),
+    ("export", "overwrite", "Thay tệp đã có"),
 ];
 
 /// Reads the arguments.

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use tiendo::{Finding, Records, Registry, RegistryBuilder};
-use tiendo_formats::csv::{self, ReadOptions};
+use tiendo_formats::{Encoding, csv, json};
 
 use crate::clock;
 use crate::failure::Failure;
@@ -54,8 +54,8 @@ pub(crate) fn registry_with(
     if !shared.no_base {
         builder.add(base(simulated)?);
     }
-    if let Some(folder) = &shared.data {
-        let (records, found) = read_folder(session, folder)?;
+    if let Some(path) = &shared.data {
+        let (records, found) = read_files(session, path)?;
         if findings == Findings::Told {
             tell(session, &found);
         }
@@ -74,13 +74,23 @@ fn base(simulated: Option<u64>) -> Result<Records, Failure> {
     Ok(records)
 }
 
-fn read_folder(session: &Session, folder: &Path) -> Result<(Records, Vec<Finding>), Failure> {
+/// Reads a folder of CSV files, or a file of JSON.
+fn read_files(session: &Session, path: &Path) -> Result<(Records, Vec<Finding>), Failure> {
     let label = session.say("đang đọc tệp", "reading files");
     let read = progress::watched(label, |watch| {
         let heard = |_: &str, _: u64| {
             if watch.is_stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         };
-        csv::read_folder(folder, &ReadOptions { progress: Some(&heard), ..ReadOptions::default() })
+        if path.is_file() {
+            let options = json::ReadOptions { progress: Some(&heard), ..Default::default() };
+            json::read_file(path, &options)
+        } else {
+            // The arguments take the names alone.
+            let encoding = Encoding::parse(&session.shared.encoding).unwrap_or_default();
+            let options =
+                csv::ReadOptions { encoding, progress: Some(&heard), ..Default::default() };
+            csv::read_folder(path, &options)
+        }
     });
     Ok(read?)
 }

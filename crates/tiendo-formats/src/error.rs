@@ -2,6 +2,8 @@
 
 use std::io;
 
+use crate::encoding::Encoding;
+
 /// Why nothing, or nothing more, was read or written.
 ///
 /// ```
@@ -56,6 +58,28 @@ pub enum Error {
         /// Why it would not read back.
         reason: &'static str,
     },
+    /// Bytes that are not of the encoding they were said to be in.
+    #[error("not {encoding} at byte {offset} (0x{byte:02x})")]
+    Undecodable {
+        /// The encoding.
+        encoding: Encoding,
+        /// How many bytes stand before the first one that is wrong.
+        offset: usize,
+        /// That byte.
+        byte: u8,
+    },
+    /// A file that is not JSON; nothing of it was taken over.
+    #[error("{file}:{line}:{column}: not JSON: {reason}")]
+    InvalidJson {
+        /// The file.
+        file: String,
+        /// The line, from 1.
+        line: u64,
+        /// The byte in that line, from 1.
+        column: u64,
+        /// What is wrong.
+        reason: String,
+    },
     /// The caller stopped the operation.
     #[error("stopped by the caller")]
     Cancelled,
@@ -78,6 +102,10 @@ pub enum Code {
     Exists,
     /// [`Error::Unwritable`].
     Unwritable,
+    /// [`Error::Undecodable`].
+    Undecodable,
+    /// [`Error::InvalidJson`].
+    InvalidJson,
     /// [`Error::Cancelled`].
     Cancelled,
 }
@@ -91,6 +119,8 @@ impl Error {
             Error::NotATable { .. } => Code::NotATable,
             Error::Exists { .. } => Code::Exists,
             Error::Unwritable { .. } => Code::Unwritable,
+            Error::Undecodable { .. } => Code::Undecodable,
+            Error::InvalidJson { .. } => Code::InvalidJson,
             Error::Cancelled => Code::Cancelled,
         }
     }
@@ -105,6 +135,8 @@ impl Code {
             Code::NotATable => "not_a_table",
             Code::Exists => "exists",
             Code::Unwritable => "unwritable",
+            Code::Undecodable => "undecodable",
+            Code::InvalidJson => "invalid_json",
             Code::Cancelled => "cancelled",
         }
     }

@@ -31,6 +31,8 @@ pub(crate) mod transfers;
 
 pub(crate) use cells::{Cells, Refused};
 pub(crate) use entry::Entry;
+#[cfg(feature = "json")]
+pub(crate) use entry::Keyed;
 pub(crate) use gather::Gather;
 pub(crate) use log::Log;
 pub(crate) use number::DecimalMark;

@@ -7,7 +7,15 @@ use crate::test::counted;
 pub(crate) struct Campaign {
     pub(crate) name: &'static str,
     pub(crate) what: &'static str,
-    runs: &'static [Run],
+    how: How,
+}
+
+/// What a campaign runs.
+enum How {
+    /// The properties of test files, with many cases.
+    Properties(&'static [Run]),
+    /// Programs of its own.
+    Programs(fn(Length) -> Outcome),
 }
 
 /// The properties of one test file, and how many cases of each are worth the time.
@@ -33,17 +41,22 @@ pub(crate) const ALL: &[Campaign] = &[
     Campaign {
         name: "fuzz-readers",
         what: "hostile and well-formed text for the readers of deadlines, numbers and tables",
-        runs: &[
+        how: How::Properties(&[
             properties("deadline_properties", 2_000, 500_000),
             properties("number", 4_000, 500_000),
             properties("calendar_properties", 1_000, 50_000),
             properties("round_trip", 500, 20_000),
-        ],
+        ]),
     },
     Campaign {
         name: "fuzz-registers",
         what: "small registers of every kind of record for evaluation and roll-up",
-        runs: &[properties("properties", 1_000, 200_000)],
+        how: How::Properties(&[properties("properties", 1_000, 200_000)]),
+    },
+    Campaign {
+        name: "sanitize",
+        what: "the C programs and the library under ASan and UBSan, and faults that they must find",
+        how: How::Programs(crate::c::sanitize::campaign),
     },
 ];
 
@@ -53,8 +66,15 @@ pub(crate) fn run(name: &str, length: Length) -> Outcome {
         let known: Vec<&str> = ALL.iter().map(|c| c.name).collect();
         return Err(format!("no campaign '{name}'; there are: {}", known.join(", ")));
     };
+    match campaign.how {
+        How::Properties(runs) => properties_of(name, runs, length),
+        How::Programs(run) => run(length),
+    }
+}
+
+fn properties_of(name: &str, runs: &[Run], length: Length) -> Outcome {
     let chosen = std::env::var_os("PROPTEST_CASES");
-    let commands = campaign.runs.iter().map(|run| {
+    let commands = runs.iter().map(|run| {
         // Of the whole workspace, so that dependencies are built with the features that the tests had.
         let mut args = vec!["test", "--workspace", "--test", run.test];
         // A long one is worth a build that is optimised; a short one uses what the tests have built.

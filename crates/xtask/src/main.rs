@@ -8,6 +8,7 @@ mod c;
 mod campaign;
 mod codegen;
 mod dist;
+mod files;
 mod lint;
 mod python;
 mod run;
@@ -23,7 +24,7 @@ usage: cargo xtask <command>
     test [rust|c|python]      all tests and the examples of the documentation
     dist [PROFILE]            lay out header, libraries and pkg-config file under target/dist
     campaign NAME [--short]   one of the long tests; PROPTEST_CASES sets its length
-    ci                        lint, codegen --check, test and the short campaigns
+    ci                        lint, codegen --check, test, the sdist and the short campaigns
 
 campaigns:
 ";
@@ -68,6 +69,7 @@ fn ci() -> Outcome {
     steps.step("lint", lint::lint);
     steps.step("codegen --check", codegen::check);
     steps.step("test", test::all);
+    steps.step("sdist", python::sdist);
     for campaign in campaign::ALL {
         let name = format!("campaign {} --short", campaign.name);
         steps.step(&name, || campaign::run(campaign.name, campaign::Length::Short));
