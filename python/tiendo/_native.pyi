@@ -1461,7 +1461,7 @@ class Registry:
         >>> import tiendo
         >>> hits = tiendo.plan02.registry().search("du lieu*")
         >>> hits.total, hits[0].task_id in hits
-        (TOTAL, True)
+        (39, True)
         """
     def prepare_search(self, earlier: Registry | None = None, *, progress: _Progress | None = None) -> None:
         """Makes the index before the first search; does nothing where there is one.

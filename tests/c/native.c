@@ -2,6 +2,7 @@
 #include "check.h"
 #include "facts.h"
 #include "records.h"
+#include "search.h"
 
 static void versions(void) {
   CHECK(strcmp(tiendo_version(), TIENDO_VERSION) == 0);
@@ -500,6 +501,7 @@ int main(void) {
   records();
   setters();
   legacy();
+  search();
   puts("native surface: ok");
   return 0;
 }

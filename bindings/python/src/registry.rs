@@ -466,7 +466,7 @@ impl Registry {
     /// >>> import tiendo
     /// >>> hits = tiendo.plan02.registry().search("du lieu*")
     /// >>> hits.total, hits[0].task_id in hits
-    /// (TOTAL, True)
+    /// (39, True)
     #[pyo3(signature = (text, *, order = "match", limit = 20, offset = 0))]
     fn search(
         &self,
