@@ -9,7 +9,8 @@
  * wrong on this thread: the argument, the record, the value.
  *
  * Order of arguments: the handle, inputs, outputs. Outputs end in `_out`, must not be `NULL`, and are written only on
- * success. `_len` and `_count` functions cannot fail and return their value.
+ * success. The outputs of one call are different places: the same pointer twice is undefined. `_len` and `_count`
+ * functions without `_get_` in their names cannot fail and return their value.
  *
  * Handles. What a function makes is freed by the caller with the `_free` function of its type, once; `_free(NULL)` does
  * nothing. In any order: what was made from a handle stays valid when the handle is freed. Using a handle after it was
@@ -398,6 +399,35 @@ typedef int32_t tiendo_role;
 #endif // __cplusplus
 
 /*
+ Where a task matches a search; the better match first.
+ */
+enum tiendo_match
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /*
+   All words one behind the other in a title.
+   */
+  TIENDO_MATCH_TOGETHER = 0,
+  /*
+   In a title.
+   */
+  TIENDO_MATCH_TITLE = 1,
+  /*
+   Not without the product.
+   */
+  TIENDO_MATCH_PRODUCT = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tiendo_match tiendo_match;
+#else
+typedef int32_t tiendo_match;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
  How bytes stand for characters.
  */
 enum tiendo_encoding
@@ -710,6 +740,31 @@ enum tiendo_within
 typedef enum tiendo_within tiendo_within;
 #else
 typedef int32_t tiendo_within;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
+ The order of what a search finds.
+ */
+enum tiendo_search_order
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /*
+   The best match first, then by id.
+   */
+  TIENDO_SEARCH_ORDER_MATCH = 0,
+  /*
+   By id.
+   */
+  TIENDO_SEARCH_ORDER_ID = 1,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tiendo_search_order tiendo_search_order;
+#else
+typedef int32_t tiendo_search_order;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
@@ -1041,6 +1096,11 @@ typedef struct tiendo_rollup tiendo_rollup;
  A list of rows of an evaluation. Immutable; any number of threads may read it at a time.
  */
 typedef struct tiendo_rows tiendo_rows;
+
+/*
+ What a search found. Immutable; any number of threads may read it at a time.
+ */
+typedef struct tiendo_search_hits tiendo_search_hits;
 
 /*
  Weekdays off, weekend days worked, and holidays that fall on a weekend. Immutable; any number of threads may read it at a
@@ -3627,6 +3687,79 @@ tiendo_code tiendo_evaluation_get_scope_document_count(const struct tiendo_evalu
  */
 tiendo_code tiendo_evaluation_get_scope_task_count(const struct tiendo_evaluation *evaluation,
                                                    uint64_t *task_count_out);
+
+/*
+ Finds tasks by the words of their titles and products, with or without accents; the caller frees the hits, which
+ outlive the registry.
+
+ All of the words must be found; `cong ngh*` finds beginnings of words, `"du lieu dat dai"` in quotation marks a phrase.
+ `order` is a `tiendo_search_order`. `offset` tasks are left out first, and at most `limit` are listed: `SIZE_MAX` for
+ all, 0 to count them alone. The first search of a registry makes its index, a second or two for a million tasks; see
+ `tiendo_registry_prepare_search`. Any thread. `TIENDO_CODE_INVALID_VALUE` when the text asks for nothing or cannot be
+ read; the message has the character.
+ */
+tiendo_code tiendo_registry_search(const struct tiendo_registry *registry,
+                                   const char *text,
+                                   uintptr_t text_len,
+                                   int32_t order,
+                                   uintptr_t limit,
+                                   uintptr_t offset,
+                                   struct tiendo_search_hits **hits_out);
+
+/*
+ Makes the index of a registry before the first search; does nothing where there is one.
+
+ `earlier` is an earlier state of the same register, whose index is taken over where all its tasks stand first in this
+ one unchanged; `NULL` for none. `watch` hears of tasks read; `NULL` is none. `TIENDO_CODE_CANCELLED` when it was
+ stopped; a later search makes the index. Any thread.
+ */
+tiendo_code tiendo_registry_prepare_search(const struct tiendo_registry *registry,
+                                           const struct tiendo_registry *earlier,
+                                           struct tiendo_watch *watch);
+
+/*
+ Frees hits. `NULL` is fine.
+ */
+void tiendo_search_hits_free(struct tiendo_search_hits *hits);
+
+/*
+ Number of tasks listed; 0 for `NULL`.
+ */
+uintptr_t tiendo_search_hits_len(const struct tiendo_search_hits *hits);
+
+/*
+ Number of tasks found, before limit and offset; 0 for `NULL`.
+ */
+uintptr_t tiendo_search_hits_total(const struct tiendo_search_hits *hits);
+
+/*
+ Id of a task found. Valid until the hits are freed.
+ */
+tiendo_code tiendo_search_hits_get_task(const struct tiendo_search_hits *hits,
+                                        uintptr_t index,
+                                        struct tiendo_str *task_out);
+
+/*
+ Its title; `lang` is a `tiendo_lang`, the English title empty where there is none. Valid until the hits are freed.
+ */
+tiendo_code tiendo_search_hits_get_title(const struct tiendo_search_hits *hits,
+                                         uintptr_t index,
+                                         int32_t lang,
+                                         struct tiendo_str *title_out);
+
+/*
+ Its product; empty where none is stated. Valid until the hits are freed.
+ */
+tiendo_code tiendo_search_hits_get_product(const struct tiendo_search_hits *hits,
+                                           uintptr_t index,
+                                           struct tiendo_str *product_out);
+
+/*
+ Where the search matches it; the better match is the lower number.
+ */
+tiendo_code tiendo_search_hits_get_match(const struct tiendo_search_hits *hits,
+                                         uintptr_t index,
+                                         tiendo_match *match_out);
 
 /*
  The special days of a calendar from `from` to `to`, `yyyymmdd`, both included, in order; the caller frees the list, which

@@ -34,7 +34,7 @@ class ProgressBar(Protocol):
 
 _Progress: TypeAlias = ProgressCall | ProgressBar
 
-__all__ = ["Calendar", "CalendarDay", "Completeness", "Deadline", "DocumentNumber", "Evaluation", "Explanation", "Fact", "Finding", "Findings", "NumberReading", "OccurrenceCounts", "Owed", "Period", "Policy", "Ranking", "RankingRow", "Ratio", "Reading", "Registry", "RegistryBuilder", "Rollup", "RollupRow", "Row", "Scope", "Sums", "Tasks", "__version__", "label", "plan02_registry", "record_json"]
+__all__ = ["Calendar", "CalendarDay", "Completeness", "Deadline", "DocumentNumber", "Evaluation", "Explanation", "Fact", "Finding", "Findings", "NumberReading", "OccurrenceCounts", "Owed", "Period", "Policy", "Ranking", "RankingRow", "Ratio", "Reading", "Registry", "RegistryBuilder", "Rollup", "RollupRow", "Row", "Scope", "SearchHit", "SearchHits", "Sums", "Tasks", "__version__", "label", "plan02_registry", "record_json"]
 
 @final
 class Calendar:
@@ -1491,6 +1491,28 @@ class Registry:
         >>> tiendo.plan02.registry().find_agency("lam dong").level
         'province'
         """
+    def search(self, text: str, *, order: str = "match", limit: int | None = 20, offset: int = 0) -> SearchHits:
+        """Finds tasks by the words of their titles and products, typed with or without accents.
+
+        All words must be found; `cong ngh*` finds beginnings of words, `"du lieu dat dai"` in quotation marks a phrase.
+        `order` is `match` (the best match first, then by id) or `id`; at most `limit` tasks are listed (`None`: all) after
+        `offset`. The first search makes the index, a second or two for a million tasks; see `prepare_search`.
+
+        Raises:
+            InvalidValueError: for a text that asks for nothing or cannot be read, naming the character, and for an order
+                that is none of these.
+
+        >>> import tiendo
+        >>> hits = tiendo.plan02.registry().search("du lieu*")
+        >>> hits.total, hits[0].task_id in hits
+        (39, True)
+        """
+    def prepare_search(self, earlier: Registry | None = None, *, progress: _Progress | None = None) -> None:
+        """Makes the index before the first search; does nothing where there is one.
+
+        With the `earlier` state of the register its index is taken over where all its tasks stand first in this one
+        unchanged, and only what was added is read. `progress` hears of tasks read, as of `evaluate`; Ctrl-C stops it.
+        """
     def reports_of(self, task: str) -> list[Report]:
         """The reports on a task, in the order that decides: day, instant of recording, id."""
     def documents(self) -> list[Document]:
@@ -1834,6 +1856,71 @@ class Scope:
         """Pickles as what it holds."""
     @staticmethod
     def _restore(state: str) -> Scope:
+        """The object that `__reduce__` wrote."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+
+@final
+class SearchHits:
+    """Tasks that a search found: some of them, in the order asked for.
+
+    A sequence of hits; `hits["T0001"]` finds one by its task.
+
+    >>> import tiendo
+    >>> hits = tiendo.plan02.registry().search("co so du lieu", limit=3)
+    >>> len(hits), hits.total > 3, hits[0].found
+    (3, True, 'together')
+    """
+
+    @property
+    def total(self) -> int:
+        """Number of tasks found, before `limit` and `offset`."""
+    @property
+    def order(self) -> str:
+        """The order, as a word."""
+    def __repr__(self) -> str: ...
+    def __hash__(self) -> int: ...
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickles as what it holds."""
+    @staticmethod
+    def _restore(state: str) -> SearchHits:
+        """The object that `__reduce__` wrote."""
+    def get(self, key: str) -> SearchHit | None:
+        """The row with this key, or `None`."""
+    def __len__(self) -> int: ...
+    def __getitem__(self, key: str | int, /) -> SearchHit: ...
+    def __iter__(self) -> Iterator[SearchHit]: ...
+    def __contains__(self, key: str, /) -> bool: ...
+    def __str__(self) -> str: ...
+    def _repr_html_(self) -> str: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+
+@final
+class SearchHit:
+    """A task that a search found."""
+
+    @property
+    def task_id(self) -> str:
+        """Id of the task."""
+    @property
+    def title(self) -> str:
+        """Title in Vietnamese."""
+    @property
+    def title_en(self) -> str | None:
+        """Title in English; `None` where there is none."""
+    @property
+    def product(self) -> str | None:
+        """Product; `None` where none is stated."""
+    @property
+    def found(self) -> str:
+        """Where the search matches: `together` (one behind the other in a title), `title`, or `product` (not without it)."""
+    def __repr__(self) -> str: ...
+    def __hash__(self) -> int: ...
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickles as what it holds."""
+    @staticmethod
+    def _restore(state: str) -> SearchHit:
         """The object that `__reduce__` wrote."""
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...

@@ -65,6 +65,7 @@ RETURNS = {
     ("Rollup", "__iter__"): "Iterator[RollupRow]",
     ("Ranking", "__iter__"): "Iterator[RankingRow]",
     ("Evaluation", "__iter__"): "Iterator[Row]",
+    ("SearchHits", "__iter__"): "Iterator[SearchHit]",
     ("Rollup", "_restore"): "Rollup",
 }
 ARGUMENTS = {

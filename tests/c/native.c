@@ -3,6 +3,7 @@
 #include "facts.h"
 #include "periods.h"
 #include "records.h"
+#include "search.h"
 
 static void versions(void) {
   CHECK(strcmp(tiendo_version(), TIENDO_VERSION) == 0);
@@ -507,6 +508,7 @@ int main(void) {
   days();
   terms();
   files();
+  search();
   puts("native surface: ok");
   return 0;
 }

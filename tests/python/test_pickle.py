@@ -62,6 +62,8 @@ def samples(evaluation: tiendo.Evaluation) -> list[object]:
         evaluation.scope,
         evaluation.task_sums(),
         registry.tasks(),
+        registry.search("du lieu*", limit=3),
+        *registry.search("ban hanh", order="id", limit=2),
     ]
 
 

@@ -46,6 +46,7 @@ pub mod report;
 pub mod rollup;
 pub mod rows;
 pub mod scope;
+pub mod search;
 pub mod special;
 pub mod succession;
 pub mod sums;

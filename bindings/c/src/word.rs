@@ -219,6 +219,28 @@ pub enum tiendo_provenance {
     Simulated = 1,
 }
 
+/// Where a task matches a search; the better match first.
+#[repr(i32)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum tiendo_match {
+    /// All words one behind the other in a title.
+    Together = 0,
+    /// In a title.
+    Title = 1,
+    /// Not without the product.
+    Product = 2,
+}
+
+/// The order of what a search finds.
+#[repr(i32)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum tiendo_search_order {
+    /// The best match first, then by id.
+    Match = 0,
+    /// By id.
+    Id = 1,
+}
+
 /// Reads the number of an enum.
 pub(crate) fn of_code<T: Copy>(all: &[T], code: i32, name: &str) -> Outcome<T> {
     let found = usize::try_from(code).ok().and_then(|index| all.get(index));
@@ -277,6 +299,8 @@ mirrors! {
     tiendo_period_kind = PeriodKind { Day Week Month Quarter HalfYear Year }
     tiendo_provenance = Provenance { Stated Simulated }
     tiendo_lang = Lang { Vi En }
+    tiendo_match = Match { Together Title Product }
+    tiendo_search_order = SearchOrder { Match Id }
 }
 
 /// A word with its labels, as C reads them.
@@ -316,11 +340,12 @@ fn words() -> &'static Words {
             "document_relation_kind" DocumentRelationKind KNOWN;
             "extension_counts" ExtensionCounts ALL; "fact_code" FactCode ALL;
             "finding_code" FindingCode ALL; "firmness" Firmness ALL; "level" Level KNOWN;
+            "match" Match ALL;
             "number_style" NumberStyle ALL; "part_of_period" PartOfPeriod ALL;
             "period_kind" PeriodKind ALL; "product_kind" ProductKind KNOWN;
             "provenance" Provenance ALL; "rate" Rate ALL; "record_kind" RecordKind ALL;
             "report_kind" ReportKind KNOWN; "reporting_month" ReportingMonth ALL;
-            "role" Role ALL; "set_aside" SetAside ALL; "severity" Severity ALL;
+            "role" Role ALL; "search_order" SearchOrder ALL; "set_aside" SetAside ALL; "severity" Severity ALL;
             "silence" Silence ALL; "stage" Stage KNOWN; "status" Status ALL;
             "succession_kind" SuccessionKind KNOWN; "task_relation_kind" TaskRelationKind KNOWN;
             "term_unit" TermUnit ALL; "weekday" Weekday ALL; "within" Within ALL;

@@ -22,6 +22,7 @@ mod registry;
 mod rollup;
 mod row;
 mod scope;
+mod search;
 mod shape;
 mod sums;
 mod table;
@@ -59,6 +60,8 @@ mod _native {
     use crate::row::{OccurrenceCounts, Row};
     #[pymodule_export]
     use crate::scope::Scope;
+    #[pymodule_export]
+    use crate::search::{SearchHit, SearchHits};
     #[pymodule_export]
     use crate::sums::{Ratio, Sums};
     #[pymodule_export]

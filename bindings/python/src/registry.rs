@@ -6,11 +6,12 @@ mod tasks;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use chrono::{NaiveDate, NaiveDateTime};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString, PyType};
-use tiendo::Watch;
+use tiendo::{SearchOptions, SearchOrder, Watch};
 use tiendo_formats::csv::{self, Dialect, ReadOptions, WriteOptions};
 use tiendo_formats::{Disclosure, Encoding, Overwrite, json};
 
@@ -22,6 +23,7 @@ use crate::calendar::Calendar;
 use crate::columns::{self, Shape};
 use crate::evaluation::{self, Evaluation};
 use crate::finding::Findings;
+use crate::search::SearchHits;
 use crate::{arrow, convert, error, policy, watch};
 
 /// All records, checked against each other and immutable; cheap to share between threads.
@@ -469,6 +471,60 @@ impl Registry {
     /// 'province'
     fn find_agency<'py>(&self, py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
         convert::record(py, "Agency", self.core().find_agency(text).map_err(error::core)?)
+    }
+
+    /// Finds tasks by the words of their titles and products, typed with or without accents.
+    ///
+    /// All words must be found; `cong ngh*` finds beginnings of words, `"du lieu dat dai"` in quotation marks a phrase.
+    /// `order` is `match` (the best match first, then by id) or `id`; at most `limit` tasks are listed (`None`: all) after
+    /// `offset`. The first search makes the index, a second or two for a million tasks; see `prepare_search`.
+    ///
+    /// Raises:
+    ///     InvalidValueError: for a text that asks for nothing or cannot be read, naming the character, and for an order
+    ///         that is none of these.
+    ///
+    /// >>> import tiendo
+    /// >>> hits = tiendo.plan02.registry().search("du lieu*")
+    /// >>> hits.total, hits[0].task_id in hits
+    /// (39, True)
+    #[pyo3(signature = (text, *, order = "match", limit = 20, offset = 0))]
+    fn search(
+        &self,
+        py: Python<'_>,
+        text: &str,
+        order: &str,
+        limit: Option<usize>,
+        offset: usize,
+    ) -> PyResult<SearchHits> {
+        let words = SearchOrder::ALL.iter().map(|order| order.as_str());
+        let order = convert::word("order", order, SearchOrder::parse, words)?;
+        let options = SearchOptions { order, limit: limit.unwrap_or(usize::MAX), offset };
+        self.prepare_search(py, None, None)?;
+        py.detach(|| {
+            let hits = self.core().search_with(text, &options).map_err(error::core)?;
+            Ok(SearchHits::new(&hits, order))
+        })
+    }
+
+    /// Makes the index before the first search; does nothing where there is one.
+    ///
+    /// With the `earlier` state of the register its index is taken over where all its tasks stand first in this one
+    /// unchanged, and only what was added is read. `progress` hears of tasks read, as of `evaluate`; Ctrl-C stops it.
+    #[pyo3(signature = (earlier = None, *, progress = None))]
+    fn prepare_search(
+        &self,
+        py: Python<'_>,
+        earlier: Option<&Bound<'_, Registry>>,
+        progress: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<()> {
+        let indexed = &self.0.is_indexed;
+        let size = if indexed.load(Ordering::Relaxed) { 0 } else { self.core().task_count() };
+        let earlier = earlier.map(|earlier| &earlier.get().0.registry);
+        watch::watched(py, size, progress, |watch| {
+            self.core().prepare_search(earlier, watch).map_err(error::core)
+        })?;
+        indexed.store(true, Ordering::Relaxed);
+        Ok(())
     }
 
     /// The reports on a task, in the order that decides: day, instant of recording, id.

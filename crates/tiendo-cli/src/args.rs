@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use tiendo::{Axis, Classified, Counting, Lang, Level, Status, Within};
+use tiendo::{Axis, Classified, Counting, Lang, Level, SearchOrder, Status, Within};
 use tiendo_formats::Encoding;
 
 /// What was promised, who owes it and whether it is on time: Resolution 57-NQ/TW and Plan 02-KH/BCĐTW.
@@ -109,6 +109,8 @@ pub(crate) enum Command {
     Period(PeriodArgs),
     /// Find an agency by id, code or name without accents
     Agency(AgencyArgs),
+    /// Find tasks by the words of their titles and products, without accents
+    Search(SearchArgs),
     /// Read the official wording of a deadline
     Deadline(DeadlineArgs),
     /// Read a document number as people write it
@@ -208,6 +210,19 @@ pub(crate) struct AgencyArgs {
     /// Id, code or name, with or without accents
     #[arg(value_name = "TEXT")]
     pub(crate) text: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SearchArgs {
+    /// Words, `beginnings*`, or "phrases" in quotation marks; all must be found
+    #[arg(value_name = "TEXT", allow_hyphen_values = true)]
+    pub(crate) text: String,
+    /// Best match first, or by id
+    #[arg(long, value_name = "WORD", value_parser = order())]
+    pub(crate) order: Option<String>,
+    /// At most so many tasks; 0 for all
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(crate) limit: usize,
 }
 
 #[derive(Debug, Args)]
@@ -312,5 +327,6 @@ words! {
     within = Within::ALL;
     status = Status::ALL;
     level = Level::KNOWN;
+    order = SearchOrder::ALL;
     encodings = Encoding::ALL;
 }

@@ -75,6 +75,11 @@ fn vietnamese(error: &Error) -> String {
         Error::OutsideCalendar { day, first, last } => {
             format!("lịch không có dữ liệu ngày {day} (chỉ có từ {first} đến {last})")
         }
+        // Of a search: the sentence of the core says what is wrong in English.
+        Error::InvalidValue { field: "text", value, .. } => format!(
+            "không tìm được '{value}': cần ít nhất một chữ hoặc số, ngoặc kép phải có đủ đôi, dấu * chỉ đứng cuối từ, \
+             nhiều nhất 64 từ và 8 dấu *"
+        ),
         Error::InvalidValue { field, value, expected } => {
             format!("{field} phải là {expected}, không phải '{value}'")
         }

@@ -15,6 +15,7 @@ Ví dụ:
   tiendo status --as-of 2025-07-01              dữ liệu thật, chưa có báo cáo
   tiendo tasks --agency \"Lam Dong\"              nhiệm vụ của một tỉnh, gõ không dấu
   tiendo explain T0097/68-UBND --simulated      vì sao có trạng thái ấy
+  tiendo search \"du lieu dat*\"                  từ trong tên việc, gõ không dấu
   tiendo deadline \"trước ngày 15/8\" --on 2025-06-19 --format json
   tiendo number \"03-NQ/CP\"
   tiendo init-folder so-lieu && tiendo check --data so-lieu
@@ -30,6 +31,7 @@ Examples:
   tiendo status --as-of 2025-07-01              the real register, without reports
   tiendo tasks --agency \"Lam Dong\"              what a province owes, typed without accents
   tiendo explain T0097/68-UBND --simulated      why it stands so
+  tiendo search \"du lieu dat*\"                  words of a title, typed without accents
   tiendo deadline \"trước ngày 15/8\" --on 2025-06-19 --format json
   tiendo number \"03-NQ/CP\"
   tiendo init-folder figures && tiendo check --data figures
@@ -39,7 +41,7 @@ Examples:
 Exit codes: 0 done; 1 check found errors; 2 wrong arguments or input.";
 
 /// Vietnamese for what each command does.
-const COMMANDS_VI: [(&str, &str); 15] = [
+const COMMANDS_VI: [(&str, &str); 16] = [
     ("demo", "Xem dữ liệu thật với báo cáo mô phỏng, đến ngày 31/12/2025"),
     ("status", "Đếm số việc đã xong, trong hạn, quá hạn: tổng thể, theo giai đoạn, nhóm, cấp"),
     ("tasks", "Liệt kê việc phải làm, việc gấp nhất trước"),
@@ -48,6 +50,7 @@ const COMMANDS_VI: [(&str, &str); 15] = [
     ("check", "Kiểm tra dữ liệu; mã thoát 1 khi có lỗi"),
     ("period", "Đếm việc đến hạn trong một kỳ báo cáo"),
     ("agency", "Tìm cơ quan theo mã hoặc tên, có dấu hay không dấu"),
+    ("search", "Tìm nhiệm vụ theo từ trong tên và sản phẩm, không cần dấu"),
     ("deadline", "Đọc câu chữ về thời hạn trong văn bản"),
     ("number", "Đọc số, ký hiệu văn bản theo cách người ta viết"),
     ("calendar", "Xem ngày nghỉ và ngày làm bù"),
@@ -107,7 +110,10 @@ const ARGUMENTS_VI: [(&str, &str, &str); 33] = [
 ];
 
 /// The rest of the arguments, which need few words.
-const MORE_VI: [(&str, &str, &str); 12] = [
+const MORE_VI: [(&str, &str, &str); 15] = [
+    ("search", "text", "Các từ, `đầu từ*`, hoặc \"cụm từ\" trong ngoặc kép; phải có đủ"),
+    ("search", "order", "Khớp nhất trước, hoặc theo mã"),
+    ("search", "limit", "Nhiều nhất bấy nhiêu nhiệm vụ; 0 là tất cả"),
     ("calendar", "from", "Ngày đầu"),
     ("calendar", "to", "Ngày cuối"),
     ("export", "excel", "Ghi cho Excel tiếng Việt: dấu chấm phẩy, BOM, tiêu đề tiếng Việt"),

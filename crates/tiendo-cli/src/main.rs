@@ -29,6 +29,7 @@ mod progress;
 mod query;
 mod rank;
 mod reply;
+mod search;
 mod session;
 mod status;
 mod sums_table;
@@ -92,6 +93,7 @@ fn run(session: &Session, command: Command, out: &mut dyn Write) -> Result<Outco
         Command::Number(args) => number::run(session, &args, out),
         Command::Agency(args) => agency::run(session, &args, out),
         Command::Period(args) => period::run(session, &args, out),
+        Command::Search(args) => search::run(session, &args, out),
         Command::Query => query::run(session, out),
         Command::Export(args) => export::run(session, &args, out),
         Command::InitFolder(args) => export::init(session, &args, out),

@@ -31,6 +31,7 @@ pub mod report;
 pub mod rollup;
 #[cfg(feature = "schema")]
 pub mod schema;
+pub mod search;
 pub mod status;
 pub mod sums;
 pub mod task;
@@ -68,6 +69,9 @@ pub use records::{Records, UnknownFields};
 pub use registry::{Registry, RegistryBuilder};
 pub use report::{Cause, Provenance, Report, ReportKind};
 pub use rollup::{Axis, Classified, Counting, Rollup, RollupOptions, RollupRow, Scope};
+pub use search::{
+    Match, SearchHit, SearchHits, SearchIndex, SearchOptions, SearchOrder, SearchText,
+};
 pub use status::{STATUS_COUNT, Status};
 pub use sums::{Ratio, Sums};
 pub use task::{

@@ -23,7 +23,7 @@ use request::{Moment, PolicyArgument, Request};
 /// Answers a JSON request with a JSON reply; never fails.
 ///
 /// Requests: `deadline`, `number`, `calendar`, `agency`, `status`, `evaluate`, `tasks`, `explain`, `roll_up`, `rank`,
-/// `period`, `check`, `completeness`, `policies`.
+/// `period`, `check`, `completeness`, `policies`, `search`.
 ///
 /// # Example
 /// ```
@@ -94,6 +94,10 @@ fn answer(registry: &Registry, text: &str) -> Result<String, Error> {
             json(&registry.calendar().reply(day::parse(&q.from)?, day::parse(&q.to)?)?)
         }
         Request::Agency(q) => json(registry.find_agency(&q.text)?),
+        Request::Search(q) => {
+            let options = q.options()?;
+            json(&reply::Found::of(&registry.search_with(&q.text, &options)?, options.order))
+        }
         Request::Policies(_) => {
             let all: Result<Vec<Policy>, Error> =
                 crate::policy::BUILT_IN.iter().map(|name| Policy::named(name)).collect();

@@ -19,6 +19,7 @@ use crate::kpi::Kpi;
 use crate::plan::{Phase, Plan, TaskGroup};
 use crate::records::{Records, UnknownFields};
 use crate::report::{Provenance, Report};
+use crate::search::LazyIndex;
 use crate::task::Task;
 
 pub(crate) mod agencies;
@@ -69,6 +70,8 @@ pub(crate) struct Inner {
     pub(crate) provenance: Provenance,
     pub(crate) imported_at: Option<NaiveDateTime>,
     pub(crate) findings: Vec<Finding>,
+    /// Made when something is searched for the first time.
+    pub(crate) search: LazyIndex,
 }
 
 /// Documents in id order, with resolved indices beside them.

@@ -21,7 +21,7 @@ use crate::kpi::Kpi;
 use crate::period::Period;
 use crate::plan::Plan;
 use crate::query::reply::{
-    Checked, Complete, Explained, PeriodReply, Policies, Ranked, RolledUp, Rows, Status,
+    Checked, Complete, Explained, Found, PeriodReply, Policies, Ranked, RolledUp, Rows, Status,
 };
 use crate::query::{ErrorReply, request::Request};
 use crate::records::Records;
@@ -114,6 +114,7 @@ fn replies(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
         ("number", generator.subschema_for::<NumberReadingReply<'_>>()),
         ("calendar", generator.subschema_for::<CalendarReply<'_>>()),
         ("agency", generator.subschema_for::<Agency>()),
+        ("search", generator.subschema_for::<Found<'_>>()),
         ("policies", generator.subschema_for::<Policies>()),
         ("status", generator.subschema_for::<Status>()),
         ("evaluate", generator.subschema_for::<Rows>()),

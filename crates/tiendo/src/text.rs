@@ -104,17 +104,26 @@ pub fn nfc(text: &str) -> String {
 
 /// Accents and case folded away, `đ` to `d`: what a person types on a bare keyboard.
 ///
-/// Unicode NFD, combining marks dropped, lower case; everything else is kept.
+/// Unicode NFD, combining marks dropped, `đ` to `d`, full case folding (`ß` is `ss`); everything else is kept.
 ///
 /// ```
 /// assert_eq!(tiendo::text::fold("Lâm ĐỒNG"), "lam dong");
 /// ```
 pub fn fold(text: &str) -> String {
-    text.nfd()
+    text.chars().flat_map(fold_char).collect()
+}
+
+/// What one character folds to; marks fold to nothing, so the order in which they stand does not matter.
+///
+/// The lower case of the upper case is the full case folding of Unicode, but for two scripts where it names the class of
+/// equal letters by another one of them (Cherokee), or has one class more (the Turkic dotless `ı`, here an `i`).
+pub(crate) fn fold_char(c: char) -> impl Iterator<Item = char> {
+    std::iter::once(c)
+        .nfd()
         .filter(|c| !unicode_normalization::char::is_combining_mark(*c))
+        .flat_map(char::to_uppercase)
         .flat_map(char::to_lowercase)
         .map(|c| if c == 'đ' { 'd' } else { c })
-        .collect()
 }
 
 /// A key that sorts as the Vietnamese alphabet does: letters first (`a ă â b … d đ e ê …`), tone marks last.

@@ -71,7 +71,7 @@ fn differences(at: &str, ours: &Value, expected: &Value) -> Vec<String> {
 }
 
 #[test]
-fn w1_and_w2_agree_with_the_oracle() {
+fn all_operations_agree_with_the_oracle() {
     let Some(bench) = bench() else { return };
     let Some(data) = workload::make(&bench, 10_000) else { return };
     let expected = json(&bench.join("expected/10k.json"));
@@ -89,6 +89,12 @@ fn w1_and_w2_agree_with_the_oracle() {
     let mut wrong = Vec::new();
     for (name, point) in points {
         wrong.extend(differences(name, &answer_at(&registry, point), &answered[name]));
+    }
+
+    let searched = expected["w9"].as_object().expect("answers");
+    assert!(searched.len() >= 8);
+    for (text, expect) in searched {
+        wrong.extend(differences(&format!("w9 {text}"), &answer::w9(&registry, text), expect));
     }
 
     // W6 says what p0 is once a thousand more reports are known.

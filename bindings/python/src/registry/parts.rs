@@ -1,6 +1,7 @@
 //! What a registry is made of, and how it travels by pickle.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use chrono::NaiveDateTime;
 use pyo3::prelude::*;
@@ -16,6 +17,8 @@ use crate::error;
 pub(crate) struct Source {
     pub(crate) registry: tiendo::Registry,
     pub(super) calendar: Calendar,
+    /// Whether the search index is known to be made, so that a search is brief.
+    pub(super) is_indexed: AtomicBool,
 }
 
 impl Source {
@@ -60,7 +63,11 @@ impl Parts {
             builder.imported_at(instant);
         }
         let registry = builder.finish_watched(watch).map_err(error::core)?;
-        Ok(Registry(Arc::new(Source { registry, calendar: self.calendar })))
+        Ok(Registry(Arc::new(Source {
+            registry,
+            calendar: self.calendar,
+            is_indexed: AtomicBool::new(false),
+        })))
     }
 }
 

@@ -20,7 +20,8 @@ const MANUAL: &str = r"/*
  * wrong on this thread: the argument, the record, the value.
  *
  * Order of arguments: the handle, inputs, outputs. Outputs end in `_out`, must not be `NULL`, and are written only on
- * success. `_len` and `_count` functions cannot fail and return their value.
+ * success. The outputs of one call are different places: the same pointer twice is undefined. `_len` and `_count`
+ * functions without `_get_` in their names cannot fail and return their value.
  *
  * Handles. What a function makes is freed by the caller with the `_free` function of its type, once; `_free(NULL)` does
  * nothing. In any order: what was made from a handle stays valid when the handle is freed. Using a handle after it was

@@ -16,6 +16,7 @@ use crate::owed::Role;
 use crate::period::Period;
 use crate::policy::{Policy, Rate};
 use crate::rollup::{Axis, RollupOptions, RollupRow, Scope};
+use crate::search::{Match, SearchHit, SearchHits, SearchOrder};
 use crate::status::STATUS_COUNT;
 use crate::sums::{Ratio, Sums};
 use crate::vocabulary::Lang;
@@ -415,6 +416,45 @@ impl Rows {
             RowReply { role: request.agency.is_some().then_some(o.role), ..reply }
         });
         Ok(Rows { scope: evaluation.scope(), total: owed.len(), rows: rows.collect() })
+    }
+}
+
+/// A task that a search found. Absent texts are null, so that every row has the same fields.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct FoundRow<'a> {
+    /// Id of the task.
+    task: &'a str,
+    /// Its title.
+    title: &'a str,
+    /// Its title in another language.
+    title_en: Option<&'a str>,
+    /// Its product.
+    product: Option<&'a str>,
+    /// Where the search matches.
+    #[serde(rename = "match")]
+    found: Match,
+}
+
+/// What a search found.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(crate) struct Found<'a> {
+    /// The order of the rows.
+    order: SearchOrder,
+    /// Tasks found, before limit and offset.
+    total: usize,
+    /// Some of them, in that order.
+    rows: Vec<FoundRow<'a>>,
+}
+
+impl<'a> Found<'a> {
+    pub(super) fn of(hits: &SearchHits<'a>, order: SearchOrder) -> Self {
+        let row = |hit: &SearchHit<'a>| {
+            let SearchHit { task, title, title_en, product, found } = *hit;
+            FoundRow { task, title, title_en, product, found }
+        };
+        Found { order, total: hits.total, rows: hits.rows.iter().map(row).collect() }
     }
 }
 

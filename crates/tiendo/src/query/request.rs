@@ -11,6 +11,7 @@ use crate::error::Error;
 use crate::owed::{OwedFilter, Within};
 use crate::policy::Policy;
 use crate::rollup::{Axis, Classified, Counting, RollupOptions};
+use crate::search::{SearchOptions, SearchOrder};
 use crate::status::Status;
 use crate::text::nfc;
 
@@ -27,6 +28,8 @@ pub(crate) enum Request {
     Calendar(CalendarRequest),
     /// Finds an agency by id, code or name.
     Agency(TextRequest),
+    /// Finds tasks by the words of their titles and products.
+    Search(SearchRequest),
     /// The built-in policies in full.
     Policies(Nothing),
     /// Sums in all, by phase, group and level.
@@ -212,6 +215,21 @@ pub(crate) struct TextRequest {
 #[derive(Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
+pub(crate) struct SearchRequest {
+    /// Words, `beginnings*` and `"phrases"`; all must be found.
+    pub(super) text: String,
+    /// The order; by match, then by id.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<SearchOrder>"))]
+    pub(super) order: Option<String>,
+    /// At most so many rows; 20.
+    pub(super) limit: Option<usize>,
+    /// So many rows are left out first; 0.
+    pub(super) offset: Option<usize>,
+}
+
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub(crate) struct CalendarRequest {
     /// First day.
     #[cfg_attr(feature = "schema", schemars(with = "chrono::NaiveDate"))]
@@ -269,6 +287,19 @@ impl RollUpRequest {
             options.period = Some((from, to));
         }
         Ok(options)
+    }
+}
+
+impl SearchRequest {
+    pub(super) fn options(&self) -> Result<SearchOptions, Error> {
+        let all: Vec<&str> = SearchOrder::ALL.iter().map(|o| o.as_str()).collect();
+        let usual = SearchOptions::default();
+        let order = self.order.as_deref().map(|o| word("order", o, SearchOrder::parse, &all));
+        Ok(SearchOptions {
+            order: order.transpose()?.unwrap_or(usual.order),
+            limit: self.limit.unwrap_or(usual.limit),
+            offset: self.offset.unwrap_or(usual.offset),
+        })
     }
 }
 

@@ -22,6 +22,7 @@ use crate::registry::reports::ReportColumns;
 use crate::registry::tasks::TaskColumns;
 use crate::registry::{DocumentColumns, Inner, PlanColumns, Registry};
 use crate::report::{Provenance, Report};
+use crate::search::LazyIndex;
 use crate::text::Text;
 use crate::watch::Watch;
 
@@ -64,6 +65,7 @@ pub(crate) fn build(
         provenance,
         imported_at,
         findings: Vec::new(),
+        search: LazyIndex::default(),
     };
     inner.plans = plans(&mut records, &inner, &mut findings);
     tasks::build(&mut records, &mut inner, &mut findings, watch);

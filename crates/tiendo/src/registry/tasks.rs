@@ -10,6 +10,7 @@ use crate::day;
 use crate::deadline::{Deadline, DeadlineClass};
 use crate::id::{DocumentId, TaskId};
 use crate::registry::Inner;
+use crate::search::SearchText;
 use crate::task::Task;
 use crate::text::Text;
 
@@ -238,6 +239,17 @@ impl TaskColumns {
     /// The title of a task's newest version.
     pub(crate) fn title(&self, i: usize) -> &str {
         self.titles.get(i)
+    }
+
+    /// What search reads of a task's newest version.
+    pub(crate) fn search_text(&self, i: usize) -> SearchText<'_> {
+        // A record that the columns hold whole has a title and nothing else to read.
+        let rest = self.rest[i].as_deref();
+        SearchText {
+            title: self.title(i),
+            title_en: rest.and_then(|t| t.title_en.as_ref()).map(Text::as_str),
+            product: rest.and_then(|t| t.product.as_ref()).map(|p| p.text.as_str()),
+        }
     }
 
     /// What the columns alone say of a task: all of it, for one addressee and a fixed day.

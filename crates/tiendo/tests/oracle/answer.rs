@@ -1,8 +1,11 @@
-//! The checksums of `OPERATIONS.md`, sections 2 and 3, over an evaluation of ours.
+//! The checksums of `OPERATIONS.md`, sections 2, 3 and 10, over an evaluation and a search of ours.
 
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
-use tiendo::{Axis, Evaluation, Level, RollupRow, Status, Sums, agency::ROOT};
+use tiendo::{
+    Axis, Evaluation, Level, Registry, RollupRow, SearchOptions, SearchOrder, Status, Sums,
+    agency::ROOT,
+};
 
 use crate::load::{GROUPS, PHASES};
 
@@ -118,4 +121,16 @@ fn weigh(
 fn ranks(evaluation: &Evaluation) -> u64 {
     let rows = Level::KNOWN.iter().flat_map(|level| evaluation.rank(level).rows);
     rows.map(|row| (agency_number(&row.agency) + 1) * row.rank.map_or(0, u64::from)).sum()
+}
+
+/// W9: how many tasks match, the first of them by id, and the sum of their ids.
+pub(crate) fn w9(registry: &Registry, text: &str) -> Value {
+    let number = |id: &str| id.parse::<u64>().expect("a decimal id");
+    let ids: Vec<u64> = registry.search_ids(text).expect("a search").map(number).collect();
+    let options = SearchOptions { order: SearchOrder::Id, ..SearchOptions::default() };
+    let hits = registry.search_with(text, &options).expect("a search");
+    assert_eq!(hits.total, ids.len());
+    let first: Vec<u64> = hits.rows.iter().map(|hit| number(hit.task)).collect();
+    assert!(ids.starts_with(&first));
+    json!({"n": hits.total, "first": first, "s_ids": ids.iter().sum::<u64>()})
 }
