@@ -23,6 +23,7 @@ from tiendo._native import (
     Fact,
     Finding,
     Findings,
+    Import,
     NumberReading,
     OccurrenceCounts,
     Owed,
@@ -41,6 +42,7 @@ from tiendo._native import (
     Sums,
     Tasks,
     __version__,
+    read_annex,
 )
 from tiendo.exceptions import (
     AmbiguousError,
@@ -102,6 +104,7 @@ __all__ = [
     "Fact",
     "Finding",
     "Findings",
+    "Import",
     "InvalidDateError",
     "InvalidIdError",
     "InvalidRecordError",
@@ -148,5 +151,6 @@ __all__ = [
     "__version__",
     "exceptions",
     "plan02",
+    "read_annex",
     "records",
 ]

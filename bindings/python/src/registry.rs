@@ -30,6 +30,10 @@ pub(crate) struct Source {
 }
 
 impl Source {
+    pub(crate) fn calendar(&self) -> &Calendar {
+        &self.calendar
+    }
+
     /// True where all records, findings and the calendar are the same.
     pub(crate) fn same_as(&self, other: &Source) -> bool {
         if std::ptr::eq(self, other) {
@@ -59,7 +63,7 @@ impl Source {
 pub(crate) struct Registry(pub(crate) Arc<Source>);
 
 impl Registry {
-    fn core(&self) -> &tiendo::Registry {
+    pub(crate) fn core(&self) -> &tiendo::Registry {
         &self.0.registry
     }
 }
