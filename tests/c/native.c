@@ -1,4 +1,5 @@
 /* The native surface on the real register, with simulated reports. */
+#include "annex.h"
 #include "check.h"
 #include "facts.h"
 #include "records.h"
@@ -500,6 +501,7 @@ int main(void) {
   records();
   setters();
   legacy();
+  annexes();
   puts("native surface: ok");
   return 0;
 }
