@@ -90,7 +90,7 @@ def test_a_workbook_of_openpyxl(registry: tiendo.Registry, workbook: bytes) -> N
     read = tiendo.read_annex(workbook, name="phu-luc.xlsx", base=registry)
     [sheet] = read.sheets
     assert sheet["sheet"] == "Phụ lục"
-    assert {column["field"] for column in sheet["columns"]} >= {"title", "lead"}
+    assert {column["field"] for column in sheet["columns"]} >= {"title", "addressees"}
     assert sheet["counts"]["sections"] == 1
     task = read.records["tasks"][0]
     laid = read.lay_over(registry, imported_at=dt.datetime(2025, 10, 1, 8, 0))
