@@ -50,7 +50,7 @@ class Import:
     ...     body = f"<w:body><w:tbl>{table}</w:tbl></w:body>"
     ...     package.writestr("word/document.xml", f'<w:document xmlns:w="{space}">{body}</w:document>')
     >>> read = tiendo.read_annex(file.getvalue(), document="57-NQ/TW")
-    >>> read.changes["added"], read.records["tasks"][0]["title"]
+    >>> len(read.records["tasks"]), read.records["tasks"][0]["title"]
     (1, 'Ban hành bộ mã định danh')
     >>> read.sheets[0]["counts"]["loaded"]
     1
