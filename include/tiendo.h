@@ -951,6 +951,17 @@ typedef struct tiendo_allocation tiendo_allocation;
 typedef struct tiendo_allocations tiendo_allocations;
 
 /*
+ An annex as it was read: records, findings, and what became of every row. Immutable; any number of threads may read it
+ at a time.
+ */
+typedef struct tiendo_annex tiendo_annex;
+
+/*
+ How an annex is read: what its cells do not say. Setters may be called from any thread.
+ */
+typedef struct tiendo_annex_options tiendo_annex_options;
+
+/*
  Takes records in any order; `tiendo_builder_finish` checks them against each other.
 
  Adding a record again updates it. Records may be added from any thread.
@@ -1447,6 +1458,121 @@ tiendo_code tiendo_allocations_get_source(const struct tiendo_allocations *alloc
                                           struct tiendo_str *source_out);
 
 /*
+ Makes options that say nothing; the caller frees them.
+ */
+tiendo_code tiendo_annex_options_new(struct tiendo_annex_options **options_out);
+
+/*
+ Frees options. `NULL` is fine.
+ */
+void tiendo_annex_options_free(struct tiendo_annex_options *options);
+
+/*
+ The id of the document that sets the tasks; goes before the mapping's and the file's.
+ */
+tiendo_code tiendo_annex_options_set_document(struct tiendo_annex_options *options,
+                                              const char *document,
+                                              uintptr_t document_len);
+
+/*
+ The day `yyyymmdd` that reports speak of, where no column says it; 0 takes it back.
+ */
+tiendo_code tiendo_annex_options_set_reported_on(struct tiendo_annex_options *options,
+                                                 int32_t reported_on);
+
+/*
+ How sheets and columns are to be read: TOML as `tiendo_annex_get_suggested_mapping` gives it.
+
+ `TIENDO_CODE_INVALID_VALUE` for what is no such TOML; the message has the place.
+ */
+tiendo_code tiendo_annex_options_set_mapping(struct tiendo_annex_options *options,
+                                             const char *toml,
+                                             uintptr_t toml_len);
+
+/*
+ Reads the tables of a workbook (`.xlsx`, `.ods`) or document (`.docx`); the caller frees the annex.
+
+ Agencies, documents and tasks are looked up in `base`, which the records are compared with; `NULL` is an empty one. `path`
+ is UTF-8. `options` `NULL` say nothing. `watch` `NULL` is none; it counts rows.
+ `TIENDO_CODE_FILE` for what cannot be read, is of another format, breaks its rules or holds more than it may.
+ */
+tiendo_code tiendo_annex_read(const char *path,
+                              uintptr_t path_len,
+                              const struct tiendo_registry *base,
+                              const struct tiendo_annex_options *options,
+                              struct tiendo_watch *watch,
+                              struct tiendo_annex **annex_out);
+
+/*
+ Reads a workbook or document in memory like `tiendo_annex_read`; the caller frees the annex.
+
+ `name` is what findings call the file. The kind of file is told from its bytes, of which `data_len` is the number:
+ never `TIENDO_NTS`, for such files have NULs.
+ */
+tiendo_code tiendo_annex_read_bytes(const char *name,
+                                    uintptr_t name_len,
+                                    const char *data,
+                                    uintptr_t data_len,
+                                    const struct tiendo_registry *base,
+                                    const struct tiendo_annex_options *options,
+                                    struct tiendo_watch *watch,
+                                    struct tiendo_annex **annex_out);
+
+/*
+ Frees an annex. `NULL` is fine; its findings and what was built of it stay valid.
+ */
+void tiendo_annex_free(struct tiendo_annex *annex);
+
+/*
+ How many records the base does not have, has otherwise, and has as they are: twice nothing means that nothing changes.
+ */
+tiendo_code tiendo_annex_get_changes(const struct tiendo_annex *annex,
+                                     uint64_t *added_out,
+                                     uint64_t *changed_out,
+                                     uint64_t *unchanged_out);
+
+/*
+ What there is to know, by sheet and row; the caller frees the findings, which outlive the annex.
+ */
+tiendo_code tiendo_annex_findings(const struct tiendo_annex *annex,
+                                  struct tiendo_findings **findings_out);
+
+/*
+ What was made of each sheet, column and row, as a JSON list; the caller frees the reply.
+
+ A row whose id was made of the document and its words has `"made":true`.
+ */
+tiendo_code tiendo_annex_sheets(const struct tiendo_annex *annex, struct tiendo_reply **json_out);
+
+/*
+ New records and those that differ from the base's, as JSON that `tiendo_registry_from_json` reads; the caller frees the
+ reply.
+ */
+tiendo_code tiendo_annex_to_json(const struct tiendo_annex *annex,
+                                 struct tiendo_reply **json_out);
+
+/*
+ The mapping that reads the file as it was understood, as TOML, valid until the annex is freed: to be corrected, and set
+ by `tiendo_annex_options_set_mapping`.
+ */
+tiendo_code tiendo_annex_get_suggested_mapping(const struct tiendo_annex *annex,
+                                               struct tiendo_str *toml_out);
+
+/*
+ A registry with the annex laid over another's records: what has the id and version of a record takes its place, what is
+ new is added. The caller frees it.
+
+ `imported_at`, `yyyy-mm-ddThh:mm:ss`, is the instant that reports without one get; `NULL`: the start of their day. What
+ reading found out goes with the registry, which has the calendar of `base`. `watch` `NULL` is none.
+ */
+tiendo_code tiendo_annex_lay_over(const struct tiendo_annex *annex,
+                                  const struct tiendo_registry *base,
+                                  const char *imported_at,
+                                  uintptr_t imported_at_len,
+                                  struct tiendo_watch *watch,
+                                  struct tiendo_registry **registry_out);
+
+/*
  The rows of an evaluation as a table, a row per row in the same order.
 
  A struct array with a field per column: row, task, title, addressee, agency, status, status_code, words, reported,
@@ -1535,6 +1661,14 @@ tiendo_code tiendo_builder_set_imported_at(struct tiendo_builder *builder,
 tiendo_code tiendo_builder_add_records(struct tiendo_builder *builder,
                                        const char *json,
                                        uintptr_t json_len);
+
+/*
+ Adds the records of an annex, and what reading it found out.
+
+ It has no record that is in its base as it is; `tiendo_annex_lay_over` gives a registry with those too.
+ */
+tiendo_code tiendo_builder_add_annex(struct tiendo_builder *builder,
+                                     const struct tiendo_annex *annex);
 
 /*
  Adds one record from its JSON form. `kind`: `document`, `agency`, `succession`, `plan`, `task`, `transfer`, `report`,

@@ -23,6 +23,7 @@ from tiendo._native import (
     Fact,
     Finding,
     Findings,
+    Import,
     NumberReading,
     OccurrenceCounts,
     Owed,
@@ -44,6 +45,7 @@ from tiendo._native import (
     Tasks,
     __version__,
     label,
+    read_annex,
 )
 from tiendo.exceptions import (
     AmbiguousError,
@@ -105,6 +107,7 @@ __all__ = [
     "Fact",
     "Finding",
     "Findings",
+    "Import",
     "InvalidDateError",
     "InvalidIdError",
     "InvalidRecordError",
@@ -154,5 +157,6 @@ __all__ = [
     "exceptions",
     "label",
     "plan02",
+    "read_annex",
     "records",
 ]

@@ -34,7 +34,84 @@ class ProgressBar(Protocol):
 
 _Progress: TypeAlias = ProgressCall | ProgressBar
 
-__all__ = ["Calendar", "CalendarDay", "Completeness", "Deadline", "DocumentNumber", "Evaluation", "Explanation", "Fact", "Finding", "Findings", "NumberReading", "OccurrenceCounts", "Owed", "Period", "Policy", "Ranking", "RankingRow", "Ratio", "Reading", "Registry", "RegistryBuilder", "Rollup", "RollupRow", "Row", "Scope", "SearchHit", "SearchHits", "Sums", "Tasks", "__version__", "label", "plan02_registry", "record_json"]
+__all__ = ["Calendar", "CalendarDay", "Completeness", "Deadline", "DocumentNumber", "Evaluation", "Explanation", "Fact", "Finding", "Findings", "Import", "NumberReading", "OccurrenceCounts", "Owed", "Period", "Policy", "Ranking", "RankingRow", "Ratio", "Reading", "Registry", "RegistryBuilder", "Rollup", "RollupRow", "Row", "Scope", "SearchHit", "SearchHits", "Sums", "Tasks", "__version__", "label", "plan02_registry", "read_annex", "record_json"]
+
+@final
+class Import:
+    """An annex as `read_annex` read it: records, findings, and what became of every row.
+
+    >>> import io, zipfile, tiendo
+    >>> rows = [("STT", "Nhiệm vụ", "Thời hạn"), ("1", "Ban hành bộ mã định danh", "15/8/2025")]
+    >>> cell = "<w:tc><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>"
+    >>> table = "".join("<w:tr>" + "".join(map(cell.format, row)) + "</w:tr>" for row in rows)
+    >>> space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    >>> file = io.BytesIO()
+    >>> with zipfile.ZipFile(file, "w") as package:
+    ...     body = f"<w:body><w:tbl>{table}</w:tbl></w:body>"
+    ...     package.writestr("word/document.xml", f'<w:document xmlns:w="{space}">{body}</w:document>')
+    >>> read = tiendo.read_annex(file.getvalue(), document="57-NQ/TW")
+    >>> len(read.records["tasks"]), read.records["tasks"][0]["title"]
+    (1, 'Ban hành bộ mã định danh')
+    >>> read.sheets[0]["counts"]["loaded"]
+    1
+    >>> [(key["row"], key["id"]) for key in read.keys] == [(2, read.records["tasks"][0]["id"])]
+    True
+    >>> registry = read.lay_over(tiendo.plan02.registry())
+    >>> registry.task_count
+    193
+    >>> tiendo.read_annex(file.getvalue(), document="57-NQ/TW", base=registry).changes["unchanged"]
+    1
+    """
+
+    @property
+    def records(self) -> dict[str, list[dict[str, Any]]]:
+        """New records and those that differ from the base's, as `Registry.from_records` takes them."""
+    @property
+    def changes(self) -> dict[str, int]:
+        """How many records the base does not have (`added`), has otherwise (`changed`) and has as they are (`unchanged`)."""
+    @property
+    def findings(self) -> Findings:
+        """What there is to know, by sheet and row."""
+    @property
+    def sheets(self) -> list[dict[str, Any]]:
+        """What was made of each sheet: its `columns`, its `rows`, each with its `fate`, and their `counts`."""
+    @property
+    def keys(self) -> list[dict[str, Any]]:
+        """Ids that were made for rows without one, of the document and the words of the task, with `sheet` and `row`."""
+    @property
+    def suggested_mapping(self) -> str:
+        """The mapping that reads the file as it was understood, as TOML: to be corrected, and given to `read_annex`."""
+    def lay_over(self, base: Registry, *, imported_at: datetime.datetime | None = None, progress: _Progress | None = None) -> Registry:
+        """A registry with the annex laid over another's records: what has the id and version of a record takes its place, what
+        is new is added.
+
+        `imported_at` is the instant that reports without `recorded_at` get; without it the start of the day they speak of.
+        What reading found out is in `findings` of the registry, which has the calendar of `base`. `progress` hears of
+        records built; Ctrl-C stops it.
+        """
+    def __repr__(self) -> str: ...
+
+def read_annex(path_or_bytes: str | PathLike[str] | bytes | bytearray | memoryview, *, name: str | None = None, base: Registry | None = None, document: str | None = None, reported_on: datetime.date | None = None, mapping: str | None = None, progress: _Progress | None = None) -> Import:
+    """Reads the tables of a workbook (`.xlsx`, `.ods`) or document (`.docx`) from a path or from bytes.
+
+    The header is found by its words, whatever stands above it; how each sheet, column and row was understood is in `sheets`.
+    Agencies, documents and tasks are looked up in `base`, which the records are compared with. `document` is the id of the
+    document that sets the tasks, and `reported_on` the day that reports speak of, where the file does not say it. `mapping`
+    is TOML as `suggested_mapping` gives it. `name` is what findings call bytes. `progress` hears of rows as of `read_csv`;
+    Ctrl-C stops it.
+
+    Raises:
+        StorageError: when the system refuses to read.
+        NothingToReadError: for a file of another format, one that breaks the rules of its format, or holds more than it may.
+        InvalidRequestError: for a mapping that cannot be used.
+        InvalidValueError: for the name of a path.
+
+    >>> import tiendo
+    >>> tiendo.read_annex(b"STT,Nhiem vu", name="a.xlsx")
+    Traceback (most recent call last):
+        ...
+    tiendo.exceptions.NothingToReadError: ...
+    """
 
 @final
 class Calendar:
@@ -1221,6 +1298,9 @@ class RegistryBuilder:
     def __len__(self) -> int: ...
     def __repr__(self) -> str: ...
 
+def plan02_registry(simulated: int | None = None) -> Registry:
+    """The register of Resolution 57-NQ/TW and Plan 02-KH/BCĐTW; with `simulated` its invented reports of that seed."""
+
 @final
 class Tasks:
     """The tasks of a registry, in id order: a sequence, and a table for any reader of Arrow.
@@ -1547,9 +1627,6 @@ class Registry:
     def _restore(records: str, findings: str, calendar: str) -> Registry:
         """The registry that `__reduce__` wrote."""
     def __ne__(self, other: object, /) -> bool: ...
-
-def plan02_registry(simulated: int | None = None) -> Registry:
-    """The register of Resolution 57-NQ/TW and Plan 02-KH/BCĐTW; with `simulated` its invented reports of that seed."""
 
 @final
 class Rollup:

@@ -46,6 +46,10 @@ RETURNS = {
     ("Sums", "unreported"): "dict[str, int]",
     ("Sums", "occurrences"): "dict[str, int]",
     ("Registry", "to_records"): "dict[str, list[dict[str, Any]]]",
+    ("Import", "records"): "dict[str, list[dict[str, Any]]]",
+    ("Import", "changes"): "dict[str, int]",
+    ("Import", "sheets"): "list[dict[str, Any]]",
+    ("Import", "keys"): "list[dict[str, Any]]",
     ("Registry", "task"): "Task",
     ("Registry", "document"): "Document",
     ("Registry", "agency"): "Agency",
@@ -78,6 +82,7 @@ ARGUMENTS = {
     "records": "Mapping[str, Any] | str",
     "fields": "Mapping[str, Any] | str",
     "request": "Any",
+    "path_or_bytes": "str | PathLike[str] | bytes | bytearray | memoryview",
     **{
         kind: f"{kind.title()} | Mapping[str, Any] | str"
         for kind in ("document", "agency", "succession", "plan", "task", "transfer", "report", "allocation", "kpi")

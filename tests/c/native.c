@@ -1,4 +1,5 @@
 /* The native surface on the real register, with simulated reports. */
+#include "annex.h"
 #include "check.h"
 #include "facts.h"
 #include "periods.h"
@@ -509,6 +510,7 @@ int main(void) {
   terms();
   files();
   search();
+  annexes();
   puts("native surface: ok");
   return 0;
 }

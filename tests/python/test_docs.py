@@ -30,6 +30,8 @@ def documented() -> Iterator[tuple[str, str | None]]:
     for key in tiendo.__all__:
         value = getattr(tiendo, key)
         if not inspect.isclass(value):
+            if inspect.isbuiltin(value):
+                yield f"tiendo.{key}", value.__doc__
             continue
         yield f"tiendo.{key}", value.__doc__
         for member, inner in vars(value).items():

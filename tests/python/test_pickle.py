@@ -19,6 +19,7 @@ from tiendo import _native
 
 # Why a class of the module is not expected to pickle.
 UNPICKLED = {
+    "Import": "what one reading of a file gave; its records, findings and sheets pickle, and so does the registry made of it",
     "RegistryBuilder": "a place where records are collected; the registry that it finishes pickles, and so do its records",
 }
 TASK = tiendo.Task(id="T1", document="57-NQ/TW", title="Báo cáo", deadline=tiendo.Deadline.parse("hằng tháng").deadline)

@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 
 use crate::agency::tiendo_agency;
 use crate::allocation::tiendo_allocation;
+use crate::annex::tiendo_annex;
 use crate::boundary::{call, free, handle, long_text, maybe_writable, put, text, wanted, writable};
 use crate::calendar::tiendo_calendar;
 use crate::code::{Failure, Outcome, tiendo_code};
@@ -97,6 +98,23 @@ pub extern "C" fn tiendo_builder_add_records(
         let records = records_of(long_text(json, json_len, "json")?)?;
         change(builder, |builder| {
             builder.add(records);
+            Ok(())
+        })
+    })
+}
+
+/// Adds the records of an annex, and what reading it found out.
+///
+/// It has no record that is in its base as it is; `tiendo_annex_lay_over` gives a registry with those too.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_builder_add_annex(
+    builder: Option<NonNull<tiendo_builder>>,
+    annex: Option<&tiendo_annex>,
+) -> tiendo_code {
+    call(|| {
+        let import = handle(annex, "annex")?.import();
+        change(builder, |builder| {
+            builder.add(import.records.clone()).add_findings(import.findings.iter().cloned());
             Ok(())
         })
     })

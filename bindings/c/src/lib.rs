@@ -19,6 +19,7 @@ pub mod word;
 
 pub mod agency;
 pub mod allocation;
+pub mod annex;
 pub mod arrow;
 pub mod builder;
 pub mod calendar;

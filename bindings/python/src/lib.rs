@@ -5,6 +5,7 @@
 //! converted back. The documentation of the package is written in these files and nowhere else: `help()` and the stub take
 //! it from here.
 
+mod annex;
 mod arrow;
 mod calendar;
 mod columns;
@@ -32,6 +33,8 @@ mod word;
 /// The compiled part of the package `tiendo`; private, use the package.
 #[pyo3::pymodule(gil_used = false)]
 mod _native {
+    #[pymodule_export]
+    use crate::annex::{Import, read_annex};
     #[pymodule_export]
     use crate::calendar::{Calendar, CalendarDay};
     #[pymodule_export]

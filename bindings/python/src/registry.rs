@@ -3,6 +3,7 @@
 mod builder;
 mod parts;
 mod tasks;
+mod words;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -11,13 +12,15 @@ use std::sync::atomic::Ordering;
 use chrono::{NaiveDate, NaiveDateTime};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString, PyType};
-use tiendo::{SearchOptions, SearchOrder, Watch};
-use tiendo_formats::csv::{self, Dialect, ReadOptions, WriteOptions};
-use tiendo_formats::{Disclosure, Encoding, Overwrite, json};
+use tiendo::{SearchOptions, SearchOrder};
+use tiendo_formats::csv::{self, ReadOptions, WriteOptions};
+use tiendo_formats::{Encoding, Overwrite, json};
 
 pub(crate) use builder::RegistryBuilder;
-pub(crate) use parts::{Parts, Source};
+pub(crate) use parts::{Parts, Source, plan02_registry};
 pub(crate) use tasks::Tasks;
+
+use words::{DIALECTS, DISCLOSURES, one_of};
 
 use crate::calendar::Calendar;
 use crate::columns::{self, Shape};
@@ -41,46 +44,13 @@ use crate::{arrow, convert, error, policy, watch};
 pub(crate) struct Registry(pub(crate) Arc<Source>);
 
 impl Registry {
-    fn core(&self) -> &tiendo::Registry {
+    pub(crate) fn core(&self) -> &tiendo::Registry {
         &self.0.registry
     }
 }
 
-/// The ways of writing CSV, by their words.
-const DIALECTS: [(&str, Dialect); 3] = [
-    ("plain", Dialect::Plain),
-    ("excel", Dialect::Excel),
-    ("excel_english", Dialect::ExcelEnglish),
-];
-
-/// Which tasks leave the house, by words.
-const DISCLOSURES: [(&str, Disclosure); 3] = [
-    ("public", Disclosure::Public),
-    ("internal", Disclosure::Internal),
-    ("everything", Disclosure::Everything),
-];
-
 /// About as many bytes as a record takes in JSON, to tell a long text from a brief one.
 const RECORD_BYTES: usize = 100;
-
-/// The value of a word in a list.
-fn one_of<T: Copy>(field: &'static str, text: &str, all: &[(&'static str, T)]) -> PyResult<T> {
-    let find = |text: &str| all.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
-    convert::word(field, text, find, all.iter().map(|(word, _)| *word))
-}
-
-/// The register of Resolution 57-NQ/TW and Plan 02-KH/BCĐTW; with `simulated` its invented reports of that seed.
-#[pyfunction]
-#[pyo3(signature = (simulated = None))]
-pub(crate) fn plan02_registry(py: Python<'_>, simulated: Option<u64>) -> PyResult<Registry> {
-    py.detach(|| {
-        let mut records = tiendo_plan02::records().map_err(|e| error::record("register", e))?;
-        if let Some(seed) = simulated {
-            records.reports = tiendo_plan02::simulated_reports(&records, seed);
-        }
-        Parts::new(records, None, None).build(&Watch::new())
-    })
-}
 
 #[pymethods]
 impl Registry {

@@ -22,6 +22,10 @@ pub(crate) struct Source {
 }
 
 impl Source {
+    pub(crate) fn calendar(&self) -> &Calendar {
+        &self.calendar
+    }
+
     /// True where all records, findings and the calendar are the same.
     pub(crate) fn same_as(&self, other: &Source) -> bool {
         if std::ptr::eq(self, other) {
@@ -69,6 +73,19 @@ impl Parts {
             is_indexed: AtomicBool::new(false),
         })))
     }
+}
+
+/// The register of Resolution 57-NQ/TW and Plan 02-KH/BCĐTW; with `simulated` its invented reports of that seed.
+#[pyfunction]
+#[pyo3(signature = (simulated = None))]
+pub(crate) fn plan02_registry(py: Python<'_>, simulated: Option<u64>) -> PyResult<Registry> {
+    py.detach(|| {
+        let mut records = tiendo_plan02::records().map_err(|e| error::record("register", e))?;
+        if let Some(seed) = simulated {
+            records.reports = tiendo_plan02::simulated_reports(&records, seed);
+        }
+        Parts::new(records, None, None).build(&Watch::new())
+    })
 }
 
 /// All records as JSON, with the fields that this version does not know.
