@@ -6,9 +6,11 @@
 
 #[cfg(feature = "arrow")]
 pub mod arrow;
+mod atomic;
 pub mod csv;
 pub mod error;
 pub mod table;
 
+pub use atomic::Overwrite;
 pub use error::{Code, Error};
 pub use table::{CellKind, Column, Disclosure, Table};

@@ -22,10 +22,12 @@ use crate::watch::Watch;
 pub(crate) mod judge;
 mod recurring;
 pub(crate) mod row;
+mod said;
 pub(crate) mod screen;
 mod view;
 mod whole;
 
+pub use said::Said;
 pub use screen::SetAside;
 pub use view::{OccurrenceCounts, Row};
 

@@ -7,8 +7,9 @@ use std::path::Path;
 
 use tiendo::{Lang, Records};
 
-use super::write::{Draft, write_folder};
+use super::write::write_folder;
 use super::{WriteOptions, file_name};
+use crate::atomic::{Overwrite, io_error, write_atomically};
 use crate::error::Error;
 use crate::table::Table;
 
@@ -41,10 +42,9 @@ pub fn init_folder(path: impl AsRef<Path>, options: &WriteOptions<'_>) -> Result
     }
     write_folder(&Records::default(), path, options)?;
     let file = path.join(GUIDE_FILE);
-    let mut draft = Draft::create(&file)?;
-    let io = |source| Error::Io { path: file.display().to_string(), source };
-    draft.write_all(guide(options.headers).as_bytes()).map_err(io)?;
-    draft.publish()
+    write_atomically(&file, Overwrite::Refuse, |draft| {
+        draft.write_all(guide(options.headers).as_bytes()).map_err(io_error(&file))
+    })
 }
 
 /// Every column of every table in Markdown: name, Vietnamese header, kind, need, meaning and an example.

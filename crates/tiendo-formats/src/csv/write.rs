@@ -1,14 +1,15 @@
 //! The strict writer: records to files that read back the same.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufWriter, ErrorKind, Write};
+use std::fs;
+use std::io::{self, ErrorKind, Write};
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use tiendo::{Finding, Records};
 
 use super::dialect::BOM;
 use super::{Dialect, MAX_CELL_BYTES, PROGRESS_ROWS, WriteOptions, file_name, guard};
+use crate::atomic::{Draft, Overwrite, io_error};
 use crate::error::Error;
 use crate::table::{CellKind, Refused, Selection, Table};
 
@@ -46,7 +47,7 @@ pub fn write_folder(
         drafts.push(draft);
     }
     for draft in drafts {
-        draft.publish()?;
+        draft.publish(Overwrite::Allow)?;
     }
     Ok(selection.finding().into_iter().collect())
 }
@@ -141,73 +142,4 @@ fn write_rows(
         }
     })?;
     writer.flush().map_err(io)
-}
-
-fn io_error(path: &Path) -> impl FnOnce(io::Error) -> Error {
-    let path = path.display().to_string();
-    move |source| Error::Io { path, source }
-}
-
-/// A file written under another name until it is whole. Dropped before, it leaves nothing behind.
-pub(super) struct Draft {
-    output: Option<BufWriter<File>>,
-    temporary: PathBuf,
-    path: PathBuf,
-}
-
-impl Draft {
-    /// Opens a new file beside `path`.
-    pub(super) fn create(path: &Path) -> Result<Self, Error> {
-        let name =
-            path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        // Another writer, or one that was killed, may have left its own.
-        for attempt in 0..100 {
-            let temporary = path.with_file_name(format!(".{name}.{attempt}.tmp"));
-            match OpenOptions::new().write(true).create_new(true).open(&temporary) {
-                Ok(file) => {
-                    let output = Some(BufWriter::new(file));
-                    return Ok(Draft { output, temporary, path: path.to_owned() });
-                }
-                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-                Err(error) => return Err(io_error(&temporary)(error)),
-            }
-        }
-        Err(io_error(path)(io::Error::from(ErrorKind::AlreadyExists)))
-    }
-
-    /// Makes the file durable and gives it its name.
-    pub(super) fn publish(mut self) -> Result<(), Error> {
-        if let Some(output) = self.output.take() {
-            let file = output
-                .into_inner()
-                .map_err(|error| io_error(&self.temporary)(error.into_error()))?;
-            file.sync_all().map_err(io_error(&self.temporary))?;
-            drop(file);
-            fs::rename(&self.temporary, &self.path).map_err(io_error(&self.path))?;
-            self.temporary = PathBuf::new();
-        }
-        Ok(())
-    }
-}
-
-impl Drop for Draft {
-    fn drop(&mut self) {
-        if !self.temporary.as_os_str().is_empty() {
-            // The file is ours and of no use; that it may be gone already changes nothing.
-            let _ = fs::remove_file(&self.temporary);
-        }
-    }
-}
-
-impl Write for Draft {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match &mut self.output {
-            Some(output) => output.write(bytes),
-            None => Err(io::Error::from(ErrorKind::BrokenPipe)),
-        }
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.output.as_mut().map_or(Ok(()), Write::flush)
-    }
 }

@@ -31,6 +31,7 @@ pub(super) enum Request {
     Period(PeriodRequest),
     Check(CheckRequest),
     Completeness(EvaluateRequest),
+    Urging(UrgingRequest),
 }
 
 /// A policy by name, or given in full.
@@ -105,6 +106,7 @@ requests! {
         due_to: Option<String>,
     }
     PeriodRequest { period: String, axis: Option<String>, }
+    UrgingRequest { agency: Option<String>, lang: Option<String>, }
     TasksRequest {
         lang: Option<String>,
         agency: Option<String>,

@@ -1,0 +1,150 @@
+//! Files that appear whole or not at all: written beside their place under another name, made durable, renamed.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufWriter, ErrorKind, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use crate::error::Error;
+
+/// What becomes of a file that is there already.
+///
+/// ```
+/// assert_eq!(tiendo_formats::Overwrite::default(), tiendo_formats::Overwrite::Refuse);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Overwrite {
+    /// It stays, and nothing is written.
+    #[default]
+    Refuse,
+    /// The new file takes its place, in one step.
+    Allow,
+}
+
+/// Writes a file through `write`, and gives it its name once it is whole and durable.
+///
+/// # Errors
+/// - [`Error::Exists`] for a file that may not be replaced.
+/// - [`Error::Io`] where the system refuses.
+/// - What `write` returns; no file is then left behind.
+pub(crate) fn write_atomically<T>(
+    path: &Path,
+    overwrite: Overwrite,
+    write: impl FnOnce(&mut Draft) -> Result<T, Error>,
+) -> Result<T, Error> {
+    if overwrite == Overwrite::Refuse && path.symlink_metadata().is_ok() {
+        return Err(Error::Exists { path: path.display().to_string() });
+    }
+    let mut draft = Draft::create(path)?;
+    let written = write(&mut draft)?;
+    draft.publish(overwrite)?;
+    Ok(written)
+}
+
+pub(crate) fn io_error(path: &Path) -> impl FnOnce(io::Error) -> Error {
+    let path = path.display().to_string();
+    move |source| Error::Io { path, source }
+}
+
+/// A file written under another name until it is whole. Dropped before, it leaves nothing behind.
+pub(crate) struct Draft {
+    output: Option<BufWriter<File>>,
+    temporary: PathBuf,
+    path: PathBuf,
+}
+
+impl Draft {
+    /// Opens a new file beside `path`.
+    pub(crate) fn create(path: &Path) -> Result<Self, Error> {
+        let name =
+            path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        // Another writer, or one that was killed, may have left its own.
+        for attempt in 0..100 {
+            let temporary = path.with_file_name(format!(".{name}.{attempt}.tmp"));
+            match OpenOptions::new().write(true).create_new(true).open(&temporary) {
+                Ok(file) => {
+                    let output = Some(BufWriter::new(file));
+                    return Ok(Draft { output, temporary, path: path.to_owned() });
+                }
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(io_error(&temporary)(error)),
+            }
+        }
+        Err(io_error(path)(io::Error::from(ErrorKind::AlreadyExists)))
+    }
+
+    /// Makes the file durable and gives it its name.
+    pub(crate) fn publish(mut self, overwrite: Overwrite) -> Result<(), Error> {
+        let Some(output) = self.output.take() else { return Ok(()) };
+        let file =
+            output.into_inner().map_err(|error| io_error(&self.temporary)(error.into_error()))?;
+        file.sync_all().map_err(io_error(&self.temporary))?;
+        drop(file);
+        match overwrite {
+            Overwrite::Allow => {
+                fs::rename(&self.temporary, &self.path).map_err(io_error(&self.path))?;
+                self.temporary = PathBuf::new();
+            }
+            Overwrite::Refuse => self.link()?,
+        }
+        sync_folder(&self.path);
+        Ok(())
+    }
+
+    /// Gives the file its name unless another took it meanwhile: a second name, as renaming would replace. The first
+    /// name goes when the draft is dropped.
+    fn link(&mut self) -> Result<(), Error> {
+        match fs::hard_link(&self.temporary, &self.path) {
+            Ok(()) => Ok(()),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+                Err(Error::Exists { path: self.path.display().to_string() })
+            }
+            // A file system without second names: look once more, and rename.
+            Err(_) if self.path.symlink_metadata().is_err() => {
+                fs::rename(&self.temporary, &self.path).map_err(io_error(&self.path))?;
+                self.temporary = PathBuf::new();
+                Ok(())
+            }
+            Err(_) => Err(Error::Exists { path: self.path.display().to_string() }),
+        }
+    }
+}
+
+/// Makes a new name durable, where folders can be opened at all.
+fn sync_folder(path: &Path) {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if let Ok(folder) = File::open(folder.unwrap_or(Path::new("."))) {
+        // The file itself is durable already; a system that cannot do this has nothing to offer instead.
+        let _ = folder.sync_all();
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        if !self.temporary.as_os_str().is_empty() {
+            // The file is ours and of no use; that it may be gone already changes nothing.
+            let _ = fs::remove_file(&self.temporary);
+        }
+    }
+}
+
+impl Write for Draft {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match &mut self.output {
+            Some(output) => output.write(bytes),
+            None => Err(io::Error::from(ErrorKind::BrokenPipe)),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.output.as_mut().map_or(Ok(()), Write::flush)
+    }
+}
+
+impl Seek for Draft {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        match &mut self.output {
+            Some(output) => output.seek(to),
+            None => Err(io::Error::from(ErrorKind::BrokenPipe)),
+        }
+    }
+}
