@@ -23,6 +23,7 @@ mod help;
 mod input;
 mod load;
 mod number;
+mod office;
 mod period;
 mod progress;
 mod query;
@@ -93,6 +94,8 @@ fn run(session: &Session, command: Command, out: &mut dyn Write) -> Result<Outco
         Command::Period(args) => period::run(session, &args, out),
         Command::Query => query::run(session, out),
         Command::Export(args) => export::run(session, &args, out),
+        Command::Report(args) => office::report(session, &args, out),
+        Command::Letters(_) | Command::Form(_) => todo!(),
         Command::InitFolder(args) => export::init(session, &args, out),
     }
 }

@@ -56,6 +56,34 @@ pub enum Error {
         /// Why it would not read back.
         reason: &'static str,
     },
+    /// More rows than a sheet holds; nothing was written.
+    #[error("{path}: {rows} rows do not fit a sheet of {limit}")]
+    TooManyRows {
+        /// The file.
+        path: String,
+        /// Rows that would be written.
+        rows: u64,
+        /// Rows that a sheet holds below its header.
+        limit: u64,
+    },
+    /// Tasks that are not public, in a file that was not allowed to show them; nothing was written.
+    #[error("{path}: {tasks} rows are of tasks that are not public (the first is '{id}')")]
+    NotPublic {
+        /// The file.
+        path: String,
+        /// How many rows.
+        tasks: u64,
+        /// Id of the first.
+        id: String,
+    },
+    /// The core refused an argument.
+    #[error("{path}: {source}")]
+    Core {
+        /// The file.
+        path: String,
+        /// What the core says.
+        source: tiendo::Error,
+    },
     /// The caller stopped the operation.
     #[error("stopped by the caller")]
     Cancelled,
@@ -78,6 +106,12 @@ pub enum Code {
     Exists,
     /// [`Error::Unwritable`].
     Unwritable,
+    /// [`Error::TooManyRows`].
+    TooManyRows,
+    /// [`Error::NotPublic`].
+    NotPublic,
+    /// [`Error::Core`].
+    Core,
     /// [`Error::Cancelled`].
     Cancelled,
 }
@@ -91,6 +125,9 @@ impl Error {
             Error::NotATable { .. } => Code::NotATable,
             Error::Exists { .. } => Code::Exists,
             Error::Unwritable { .. } => Code::Unwritable,
+            Error::TooManyRows { .. } => Code::TooManyRows,
+            Error::NotPublic { .. } => Code::NotPublic,
+            Error::Core { .. } => Code::Core,
             Error::Cancelled => Code::Cancelled,
         }
     }
@@ -105,6 +142,9 @@ impl Code {
             Code::NotATable => "not_a_table",
             Code::Exists => "exists",
             Code::Unwritable => "unwritable",
+            Code::TooManyRows => "too_many_rows",
+            Code::NotPublic => "not_public",
+            Code::Core => "core",
             Code::Cancelled => "cancelled",
         }
     }

@@ -9,6 +9,8 @@ pub mod arrow;
 mod atomic;
 pub mod csv;
 pub mod error;
+#[cfg(any(feature = "docx", feature = "xlsx"))]
+pub mod report;
 pub mod table;
 
 pub use atomic::Overwrite;

@@ -1,0 +1,183 @@
+//! Sheets of a workbook: texts as texts, one look for all tables, the scope on every page.
+
+use std::borrow::Cow;
+
+use chrono::NaiveDate;
+use rust_xlsxwriter::{
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
+    XlsxError,
+};
+use tiendo::Evaluation;
+
+use super::plain::Notes;
+use super::scope;
+use crate::error::Error;
+
+/// Rows of a sheet.
+pub(crate) const MAX_ROWS: u64 = 1_048_576;
+/// Longest text of a cell, in UTF-16 units.
+pub(crate) const MAX_CELL: usize = 32_767;
+/// A4.
+const PAPER: u8 = 9;
+
+/// Formats that all sheets share.
+pub(crate) struct Looks {
+    pub(crate) title: Format,
+    pub(crate) faint: Format,
+    pub(crate) header: Format,
+    pub(crate) text: Format,
+    /// A text that a spreadsheet would take for a formula if somebody typed it again.
+    pub(crate) quoted: Format,
+    pub(crate) strong: Format,
+    pub(crate) centred: Format,
+    pub(crate) number: Format,
+    pub(crate) strong_number: Format,
+    pub(crate) day: Format,
+    pub(crate) rate: Format,
+}
+
+impl Looks {
+    pub(crate) fn new() -> Self {
+        let base = Format::new().set_font_name("Times New Roman").set_font_size(11);
+        let cell = base
+            .clone()
+            .set_border(FormatBorder::Thin)
+            .set_border_color(Color::RGB(0x00A6_A6A6))
+            .set_align(FormatAlign::Top);
+        let wrapped = cell.clone().set_text_wrap();
+        let number = cell.clone().set_num_format("#,##0");
+        Looks {
+            title: base.clone().set_font_size(14).set_bold(),
+            faint: base.clone().set_font_size(10).set_italic().set_font_color(Color::RGB(0x0040_4040)),
+            header: wrapped
+                .clone()
+                .set_bold()
+                .set_align(FormatAlign::Center)
+                .set_align(FormatAlign::VerticalCenter)
+                .set_background_color(Color::RGB(0x00D9_E2F3)),
+            quoted: wrapped.clone().set_quote_prefix(),
+            strong: wrapped.clone().set_bold(),
+            centred: cell.clone().set_align(FormatAlign::Center),
+            strong_number: number.clone().set_bold(),
+            number,
+            day: cell.clone().set_num_format("dd/mm/yyyy").set_align(FormatAlign::Center),
+            rate: cell.set_num_format("0.0%"),
+            text: wrapped,
+        }
+    }
+}
+
+/// A sheet being written, and the file that it is for.
+pub(crate) struct Sheet<'s> {
+    pub(crate) sheet: &'s mut Worksheet,
+    pub(crate) looks: &'s Looks,
+    pub(crate) notes: &'s mut Notes,
+    pub(crate) file: &'s str,
+}
+
+impl Sheet<'_> {
+    /// A text, whatever it looks like; nothing for an empty one. `record` and `field` name it in findings.
+    pub(crate) fn text(
+        &mut self,
+        (row, column): (u32, u16),
+        text: &str,
+        (record, field): (&str, &str),
+        format: &Format,
+    ) -> Result<(), Error> {
+        let text = self.notes.clean(text, record, field);
+        let text = self.notes.fit(text, MAX_CELL, record, field);
+        if text.is_empty() {
+            let done = self.sheet.write_blank(row, column, format);
+            return done.map(drop).map_err(failure(self.file));
+        }
+        let formula = text.starts_with(['=', '+', '-', '@', '\t', '\'']);
+        let format = if formula { &self.looks.quoted } else { format };
+        let done = match text {
+            Cow::Borrowed(text) => self.sheet.write_string_with_format(row, column, text, format),
+            Cow::Owned(text) => self.sheet.write_string_with_format(row, column, text, format),
+        };
+        done.map(drop).map_err(failure(self.file))
+    }
+
+    /// A text of our own.
+    pub(crate) fn label(&mut self, at: (u32, u16), text: &str, format: &Format) -> Result<(), Error> {
+        let done = self.sheet.write_string_with_format(at.0, at.1, text, format);
+        done.map(drop).map_err(failure(self.file))
+    }
+
+    pub(crate) fn number(
+        &mut self,
+        at: (u32, u16),
+        number: impl Into<f64>,
+        format: &Format,
+    ) -> Result<(), Error> {
+        let done = self.sheet.write_number_with_format(at.0, at.1, number.into(), format);
+        done.map(drop).map_err(failure(self.file))
+    }
+
+    /// A day; one before Excel's calendar begins is written as a text.
+    pub(crate) fn day(&mut self, at: (u32, u16), day: NaiveDate) -> Result<(), Error> {
+        let looks = self.looks;
+        // Its calendar begins in 1900 with a day that never was: before March the count is one off.
+        if day < NaiveDate::from_ymd_opt(1900, 3, 1).unwrap_or_default() {
+            return self.label(at, &super::figure::day(day), &looks.centred);
+        }
+        let done = self.sheet.write_datetime_with_format(at.0, at.1, day, &looks.day);
+        done.map(drop).map_err(failure(self.file))
+    }
+
+    /// The title with its mark, and the scope below it.
+    pub(crate) fn head(&mut self, title: &str, evaluation: &Evaluation) -> Result<(), Error> {
+        let (looks, title) = (self.looks, scope::title(title, &evaluation.scope()));
+        self.text((0, 0), &title, ("", "title"), &looks.title)?;
+        self.text((1, 0), &scope::line(evaluation), ("", "scope"), &looks.faint)
+    }
+
+    /// A4 across, as wide as the page, the rows of the header on every page, and the scope in the margins.
+    pub(crate) fn page(&mut self, evaluation: &Evaluation, header: Option<u32>) -> Result<(), Error> {
+        let scope = evaluation.scope();
+        // An ampersand begins a code there.
+        let safe = |text: &str| text.replace('&', "&&");
+        self.sheet
+            .set_paper_size(PAPER)
+            .set_landscape()
+            .set_print_fit_to_pages(1, 0)
+            .set_margins(0.5, 0.4, 0.6, 0.6, 0.3, 0.3)
+            .set_footer(format!(
+                "&L&8D = {}, {}&R&8Trang &P/&N",
+                super::figure::day(scope.day),
+                safe(&scope.policy.chars().take(80).collect::<String>())
+            ));
+        if let Some(mark) = scope::mark(&scope) {
+            self.sheet.set_header(format!("&C&8{}", safe(mark)));
+        }
+        if let Some(row) = header {
+            self.sheet.set_repeat_rows(row, row).map_err(failure(self.file))?;
+        }
+        Ok(())
+    }
+}
+
+/// A workbook dated D: the clock has no part in it.
+pub(crate) fn workbook(title: &str, day: NaiveDate, file: &str) -> Result<Workbook, Error> {
+    let mut workbook = Workbook::new();
+    let (year, month, day) = {
+        use chrono::Datelike;
+        (day.year(), day.month(), day.day())
+    };
+    // Files of that kind know no day before 1900, and no year after 9999.
+    let year = u16::try_from(year).unwrap_or(1900);
+    let made = ExcelDateTime::from_ymd(year, month as u8, day as u8).map_err(failure(file))?;
+    let properties = DocProperties::new().set_title(title).set_creation_datetime(&made);
+    workbook.set_properties(&properties);
+    Ok(workbook)
+}
+
+/// What the library could not do, for a file.
+pub(crate) fn failure(file: &str) -> impl FnOnce(XlsxError) -> Error {
+    let path = file.to_owned();
+    move |error| match error {
+        XlsxError::IoError(source) => Error::Io { path, source },
+        other => Error::Io { path, source: std::io::Error::other(other) },
+    }
+}

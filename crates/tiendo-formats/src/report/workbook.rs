@@ -1,0 +1,378 @@
+//! The report as a workbook: the classes with charts, the agencies, the annex, the scope.
+
+use std::io::{Seek, Write};
+use std::path::Path;
+
+use rust_xlsxwriter::{
+    Chart, ChartLegendPosition, ChartType, Color, ConditionalFormatFormula, Format, Formula,
+    Workbook,
+};
+use tiendo::{Evaluation, Finding, Lang, OfficialClass, Status};
+
+use super::annex::{HEADERS, Line};
+use super::classes::{self, Section};
+use super::plain::Notes;
+use super::sheet::{Looks, MAX_ROWS, Sheet, failure, workbook};
+use super::{ReportOptions, scope};
+use crate::atomic::write_atomically;
+use crate::error::Error;
+
+/// Row of the annex's header.
+const HEADER: u32 = 3;
+/// Widths of the annex's columns.
+const WIDTHS: [f64; 14] =
+    [5.0, 11.0, 40.0, 20.0, 20.0, 16.0, 11.0, 18.0, 15.0, 8.0, 8.0, 22.0, 24.0, 22.0];
+/// Columns of the annex: status, and what is coloured beside it.
+const STATUS: u16 = 8;
+const PERCENT: u16 = 10;
+
+/// Writes the report of an evaluation as a workbook, whole or not at all.
+///
+/// Sheets: the official classes with charts, the classes by agency, one row for each row of the evaluation, the scope.
+/// Returned is what had to be left out of cells.
+///
+/// # Errors
+/// - [`Error::Exists`] for a file that [`ReportOptions::overwrite`] keeps.
+/// - [`Error::NotPublic`] for tasks that [`ReportOptions::disclosure`] hides.
+/// - [`Error::TooManyRows`] where a sheet does not hold them.
+/// - [`Error::Io`] where the file cannot be written; [`Error::Cancelled`] where the progress callback says so.
+///
+/// # Example
+/// ```no_run
+/// use tiendo::{day, AsOf, Policy, RegistryBuilder};
+/// use tiendo_formats::report::{self, ReportOptions};
+/// let registry = RegistryBuilder::new().finish();
+/// let evaluation = registry.evaluate(AsOf::new(day::parse("2025-12-31")?)?, &Policy::default())?;
+/// let findings = report::write_xlsx("report.xlsx", &evaluation, &ReportOptions::default())?;
+/// assert!(findings.is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn write_xlsx(
+    path: impl AsRef<Path>,
+    evaluation: &Evaluation,
+    options: &ReportOptions<'_>,
+) -> Result<Vec<Finding>, Error> {
+    let path = path.as_ref();
+    let file = path.display().to_string();
+    write_atomically(path, options.overwrite, |draft| write(draft, &file, evaluation, options))
+}
+
+/// The workbook of [`write_xlsx`] in memory.
+///
+/// # Errors
+/// - As [`write_xlsx`], but for those of files.
+///
+/// # Example
+/// ```
+/// use tiendo::{day, AsOf, Policy, RegistryBuilder};
+/// use tiendo_formats::report::{self, ReportOptions};
+/// let registry = RegistryBuilder::new().finish();
+/// let evaluation = registry.evaluate(AsOf::new(day::parse("2025-12-31")?)?, &Policy::default())?;
+/// let (bytes, findings) = report::xlsx(&evaluation, &ReportOptions::default())?;
+/// assert!(bytes.starts_with(b"PK") && findings.is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn xlsx(
+    evaluation: &Evaluation,
+    options: &ReportOptions<'_>,
+) -> Result<(Vec<u8>, Vec<Finding>), Error> {
+    let mut output = std::io::Cursor::new(Vec::new());
+    let findings = write(&mut output, "report.xlsx", evaluation, options)?;
+    Ok((output.into_inner(), findings))
+}
+
+fn write(
+    output: &mut (impl Write + Seek + Send),
+    file: &str,
+    evaluation: &Evaluation,
+    options: &ReportOptions<'_>,
+) -> Result<Vec<Finding>, Error> {
+    let (rows, limit) = (evaluation.len() as u64, MAX_ROWS - u64::from(HEADER) - 1);
+    if rows > limit {
+        return Err(Error::TooManyRows { path: file.to_owned(), rows, limit });
+    }
+    options.may_show_all(file, evaluation)?;
+    let scope = evaluation.scope();
+    let title = format!("Tình hình thực hiện nhiệm vụ đến ngày {}", super::figure::day(scope.day));
+    let mut workbook = workbook(&scope::title(&title, &scope), scope.day, file)?;
+    let (looks, mut notes) = (Looks::new(), Notes::default());
+
+    let agencies = classes::of_agencies(evaluation);
+    let mut sheet = Sheet {
+        sheet: workbook.add_worksheet().set_name("Tổng hợp").map_err(failure(file))?,
+        looks: &looks,
+        notes: &mut notes,
+        file,
+    };
+    summary(&mut sheet, &title, evaluation)?;
+    let mut sheet = Sheet {
+        sheet: workbook.add_worksheet().set_name("Theo cơ quan").map_err(failure(file))?,
+        looks: &looks,
+        notes: &mut notes,
+        file,
+    };
+    by_agency(&mut sheet, &title, evaluation, &agencies)?;
+    let mut sheet = Sheet {
+        sheet: streaming(&mut workbook, file)?.set_name("Phụ lục").map_err(failure(file))?,
+        looks: &looks,
+        notes: &mut notes,
+        file,
+    };
+    annex(&mut sheet, evaluation, options)?;
+    let mut sheet = Sheet {
+        sheet: workbook.add_worksheet().set_name("Phạm vi").map_err(failure(file))?,
+        looks: &looks,
+        notes: &mut notes,
+        file,
+    };
+    scope_sheet(&mut sheet, evaluation)?;
+    workbook.save_to_writer(output).map_err(failure(file))?;
+    Ok(notes.finish())
+}
+
+/// A sheet whose rows do not stay in memory.
+fn streaming<'w>(
+    workbook: &'w mut Workbook,
+    file: &str,
+) -> Result<&'w mut rust_xlsxwriter::Worksheet, Error> {
+    workbook.add_worksheet_with_low_memory().map_err(failure(file))
+}
+
+/// The columns of a table of classes behind its first.
+fn class_header(sheet: &mut Sheet<'_>, row: u32, first: &str) -> Result<u16, Error> {
+    let looks = sheet.looks;
+    sheet.label((row, 0), first, &looks.header)?;
+    let mut column = 1;
+    for header in classes::headers() {
+        sheet.label((row, column), &header, &looks.header)?;
+        column += 1;
+    }
+    sheet.label((row, column), "Tỷ lệ", &looks.header)?;
+    Ok(column)
+}
+
+fn class_line(
+    sheet: &mut Sheet<'_>,
+    row: u32,
+    line: &classes::Line,
+    evaluation: &Evaluation,
+) -> Result<(), Error> {
+    let looks = sheet.looks;
+    sheet.text((row, 0), &line.name, ("", "name"), &looks.text)?;
+    let mut column = 1;
+    for figure in classes::figures(&line.sums) {
+        let look = if column == 1 { &looks.strong_number } else { &looks.number };
+        #[allow(clippy::cast_precision_loss)] // a sheet holds no more rows than a float counts
+        sheet.number((row, column), figure as f64, look)?;
+        column += 1;
+    }
+    let rate = line.sums.rate(evaluation.policy());
+    match rate.value_ratio().filter(|_| evaluation.scope().report_count > 0) {
+        Some(value) => sheet.number((row, column), value, &looks.rate),
+        None => sheet.label((row, column), "–", &looks.centred),
+    }
+}
+
+fn class_widths(sheet: &mut Sheet<'_>) -> Result<(), Error> {
+    sheet.sheet.set_column_width(0, 44).map_err(failure(sheet.file))?;
+    let last = OfficialClass::ALL.len() as u16 + 2;
+    sheet.sheet.set_column_range_width(1, last, 11).map_err(failure(sheet.file))?;
+    Ok(())
+}
+
+fn summary(sheet: &mut Sheet<'_>, title: &str, evaluation: &Evaluation) -> Result<(), Error> {
+    let looks = sheet.looks;
+    class_widths(sheet)?;
+    sheet.head(title, evaluation)?;
+    let sections = classes::of_tasks(evaluation);
+    let (mut row, mut places) = (3, Vec::new());
+    for section in &sections {
+        class_header(sheet, row, section.title)?;
+        let first = row + 1;
+        for (i, line) in section.lines.iter().enumerate() {
+            class_line(sheet, first + i as u32, line, evaluation)?;
+        }
+        let last = row + section.lines.len() as u32;
+        places.push((row, first, last));
+        row = last + 2;
+    }
+    let formula = evaluation.policy().rate.label(Lang::Vi);
+    let legend = format!(
+        "Tỷ lệ: {formula}. Các loại không trùng nhau và cộng lại bằng tổng số. \"Quá hạn, chưa có báo cáo\" là thiếu số \
+         liệu, không phải kết luận về cơ quan."
+    );
+    sheet.label((row, 0), &legend, &looks.faint)?;
+    charts(sheet, row + 2, &sections, &places)?;
+    sheet.page(evaluation, None)
+}
+
+/// Colours of the classes, each dark enough to be told from its neighbour in grey.
+const COLOURS: [u32; 10] = [
+    0x002E_7D32,
+    0x00F9_A825,
+    0x0042_A5F5,
+    0x00C6_2828,
+    0x00BD_BDBD,
+    0x0080_DEEA,
+    0x00B0_BEC5,
+    0x00FF_8A65,
+    0x00CE_93D8,
+    0x0078_909C,
+];
+
+/// All classes as columns, and the groups as bars of classes.
+fn charts(
+    sheet: &mut Sheet<'_>,
+    row: u32,
+    sections: &[Section],
+    places: &[(u32, u32, u32)],
+) -> Result<(), Error> {
+    let name = "Tổng hợp";
+    let classes = OfficialClass::ALL.len() as u16;
+    let (header, first, _) = places[0];
+    let mut all = Chart::new(ChartType::Column);
+    all.add_series()
+        .set_categories((name, header, 2, header, classes + 1))
+        .set_values((name, first, 2, first, classes + 1))
+        .set_name("Số nhiệm vụ")
+        .set_data_label(rust_xlsxwriter::ChartDataLabel::new().show_value());
+    all.title().set_name("Toàn bộ nhiệm vụ theo loại");
+    all.legend().set_hidden();
+    all.set_width(620).set_height(340);
+    sheet.sheet.insert_chart(row, 0, &all).map_err(failure(sheet.file))?;
+    let Some(at) = (1..sections.len()).max_by_key(|i| sections[*i].lines.len()) else {
+        return Ok(());
+    };
+    let (header, first, last) = places[at];
+    let mut bars = Chart::new(ChartType::BarStacked);
+    for (i, colour) in COLOURS.iter().enumerate().take(usize::from(classes)) {
+        let column = i as u16 + 2;
+        bars.add_series()
+            .set_name((name, header, column))
+            .set_categories((name, first, 0, last, 0))
+            .set_values((name, first, column, last, column))
+            .set_format(
+                rust_xlsxwriter::ChartFormat::new()
+                    .set_solid_fill(rust_xlsxwriter::ChartSolidFill::new().set_color(Color::RGB(*colour))),
+            );
+    }
+    bars.title().set_name(sections[at].title);
+    bars.legend().set_position(ChartLegendPosition::Bottom);
+    // The first line of the table stands on top.
+    bars.y_axis().set_reverse();
+    bars.set_width(760).set_height(340);
+    sheet.sheet.insert_chart(row, 5, &bars).map_err(failure(sheet.file))?;
+    Ok(())
+}
+
+fn by_agency(
+    sheet: &mut Sheet<'_>,
+    title: &str,
+    evaluation: &Evaluation,
+    agencies: &Section,
+) -> Result<(), Error> {
+    class_widths(sheet)?;
+    sheet.head(title, evaluation)?;
+    let last_column = class_header(sheet, HEADER, agencies.title)?;
+    for (i, line) in agencies.lines.iter().enumerate() {
+        class_line(sheet, HEADER + 1 + i as u32, line, evaluation)?;
+    }
+    let last = HEADER + agencies.lines.len() as u32;
+    sheet.sheet.autofilter(HEADER, 0, last, last_column).map_err(failure(sheet.file))?;
+    sheet.sheet.set_freeze_panes(HEADER + 1, 1).map_err(failure(sheet.file))?;
+    sheet.page(evaluation, Some(HEADER))
+}
+
+/// The words of a status and the colour of its rows: lateness red, missing data grey.
+fn rules() -> [(&'static str, u32, u32); 5] {
+    [
+        (Status::Overdue.words(true, Lang::Vi), 0x00FF_C7CE, 0x009C_0006),
+        (Status::Overdue.words(false, Lang::Vi), 0x00E0_E0E0, 0x0040_4040),
+        (Status::DueSoon.label(Lang::Vi), 0x00FF_EB9C, 0x007F_6000),
+        (Status::DoneLate.label(Lang::Vi), 0x00FC_E4D6, 0x0083_3C0B),
+        (Status::DoneOnTime.label(Lang::Vi), 0x00C6_EFCE, 0x0000_6100),
+    ]
+}
+
+fn annex(
+    sheet: &mut Sheet<'_>,
+    evaluation: &Evaluation,
+    options: &ReportOptions<'_>,
+) -> Result<(), Error> {
+    let (looks, file) = (sheet.looks, sheet.file);
+    for (column, width) in WIDTHS.iter().enumerate() {
+        sheet.sheet.set_column_width(column as u16, *width).map_err(failure(file))?;
+    }
+    let day = super::figure::day(evaluation.scope().day);
+    sheet.head(&format!("Phụ lục: từng nhiệm vụ đến ngày {day}"), evaluation)?;
+    for (column, header) in HEADERS.iter().enumerate() {
+        sheet.label((HEADER, column as u16), header, &looks.header)?;
+    }
+    let said = evaluation.said();
+    for (i, row) in evaluation.rows().enumerate() {
+        let (line, at) = (Line::of(evaluation, &said, &row), HEADER + 1 + i as u32);
+        let id = line.id.as_str();
+        sheet.number((at, 0), i as u32 + 1, &looks.centred)?;
+        let texts: [(u16, &str, &str); 10] = [
+            (1, id, "id"),
+            (2, line.title, "title"),
+            (3, &line.lead, "lead"),
+            (4, &line.coordinating, "coordinating"),
+            (5, &line.wording, "deadline"),
+            (7, &line.product, "product"),
+            (STATUS, line.status, "status"),
+            (11, &line.latest, "latest"),
+            (12, &line.reason, "reason"),
+            (13, &line.note, "note"),
+        ];
+        // In the order of the columns: a row is written as it comes.
+        for (column, text, field) in &texts[..5] {
+            sheet.text((at, *column), text, (id, field), &looks.text)?;
+        }
+        match line.last_day {
+            Some(day) => sheet.day((at, 6), day)?,
+            None => sheet.text((at, 6), "", ("", ""), &looks.day)?,
+        }
+        for (column, text, field) in &texts[5..7] {
+            sheet.text((at, *column), text, (id, field), &looks.text)?;
+        }
+        match line.late_days {
+            Some(days) => sheet.number((at, 9), days, &looks.number)?,
+            None => sheet.text((at, 9), "", ("", ""), &looks.number)?,
+        }
+        sheet.number((at, PERCENT), line.percent, &looks.number)?;
+        for (column, text, field) in &texts[7..] {
+            sheet.text((at, *column), text, (id, field), &looks.text)?;
+        }
+        options.heard(file, i as u64 + 1)?;
+    }
+    let last = HEADER + evaluation.len() as u32;
+    for (words, fill, ink) in rules() {
+        let format =
+            Format::new().set_background_color(Color::RGB(fill)).set_font_color(Color::RGB(ink));
+        let rule = format!("=$I{}=\"{words}\"", HEADER + 2);
+        let rule = ConditionalFormatFormula::new().set_rule(Formula::new(rule)).set_format(format);
+        let to = last.max(HEADER + 1);
+        let added = sheet.sheet.add_conditional_format(HEADER + 1, STATUS, to, PERCENT, &rule);
+        added.map_err(failure(file))?;
+    }
+    let last_column = HEADERS.len() as u16 - 1;
+    sheet.sheet.autofilter(HEADER, 0, last, last_column).map_err(failure(file))?;
+    sheet.sheet.set_freeze_panes(HEADER + 1, 3).map_err(failure(file))?;
+    sheet.page(evaluation, Some(HEADER))
+}
+
+fn scope_sheet(sheet: &mut Sheet<'_>, evaluation: &Evaluation) -> Result<(), Error> {
+    let looks = sheet.looks;
+    let file = sheet.file;
+    sheet.sheet.set_column_width(0, 36).map_err(failure(file))?;
+    sheet.sheet.set_column_width(1, 90).map_err(failure(file))?;
+    sheet.head("Phạm vi số liệu", evaluation)?;
+    let mut row = HEADER;
+    for (name, value) in scope::parts(evaluation) {
+        sheet.label((row, 0), name, &looks.strong)?;
+        sheet.text((row, 1), &value, ("", "scope"), &looks.text)?;
+        row += 1;
+    }
+    sheet.page(evaluation, None)
+}
