@@ -96,7 +96,11 @@ impl From<tiendo_formats::Code> for tiendo_code {
         match code {
             Code::Io | Code::Exists => tiendo_code::File,
             Code::NothingToRead => tiendo_code::NotFound,
-            Code::NotATable | Code::Unwritable => tiendo_code::InvalidValue,
+            Code::NotATable
+            | Code::Unwritable
+            | Code::TooManyRows
+            | Code::NotPublic
+            | Code::Core => tiendo_code::InvalidValue,
             Code::Cancelled => tiendo_code::Cancelled,
         }
     }

@@ -52,7 +52,9 @@ pub(crate) fn formats(error: tiendo_formats::Error) -> PyErr {
         Code::Io => raised::StorageError::new_err(message),
         Code::NothingToRead | Code::NotATable => raised::NothingToReadError::new_err(message),
         Code::Exists => raised::ExistsError::new_err(message),
-        Code::Unwritable => raised::UnwritableError::new_err(message),
+        Code::Unwritable | Code::TooManyRows | Code::NotPublic | Code::Core => {
+            raised::UnwritableError::new_err(message)
+        }
         Code::Cancelled => raised::CancelledError::new_err(message),
     }
 }

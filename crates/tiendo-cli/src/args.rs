@@ -319,6 +319,9 @@ pub(crate) struct LetterheadArgs {
     /// Place
     #[arg(long, value_name = "TEXT")]
     pub(crate) place: Option<String>,
+    /// Day of the document (default: left open)
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(crate) dated: Option<NaiveDate>,
     /// Post of who signs
     #[arg(long, value_name = "TEXT")]
     pub(crate) signatory_post: Option<String>,

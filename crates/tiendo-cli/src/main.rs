@@ -95,7 +95,8 @@ fn run(session: &Session, command: Command, out: &mut dyn Write) -> Result<Outco
         Command::Query => query::run(session, out),
         Command::Export(args) => export::run(session, &args, out),
         Command::Report(args) => office::report(session, &args, out),
-        Command::Letters(_) | Command::Form(_) => todo!(),
+        Command::Letters(args) => office::letters(session, &args, out),
+        Command::Form(args) => office::form(session, &args, out),
         Command::InitFolder(args) => export::init(session, &args, out),
     }
 }

@@ -4,16 +4,16 @@ use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use tiendo::{Evaluation, Finding, Policy};
+use tiendo::{Evaluation, Finding, Lang};
+use tiendo_formats::letters::{self, Letter};
 use tiendo_formats::report::{self, Letterhead, ReportOptions};
-use tiendo_formats::{Disclosure, Overwrite};
+use tiendo_formats::{Disclosure, Overwrite, form};
 
-use crate::args::{DisclosureArg, LetterheadArgs, OfficeArgs, ReportArgs};
+use crate::args::{DisclosureArg, FormArgs, LetterheadArgs, LettersArgs, OfficeArgs, ReportArgs};
 use crate::failure::Failure;
-use crate::heading;
 use crate::session::Session;
 use crate::table::Tone;
-use crate::{Outcome, check, load, progress, status, width};
+use crate::{Outcome, agency, check, figure, heading, load, progress, status, width};
 
 pub(crate) fn report(
     session: &Session,
@@ -25,11 +25,83 @@ pub(crate) fn report(
     let options = options(&args.office, Some(&args.letterhead));
     if let Some(path) = &args.xlsx {
         let label = session.say("đang ghi bảng tính", "writing the workbook");
-        let found = written(label, &options, |options| {
-            report::write_xlsx(path, &evaluation, options)
-        })?;
+        let found =
+            written(label, &options, |options| report::write_xlsx(path, &evaluation, options))?;
         tell(session, &evaluation, path, &found, out)?;
     }
+    if let Some(path) = &args.docx {
+        let label = session.say("đang ghi văn bản", "writing the document");
+        let found =
+            written(label, &options, |options| report::write_docx(path, &evaluation, options))?;
+        tell(session, &evaluation, path, &found, out)?;
+    }
+    Ok(Outcome::Fine)
+}
+
+pub(crate) fn letters(
+    session: &Session,
+    args: &LettersArgs,
+    out: &mut dyn Write,
+) -> Result<Outcome, Failure> {
+    let registry = load::registry(session)?;
+    let mut policy = session.policy.clone();
+    if let Some(days) = args.due_soon_days.filter(|days| *days != policy.due_soon_days) {
+        policy.due_soon_days = days;
+        // Other rules bear another name, which stands in every letter.
+        policy.name = format!("{}, due soon {days}", policy.name);
+    }
+    let label = session.say("đang đánh giá", "evaluating");
+    let as_of = session.as_of()?;
+    let evaluation =
+        progress::watched(label, |watch| registry.evaluate_watched(as_of, &policy, watch))?;
+    let options = options(&args.office, Some(&args.letterhead));
+    let label = session.say("đang ghi công văn", "writing letters");
+    let (letters, found) = match &args.agency {
+        None => {
+            written(label, &options, |options| letters::write_all(&args.out, &evaluation, options))?
+        }
+        Some(text) => {
+            let agency = agency::find(session, &registry, text)?;
+            let (letter, found) = written(label, &options, |options| {
+                letters::write_one(&args.out, agency.id.as_str(), &evaluation, options)
+            })?;
+            (letter.into_iter().collect(), found)
+        }
+    };
+    let sum = |count: fn(&Letter) -> usize| {
+        figure::count(letters.iter().map(count).sum::<usize>() as u64, session.lang)
+    };
+    let (count, folder) = (figure::count(letters.len() as u64, session.lang), args.out.display());
+    let (overdue, soon, silent) = (sum(|l| l.overdue), sum(|l| l.due_soon), sum(|l| l.no_data));
+    let text = match session.lang {
+        Lang::Vi => format!(
+            "Đã ghi {count} công văn vào {folder}: {overdue} nhiệm vụ quá hạn, {soon} sắp đến hạn, {silent} chưa có dữ \
+             liệu báo cáo."
+        ),
+        Lang::En => format!(
+            "Wrote {count} letters to {folder}: {overdue} tasks overdue, {soon} due soon, {silent} without report data."
+        ),
+    };
+    let text = heading::title(session, &width::safe(&text), &evaluation.scope());
+    session.page.paragraph(out, &text, Tone::Plain)?;
+    tell_findings(session, &found, out)?;
+    Ok(Outcome::Fine)
+}
+
+pub(crate) fn form(
+    session: &Session,
+    args: &FormArgs,
+    out: &mut dyn Write,
+) -> Result<Outcome, Failure> {
+    let registry = load::registry(session)?;
+    let agency = agency::find(session, &registry, &args.agency)?;
+    let evaluation = status::evaluate(session, &registry, session.as_of()?)?;
+    let options = options(&args.office, None);
+    let label = session.say("đang ghi mẫu báo cáo", "writing the form");
+    let found = written(label, &options, |options| {
+        form::write_xlsx(&args.xlsx, &evaluation, agency.id.as_str(), options)
+    })?;
+    tell(session, &evaluation, &args.xlsx, &found, out)?;
     Ok(Outcome::Fine)
 }
 
@@ -47,6 +119,7 @@ fn options(office: &OfficeArgs, head: Option<&LetterheadArgs>) -> ReportOptions<
             agency: head.sender.clone(),
             number: head.number.clone(),
             place: head.place.clone(),
+            dated: head.dated,
             signatory_post: head.signatory_post.clone(),
             signatory_name: head.signatory_name.clone(),
         }),

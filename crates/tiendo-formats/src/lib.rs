@@ -8,7 +8,13 @@
 pub mod arrow;
 mod atomic;
 pub mod csv;
+#[cfg(feature = "docx")]
+mod docx;
 pub mod error;
+#[cfg(feature = "xlsx")]
+pub mod form;
+#[cfg(feature = "docx")]
+pub mod letters;
 #[cfg(any(feature = "docx", feature = "xlsx"))]
 pub mod report;
 pub mod table;

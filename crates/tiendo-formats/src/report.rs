@@ -6,6 +6,7 @@
 
 use std::ops::ControlFlow;
 
+use chrono::NaiveDate;
 use tiendo::{Evaluation, Row};
 
 use crate::atomic::Overwrite;
@@ -15,7 +16,11 @@ use crate::table::Disclosure;
 
 pub(crate) mod annex;
 pub(crate) mod classes;
+#[cfg(feature = "docx")]
+mod document;
 pub(crate) mod figure;
+#[cfg(feature = "docx")]
+pub(crate) mod letterhead;
 pub(crate) mod plain;
 pub(crate) mod scope;
 #[cfg(feature = "xlsx")]
@@ -23,6 +28,8 @@ pub(crate) mod sheet;
 #[cfg(feature = "xlsx")]
 mod workbook;
 
+#[cfg(feature = "docx")]
+pub use document::{docx, write_docx};
 #[cfg(feature = "xlsx")]
 pub use workbook::{write_xlsx, xlsx};
 
@@ -67,6 +74,8 @@ pub struct Letterhead {
     pub number: Option<String>,
     /// Place.
     pub place: Option<String>,
+    /// Day of the document, which need not be the day that is judged.
+    pub dated: Option<NaiveDate>,
     /// Post of who signs, such as `CHÁNH VĂN PHÒNG`.
     pub signatory_post: Option<String>,
     /// Name of who signs.

@@ -145,9 +145,9 @@ fn note(evaluation: &Evaluation, row: &Row<'_>, task: &Task, id: &str) -> String
         say(true, &|| format!("trình ngày {}", day(on)));
     }
     say(row.extension_count() > 0, &|| {
-        let first = row.original_deadline().map_or_else(String::new, |on| {
-            format!(" (hạn ban đầu {})", day(on))
-        });
+        let first = row
+            .original_deadline()
+            .map_or_else(String::new, |on| format!(" (hạn ban đầu {})", day(on)));
         format!("đã gia hạn {} lần{first}", row.extension_count())
     });
     say(task.indicative, &|| "thời hạn dự kiến".to_owned());

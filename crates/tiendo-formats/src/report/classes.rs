@@ -6,8 +6,6 @@ use super::figure::capitalised;
 
 /// One line of the table.
 pub(crate) struct Line {
-    /// Id of what it counts; empty for what belongs to none.
-    pub(crate) key: String,
     /// Its name.
     pub(crate) name: String,
     /// What is counted.
@@ -36,11 +34,7 @@ pub(crate) fn figures(sums: &Sums) -> Vec<u64> {
 
 /// All tasks, then tasks by phase and by group.
 pub(crate) fn of_tasks(evaluation: &Evaluation) -> Vec<Section> {
-    let all = Line {
-        key: String::new(),
-        name: "Toàn bộ nhiệm vụ".to_owned(),
-        sums: evaluation.task_sums(),
-    };
+    let all = Line { name: "Toàn bộ nhiệm vụ".to_owned(), sums: evaluation.task_sums() };
     let along = |title, axis, rest: &str| {
         let lines = lines(&evaluation.roll_up(axis), rest);
         Section { title, lines }
@@ -63,12 +57,11 @@ pub(crate) fn of_agencies(evaluation: &Evaluation) -> Section {
 /// The own sums of each key that has any.
 fn lines(rollup: &Rollup, rest: &str) -> Vec<Line> {
     let keys = rollup.rows.iter().filter(|row| row.own.total() > 0);
-    let mut lines: Vec<Line> = keys
-        .map(|row| Line { key: row.key.clone(), name: capitalised(&row.name), sums: row.own })
-        .collect();
+    let mut lines: Vec<Line> =
+        keys.map(|row| Line { name: capitalised(&row.name), sums: row.own }).collect();
     if rollup.unassigned.total() > 0 {
         let name = rest.to_owned();
-        lines.push(Line { key: String::new(), name, sums: rollup.unassigned });
+        lines.push(Line { name, sums: rollup.unassigned });
     }
     lines
 }

@@ -63,8 +63,7 @@ impl Notes {
             units > limit
         });
         let cut = end.map_or(text.len(), |(at, _)| at);
-        let finding =
-            Finding::new(FindingCode::CellCut).arg("length", length).arg("limit", limit);
+        let finding = Finding::new(FindingCode::CellCut).arg("length", length).arg("limit", limit);
         self.add(1, finding, record, field);
         Cow::Owned(text[..cut].to_owned())
     }
@@ -76,11 +75,8 @@ impl Notes {
     fn add(&mut self, code: usize, finding: Finding, record: &str, field: &str) {
         self.listed[code] += 1;
         if self.listed[code] <= MAX_LISTED {
-            let finding = if record.is_empty() {
-                finding
-            } else {
-                finding.about(RecordKind::Task, record)
-            };
+            let finding =
+                if record.is_empty() { finding } else { finding.about(RecordKind::Task, record) };
             self.findings.push(finding.field(field));
         }
     }

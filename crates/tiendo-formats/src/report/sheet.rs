@@ -48,7 +48,11 @@ impl Looks {
         let number = cell.clone().set_num_format("#,##0");
         Looks {
             title: base.clone().set_font_size(14).set_bold(),
-            faint: base.clone().set_font_size(10).set_italic().set_font_color(Color::RGB(0x0040_4040)),
+            faint: base
+                .clone()
+                .set_font_size(10)
+                .set_italic()
+                .set_font_color(Color::RGB(0x0040_4040)),
             header: wrapped
                 .clone()
                 .set_bold()
@@ -100,7 +104,12 @@ impl Sheet<'_> {
     }
 
     /// A text of our own.
-    pub(crate) fn label(&mut self, at: (u32, u16), text: &str, format: &Format) -> Result<(), Error> {
+    pub(crate) fn label(
+        &mut self,
+        at: (u32, u16),
+        text: &str,
+        format: &Format,
+    ) -> Result<(), Error> {
         let done = self.sheet.write_string_with_format(at.0, at.1, text, format);
         done.map(drop).map_err(failure(self.file))
     }
@@ -134,7 +143,11 @@ impl Sheet<'_> {
     }
 
     /// A4 across, as wide as the page, the rows of the header on every page, and the scope in the margins.
-    pub(crate) fn page(&mut self, evaluation: &Evaluation, header: Option<u32>) -> Result<(), Error> {
+    pub(crate) fn page(
+        &mut self,
+        evaluation: &Evaluation,
+        header: Option<u32>,
+    ) -> Result<(), Error> {
         let scope = evaluation.scope();
         // An ampersand begins a code there.
         let safe = |text: &str| text.replace('&', "&&");
@@ -156,6 +169,22 @@ impl Sheet<'_> {
         }
         Ok(())
     }
+}
+
+/// The sheet that says what the numbers are made of.
+pub(crate) fn scope_sheet(sheet: &mut Sheet<'_>, evaluation: &Evaluation) -> Result<(), Error> {
+    let looks = sheet.looks;
+    let file = sheet.file;
+    sheet.sheet.set_column_width(0, 36).map_err(failure(file))?;
+    sheet.sheet.set_column_width(1, 90).map_err(failure(file))?;
+    sheet.head("Phạm vi số liệu", evaluation)?;
+    let mut row = 3;
+    for (name, value) in scope::parts(evaluation) {
+        sheet.label((row, 0), name, &looks.strong)?;
+        sheet.text((row, 1), &value, ("", "scope"), &looks.text)?;
+        row += 1;
+    }
+    sheet.page(evaluation, None)
 }
 
 /// A workbook dated D: the clock has no part in it.

@@ -12,7 +12,7 @@ use tiendo::{Evaluation, Finding, Lang, OfficialClass, Status};
 use super::annex::{HEADERS, Line};
 use super::classes::{self, Section};
 use super::plain::Notes;
-use super::sheet::{Looks, MAX_ROWS, Sheet, failure, workbook};
+use super::sheet::{Looks, MAX_ROWS, Sheet, failure, scope_sheet, workbook};
 use super::{ReportOptions, scope};
 use crate::atomic::write_atomically;
 use crate::error::Error;
@@ -251,10 +251,9 @@ fn charts(
             .set_name((name, header, column))
             .set_categories((name, first, 0, last, 0))
             .set_values((name, first, column, last, column))
-            .set_format(
-                rust_xlsxwriter::ChartFormat::new()
-                    .set_solid_fill(rust_xlsxwriter::ChartSolidFill::new().set_color(Color::RGB(*colour))),
-            );
+            .set_format(rust_xlsxwriter::ChartFormat::new().set_solid_fill(
+                rust_xlsxwriter::ChartSolidFill::new().set_color(Color::RGB(*colour)),
+            ));
     }
     bars.title().set_name(sections[at].title);
     bars.legend().set_position(ChartLegendPosition::Bottom);
@@ -360,19 +359,4 @@ fn annex(
     sheet.sheet.autofilter(HEADER, 0, last, last_column).map_err(failure(file))?;
     sheet.sheet.set_freeze_panes(HEADER + 1, 3).map_err(failure(file))?;
     sheet.page(evaluation, Some(HEADER))
-}
-
-fn scope_sheet(sheet: &mut Sheet<'_>, evaluation: &Evaluation) -> Result<(), Error> {
-    let looks = sheet.looks;
-    let file = sheet.file;
-    sheet.sheet.set_column_width(0, 36).map_err(failure(file))?;
-    sheet.sheet.set_column_width(1, 90).map_err(failure(file))?;
-    sheet.head("Phạm vi số liệu", evaluation)?;
-    let mut row = HEADER;
-    for (name, value) in scope::parts(evaluation) {
-        sheet.label((row, 0), name, &looks.strong)?;
-        sheet.text((row, 1), &value, ("", "scope"), &looks.text)?;
-        row += 1;
-    }
-    sheet.page(evaluation, None)
 }
