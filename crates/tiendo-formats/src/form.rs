@@ -23,29 +23,30 @@ use crate::report::{ReportOptions, figure, scope};
 /// Headers of the form, in order.
 pub const HEADERS: [&str; 11] = [
     "Mã nhiệm vụ",
-    "Cơ quan báo cáo",
     "Cơ quan chủ trì",
     "Nhiệm vụ",
     "Thời hạn",
     "Trạng thái",
     "Tiến độ (%)",
-    "Kết quả",
+    "Kết quả thực hiện",
     "Văn bản minh chứng",
     "Lý do chậm",
+    "Khó khăn, vướng mắc",
     "Ngày báo cáo",
 ];
 
-/// What the column `Trạng thái` offers: the first two are progress, then completion, then an obstacle.
-pub const STATUS_WORDS: [&str; 4] =
-    ["chưa thực hiện", "đang thực hiện", "đã hoàn thành", "có vướng mắc"];
+/// What the column `Trạng thái` offers: two words for progress, one for completion.
+pub const STATUS_WORDS: [&str; 3] = ["chưa thực hiện", "đang thực hiện", "đã hoàn thành"];
 
-/// Hidden columns: ids of the task and of the agencies.
-const HIDDEN: u16 = 3;
-/// The first column that is filled in.
-const OPEN: u16 = 5;
+/// Hidden columns: ids of the task, and of the agency that it was addressed to.
+const HIDDEN: u16 = 2;
+/// The first column that is filled in, the percent and the day among them.
+const OPEN: u16 = 4;
+const PERCENT: u16 = 5;
+const DAY: u16 = 10;
 /// Row of the header.
 const HEADER: u32 = 4;
-const WIDTHS: [f64; 11] = [12.0, 12.0, 12.0, 48.0, 20.0, 16.0, 10.0, 32.0, 24.0, 30.0, 13.0];
+const WIDTHS: [f64; 11] = [12.0, 12.0, 48.0, 20.0, 16.0, 10.0, 32.0, 24.0, 30.0, 30.0, 13.0];
 
 /// Writes the empty form of an agency, whole or not at all: one row for each row that counts for it and is open.
 ///
@@ -140,14 +141,14 @@ fn write(
     let safe = notes.clean(&title, "", "title").into_owned();
     let mut workbook = workbook(&scope::title(&safe, &scope), scope.day, file)?;
     let mut sheet = Sheet {
-        sheet: workbook.add_worksheet().set_name("Báo cáo").map_err(failure(file))?,
+        page: workbook.add_worksheet().set_name("Báo cáo").map_err(failure(file))?,
         looks: &looks,
         notes: &mut notes,
         file,
     };
     table(&mut sheet, &safe, evaluation, agency, &rows, options)?;
     let mut sheet = Sheet {
-        sheet: workbook.add_worksheet().set_name("Phạm vi").map_err(failure(file))?,
+        page: workbook.add_worksheet().set_name("Phạm vi").map_err(failure(file))?,
         looks: &looks,
         notes: &mut notes,
         file,
@@ -167,10 +168,10 @@ fn table(
 ) -> Result<(), Error> {
     let (looks, file) = (sheet.looks, sheet.file);
     for (column, width) in WIDTHS.iter().enumerate() {
-        sheet.sheet.set_column_width(column as u16, *width).map_err(failure(file))?;
+        sheet.page.set_column_width(column as u16, *width).map_err(failure(file))?;
     }
     for column in 0..HIDDEN {
-        sheet.sheet.set_column_hidden(column).map_err(failure(file))?;
+        sheet.page.set_column_hidden(column).map_err(failure(file))?;
     }
     // The first columns are hidden, so the head begins behind them.
     let (whole, line) = (scope::title(title, &evaluation.scope()), scope::line(evaluation));
@@ -189,35 +190,33 @@ fn table(
     for (i, row) in rows.iter().enumerate() {
         let (line, at) = (Line::of(evaluation, &said, row), HEADER + 1 + i as u32);
         let id = line.id.as_str();
-        let (task, each) = (row.task_id(), id != row.task_id());
-        // Which row of a task is meant is said only where the task has several.
-        let addressee = row.addressee_id().filter(|_| each).unwrap_or("");
-        sheet.text((at, 0), task, (id, "id"), &looks.text)?;
-        sheet.text((at, 1), agency, (id, "agency"), &looks.text)?;
-        sheet.text((at, 2), addressee, (id, "addressee"), &looks.text)?;
-        sheet.text((at, 3), line.title, (id, "title"), &looks.text)?;
+        // The task and its addressee say which row is meant, whoever followed that addressee since.
+        let addressee = row.addressee_id().unwrap_or(agency);
+        sheet.text((at, 0), row.task_id(), (id, "id"), &looks.text)?;
+        sheet.text((at, 1), addressee, (id, "addressee"), &looks.text)?;
+        sheet.text((at, 2), line.title, (id, "title"), &looks.text)?;
         let wording = match (line.wording.is_empty(), line.last_day) {
             (true, Some(day)) => figure::day(day),
             _ => line.wording.clone(),
         };
-        sheet.text((at, 4), &wording, (id, "deadline"), &looks.text)?;
+        sheet.text((at, 3), &wording, (id, "deadline"), &looks.text)?;
         for column in OPEN..HEADERS.len() as u16 {
             let format: &Format = match column {
-                6 => &open_number,
-                10 => &open_day,
+                PERCENT => &open_number,
+                DAY => &open_day,
                 _ => &open,
             };
-            sheet.sheet.write_blank(at, column, format).map_err(failure(file))?;
+            sheet.page.write_blank(at, column, format).map_err(failure(file))?;
         }
         options.heard(file, i as u64 + 1)?;
     }
     if !rows.is_empty() {
         checks(sheet, HEADER + 1, HEADER + rows.len() as u32)?;
     }
-    sheet.sheet.set_freeze_panes(HEADER + 1, OPEN - 1).map_err(failure(file))?;
+    sheet.page.set_freeze_panes(HEADER + 1, OPEN - 1).map_err(failure(file))?;
     let allowed = ProtectionOptions { format_rows: true, ..ProtectionOptions::new() };
-    sheet.sheet.protect_with_options(&allowed);
-    sheet.page(evaluation, Some(HEADER))
+    sheet.page.protect_with_options(&allowed);
+    sheet.print(evaluation, Some(HEADER))
 }
 
 /// What may be filled in: a word of the list, a percent, a day, texts that a cell holds.
@@ -238,8 +237,13 @@ fn checks(sheet: &mut Sheet<'_>, first: u32, last: u32) -> Result<(), Error> {
     let length = DataValidation::new()
         .allow_text_length(DataValidationRule::LessThanOrEqualTo(MAX_CELL as u32));
     let length = told(length, "Nội dung quá dài cho một ô.")?;
-    for (from, to, check) in [(5, 5, &words), (6, 6, &percent), (7, 9, &length), (10, 10, &day)] {
-        let added = sheet.sheet.add_data_validation(first, from, last, to, check);
+    for (from, to, check) in [
+        (OPEN, OPEN, &words),
+        (PERCENT, PERCENT, &percent),
+        (PERCENT + 1, DAY - 1, &length),
+        (DAY, DAY, &day),
+    ] {
+        let added = sheet.page.add_data_validation(first, from, last, to, check);
         added.map_err(failure(file))?;
     }
     Ok(())

@@ -315,7 +315,9 @@ fn what(notes: &mut Notes, row: &Row<'_>, line: &Line<'_>) -> Cell {
 fn when(notes: &mut Notes, line: &Line<'_>) -> Cell {
     let wording = notes.clean(&line.wording, &line.id, "deadline").into_owned();
     let mut cell = vec![(wording, Look::CELL)];
-    if let Some(last) = line.last_day {
+    if let Some(last) = line.last_day
+        && !line.wording.contains(&day(last))
+    {
         cell.push((format!("(ngày cuối {})", day(last)), Look { italic: true, ..Look::CELL }));
     }
     cell

@@ -1,6 +1,7 @@
 //! The annex: what one row of an evaluation says, in the words of an official table.
 
 use std::borrow::Cow;
+use std::fmt::Write;
 
 use chrono::NaiveDate;
 use tiendo::{Evaluation, Lang, Report, Row, Said, Task};
@@ -78,13 +79,13 @@ fn name<'a>(evaluation: &'a Evaluation, id: &'a str) -> &'a str {
 fn latest(evaluation: &Evaluation, report: &Report) -> String {
     let mut text = format!("{}: {}", day(report.reported_on), report.kind.label(Lang::Vi));
     if let Some(percent) = report.percent {
-        text.push_str(&format!(", {percent} %"));
+        let _ = write!(text, ", {percent} %");
     }
     if let Some(by) = &report.by {
-        text.push_str(&format!(" ({})", name(evaluation, by.as_str())));
+        let _ = write!(text, " ({})", name(evaluation, by.as_str()));
     }
     if let Some(evidence) = &report.evidence {
-        text.push_str(&format!("; minh chứng: {evidence}"));
+        let _ = write!(text, "; minh chứng: {evidence}");
     }
     text
 }
@@ -96,13 +97,13 @@ fn reason(evaluation: &Evaluation, said: &Said<'_>, row: &Row<'_>) -> String {
     for obstacle in row.obstacles() {
         let mut text = format!("Vướng mắc từ {}", day(obstacle.reported_on));
         if let Some(category) = &obstacle.category {
-            text.push_str(&format!(" ({category})"));
+            let _ = write!(text, " ({category})");
         }
         if let Some(whom) = &obstacle.addressed_to {
-            text.push_str(&format!(", chờ {}", name(evaluation, whom.as_str())));
+            let _ = write!(text, ", chờ {}", name(evaluation, whom.as_str()));
         }
         if let Some(reason) = obstacle.reason.filter(|reason| given.as_ref() != Some(reason)) {
-            text.push_str(&format!(": {reason}"));
+            let _ = write!(text, ": {reason}");
         }
         parts.push(text);
     }

@@ -18,9 +18,8 @@ pub(crate) struct Notes {
 fn is_control(c: char) -> bool {
     match c {
         '\t' | '\n' => false,
-        // Overrides and isolates of the writing direction.
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => true,
-        '\u{fffe}' | '\u{ffff}' => true,
+        // Overrides and isolates of the writing direction, and what XML excludes.
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}' => true,
         other => other.is_control(),
     }
 }

@@ -73,7 +73,7 @@ impl Looks {
 
 /// A sheet being written, and the file that it is for.
 pub(crate) struct Sheet<'s> {
-    pub(crate) sheet: &'s mut Worksheet,
+    pub(crate) page: &'s mut Worksheet,
     pub(crate) looks: &'s Looks,
     pub(crate) notes: &'s mut Notes,
     pub(crate) file: &'s str,
@@ -91,14 +91,14 @@ impl Sheet<'_> {
         let text = self.notes.clean(text, record, field);
         let text = self.notes.fit(text, MAX_CELL, record, field);
         if text.is_empty() {
-            let done = self.sheet.write_blank(row, column, format);
+            let done = self.page.write_blank(row, column, format);
             return done.map(drop).map_err(failure(self.file));
         }
         let formula = text.starts_with(['=', '+', '-', '@', '\t', '\'']);
         let format = if formula { &self.looks.quoted } else { format };
         let done = match text {
-            Cow::Borrowed(text) => self.sheet.write_string_with_format(row, column, text, format),
-            Cow::Owned(text) => self.sheet.write_string_with_format(row, column, text, format),
+            Cow::Borrowed(text) => self.page.write_string_with_format(row, column, text, format),
+            Cow::Owned(text) => self.page.write_string_with_format(row, column, text, format),
         };
         done.map(drop).map_err(failure(self.file))
     }
@@ -110,7 +110,7 @@ impl Sheet<'_> {
         text: &str,
         format: &Format,
     ) -> Result<(), Error> {
-        let done = self.sheet.write_string_with_format(at.0, at.1, text, format);
+        let done = self.page.write_string_with_format(at.0, at.1, text, format);
         done.map(drop).map_err(failure(self.file))
     }
 
@@ -120,7 +120,7 @@ impl Sheet<'_> {
         number: impl Into<f64>,
         format: &Format,
     ) -> Result<(), Error> {
-        let done = self.sheet.write_number_with_format(at.0, at.1, number.into(), format);
+        let done = self.page.write_number_with_format(at.0, at.1, number.into(), format);
         done.map(drop).map_err(failure(self.file))
     }
 
@@ -131,7 +131,7 @@ impl Sheet<'_> {
         if day < NaiveDate::from_ymd_opt(1900, 3, 1).unwrap_or_default() {
             return self.label(at, &super::figure::day(day), &looks.centred);
         }
-        let done = self.sheet.write_datetime_with_format(at.0, at.1, day, &looks.day);
+        let done = self.page.write_datetime_with_format(at.0, at.1, day, &looks.day);
         done.map(drop).map_err(failure(self.file))
     }
 
@@ -143,7 +143,7 @@ impl Sheet<'_> {
     }
 
     /// A4 across, as wide as the page, the rows of the header on every page, and the scope in the margins.
-    pub(crate) fn page(
+    pub(crate) fn print(
         &mut self,
         evaluation: &Evaluation,
         header: Option<u32>,
@@ -151,7 +151,7 @@ impl Sheet<'_> {
         let scope = evaluation.scope();
         // An ampersand begins a code there.
         let safe = |text: &str| text.replace('&', "&&");
-        self.sheet
+        self.page
             .set_paper_size(PAPER)
             .set_landscape()
             .set_print_fit_to_pages(1, 0)
@@ -162,10 +162,10 @@ impl Sheet<'_> {
                 safe(&scope.policy.chars().take(80).collect::<String>())
             ));
         if let Some(mark) = scope::mark(&scope) {
-            self.sheet.set_header(format!("&C&8{}", safe(mark)));
+            self.page.set_header(format!("&C&8{}", safe(mark)));
         }
         if let Some(row) = header {
-            self.sheet.set_repeat_rows(row, row).map_err(failure(self.file))?;
+            self.page.set_repeat_rows(row, row).map_err(failure(self.file))?;
         }
         Ok(())
     }
@@ -175,16 +175,14 @@ impl Sheet<'_> {
 pub(crate) fn scope_sheet(sheet: &mut Sheet<'_>, evaluation: &Evaluation) -> Result<(), Error> {
     let looks = sheet.looks;
     let file = sheet.file;
-    sheet.sheet.set_column_width(0, 36).map_err(failure(file))?;
-    sheet.sheet.set_column_width(1, 90).map_err(failure(file))?;
+    sheet.page.set_column_width(0, 36).map_err(failure(file))?;
+    sheet.page.set_column_width(1, 90).map_err(failure(file))?;
     sheet.head("Phạm vi số liệu", evaluation)?;
-    let mut row = 3;
-    for (name, value) in scope::parts(evaluation) {
+    for (row, (name, value)) in (3..).zip(scope::parts(evaluation)) {
         sheet.label((row, 0), name, &looks.strong)?;
         sheet.text((row, 1), &value, ("", "scope"), &looks.text)?;
-        row += 1;
     }
-    sheet.page(evaluation, None)
+    sheet.print(evaluation, None)
 }
 
 /// A workbook dated D: the clock has no part in it.

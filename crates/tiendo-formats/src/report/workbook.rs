@@ -99,28 +99,28 @@ fn write(
 
     let agencies = classes::of_agencies(evaluation);
     let mut sheet = Sheet {
-        sheet: workbook.add_worksheet().set_name("Tổng hợp").map_err(failure(file))?,
+        page: workbook.add_worksheet().set_name("Tổng hợp").map_err(failure(file))?,
         looks: &looks,
         notes: &mut notes,
         file,
     };
     summary(&mut sheet, &title, evaluation)?;
     let mut sheet = Sheet {
-        sheet: workbook.add_worksheet().set_name("Theo cơ quan").map_err(failure(file))?,
+        page: workbook.add_worksheet().set_name("Theo cơ quan").map_err(failure(file))?,
         looks: &looks,
         notes: &mut notes,
         file,
     };
     by_agency(&mut sheet, &title, evaluation, &agencies)?;
     let mut sheet = Sheet {
-        sheet: streaming(&mut workbook, file)?.set_name("Phụ lục").map_err(failure(file))?,
+        page: streaming(&mut workbook, file)?.set_name("Phụ lục").map_err(failure(file))?,
         looks: &looks,
         notes: &mut notes,
         file,
     };
     annex(&mut sheet, evaluation, options)?;
     let mut sheet = Sheet {
-        sheet: workbook.add_worksheet().set_name("Phạm vi").map_err(failure(file))?,
+        page: workbook.add_worksheet().set_name("Phạm vi").map_err(failure(file))?,
         looks: &looks,
         notes: &mut notes,
         file,
@@ -174,9 +174,9 @@ fn class_line(
 }
 
 fn class_widths(sheet: &mut Sheet<'_>) -> Result<(), Error> {
-    sheet.sheet.set_column_width(0, 44).map_err(failure(sheet.file))?;
+    sheet.page.set_column_width(0, 44).map_err(failure(sheet.file))?;
     let last = OfficialClass::ALL.len() as u16 + 2;
-    sheet.sheet.set_column_range_width(1, last, 11).map_err(failure(sheet.file))?;
+    sheet.page.set_column_range_width(1, last, 11).map_err(failure(sheet.file))?;
     Ok(())
 }
 
@@ -203,7 +203,7 @@ fn summary(sheet: &mut Sheet<'_>, title: &str, evaluation: &Evaluation) -> Resul
     );
     sheet.label((row, 0), &legend, &looks.faint)?;
     charts(sheet, row + 2, &sections, &places)?;
-    sheet.page(evaluation, None)
+    sheet.print(evaluation, None)
 }
 
 /// Colours of the classes, each dark enough to be told from its neighbour in grey.
@@ -239,7 +239,7 @@ fn charts(
     all.title().set_name("Toàn bộ nhiệm vụ theo loại");
     all.legend().set_hidden();
     all.set_width(620).set_height(340);
-    sheet.sheet.insert_chart(row, 0, &all).map_err(failure(sheet.file))?;
+    sheet.page.insert_chart(row, 0, &all).map_err(failure(sheet.file))?;
     let Some(at) = (1..sections.len()).max_by_key(|i| sections[*i].lines.len()) else {
         return Ok(());
     };
@@ -260,7 +260,7 @@ fn charts(
     // The first line of the table stands on top.
     bars.y_axis().set_reverse();
     bars.set_width(760).set_height(340);
-    sheet.sheet.insert_chart(row, 5, &bars).map_err(failure(sheet.file))?;
+    sheet.page.insert_chart(row, 5, &bars).map_err(failure(sheet.file))?;
     Ok(())
 }
 
@@ -277,9 +277,9 @@ fn by_agency(
         class_line(sheet, HEADER + 1 + i as u32, line, evaluation)?;
     }
     let last = HEADER + agencies.lines.len() as u32;
-    sheet.sheet.autofilter(HEADER, 0, last, last_column).map_err(failure(sheet.file))?;
-    sheet.sheet.set_freeze_panes(HEADER + 1, 1).map_err(failure(sheet.file))?;
-    sheet.page(evaluation, Some(HEADER))
+    sheet.page.autofilter(HEADER, 0, last, last_column).map_err(failure(sheet.file))?;
+    sheet.page.set_freeze_panes(HEADER + 1, 1).map_err(failure(sheet.file))?;
+    sheet.print(evaluation, Some(HEADER))
 }
 
 /// The words of a status and the colour of its rows: lateness red, missing data grey.
@@ -300,7 +300,7 @@ fn annex(
 ) -> Result<(), Error> {
     let (looks, file) = (sheet.looks, sheet.file);
     for (column, width) in WIDTHS.iter().enumerate() {
-        sheet.sheet.set_column_width(column as u16, *width).map_err(failure(file))?;
+        sheet.page.set_column_width(column as u16, *width).map_err(failure(file))?;
     }
     let day = super::figure::day(evaluation.scope().day);
     sheet.head(&format!("Phụ lục: từng nhiệm vụ đến ngày {day}"), evaluation)?;
@@ -352,11 +352,11 @@ fn annex(
         let rule = format!("=$I{}=\"{words}\"", HEADER + 2);
         let rule = ConditionalFormatFormula::new().set_rule(Formula::new(rule)).set_format(format);
         let to = last.max(HEADER + 1);
-        let added = sheet.sheet.add_conditional_format(HEADER + 1, STATUS, to, PERCENT, &rule);
+        let added = sheet.page.add_conditional_format(HEADER + 1, STATUS, to, PERCENT, &rule);
         added.map_err(failure(file))?;
     }
     let last_column = HEADERS.len() as u16 - 1;
-    sheet.sheet.autofilter(HEADER, 0, last, last_column).map_err(failure(file))?;
-    sheet.sheet.set_freeze_panes(HEADER + 1, 3).map_err(failure(file))?;
-    sheet.page(evaluation, Some(HEADER))
+    sheet.page.autofilter(HEADER, 0, last, last_column).map_err(failure(file))?;
+    sheet.page.set_freeze_panes(HEADER + 1, 3).map_err(failure(file))?;
+    sheet.print(evaluation, Some(HEADER))
 }
