@@ -13,6 +13,7 @@ use tiendo::{
     RegistryBuilder, Report, ReportId, ReportKind, Task, TaskId, Text, day,
 };
 use tiendo_formats::Overwrite;
+use tiendo_formats::letters;
 use tiendo_formats::report::{self, ReportOptions};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -21,12 +22,21 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err("usage: office_bench xlsx|letters FOLDER COUNT".into());
     };
     let (folder, count) = (Path::new(folder), count.parse::<usize>()?);
-    let evaluation = evaluation(count, if work == "letters" { count } else { 500 })?;
+    let evaluation = evaluation(
+        if work == "letters" { 40 * count } else { count },
+        if work == "letters" { count } else { 500 },
+    )?;
     let start = Instant::now();
     let options = ReportOptions { overwrite: Overwrite::Allow, ..ReportOptions::default() };
     match work.as_str() {
         "xlsx" => {
             report::write_xlsx(folder.join("report.xlsx"), &evaluation, &options)?;
+        }
+        "letters" => {
+            let (letters, _) = letters::write_all(folder.join("letters"), &evaluation, &options)?;
+            if letters.len() != count {
+                return Err(format!("{} letters, not {count}", letters.len()).into());
+            }
         }
         other => return Err(format!("no work '{other}'").into()),
     }

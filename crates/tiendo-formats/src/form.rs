@@ -200,6 +200,7 @@ fn table(
             _ => line.wording.clone(),
         };
         sheet.text((at, 3), &wording, (id, "deadline"), &looks.text)?;
+        sheet.fit_height(at, &[(line.title, WIDTHS[2]), (&wording, WIDTHS[3])])?;
         for column in OPEN..HEADERS.len() as u16 {
             let format: &Format = match column {
                 PERCENT => &open_number,

@@ -18,6 +18,8 @@ pub(crate) struct Section {
     pub(crate) title: &'static str,
     /// The lines.
     pub(crate) lines: Vec<Line>,
+    /// Whether the last line is what belongs to no key.
+    pub(crate) has_rest: bool,
 }
 
 /// Headers of the figures of a line, in the order of [`figures`].
@@ -35,12 +37,9 @@ pub(crate) fn figures(sums: &Sums) -> Vec<u64> {
 /// All tasks, then tasks by phase and by group.
 pub(crate) fn of_tasks(evaluation: &Evaluation) -> Vec<Section> {
     let all = Line { name: "Toàn bộ nhiệm vụ".to_owned(), sums: evaluation.task_sums() };
-    let along = |title, axis, rest: &str| {
-        let lines = lines(&evaluation.roll_up(axis), rest);
-        Section { title, lines }
-    };
+    let along = |title, axis, rest: &str| section(title, &evaluation.roll_up(axis), rest);
     let sections = vec![
-        Section { title: "Toàn bộ (đếm nhiệm vụ)", lines: vec![all] },
+        Section { title: "Toàn bộ (đếm nhiệm vụ)", lines: vec![all], has_rest: false },
         along("Theo giai đoạn (đếm nhiệm vụ)", Axis::Phase, "(văn bản khác)"),
         along("Theo nhóm nhiệm vụ (đếm nhiệm vụ)", Axis::Group, "(văn bản khác)"),
     ];
@@ -50,18 +49,18 @@ pub(crate) fn of_tasks(evaluation: &Evaluation) -> Vec<Section> {
 /// Rows by agency, each agency's own; what counts for none stands last.
 pub(crate) fn of_agencies(evaluation: &Evaluation) -> Section {
     let title = "Theo cơ quan (đếm từng nhiệm vụ giao cho từng cơ quan)";
-    let lines = lines(&evaluation.roll_up(Axis::Agency), "(không rõ cơ quan chủ trì)");
-    Section { title, lines }
+    section(title, &evaluation.roll_up(Axis::Agency), "(không rõ cơ quan chủ trì)")
 }
 
 /// The own sums of each key that has any.
-fn lines(rollup: &Rollup, rest: &str) -> Vec<Line> {
+fn section(title: &'static str, rollup: &Rollup, rest: &str) -> Section {
     let keys = rollup.rows.iter().filter(|row| row.own.total() > 0);
     let mut lines: Vec<Line> =
         keys.map(|row| Line { name: capitalised(&row.name), sums: row.own }).collect();
-    if rollup.unassigned.total() > 0 {
+    let has_rest = rollup.unassigned.total() > 0;
+    if has_rest {
         let name = rest.to_owned();
         lines.push(Line { name, sums: rollup.unassigned });
     }
-    lines
+    Section { title, lines, has_rest }
 }

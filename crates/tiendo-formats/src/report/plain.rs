@@ -27,7 +27,9 @@ fn is_control(c: char) -> bool {
 impl Notes {
     /// The text without control characters; line breaks of any system become one.
     pub(crate) fn clean<'t>(&mut self, text: &'t str, record: &str, field: &str) -> Cow<'t, str> {
-        if !text.contains(is_control) {
+        // No other byte begins one; nearly all texts end here.
+        let begins = |b: u8| b < b' ' || matches!(b, 0x7f | 0xc2 | 0xe2 | 0xef);
+        if !text.bytes().any(begins) || !text.contains(is_control) {
             return Cow::Borrowed(text);
         }
         let text = text.replace("\r\n", "\n").replace('\r', "\n");

@@ -19,12 +19,19 @@ use crate::error::Error;
 
 /// Row of the annex's header.
 const HEADER: u32 = 3;
+/// Widths of the columns of a table of classes: names, figures.
+const NAME: f64 = 44.0;
+const FIGURE: f64 = 11.0;
 /// Widths of the annex's columns.
 const WIDTHS: [f64; 14] =
     [5.0, 11.0, 40.0, 20.0, 20.0, 16.0, 11.0, 18.0, 15.0, 8.0, 8.0, 22.0, 24.0, 22.0];
 /// Columns of the annex: status, and what is coloured beside it.
 const STATUS: u16 = 8;
 const PERCENT: u16 = 10;
+/// Columns of figures and days.
+const NUMBER: u16 = 0;
+const LAST_DAY: u16 = 6;
+const LATE: u16 = 9;
 
 /// Writes the report of an evaluation as a workbook, whole or not at all.
 ///
@@ -148,6 +155,9 @@ fn class_header(sheet: &mut Sheet<'_>, row: u32, first: &str) -> Result<u16, Err
         column += 1;
     }
     sheet.label((row, column), "Tỷ lệ", &looks.header)?;
+    let headers = classes::headers();
+    let texts: Vec<(&str, f64)> = headers.iter().map(|text| (text.as_str(), FIGURE)).collect();
+    sheet.fit_height(row, &texts)?;
     Ok(column)
 }
 
@@ -159,6 +169,7 @@ fn class_line(
 ) -> Result<(), Error> {
     let looks = sheet.looks;
     sheet.text((row, 0), &line.name, ("", "name"), &looks.text)?;
+    sheet.fit_height(row, &[(&line.name, NAME)])?;
     let mut column = 1;
     for figure in classes::figures(&line.sums) {
         let look = if column == 1 { &looks.strong_number } else { &looks.number };
@@ -174,9 +185,9 @@ fn class_line(
 }
 
 fn class_widths(sheet: &mut Sheet<'_>) -> Result<(), Error> {
-    sheet.page.set_column_width(0, 44).map_err(failure(sheet.file))?;
+    sheet.page.set_column_width(0, NAME).map_err(failure(sheet.file))?;
     let last = OfficialClass::ALL.len() as u16 + 2;
-    sheet.page.set_column_range_width(1, last, 11).map_err(failure(sheet.file))?;
+    sheet.page.set_column_range_width(1, last, FIGURE).map_err(failure(sheet.file))?;
     Ok(())
 }
 
@@ -240,10 +251,13 @@ fn charts(
     all.legend().set_hidden();
     all.set_width(620).set_height(340);
     sheet.page.insert_chart(row, 0, &all).map_err(failure(sheet.file))?;
-    let Some(at) = (1..sections.len()).max_by_key(|i| sections[*i].lines.len()) else {
+    // Named lines only: what belongs to none would dwarf them.
+    let named = |i: &usize| sections[*i].lines.len() - usize::from(sections[*i].has_rest);
+    let Some(at) = (1..sections.len()).filter(|i| named(i) > 0).max_by_key(named) else {
         return Ok(());
     };
-    let (header, first, last) = places[at];
+    let (header, first, _) = places[at];
+    let last = first + named(&at) as u32 - 1;
     let mut bars = Chart::new(ChartType::BarStacked);
     for (i, colour) in COLOURS.iter().enumerate().take(usize::from(classes)) {
         let column = i as u16 + 2;
@@ -259,7 +273,7 @@ fn charts(
     bars.legend().set_position(ChartLegendPosition::Bottom);
     // The first line of the table stands on top.
     bars.y_axis().set_reverse();
-    bars.set_width(760).set_height(340);
+    bars.set_width(860).set_height(160 + 34 * named(&at) as u32);
     sheet.page.insert_chart(row, 5, &bars).map_err(failure(sheet.file))?;
     Ok(())
 }
@@ -300,18 +314,28 @@ fn annex(
 ) -> Result<(), Error> {
     let (looks, file) = (sheet.looks, sheet.file);
     for (column, width) in WIDTHS.iter().enumerate() {
-        sheet.page.set_column_width(column as u16, *width).map_err(failure(file))?;
+        let format = match column as u16 {
+            NUMBER | LATE | PERCENT => &looks.column_number,
+            LAST_DAY => &looks.column_day,
+            _ => &looks.column,
+        };
+        let column = column as u16;
+        sheet.page.set_column_width(column, *width).map_err(failure(file))?;
+        sheet.page.set_column_format(column, format).map_err(failure(file))?;
     }
+    // The cells have no frames of their own.
+    sheet.page.set_print_gridlines(true);
     let day = super::figure::day(evaluation.scope().day);
     sheet.head(&format!("Phụ lục: từng nhiệm vụ đến ngày {day}"), evaluation)?;
     for (column, header) in HEADERS.iter().enumerate() {
         sheet.label((HEADER, column as u16), header, &looks.header)?;
     }
+    let header: Vec<(&str, f64)> = HEADERS.iter().copied().zip(WIDTHS).collect();
+    sheet.fit_height(HEADER, &header)?;
     let said = evaluation.said();
     for (i, row) in evaluation.rows().enumerate() {
         let (line, at) = (Line::of(evaluation, &said, &row), HEADER + 1 + i as u32);
         let id = line.id.as_str();
-        sheet.number((at, 0), i as u32 + 1, &looks.centred)?;
         let texts: [(u16, &str, &str); 10] = [
             (1, id, "id"),
             (2, line.title, "title"),
@@ -324,24 +348,25 @@ fn annex(
             (12, &line.reason, "reason"),
             (13, &line.note, "note"),
         ];
-        // In the order of the columns: a row is written as it comes.
-        for (column, text, field) in &texts[..5] {
-            sheet.text((at, *column), text, (id, field), &looks.text)?;
-        }
-        match line.last_day {
-            Some(day) => sheet.day((at, 6), day)?,
-            None => sheet.text((at, 6), "", ("", ""), &looks.day)?,
-        }
-        for (column, text, field) in &texts[5..7] {
-            sheet.text((at, *column), text, (id, field), &looks.text)?;
-        }
-        match line.late_days {
-            Some(days) => sheet.number((at, 9), days, &looks.number)?,
-            None => sheet.text((at, 9), "", ("", ""), &looks.number)?,
-        }
-        sheet.number((at, PERCENT), line.percent, &looks.number)?;
-        for (column, text, field) in &texts[7..] {
-            sheet.text((at, *column), text, (id, field), &looks.text)?;
+        let widths = texts.map(|(column, text, _)| (text, WIDTHS[usize::from(column)]));
+        sheet.fit_height(at, &widths)?;
+        let number = |sheet: &mut Sheet<'_>, column, number: u32| {
+            sheet.page.write_number(at, column, number).map(drop).map_err(failure(file))
+        };
+        number(sheet, NUMBER, i as u32 + 1)?;
+        for (column, text, field) in texts {
+            // In the order of the columns: a row is written as it comes.
+            match (column, line.last_day, line.late_days) {
+                (7, Some(day), _) => sheet.day((at, LAST_DAY), day, &looks.column_day)?,
+                (11, _, late) => {
+                    if let Some(days) = late {
+                        number(sheet, LATE, days)?;
+                    }
+                    number(sheet, PERCENT, line.percent.into())?;
+                }
+                _ => {}
+            }
+            sheet.plain((at, column), text, (id, field))?;
         }
         options.heard(file, i as u64 + 1)?;
     }
