@@ -17,6 +17,8 @@ Ví dụ:
   tiendo explain T0097/68-UBND --simulated      vì sao có trạng thái ấy
   tiendo deadline \"trước ngày 15/8\" --on 2025-06-19 --format json
   tiendo number \"03-NQ/CP\"
+  tiendo report --xlsx bao-cao.xlsx --docx bao-cao.docx
+  tiendo letters --out don-doc --place \"Hà Nội\"
   tiendo init-folder so-lieu && tiendo check --data so-lieu
   echo '{\"query\":\"status\",\"as_of\":\"2025-12-31\"}' | tiendo query
 
@@ -31,13 +33,15 @@ Examples:
   tiendo explain T0097/68-UBND --simulated      why it stands so
   tiendo deadline \"trước ngày 15/8\" --on 2025-06-19 --format json
   tiendo number \"03-NQ/CP\"
+  tiendo report --xlsx report.xlsx --docx report.docx
+  tiendo letters --out letters --place \"Hà Nội\"
   tiendo init-folder figures && tiendo check --data figures
   echo '{\"query\":\"status\",\"as_of\":\"2025-12-31\"}' | tiendo query
 
 Exit codes: 0 done; 1 check found errors; 2 wrong arguments or input.";
 
 /// Vietnamese for what each command does.
-const COMMANDS_VI: [(&str, &str); 14] = [
+const COMMANDS_VI: [(&str, &str); 17] = [
     ("demo", "Xem dữ liệu thật với báo cáo mô phỏng, đến ngày 31/12/2025"),
     ("status", "Đếm số việc đã xong, trong hạn, quá hạn: tổng thể, theo giai đoạn, nhóm, cấp"),
     ("tasks", "Liệt kê việc phải làm, việc gấp nhất trước"),
@@ -51,6 +55,9 @@ const COMMANDS_VI: [(&str, &str); 14] = [
     ("calendar", "Xem ngày nghỉ và ngày làm bù"),
     ("query", "Trả lời một yêu cầu JSON từ đầu vào chuẩn"),
     ("export", "Ghi dữ liệu ra các tệp CSV"),
+    ("report", "Ghi báo cáo: số nhiệm vụ theo loại, biểu đồ, từng cơ quan, từng nhiệm vụ"),
+    ("letters", "Ghi mỗi cơ quan một công văn đôn đốc việc quá hạn, sắp đến hạn, chưa báo cáo"),
+    ("form", "Ghi mẫu báo cáo trống của một cơ quan"),
     ("init-folder", "Tạo thư mục tệp CSV trống, có giải thích từng cột"),
 ];
 
@@ -99,10 +106,33 @@ const ARGUMENTS_VI: [(&str, &str, &str); 32] = [
 ];
 
 /// The rest of the arguments, which need few words.
-const MORE_VI: [(&str, &str, &str); 3] = [
+const MORE_VI: [(&str, &str, &str); 10] = [
+    ("report", "xlsx", "Bảng tính được ghi"),
+    ("report", "docx", "Văn bản được ghi"),
+    ("letters", "out", "Thư mục ghi các công văn"),
+    ("letters", "agency", "Chỉ công văn gửi cơ quan này, theo mã hoặc tên, không cần dấu"),
+    ("letters", "due_soon_days", "Sắp đến hạn là trong bấy nhiêu ngày (mặc định: theo quy tắc)"),
+    ("form", "agency", "Cơ quan, theo mã hoặc tên, không cần dấu"),
+    ("form", "xlsx", "Bảng tính được ghi"),
     ("calendar", "from", "Ngày đầu"),
     ("calendar", "to", "Ngày cuối"),
     ("export", "excel", "Ghi cho Excel tiếng Việt: dấu chấm phẩy, BOM, tiêu đề tiếng Việt"),
+];
+
+/// What `report`, `letters` and `form` take, by id.
+const OFFICE_VI: [(&str, &str); 9] = [
+    ("force", "Ghi đè tệp đã có"),
+    (
+        "disclose",
+        "Hiện nhiệm vụ đến mức này; không có thì tệp có nhiệm vụ không công khai bị từ chối",
+    ),
+    ("superior", "Cơ quan chủ quản"),
+    ("sender", "Cơ quan ban hành văn bản"),
+    ("number", "Số, ký hiệu"),
+    ("place", "Địa danh"),
+    ("dated", "Ngày văn bản (mặc định: để trống)"),
+    ("signatory_post", "Chức vụ người ký"),
+    ("signatory_name", "Tên người ký"),
 ];
 
 /// Reads the arguments.
@@ -175,10 +205,12 @@ fn vietnamese(command: Command) -> Command {
         .mut_args(move |arg| {
             let own = if arg.is_positional() { "Đối số" } else { "Tùy chọn" };
             let all = ARGUMENTS_VI.iter().chain(&MORE_VI);
-            let text = all
-                .clone()
-                .find(|(of, id, _)| *of == name && *id == arg.get_id().as_str())
-                .map(|(.., text)| *text);
+            let id = arg.get_id().as_str();
+            let own_text = all.clone().find(|(of, of_id, _)| *of == name && *of_id == id);
+            let office = OFFICE_VI.iter().find(|(of_id, _)| {
+                *of_id == id && matches!(name.as_str(), "report" | "letters" | "form")
+            });
+            let text = own_text.map(|(.., text)| *text).or(office.map(|(_, text)| *text));
             let shared = arg.get_help_heading().is_some();
             let arg = if shared { arg } else { arg.help_heading(own) };
             match text {
