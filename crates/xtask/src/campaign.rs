@@ -7,7 +7,15 @@ use crate::test::counted;
 pub(crate) struct Campaign {
     pub(crate) name: &'static str,
     pub(crate) what: &'static str,
-    runs: &'static [Run],
+    work: Work,
+}
+
+/// What a campaign does.
+enum Work {
+    /// Runs test files with many cases.
+    Properties(&'static [Run]),
+    /// Something of its own, as long in `ci` as at night.
+    Own(fn() -> Outcome),
 }
 
 /// The properties of one test file, and how many cases of each are worth the time.
@@ -33,17 +41,22 @@ pub(crate) const ALL: &[Campaign] = &[
     Campaign {
         name: "fuzz-readers",
         what: "hostile and well-formed text for the readers of deadlines, numbers and tables",
-        runs: &[
+        work: Work::Properties(&[
             properties("deadline_properties", 2_000, 500_000),
             properties("number", 4_000, 500_000),
             properties("calendar_properties", 1_000, 50_000),
             properties("round_trip", 500, 20_000),
-        ],
+        ]),
     },
     Campaign {
         name: "fuzz-registers",
         what: "small registers of every kind of record for evaluation and roll-up",
-        runs: &[properties("properties", 1_000, 200_000)],
+        work: Work::Properties(&[properties("properties", 1_000, 200_000)]),
+    },
+    Campaign {
+        name: "office",
+        what: "reports, letters and forms through LibreOffice to PDF and pictures",
+        work: Work::Own(crate::office::campaign),
     },
 ];
 
@@ -53,8 +66,12 @@ pub(crate) fn run(name: &str, length: Length) -> Outcome {
         let known: Vec<&str> = ALL.iter().map(|c| c.name).collect();
         return Err(format!("no campaign '{name}'; there are: {}", known.join(", ")));
     };
+    let runs = match campaign.work {
+        Work::Properties(runs) => runs,
+        Work::Own(work) => return work(),
+    };
     let chosen = std::env::var_os("PROPTEST_CASES");
-    let commands = campaign.runs.iter().map(|run| {
+    let commands = runs.iter().map(|run| {
         // Of the whole workspace, so that dependencies are built with the features that the tests had.
         let mut args = vec!["test", "--workspace", "--test", run.test];
         // A long one is worth a build that is optimised; a short one uses what the tests have built.

@@ -9,6 +9,7 @@ mod campaign;
 mod codegen;
 mod dist;
 mod lint;
+mod office;
 mod python;
 mod run;
 mod test;
@@ -22,6 +23,7 @@ usage: cargo xtask <command>
     lint                      format, clippy, rustdoc, and the rules of the house
     test [rust|c|python]      all tests and the examples of the documentation
     dist [PROFILE]            lay out header, libraries and pkg-config file under target/dist
+    bench [office]            how fast files are written, against other people's writers
     campaign NAME [--short]   one of the long tests; PROPTEST_CASES sets its length
     ci                        lint, codegen --check, test and the short campaigns
 
@@ -45,6 +47,7 @@ fn main() -> ExitCode {
         ["test", suite] => test::suite(suite),
         ["campaign", name] => campaign::run(name, campaign::Length::Long),
         ["campaign", name, "--short"] => campaign::run(name, campaign::Length::Short),
+        ["bench"] | ["bench", "office"] => office::bench(),
         ["dist"] => dist::dist("release"),
         ["dist", profile] => dist::dist(profile),
         ["ci"] => ci(),

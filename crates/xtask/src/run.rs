@@ -30,7 +30,9 @@ pub(crate) fn shown(command: &Command) -> String {
         Some(format!("{}={quote}{value}{quote} ", name.to_string_lossy()))
     });
     let args: Vec<_> = command.get_args().map(|a| a.to_string_lossy()).collect();
-    format!("{}cargo {}", set.collect::<String>(), args.join(" "))
+    let program = Path::new(command.get_program()).file_name().unwrap_or_default();
+    let program = program.to_string_lossy();
+    format!("{}{program} {}", set.collect::<String>(), args.join(" "))
 }
 
 /// Runs a command with its output going to the caller.
