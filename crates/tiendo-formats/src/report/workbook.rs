@@ -137,7 +137,7 @@ fn write(
     Ok(notes.finish())
 }
 
-/// A sheet whose rows do not stay in memory.
+/// A sheet whose rows do not stay in memory. Texts do: in their cells the library would not escape `_x0041_`.
 fn streaming<'w>(
     workbook: &'w mut Workbook,
     file: &str,
