@@ -136,20 +136,13 @@ impl Sheet<'_> {
     }
 
     /// Makes a row as high as its texts need, each in a column of a width in characters.
-    ///
-    /// Excel would do so itself on opening, other programs do not.
     pub(crate) fn fit_height(&mut self, row: u32, texts: &[(&str, f64)]) -> Result<(), Error> {
-        let lines = |text: &str, width: f64| -> u32 {
-            // Words do not break, so a line is seldom full.
-            let per_line = ((width * 0.92) as u32).max(1);
-            let lines = text.split('\n').map(|line| line.chars().count() as u32);
-            lines.map(|length| length.div_ceil(per_line).max(1)).sum()
-        };
-        let most = texts.iter().map(|(text, width)| lines(text, *width)).max().unwrap_or(1);
-        if most < 2 {
-            return Ok(());
-        }
-        let height = (f64::from(most) * LINE).min(MAX_HEIGHT);
+        self.set_height(row, height(texts))
+    }
+
+    /// Makes a row so high, where it needs more than one line.
+    pub(crate) fn set_height(&mut self, row: u32, height: Option<f64>) -> Result<(), Error> {
+        let Some(height) = height else { return Ok(()) };
         self.page.set_row_height(row, height).map(drop).map_err(failure(self.file))
     }
 
@@ -237,6 +230,20 @@ pub(crate) fn scope_sheet(sheet: &mut Sheet<'_>, evaluation: &Evaluation) -> Res
         sheet.text((row, 1), &value, ("", "scope"), &looks.text)?;
     }
     sheet.print(evaluation, None)
+}
+
+/// The height that texts need, each in a column of a width in figures; none for one line.
+///
+/// Excel would find it itself on opening, other programs do not.
+pub(crate) fn height(texts: &[(&str, f64)]) -> Option<f64> {
+    let lines = |text: &str, width: f64| -> u32 {
+        // Letters are narrower than figures, but words do not break.
+        let per_line = ((width * 1.1) as u32).max(1);
+        let lines = text.split('\n').map(|line| line.chars().count() as u32);
+        lines.map(|length| length.div_ceil(per_line).max(1)).sum()
+    };
+    let most = texts.iter().map(|(text, width)| lines(text, *width)).max()?;
+    (most > 1).then(|| (f64::from(most) * LINE).min(MAX_HEIGHT))
 }
 
 /// True for a text that a spreadsheet would take for a formula if somebody typed it again.
