@@ -74,44 +74,43 @@ impl Draft {
 
     /// Makes the file durable and gives it its name.
     pub(crate) fn publish(self, overwrite: Overwrite) -> Result<(), Error> {
-        self.seal()?.publish(overwrite)
+        let mut sealed = self.seal()?;
+        sealed.sync()?;
+        sealed.name(overwrite)?;
+        sync_folder(&sealed.path);
+        Ok(())
     }
 
-    /// Makes the file durable and closes it, still under its other name.
+    /// Closes the file, whole, and still under its other name.
     pub(crate) fn seal(mut self) -> Result<Sealed, Error> {
-        let mut sealed =
+        let sealed =
             Sealed { temporary: std::mem::take(&mut self.temporary), path: self.path.clone() };
         if let Some(output) = self.output.take() {
-            let file = output
-                .into_inner()
-                .map_err(|error| io_error(&sealed.temporary)(error.into_error()))?;
-            file.sync_all().map_err(io_error(&sealed.temporary))?;
-        } else {
-            // Only a draft that was sealed has no output, and it is gone.
-            sealed.temporary = PathBuf::new();
+            output.into_inner().map_err(|error| io_error(&sealed.path)(error.into_error()))?;
         }
         Ok(sealed)
     }
 }
 
-/// A file that is whole and durable, and has not its name yet. Dropped before, it leaves nothing behind.
+/// A file that is whole, and has not its name yet. Dropped before, it leaves nothing behind.
 pub(crate) struct Sealed {
     temporary: PathBuf,
     path: PathBuf,
 }
 
 impl Sealed {
-    /// Gives the file its name.
-    pub(crate) fn publish(mut self, overwrite: Overwrite) -> Result<(), Error> {
-        self.name(overwrite)?;
-        sync_folder(&self.path);
-        Ok(())
+    /// Makes the file durable.
+    fn sync(&self) -> Result<(), Error> {
+        let file = OpenOptions::new().write(true).open(&self.temporary);
+        file.and_then(|file| file.sync_all()).map_err(io_error(&self.path))
     }
 
     /// Gives all files of one folder their names, or none: those that are new are removed where one cannot. A
     /// file that was replaced stays replaced: the old one is gone.
     #[cfg(feature = "docx")]
     pub(crate) fn publish_all(mut files: Vec<Sealed>, overwrite: Overwrite) -> Result<(), Error> {
+        // After the last one is written: the system then has all of them to put on disk at once.
+        files.iter().try_for_each(Sealed::sync)?;
         let mut named: Vec<PathBuf> = Vec::new();
         for file in &mut files {
             let is_new = file.path.symlink_metadata().is_err();
