@@ -18,8 +18,8 @@
  * Threads. There is nothing to initialise and no global state. A `const` handle is only read: any number of threads may
  * use it at a time, as long as none frees it. Setters lock the handle that they change.
  *
- * Text in: UTF-8 as a pointer and a length in bytes; `TIENDO_NTS` as the length stands for 'up to the NUL'. Other
- * encodings are converted by the caller first. At most 1 MiB, JSON without limit. Where `NULL` means 'none', the
+ * Text in: UTF-8 as a pointer and a length in bytes; `TIENDO_NTS` as the length stands for 'up to the NUL'.
+ * `tiendo_text_from` converts other encodings. At most 1 MiB, JSON without limit. Where `NULL` means 'none', the
  * function says so.
  *
  * Text out: `tiendo_str`, borrowed from the handle and valid until that handle is freed; `ptr` is never `NULL` and
@@ -171,6 +171,10 @@ enum tiendo_code
    */
   TIENDO_CODE_FILE = 19,
   /*
+   A byte stands for no character of the encoding.
+   */
+  TIENDO_CODE_UNDECODABLE = 20,
+  /*
    A fault of this library, which is intact nevertheless; please report the message.
    */
   TIENDO_CODE_BUG = 99,
@@ -270,6 +274,39 @@ typedef int32_t tiendo_severity;
 #endif // __cplusplus
 
 /*
+ A rate: what is divided by what.
+ */
+enum tiendo_rate
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /*
+   Done ÷ (done + overdue).
+   */
+  TIENDO_RATE_DONE_OVER_DUE = 0,
+  /*
+   Done ÷ all.
+   */
+  TIENDO_RATE_DONE_OVER_ALL = 1,
+  /*
+   Done on time ÷ (done + overdue).
+   */
+  TIENDO_RATE_ON_TIME_OVER_DUE = 2,
+  /*
+   Weighted completion.
+   */
+  TIENDO_RATE_COMPLETION = 3,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tiendo_rate tiendo_rate;
+#else
+typedef int32_t tiendo_rate;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
  Whether data was really reported.
  */
 enum tiendo_provenance
@@ -316,6 +353,36 @@ enum tiendo_role
 typedef enum tiendo_role tiendo_role;
 #else
 typedef int32_t tiendo_role;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
+ How bytes stand for characters.
+ */
+enum tiendo_encoding
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /*
+   UTF-8.
+   */
+  TIENDO_ENCODING_UTF8 = 0,
+  /*
+   Windows-1258, the Vietnamese code page of Windows; its tones are composed with their vowels.
+   */
+  TIENDO_ENCODING_WINDOWS1258 = 1,
+  /*
+   TCVN3 (TCVN 5712:1993, set VN3), the code of the ABC fonts. What was written in a font of capitals, such as
+   `.VnTimeH`, has the codes of small letters and comes out small.
+   */
+  TIENDO_ENCODING_TCVN3 = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tiendo_encoding tiendo_encoding;
+#else
+typedef int32_t tiendo_encoding;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
@@ -448,39 +515,6 @@ enum tiendo_classified
 typedef enum tiendo_classified tiendo_classified;
 #else
 typedef int32_t tiendo_classified;
-#endif // __STDC_VERSION__ >= 202311L
-#endif // __cplusplus
-
-/*
- A rate: what is divided by what.
- */
-enum tiendo_rate
-#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
-  : int32_t
-#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
- {
-  /*
-   Done ÷ (done + overdue).
-   */
-  TIENDO_RATE_DONE_OVER_DUE = 0,
-  /*
-   Done ÷ all.
-   */
-  TIENDO_RATE_DONE_OVER_ALL = 1,
-  /*
-   Done on time ÷ (done + overdue).
-   */
-  TIENDO_RATE_ON_TIME_OVER_DUE = 2,
-  /*
-   Weighted completion.
-   */
-  TIENDO_RATE_COMPLETION = 3,
-};
-#ifndef __cplusplus
-#if __STDC_VERSION__ >= 202311L
-typedef enum tiendo_rate tiendo_rate;
-#else
-typedef int32_t tiendo_rate;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
@@ -722,6 +756,10 @@ enum tiendo_sum
    Of these, served by nobody.
    */
   TIENDO_SUM_OCCURRENCES_MISSED = 18,
+  /*
+   Of those that elapsed, the ones of rows that nobody ever reported on: missing data.
+   */
+  TIENDO_SUM_OCCURRENCES_UNREPORTED = 19,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
@@ -764,6 +802,18 @@ typedef int32_t tiendo_extent;
 typedef struct tiendo_agency tiendo_agency;
 
 /*
+ An allocation under construction: money for a task, in whole dong.
+
+ Setters may be called from any thread. Adding it to a builder copies it; the caller frees it in any case.
+ */
+typedef struct tiendo_allocation tiendo_allocation;
+
+/*
+ The allocations of a registry. Immutable; any number of threads may read it at a time.
+ */
+typedef struct tiendo_allocations tiendo_allocations;
+
+/*
  Takes records in any order; `tiendo_builder_finish` checks them against each other.
 
  Adding a record again updates it. Records may be added from any thread.
@@ -774,6 +824,11 @@ typedef struct tiendo_builder tiendo_builder;
  Which days are worked in a range of days. Immutable; any number of threads may read it at a time.
  */
 typedef struct tiendo_calendar tiendo_calendar;
+
+/*
+ How complete the tasks of each agency are. Immutable; any number of threads may read it at a time.
+ */
+typedef struct tiendo_completeness tiendo_completeness;
 
 /*
  What reading a wording gave. Immutable; any number of threads may read it at a time.
@@ -812,9 +867,55 @@ typedef struct tiendo_filter tiendo_filter;
 typedef struct tiendo_findings tiendo_findings;
 
 /*
+ The task groups of the plans of a registry. Immutable; any number of threads may read it at a time.
+ */
+typedef struct tiendo_groups tiendo_groups;
+
+/*
+ A KPI under construction: something measured against targets.
+
+ Setters may be called from any thread. Adding it to a builder copies it; the caller frees it in any case.
+ */
+typedef struct tiendo_kpi tiendo_kpi;
+
+/*
+ The KPIs of a registry. Immutable; any number of threads may read it at a time.
+ */
+typedef struct tiendo_kpis tiendo_kpis;
+
+/*
+ The measurements of the KPIs of a registry. Immutable; any number of threads may read it at a time.
+ */
+typedef struct tiendo_measurements tiendo_measurements;
+
+/*
  What reading a document number gave. Immutable; any number of threads may read it at a time.
  */
 typedef struct tiendo_number tiendo_number;
+
+/*
+ A phase of a plan under construction.
+
+ Setters may be called from any thread. Adding it to a plan copies it; the caller frees it in any case.
+ */
+typedef struct tiendo_phase tiendo_phase;
+
+/*
+ The phases of the plans of a registry. Immutable; any number of threads may read it at a time.
+ */
+typedef struct tiendo_phases tiendo_phases;
+
+/*
+ A plan under construction: a document with phases and task groups.
+
+ Setters may be called from any thread. Adding it to a builder copies it; the caller frees it in any case.
+ */
+typedef struct tiendo_plan tiendo_plan;
+
+/*
+ The plans of a registry. Immutable; any number of threads may read it at a time.
+ */
+typedef struct tiendo_plans tiendo_plans;
 
 /*
  Rules of counting under a name. Setters may be called from any thread; evaluations copy what they use.
@@ -854,6 +955,24 @@ typedef struct tiendo_rollup tiendo_rollup;
 typedef struct tiendo_rows tiendo_rows;
 
 /*
+ Weekdays off, weekend days worked, and holidays that fall on a weekend. Immutable; any number of threads may read it at a
+ time.
+ */
+typedef struct tiendo_special_days tiendo_special_days;
+
+/*
+ A succession under construction: one agency follows another.
+
+ Setters may be called from any thread. Adding it to a builder copies it; the caller frees it in any case.
+ */
+typedef struct tiendo_succession tiendo_succession;
+
+/*
+ The successions of a registry. Immutable; any number of threads may read it at a time.
+ */
+typedef struct tiendo_successions tiendo_successions;
+
+/*
  A task under construction.
 
  Setters may be called from any thread. Adding it to a builder copies it; the caller frees it in any case.
@@ -861,7 +980,27 @@ typedef struct tiendo_rows tiendo_rows;
 typedef struct tiendo_task tiendo_task;
 
 /*
+ A text that was converted. Immutable; any number of threads may read it at a time.
+ */
+typedef struct tiendo_text tiendo_text;
+
+/*
+ A transfer under construction: one task is handed from one agency to another, which wins over successions.
+
+ Setters may be called from any thread. Adding it to a builder copies it; the caller frees it in any case.
+ */
+typedef struct tiendo_transfer tiendo_transfer;
+
+/*
+ The transfers of a registry. Immutable; any number of threads may read it at a time.
+ */
+typedef struct tiendo_transfers tiendo_transfers;
+
+/*
  How far a long call is; read and stopped from any thread while another one is in the call.
+
+ One thread makes it, passes it to the call, and frees it when every call that got it has returned; until then any number of
+ threads may ask `tiendo_watch_progress` and call `tiendo_watch_stop`.
  */
 typedef struct tiendo_watch tiendo_watch;
 
@@ -898,6 +1037,29 @@ const char *tiendo_last_error(void);
  Valid for ever, on any thread.
  */
 const char *tiendo_code_name(int32_t code);
+
+/*
+ Converts bytes of a legacy encoding (a `tiendo_encoding`) into UTF-8 in NFC, as every other function takes it; the caller
+ frees the text with `tiendo_text_free`.
+
+ `len` is the number of bytes, `TIENDO_NTS` up to the NUL. Of any length, from any thread.
+ `TIENDO_CODE_UNDECODABLE` for a byte that the encoding does not define; the message has its offset and value.
+ `TIENDO_CODE_INVALID_TEXT` for a NUL within.
+ */
+tiendo_code tiendo_text_from(const char *text,
+                             uintptr_t text_len,
+                             int32_t encoding,
+                             struct tiendo_text **text_out);
+
+/*
+ The text in UTF-8, valid until the text is freed; empty for `NULL`. Any thread.
+ */
+struct tiendo_str tiendo_text_str(const struct tiendo_text *text);
+
+/*
+ Frees a text. `NULL` is fine.
+ */
+void tiendo_text_free(struct tiendo_text *text);
 
 /*
  The version of the library that is loaded: `"0.1.0"`. Valid for ever, on any thread.
@@ -1031,41 +1193,166 @@ tiendo_code tiendo_agency_set_source(struct tiendo_agency *agency,
                                      uintptr_t source_len);
 
 /*
- The rows of an evaluation as a table; the caller calls `release` of both structures when done.
+ An allocation: the task, where the money comes from (a word of the vocabulary `allocation_source`) and the day that its
+ figures speak of, `yyyymmdd`; all figures 0. The caller frees it.
+ */
+tiendo_code tiendo_allocation_new(const char *task,
+                                  uintptr_t task_len,
+                                  const char *from,
+                                  uintptr_t from_len,
+                                  int32_t day,
+                                  struct tiendo_allocation **allocation_out);
+
+/*
+ Frees an allocation. `NULL` is fine.
+ */
+void tiendo_allocation_free(struct tiendo_allocation *allocation);
+
+/*
+ Planned, in whole dong.
+ */
+tiendo_code tiendo_allocation_set_planned_vnd(struct tiendo_allocation *allocation,
+                                              uint64_t planned_vnd);
+
+/*
+ Allocated, in whole dong.
+ */
+tiendo_code tiendo_allocation_set_allocated_vnd(struct tiendo_allocation *allocation,
+                                                uint64_t allocated_vnd);
+
+/*
+ Disbursed, in whole dong.
+ */
+tiendo_code tiendo_allocation_set_disbursed_vnd(struct tiendo_allocation *allocation,
+                                                uint64_t disbursed_vnd);
+
+/*
+ Where this was read. `NULL` for none.
+ */
+tiendo_code tiendo_allocation_set_source(struct tiendo_allocation *allocation,
+                                         const char *source,
+                                         uintptr_t source_len);
+
+/*
+ The allocations of a registry, in its order; the caller frees the list, which outlives the registry.
+ */
+tiendo_code tiendo_registry_allocations(const struct tiendo_registry *registry,
+                                        struct tiendo_allocations **allocations_out);
+
+/*
+ Frees a list of allocations. `NULL` is fine.
+ */
+void tiendo_allocations_free(struct tiendo_allocations *allocations);
+
+/*
+ Number of allocations; 0 for `NULL`.
+ */
+uintptr_t tiendo_allocations_len(const struct tiendo_allocations *allocations);
+
+/*
+ Id of the task. Valid until the list is freed.
+ */
+tiendo_code tiendo_allocations_get_task(const struct tiendo_allocations *allocations,
+                                        uintptr_t index,
+                                        struct tiendo_str *task_out);
+
+/*
+ Where the money comes from: a word of the vocabulary `allocation_source`. Valid until the list is freed.
+ */
+tiendo_code tiendo_allocations_get_from(const struct tiendo_allocations *allocations,
+                                        uintptr_t index,
+                                        struct tiendo_str *from_out);
+
+/*
+ The day that the figures speak of, `yyyymmdd`.
+ */
+tiendo_code tiendo_allocations_get_day(const struct tiendo_allocations *allocations,
+                                       uintptr_t index,
+                                       int32_t *day_out);
+
+/*
+ Planned, in whole dong.
+ */
+tiendo_code tiendo_allocations_get_planned_vnd(const struct tiendo_allocations *allocations,
+                                               uintptr_t index,
+                                               uint64_t *planned_vnd_out);
+
+/*
+ Allocated, in whole dong.
+ */
+tiendo_code tiendo_allocations_get_allocated_vnd(const struct tiendo_allocations *allocations,
+                                                 uintptr_t index,
+                                                 uint64_t *allocated_vnd_out);
+
+/*
+ Disbursed, in whole dong.
+ */
+tiendo_code tiendo_allocations_get_disbursed_vnd(const struct tiendo_allocations *allocations,
+                                                 uintptr_t index,
+                                                 uint64_t *disbursed_vnd_out);
+
+/*
+ Where this was read; empty for none. Valid until the list is freed.
+ */
+tiendo_code tiendo_allocations_get_source(const struct tiendo_allocations *allocations,
+                                          uintptr_t index,
+                                          struct tiendo_str *source_out);
+
+/*
+ The rows of an evaluation as a table, a row per row in the same order.
 
  A struct array with a field per column: row, task, title, addressee, agency, status, status_code, words, reported,
  percent, weight, deadline, original_deadline, closed_on, submitted_on, late_days, extensions, a column per mark,
  blocked_by, blocked_days, urged, set_aside, occurrence and its counts. The schema's metadata `tiendo` has the scope as
- JSON. Both structures outlive the evaluation, and may be released on any thread.
+ JSON. What is absent is null: `late_days` where nobody reported.
+
+ Both structures are overwritten, whatever they held, and owned by the caller from then on: each `release` is called once, by
+ the caller or by the reader they are handed to, on any thread. They hold copies, and outlive the evaluation. One may be released
+ without the other. Any thread may call this.
  */
 tiendo_code tiendo_evaluation_to_arrow(const struct tiendo_evaluation *evaluation,
                                        struct ArrowArray *array_out,
                                        struct ArrowSchema *schema_out);
 
 /*
- The sums of a roll-up as a table, a row per key; a last row without key holds what belongs to none. The caller calls
- `release` of both structures.
+ The sums of a roll-up as a table, a row per key; a last row without key holds what belongs to none.
+
+ Both structures are overwritten, whatever they held, and owned by the caller from then on: each `release` is called once, by
+ the caller or by the reader they are handed to, on any thread. They hold copies, and outlive the roll-up. One may be released
+ without the other. Any thread may call this.
  */
 tiendo_code tiendo_rollup_to_arrow(const struct tiendo_rollup *rollup,
                                    struct ArrowArray *array_out,
                                    struct ArrowSchema *schema_out);
 
 /*
- A ranking as a table. The caller calls `release` of both structures.
+ A ranking as a table, a row per agency in its order; `rank` is null for those that are not ranked.
+
+ Both structures are overwritten, whatever they held, and owned by the caller from then on: each `release` is called once, by
+ the caller or by the reader they are handed to, on any thread. They hold copies, and outlive the ranking. One may be released
+ without the other. Any thread may call this.
  */
 tiendo_code tiendo_ranking_to_arrow(const struct tiendo_ranking *ranking,
                                     struct ArrowArray *array_out,
                                     struct ArrowSchema *schema_out);
 
 /*
- Findings as a table. The caller calls `release` of both structures.
+ Findings as a table, a row per finding in their order, with the sentence in both languages.
+
+ Both structures are overwritten, whatever they held, and owned by the caller from then on: each `release` is called once, by
+ the caller or by the reader they are handed to, on any thread. They hold copies, and outlive the findings. One may be released
+ without the other. Any thread may call this.
  */
 tiendo_code tiendo_findings_to_arrow(const struct tiendo_findings *findings,
                                      struct ArrowArray *array_out,
                                      struct ArrowSchema *schema_out);
 
 /*
- The tasks of a registry as a table, the newest version of each. The caller calls `release` of both structures.
+ The tasks of a registry as a table, in id order, the newest version of each.
+
+ Both structures are overwritten, whatever they held, and owned by the caller from then on: each `release` is called once, by
+ the caller or by the reader they are handed to, on any thread. They hold copies, and outlive the registry. One may be released
+ without the other. Any thread may call this.
  */
 tiendo_code tiendo_registry_tasks_to_arrow(const struct tiendo_registry *registry,
                                            struct ArrowArray *array_out,
@@ -1133,6 +1420,34 @@ tiendo_code tiendo_builder_add_task(struct tiendo_builder *builder, const struct
  */
 tiendo_code tiendo_builder_add_report(struct tiendo_builder *builder,
                                       const struct tiendo_report *report);
+
+/*
+ Adds or updates a succession, of which it keeps a copy.
+ */
+tiendo_code tiendo_builder_add_succession(struct tiendo_builder *builder,
+                                          const struct tiendo_succession *succession);
+
+/*
+ Adds or updates a plan, of which it keeps a copy.
+ */
+tiendo_code tiendo_builder_add_plan(struct tiendo_builder *builder, const struct tiendo_plan *plan);
+
+/*
+ Adds or updates a transfer, of which it keeps a copy.
+ */
+tiendo_code tiendo_builder_add_transfer(struct tiendo_builder *builder,
+                                        const struct tiendo_transfer *transfer);
+
+/*
+ Adds or updates an allocation, of which it keeps a copy.
+ */
+tiendo_code tiendo_builder_add_allocation(struct tiendo_builder *builder,
+                                          const struct tiendo_allocation *allocation);
+
+/*
+ Adds or updates a KPI, of which it keeps a copy.
+ */
+tiendo_code tiendo_builder_add_kpi(struct tiendo_builder *builder, const struct tiendo_kpi *kpi);
 
 /*
  Checks all records against each other and builds the registry; the builder is empty afterwards. The caller frees both.
@@ -1223,6 +1538,40 @@ tiendo_code tiendo_calendar_working_days_between(const struct tiendo_calendar *c
                                                  int32_t from,
                                                  int32_t to,
                                                  int64_t *count_out);
+
+/*
+ How much of what the clears (rõ) of the policy ask for the tasks of each agency state, in agency id order; the caller
+ frees the list, which outlives the evaluation.
+
+ Source of the six clears: 318/TB-VPCP.
+ */
+tiendo_code tiendo_evaluation_completeness(const struct tiendo_evaluation *evaluation,
+                                           struct tiendo_completeness **completeness_out);
+
+/*
+ Frees a list of completeness. `NULL` is fine.
+ */
+void tiendo_completeness_free(struct tiendo_completeness *completeness);
+
+/*
+ Number of agencies that have tasks in force; 0 for `NULL`.
+ */
+uintptr_t tiendo_completeness_len(const struct tiendo_completeness *completeness);
+
+/*
+ Id of an agency. Valid until the list is freed.
+ */
+tiendo_code tiendo_completeness_get_agency(const struct tiendo_completeness *completeness,
+                                           uintptr_t index,
+                                           struct tiendo_str *agency_out);
+
+/*
+ Clears stated ÷ clears asked, over the rows of an agency.
+ */
+tiendo_code tiendo_completeness_get_stated(const struct tiendo_completeness *completeness,
+                                           uintptr_t index,
+                                           uint64_t *num_out,
+                                           uint64_t *den_out);
 
 /*
  Reads an official wording, such as `trước ngày 15/8/2025`; the caller frees the reading.
@@ -1568,24 +1917,6 @@ tiendo_code tiendo_evaluation_get_blocked_days(const struct tiendo_evaluation *e
                                                int32_t *blocked_days_out);
 
 /*
- Code of the occurrence that judges a recurring task: `2025-Q3`; empty for what does not recur. Valid until the evaluation is freed.
- */
-tiendo_code tiendo_evaluation_get_occurrence(const struct tiendo_evaluation *evaluation,
-                                             uintptr_t row,
-                                             struct tiendo_str *occurrence_out);
-
-/*
- How the occurrences of a recurring task went up to the day: elapsed, served on time, served late, missed; all 0 for
- what does not recur.
- */
-tiendo_code tiendo_evaluation_get_occurrence_counts(const struct tiendo_evaluation *evaluation,
-                                                    uintptr_t row,
-                                                    int32_t *elapsed_out,
-                                                    int32_t *done_on_time_out,
-                                                    int32_t *done_late_out,
-                                                    int32_t *missed_out);
-
-/*
  Everything worth knowing about the data on this day, what building found included; the caller frees the findings.
  */
 tiendo_code tiendo_evaluation_check(const struct tiendo_evaluation *evaluation,
@@ -1762,6 +2093,287 @@ tiendo_code tiendo_findings_get_line(const struct tiendo_findings *findings,
                                      struct tiendo_str *line_out);
 
 /*
+ A KPI with an id, a name and which way it should go (a word of the vocabulary `direction`); weight 1, not added up, all
+ else absent. The caller frees it.
+ */
+tiendo_code tiendo_kpi_new(const char *id,
+                           uintptr_t id_len,
+                           const char *name,
+                           uintptr_t name_len,
+                           const char *direction,
+                           uintptr_t direction_len,
+                           struct tiendo_kpi **kpi_out);
+
+/*
+ Frees a kpi. `NULL` is fine.
+ */
+void tiendo_kpi_free(struct tiendo_kpi *kpi);
+
+/*
+ Id of the document that sets it. `NULL` for none.
+ */
+tiendo_code tiendo_kpi_set_document(struct tiendo_kpi *kpi,
+                                    const char *document,
+                                    uintptr_t document_len);
+
+/*
+ Its name in English. `NULL` for none.
+ */
+tiendo_code tiendo_kpi_set_name_en(struct tiendo_kpi *kpi,
+                                   const char *name_en,
+                                   uintptr_t name_en_len);
+
+/*
+ Its unit, in words. `NULL` for none.
+ */
+tiendo_code tiendo_kpi_set_unit(struct tiendo_kpi *kpi, const char *unit, uintptr_t unit_len);
+
+/*
+ Half width of the band that `maintain` allows, in its unit; 0 or more.
+ */
+tiendo_code tiendo_kpi_set_band(struct tiendo_kpi *kpi, double band);
+
+/*
+ Weight in scores, 1 to 100.
+ */
+tiendo_code tiendo_kpi_set_weight(struct tiendo_kpi *kpi, int32_t weight);
+
+/*
+ How values add up over agencies: a word of the vocabulary `aggregation`.
+ */
+tiendo_code tiendo_kpi_set_aggregation(struct tiendo_kpi *kpi,
+                                       const char *aggregation,
+                                       uintptr_t aggregation_len);
+
+/*
+ Id of the agency it measures. `NULL` for none.
+ */
+tiendo_code tiendo_kpi_set_owner(struct tiendo_kpi *kpi, const char *owner, uintptr_t owner_len);
+
+/*
+ Where it started: a day, `yyyymmdd`, and the value on it.
+ */
+tiendo_code tiendo_kpi_set_baseline(struct tiendo_kpi *kpi, int32_t day, double value);
+
+/*
+ Adds a target: a day, `yyyymmdd`, and the value to reach by it.
+ */
+tiendo_code tiendo_kpi_add_target(struct tiendo_kpi *kpi, int32_t day, double value);
+
+/*
+ Adds what was measured: the last day of its period, `yyyymmdd`, and the value.
+
+ `id` orders measurements that are equal otherwise, `NULL` for none; `recorded_at` is when the register learned of it,
+ `yyyy-mm-ddThh:mm:ss`, `NULL` for always known.
+ */
+tiendo_code tiendo_kpi_add_measurement(struct tiendo_kpi *kpi,
+                                       const char *id,
+                                       uintptr_t id_len,
+                                       int32_t period_end,
+                                       const char *recorded_at,
+                                       uintptr_t recorded_at_len,
+                                       double value);
+
+/*
+ For satisfaction and trust: how many people were asked, and the period of the survey in words.
+ */
+tiendo_code tiendo_kpi_set_survey(struct tiendo_kpi *kpi,
+                                  uint32_t survey_size,
+                                  const char *period,
+                                  uintptr_t period_len);
+
+/*
+ What must be known to read the figures. `NULL` for none.
+ */
+tiendo_code tiendo_kpi_set_note(struct tiendo_kpi *kpi, const char *note, uintptr_t note_len);
+
+/*
+ Where this was read. `NULL` for none.
+ */
+tiendo_code tiendo_kpi_set_source(struct tiendo_kpi *kpi, const char *source, uintptr_t source_len);
+
+/*
+ The KPIs of a registry, in id order; the caller frees the list, which outlives the registry.
+ */
+tiendo_code tiendo_registry_kpis(const struct tiendo_registry *registry,
+                                 struct tiendo_kpis **kpis_out);
+
+/*
+ Frees a list of KPIs. `NULL` is fine.
+ */
+void tiendo_kpis_free(struct tiendo_kpis *kpis);
+
+/*
+ Number of kpis; 0 for `NULL`.
+ */
+uintptr_t tiendo_kpis_len(const struct tiendo_kpis *kpis);
+
+/*
+ Id of a KPI. Valid until the list is freed.
+ */
+tiendo_code tiendo_kpis_get_id(const struct tiendo_kpis *kpis,
+                               uintptr_t index,
+                               struct tiendo_str *id_out);
+
+/*
+ Its name; `lang` is a `tiendo_lang`, the English name empty where there is none. Valid until the list is freed.
+ */
+tiendo_code tiendo_kpis_get_name(const struct tiendo_kpis *kpis,
+                                 uintptr_t index,
+                                 int32_t lang,
+                                 struct tiendo_str *name_out);
+
+/*
+ Id of the document that sets it; empty for none. Valid until the list is freed.
+ */
+tiendo_code tiendo_kpis_get_document(const struct tiendo_kpis *kpis,
+                                     uintptr_t index,
+                                     struct tiendo_str *document_out);
+
+/*
+ Its unit, in words; empty for none. Valid until the list is freed.
+ */
+tiendo_code tiendo_kpis_get_unit(const struct tiendo_kpis *kpis,
+                                 uintptr_t index,
+                                 struct tiendo_str *unit_out);
+
+/*
+ Which way it should go: a word of the vocabulary `direction`. Valid until the list is freed.
+ */
+tiendo_code tiendo_kpis_get_direction(const struct tiendo_kpis *kpis,
+                                      uintptr_t index,
+                                      struct tiendo_str *direction_out);
+
+/*
+ Half width of the band that `maintain` allows, in its unit; -1 for none.
+ */
+tiendo_code tiendo_kpis_get_band(const struct tiendo_kpis *kpis, uintptr_t index, double *band_out);
+
+/*
+ Weight in scores.
+ */
+tiendo_code tiendo_kpis_get_weight(const struct tiendo_kpis *kpis,
+                                   uintptr_t index,
+                                   int32_t *weight_out);
+
+/*
+ How values add up over agencies: a word of the vocabulary `aggregation`. Valid until the list is freed.
+ */
+tiendo_code tiendo_kpis_get_aggregation(const struct tiendo_kpis *kpis,
+                                        uintptr_t index,
+                                        struct tiendo_str *aggregation_out);
+
+/*
+ Id of the agency it measures; empty for none. Valid until the list is freed.
+ */
+tiendo_code tiendo_kpis_get_owner(const struct tiendo_kpis *kpis,
+                                  uintptr_t index,
+                                  struct tiendo_str *owner_out);
+
+/*
+ Where it started: the day, `yyyymmdd`, and the value on it; 0 and 0 for none.
+ */
+tiendo_code tiendo_kpis_get_baseline(const struct tiendo_kpis *kpis,
+                                     uintptr_t index,
+                                     int32_t *day_out,
+                                     double *value_out);
+
+/*
+ Number of targets.
+ */
+tiendo_code tiendo_kpis_get_target_count(const struct tiendo_kpis *kpis,
+                                         uintptr_t index,
+                                         uintptr_t *target_count_out);
+
+/*
+ A target: the day, `yyyymmdd`, and the value to reach by it; `target` is below their count.
+ */
+tiendo_code tiendo_kpis_get_target(const struct tiendo_kpis *kpis,
+                                   uintptr_t index,
+                                   uintptr_t target,
+                                   int32_t *day_out,
+                                   double *value_out);
+
+/*
+ For satisfaction and trust: how many people were asked; 0 where there was no survey.
+ */
+tiendo_code tiendo_kpis_get_survey_size(const struct tiendo_kpis *kpis,
+                                        uintptr_t index,
+                                        uint32_t *survey_size_out);
+
+/*
+ The period of that survey; empty where there was none. Valid until the list is freed.
+ */
+tiendo_code tiendo_kpis_get_survey_period(const struct tiendo_kpis *kpis,
+                                          uintptr_t index,
+                                          struct tiendo_str *survey_period_out);
+
+/*
+ What must be known to read the figures; empty for none. Valid until the list is freed.
+ */
+tiendo_code tiendo_kpis_get_note(const struct tiendo_kpis *kpis,
+                                 uintptr_t index,
+                                 struct tiendo_str *note_out);
+
+/*
+ Where this was read; empty for none. Valid until the list is freed.
+ */
+tiendo_code tiendo_kpis_get_source(const struct tiendo_kpis *kpis,
+                                   uintptr_t index,
+                                   struct tiendo_str *source_out);
+
+/*
+ The measurements of all KPIs of a registry, KPI by KPI in id order; the caller frees the list, which outlives the registry.
+ */
+tiendo_code tiendo_registry_measurements(const struct tiendo_registry *registry,
+                                         struct tiendo_measurements **measurements_out);
+
+/*
+ Frees a list of measurements. `NULL` is fine.
+ */
+void tiendo_measurements_free(struct tiendo_measurements *measurements);
+
+/*
+ Number of measurements; 0 for `NULL`.
+ */
+uintptr_t tiendo_measurements_len(const struct tiendo_measurements *measurements);
+
+/*
+ Id of the KPI that was measured. Valid until the list is freed.
+ */
+tiendo_code tiendo_measurements_get_kpi(const struct tiendo_measurements *measurements,
+                                        uintptr_t index,
+                                        struct tiendo_str *kpi_out);
+
+/*
+ Id of the measurement, for its order among equals; empty for none. Valid until the list is freed.
+ */
+tiendo_code tiendo_measurements_get_id(const struct tiendo_measurements *measurements,
+                                       uintptr_t index,
+                                       struct tiendo_str *id_out);
+
+/*
+ Last day of the period measured, `yyyymmdd`.
+ */
+tiendo_code tiendo_measurements_get_period_end(const struct tiendo_measurements *measurements,
+                                               uintptr_t index,
+                                               int32_t *period_end_out);
+
+/*
+ When the register learned of it, `yyyy-mm-ddThh:mm:ss`; empty for always known. Valid until the list is freed.
+ */
+tiendo_code tiendo_measurements_get_recorded_at(const struct tiendo_measurements *measurements,
+                                                uintptr_t index,
+                                                struct tiendo_str *recorded_at_out);
+
+/*
+ The value, in the KPI's unit.
+ */
+tiendo_code tiendo_measurements_get_value(const struct tiendo_measurements *measurements,
+                                          uintptr_t index,
+                                          double *value_out);
+
+/*
  Reads a document number as people write it, such as `Nghị quyết số 03-NQ/CP`; the caller frees the reading.
 
  With a registry, its documents that fit are offered; `NULL` is none. Total: any text gives a reading, if an empty one.
@@ -1801,6 +2413,264 @@ tiendo_code tiendo_number_findings(const struct tiendo_number *number,
                                    struct tiendo_findings **findings_out);
 
 /*
+ Code of the occurrence that judges a recurring task: `2025-Q3`; empty for what does not recur. Valid until the evaluation is freed.
+ */
+tiendo_code tiendo_evaluation_get_occurrence(const struct tiendo_evaluation *evaluation,
+                                             uintptr_t row,
+                                             struct tiendo_str *occurrence_out);
+
+/*
+ How the occurrences of a recurring task went up to the day: elapsed, served on time, served late, missed; all 0 for
+ what does not recur.
+ */
+tiendo_code tiendo_evaluation_get_occurrence_counts(const struct tiendo_evaluation *evaluation,
+                                                    uintptr_t row,
+                                                    int32_t *elapsed_out,
+                                                    int32_t *done_on_time_out,
+                                                    int32_t *done_late_out,
+                                                    int32_t *missed_out);
+
+/*
+ Elapsed occurrences of a row that nobody ever reported on: missing data, and not missed work; 0 for what does not recur.
+ */
+tiendo_code tiendo_evaluation_get_occurrence_unreported_count(const struct tiendo_evaluation *evaluation,
+                                                              uintptr_t row,
+                                                              int32_t *unreported_out);
+
+/*
+ A plan with an id, the document that is the plan, and a name; without phases and groups. The caller frees it.
+ */
+tiendo_code tiendo_plan_new(const char *id,
+                            uintptr_t id_len,
+                            const char *document,
+                            uintptr_t document_len,
+                            const char *name,
+                            uintptr_t name_len,
+                            struct tiendo_plan **plan_out);
+
+/*
+ Frees a plan. `NULL` is fine.
+ */
+void tiendo_plan_free(struct tiendo_plan *plan);
+
+/*
+ Its name in English. `NULL` for none.
+ */
+tiendo_code tiendo_plan_set_name_en(struct tiendo_plan *plan,
+                                    const char *name_en,
+                                    uintptr_t name_en_len);
+
+/*
+ Adds a further document whose tasks belong to the plan, by id.
+ */
+tiendo_code tiendo_plan_add_document(struct tiendo_plan *plan,
+                                     const char *document,
+                                     uintptr_t document_len);
+
+/*
+ Adds a phase behind those it has, of which it keeps a copy.
+ */
+tiendo_code tiendo_plan_add_phase(struct tiendo_plan *plan, const struct tiendo_phase *phase);
+
+/*
+ Adds a task group behind those it has: its id, unique among all plans, and its names; `name_en` `NULL` for none.
+ */
+tiendo_code tiendo_plan_add_group(struct tiendo_plan *plan,
+                                  const char *id,
+                                  uintptr_t id_len,
+                                  const char *name,
+                                  uintptr_t name_len,
+                                  const char *name_en,
+                                  uintptr_t name_en_len);
+
+/*
+ A phase with an id, unique among all plans, a name, and its deadline in official wording, always read strictly; `deadline`
+ `NULL` for none. The caller frees it.
+ */
+tiendo_code tiendo_phase_new(const char *id,
+                             uintptr_t id_len,
+                             const char *name,
+                             uintptr_t name_len,
+                             const char *deadline,
+                             uintptr_t deadline_len,
+                             struct tiendo_phase **phase_out);
+
+/*
+ Frees a phase. `NULL` is fine.
+ */
+void tiendo_phase_free(struct tiendo_phase *phase);
+
+/*
+ Its name in English. `NULL` for none.
+ */
+tiendo_code tiendo_phase_set_name_en(struct tiendo_phase *phase,
+                                     const char *name_en,
+                                     uintptr_t name_en_len);
+
+/*
+ Its first day, `yyyymmdd`; 0 for none.
+ */
+tiendo_code tiendo_phase_set_starts_on(struct tiendo_phase *phase, int32_t starts_on);
+
+/*
+ Its last day, `yyyymmdd`, where somebody set it by hand: it wins over the wording. 0 for none.
+ */
+tiendo_code tiendo_phase_set_last_day(struct tiendo_phase *phase, int32_t last_day);
+
+/*
+ The plans of a registry, in id order; the caller frees the list, which outlives the registry.
+ */
+tiendo_code tiendo_registry_plans(const struct tiendo_registry *registry,
+                                  struct tiendo_plans **plans_out);
+
+/*
+ Frees a list of plans. `NULL` is fine.
+ */
+void tiendo_plans_free(struct tiendo_plans *plans);
+
+/*
+ Number of plans; 0 for `NULL`.
+ */
+uintptr_t tiendo_plans_len(const struct tiendo_plans *plans);
+
+/*
+ Id of a plan. Valid until the list is freed.
+ */
+tiendo_code tiendo_plans_get_id(const struct tiendo_plans *plans,
+                                uintptr_t index,
+                                struct tiendo_str *id_out);
+
+/*
+ Its name; `lang` is a `tiendo_lang`, the English name empty where there is none. Valid until the list is freed.
+ */
+tiendo_code tiendo_plans_get_name(const struct tiendo_plans *plans,
+                                  uintptr_t index,
+                                  int32_t lang,
+                                  struct tiendo_str *name_out);
+
+/*
+ Id of the document that is the plan. Valid until the list is freed.
+ */
+tiendo_code tiendo_plans_get_document(const struct tiendo_plans *plans,
+                                      uintptr_t index,
+                                      struct tiendo_str *document_out);
+
+/*
+ Number of further documents whose tasks belong to the plan.
+ */
+tiendo_code tiendo_plans_get_document_count(const struct tiendo_plans *plans,
+                                            uintptr_t index,
+                                            uintptr_t *document_count_out);
+
+/*
+ Id of one of the further documents whose tasks belong to the plan: `document` is below their count. Valid until the list is
+ freed.
+ */
+tiendo_code tiendo_plans_get_further_document(const struct tiendo_plans *plans,
+                                              uintptr_t index,
+                                              uintptr_t document,
+                                              struct tiendo_str *id_out);
+
+/*
+ The phases of all plans of a registry, plan by plan in id order, in their order within; the caller frees the list, which
+ outlives the registry.
+ */
+tiendo_code tiendo_registry_phases(const struct tiendo_registry *registry,
+                                   struct tiendo_phases **phases_out);
+
+/*
+ Frees a list of phases. `NULL` is fine.
+ */
+void tiendo_phases_free(struct tiendo_phases *phases);
+
+/*
+ Number of phases; 0 for `NULL`.
+ */
+uintptr_t tiendo_phases_len(const struct tiendo_phases *phases);
+
+/*
+ Id of a phase. Valid until the list is freed.
+ */
+tiendo_code tiendo_phases_get_id(const struct tiendo_phases *phases,
+                                 uintptr_t index,
+                                 struct tiendo_str *id_out);
+
+/*
+ Id of its plan. Valid until the list is freed.
+ */
+tiendo_code tiendo_phases_get_plan(const struct tiendo_phases *phases,
+                                   uintptr_t index,
+                                   struct tiendo_str *plan_out);
+
+/*
+ Its name; `lang` is a `tiendo_lang`, the English name empty where there is none. Valid until the list is freed.
+ */
+tiendo_code tiendo_phases_get_name(const struct tiendo_phases *phases,
+                                   uintptr_t index,
+                                   int32_t lang,
+                                   struct tiendo_str *name_out);
+
+/*
+ Its first day, `yyyymmdd`; 0 for none.
+ */
+tiendo_code tiendo_phases_get_starts_on(const struct tiendo_phases *phases,
+                                        uintptr_t index,
+                                        int32_t *starts_on_out);
+
+/*
+ Its deadline in official wording; empty for none. Valid until the list is freed.
+ */
+tiendo_code tiendo_phases_get_deadline(const struct tiendo_phases *phases,
+                                       uintptr_t index,
+                                       struct tiendo_str *deadline_out);
+
+/*
+ Its last day, `yyyymmdd`, the wording being read strictly; 0 for none.
+ */
+tiendo_code tiendo_phases_get_last_day(const struct tiendo_phases *phases,
+                                       uintptr_t index,
+                                       int32_t *last_day_out);
+
+/*
+ The task groups of all plans of a registry, plan by plan in id order, in their order within; the caller frees the list,
+ which outlives the registry.
+ */
+tiendo_code tiendo_registry_groups(const struct tiendo_registry *registry,
+                                   struct tiendo_groups **groups_out);
+
+/*
+ Frees a list of task groups. `NULL` is fine.
+ */
+void tiendo_groups_free(struct tiendo_groups *groups);
+
+/*
+ Number of groups; 0 for `NULL`.
+ */
+uintptr_t tiendo_groups_len(const struct tiendo_groups *groups);
+
+/*
+ Id of a task group. Valid until the list is freed.
+ */
+tiendo_code tiendo_groups_get_id(const struct tiendo_groups *groups,
+                                 uintptr_t index,
+                                 struct tiendo_str *id_out);
+
+/*
+ Id of its plan. Valid until the list is freed.
+ */
+tiendo_code tiendo_groups_get_plan(const struct tiendo_groups *groups,
+                                   uintptr_t index,
+                                   struct tiendo_str *plan_out);
+
+/*
+ Its name; `lang` is a `tiendo_lang`, the English name empty where there is none. Valid until the list is freed.
+ */
+tiendo_code tiendo_groups_get_name(const struct tiendo_groups *groups,
+                                   uintptr_t index,
+                                   int32_t lang,
+                                   struct tiendo_str *name_out);
+
+/*
  A built-in policy: `default`, `vpcp-2017`, `vpcp-2025`, `original-deadline` or `thanh-hoa`; the caller frees it.
 
  Whoever changes one gives it a name of its own, because numbers are repeated by the name.
@@ -1826,6 +2696,16 @@ tiendo_code tiendo_policy_to_json(const struct tiendo_policy *policy,
  Frees a policy. `NULL` is fine.
  */
 void tiendo_policy_free(struct tiendo_policy *policy);
+
+/*
+ Number of built-in policies.
+ */
+uintptr_t tiendo_policy_built_in_count(void);
+
+/*
+ Name of a built-in policy, as `tiendo_policy_named` takes it. Valid for ever, on any thread.
+ */
+tiendo_code tiendo_policy_built_in_name(uintptr_t index, struct tiendo_str *name_out);
 
 /*
  The version of the rules under the policy's name.
@@ -1913,6 +2793,13 @@ tiendo_code tiendo_policy_set_silence(struct tiendo_policy *policy, int32_t sile
  The percent of a task that is not done counts up to this, 0 to 100; -1: as reported.
  */
 tiendo_code tiendo_policy_set_cap_open_percent(struct tiendo_policy *policy, int32_t percent);
+
+/*
+ Which clears (rõ) are asked: words of the vocabulary `clear` separated by blanks, or a set by name, `6ro` or `5ro`.
+ */
+tiendo_code tiendo_policy_set_clears(struct tiendo_policy *policy,
+                                     const char *clears,
+                                     uintptr_t clears_len);
 
 /*
  Answers a JSON request with a JSON reply; the caller frees the reply with `tiendo_reply_free`.
@@ -2006,6 +2893,12 @@ tiendo_code tiendo_ranking_get_rate(const struct tiendo_ranking *ranking,
                                     uint64_t *den_out);
 
 /*
+ The rate that ranks, as the policy has it.
+ */
+tiendo_code tiendo_ranking_get_ranking_rate(const struct tiendo_ranking *ranking,
+                                            tiendo_rate *rate_out);
+
+/*
  Opens the built-in register of Resolution 57-NQ/TW and Plan 02-KH/BCĐTW; the caller frees it.
 
  It holds no report: nobody publishes progress task by task.
@@ -2042,6 +2935,19 @@ tiendo_code tiendo_registry_read_csv(const char *path,
                                      uintptr_t path_len,
                                      struct tiendo_watch *watch,
                                      struct tiendo_registry **registry_out);
+
+/*
+ Reads a folder of CSV files like `tiendo_registry_read_csv`, in an encoding from before Unicode: a `tiendo_encoding`. The
+ caller frees the registry.
+
+ A file with a byte order mark is read as that says. A byte that the encoding does not define costs its row, and is in
+ `tiendo_registry_findings` with the file, row, column, value and offset in the cell.
+ */
+tiendo_code tiendo_registry_read_csv_with(const char *path,
+                                          uintptr_t path_len,
+                                          int32_t encoding,
+                                          struct tiendo_watch *watch,
+                                          struct tiendo_registry **registry_out);
 
 /*
  Frees a registry. `NULL` is fine; evaluations made from it stay valid.
@@ -2245,7 +3151,8 @@ tiendo_code tiendo_evaluation_roll_up(const struct tiendo_evaluation *evaluation
 
 /*
  Sums along an axis of the tasks asked for: `counting` is a `tiendo_counting`, `classified` a `tiendo_classified`;
- only what falls due from `from` to `to` (`yyyymmdd`, both 0 for whenever). The caller frees the roll-up.
+ only what falls due from `from` to `to` (`yyyymmdd`, 0 for an open end, both 0 for whenever). The caller frees the
+ roll-up, which outlives the evaluation.
  */
 tiendo_code tiendo_evaluation_roll_up_with(const struct tiendo_evaluation *evaluation,
                                            int32_t axis,
@@ -2254,6 +3161,23 @@ tiendo_code tiendo_evaluation_roll_up_with(const struct tiendo_evaluation *evalu
                                            int32_t from,
                                            int32_t to,
                                            struct tiendo_rollup **rollup_out);
+
+/*
+ Sums along an axis (a `tiendo_axis`) of what falls due in a period: `2025-11`, `2025-Q3`, `2025-H1`, `2025`, `2026-T40` (a
+ week) or a day. Its days are those of the policy's reporting month. The caller frees the roll-up, which outlives the evaluation.
+ */
+tiendo_code tiendo_evaluation_roll_up_period(const struct tiendo_evaluation *evaluation,
+                                             int32_t axis,
+                                             const char *period,
+                                             uintptr_t period_len,
+                                             struct tiendo_rollup **rollup_out);
+
+/*
+ The first and the last day, `yyyymmdd`, of what a roll-up sums; 0 and 0 where it sums whatever falls due whenever.
+ */
+tiendo_code tiendo_rollup_get_days(const struct tiendo_rollup *rollup,
+                                   int32_t *first_out,
+                                   int32_t *last_out);
 
 /*
  Frees a roll-up. `NULL` is fine.
@@ -2410,6 +3334,151 @@ tiendo_code tiendo_evaluation_get_scope_document_count(const struct tiendo_evalu
  */
 tiendo_code tiendo_evaluation_get_scope_task_count(const struct tiendo_evaluation *evaluation,
                                                    uint64_t *task_count_out);
+
+/*
+ The special days of a calendar from `from` to `to`, `yyyymmdd`, both included, in order; the caller frees the list, which
+ outlives the calendar.
+ */
+tiendo_code tiendo_calendar_special_days(const struct tiendo_calendar *calendar,
+                                         int32_t from,
+                                         int32_t to,
+                                         struct tiendo_special_days **days_out);
+
+/*
+ Frees a list of special days. `NULL` is fine.
+ */
+void tiendo_special_days_free(struct tiendo_special_days *days);
+
+/*
+ Number of special days; 0 for `NULL`.
+ */
+uintptr_t tiendo_special_days_len(const struct tiendo_special_days *days);
+
+/*
+ The day, `yyyymmdd`.
+ */
+tiendo_code tiendo_special_days_get_day(const struct tiendo_special_days *days,
+                                        uintptr_t index,
+                                        int32_t *day_out);
+
+/*
+ 1 where it is worked, else 0.
+ */
+tiendo_code tiendo_special_days_get_is_working(const struct tiendo_special_days *days,
+                                               uintptr_t index,
+                                               int32_t *is_working_out);
+
+/*
+ 1 where it follows from the statute and is not yet decreed, else 0.
+ */
+tiendo_code tiendo_special_days_get_is_provisional(const struct tiendo_special_days *days,
+                                                   uintptr_t index,
+                                                   int32_t *is_provisional_out);
+
+/*
+ Its name; `lang` is a `tiendo_lang`, the English name may be empty. Valid until the list is freed.
+ */
+tiendo_code tiendo_special_days_get_name(const struct tiendo_special_days *days,
+                                         uintptr_t index,
+                                         int32_t lang,
+                                         struct tiendo_str *name_out);
+
+/*
+ Number and article of the document that says so. Valid until the list is freed.
+ */
+tiendo_code tiendo_special_days_get_source(const struct tiendo_special_days *days,
+                                           uintptr_t index,
+                                           struct tiendo_str *source_out);
+
+/*
+ A succession: how (a word of the vocabulary `succession_kind`), the predecessor, the successor, and the first day of the successor,
+ `yyyymmdd`; all else absent. The caller frees it.
+ */
+tiendo_code tiendo_succession_new(const char *kind,
+                                  uintptr_t kind_len,
+                                  const char *from,
+                                  uintptr_t from_len,
+                                  const char *to,
+                                  uintptr_t to_len,
+                                  int32_t day,
+                                  struct tiendo_succession **succession_out);
+
+/*
+ Frees a succession. `NULL` is fine.
+ */
+void tiendo_succession_free(struct tiendo_succession *succession);
+
+/*
+ The document that decided it. `NULL` for none.
+ */
+tiendo_code tiendo_succession_set_basis(struct tiendo_succession *succession,
+                                        const char *basis,
+                                        uintptr_t basis_len);
+
+/*
+ Where this was read. `NULL` for none.
+ */
+tiendo_code tiendo_succession_set_source(struct tiendo_succession *succession,
+                                         const char *source,
+                                         uintptr_t source_len);
+
+/*
+ The successions of a registry, in its order; the caller frees the list, which outlives the registry.
+ */
+tiendo_code tiendo_registry_successions(const struct tiendo_registry *registry,
+                                        struct tiendo_successions **successions_out);
+
+/*
+ Frees a list of successions. `NULL` is fine.
+ */
+void tiendo_successions_free(struct tiendo_successions *successions);
+
+/*
+ Number of successions; 0 for `NULL`.
+ */
+uintptr_t tiendo_successions_len(const struct tiendo_successions *successions);
+
+/*
+ How: a word of the vocabulary `succession_kind`. Valid until the list is freed.
+ */
+tiendo_code tiendo_successions_get_kind(const struct tiendo_successions *successions,
+                                        uintptr_t index,
+                                        struct tiendo_str *kind_out);
+
+/*
+ Id of the predecessor. Valid until the list is freed.
+ */
+tiendo_code tiendo_successions_get_from(const struct tiendo_successions *successions,
+                                        uintptr_t index,
+                                        struct tiendo_str *from_out);
+
+/*
+ Id of the successor. Valid until the list is freed.
+ */
+tiendo_code tiendo_successions_get_to(const struct tiendo_successions *successions,
+                                      uintptr_t index,
+                                      struct tiendo_str *to_out);
+
+/*
+ First day of the successor, `yyyymmdd`.
+ */
+tiendo_code tiendo_successions_get_day(const struct tiendo_successions *successions,
+                                       uintptr_t index,
+                                       int32_t *day_out);
+
+/*
+ The document that decided it; empty for none. Valid until the list is freed.
+ */
+tiendo_code tiendo_successions_get_basis(const struct tiendo_successions *successions,
+                                         uintptr_t index,
+                                         struct tiendo_str *basis_out);
+
+/*
+ Where this was read; empty for none. Valid until the list is freed.
+ */
+tiendo_code tiendo_successions_get_source(const struct tiendo_successions *successions,
+                                          uintptr_t index,
+                                          struct tiendo_str *source_out);
 
 /*
  A task with an id, the document that sets it and its title; all else absent. The caller frees it.
@@ -2592,9 +3661,99 @@ tiendo_code tiendo_task_set_recorded_at(struct tiendo_task *task,
                                         uintptr_t recorded_at_len);
 
 /*
+ A transfer: the task, who owed it before, who owes it from the day on, and that day,
+ `yyyymmdd`; all else absent. The caller frees it.
+ */
+tiendo_code tiendo_transfer_new(const char *task,
+                                uintptr_t task_len,
+                                const char *from,
+                                uintptr_t from_len,
+                                const char *to,
+                                uintptr_t to_len,
+                                int32_t day,
+                                struct tiendo_transfer **transfer_out);
+
+/*
+ Frees a transfer. `NULL` is fine.
+ */
+void tiendo_transfer_free(struct tiendo_transfer *transfer);
+
+/*
+ The document that decided it. `NULL` for none.
+ */
+tiendo_code tiendo_transfer_set_basis(struct tiendo_transfer *transfer,
+                                      const char *basis,
+                                      uintptr_t basis_len);
+
+/*
+ Where this was read. `NULL` for none.
+ */
+tiendo_code tiendo_transfer_set_source(struct tiendo_transfer *transfer,
+                                       const char *source,
+                                       uintptr_t source_len);
+
+/*
+ The transfers of a registry, in its order; the caller frees the list, which outlives the registry.
+ */
+tiendo_code tiendo_registry_transfers(const struct tiendo_registry *registry,
+                                      struct tiendo_transfers **transfers_out);
+
+/*
+ Frees a list of transfers. `NULL` is fine.
+ */
+void tiendo_transfers_free(struct tiendo_transfers *transfers);
+
+/*
+ Number of transfers; 0 for `NULL`.
+ */
+uintptr_t tiendo_transfers_len(const struct tiendo_transfers *transfers);
+
+/*
+ Id of the task. Valid until the list is freed.
+ */
+tiendo_code tiendo_transfers_get_task(const struct tiendo_transfers *transfers,
+                                      uintptr_t index,
+                                      struct tiendo_str *task_out);
+
+/*
+ Id of the agency that owed it before. Valid until the list is freed.
+ */
+tiendo_code tiendo_transfers_get_from(const struct tiendo_transfers *transfers,
+                                      uintptr_t index,
+                                      struct tiendo_str *from_out);
+
+/*
+ Id of the agency that owes it from the day on. Valid until the list is freed.
+ */
+tiendo_code tiendo_transfers_get_to(const struct tiendo_transfers *transfers,
+                                    uintptr_t index,
+                                    struct tiendo_str *to_out);
+
+/*
+ First day on which the new agency owes it, `yyyymmdd`.
+ */
+tiendo_code tiendo_transfers_get_day(const struct tiendo_transfers *transfers,
+                                     uintptr_t index,
+                                     int32_t *day_out);
+
+/*
+ The document that decided it; empty for none. Valid until the list is freed.
+ */
+tiendo_code tiendo_transfers_get_basis(const struct tiendo_transfers *transfers,
+                                       uintptr_t index,
+                                       struct tiendo_str *basis_out);
+
+/*
+ Where this was read; empty for none. Valid until the list is freed.
+ */
+tiendo_code tiendo_transfers_get_source(const struct tiendo_transfers *transfers,
+                                        uintptr_t index,
+                                        struct tiendo_str *source_out);
+
+/*
  Makes a watch; the caller frees it with `tiendo_watch_free` after the calls that use it have returned.
 
- A watch may serve one call after another; once stopped it stays so.
+ A watch may serve one call after another, and not two at a time; once stopped it stays so.
  */
 tiendo_code tiendo_watch_new(struct tiendo_watch **watch_out);
 
@@ -2605,15 +3764,79 @@ void tiendo_watch_free(struct tiendo_watch *watch);
 
 /*
  Asks the call that uses the watch to end as soon as it can, with `TIENDO_CODE_CANCELLED` and nothing written.
+
+ Returns at once, from any thread but not from a signal handler: like every call it sets the last error of its thread.
+ There is no way back: a call that gets a stopped watch ends at its first step.
  */
 tiendo_code tiendo_watch_stop(struct tiendo_watch *watch);
 
 /*
- Steps done and steps in all; the total is 0 until the call knows it.
+ Steps done and steps in all; the total is 0 until the call knows it. Any thread.
+
+ An evaluation counts its tasks. A folder counts rows file by file, beginning anew with each, and never knows the total.
  */
 tiendo_code tiendo_watch_progress(const struct tiendo_watch *watch,
                                   uint64_t *done_out,
                                   uint64_t *total_out);
+
+/*
+ One number of the sums over all tasks in force, each counted once as a whole: `sum` is a `tiendo_sum`.
+ */
+tiendo_code tiendo_evaluation_get_task_sum(const struct tiendo_evaluation *evaluation,
+                                           int32_t sum,
+                                           uint64_t *value_out);
+
+/*
+ How many tasks in force have a status as a whole (a `tiendo_status`), and of these how many nobody reported on.
+ */
+tiendo_code tiendo_evaluation_get_task_count(const struct tiendo_evaluation *evaluation,
+                                             int32_t status,
+                                             uint64_t *count_out,
+                                             uint64_t *unreported_out);
+
+/*
+ A rate (a `tiendo_rate`) of all tasks in force, exact: `num` ÷ `den`, 0 ÷ 0 where there is nothing to divide by.
+ */
+tiendo_code tiendo_evaluation_get_task_rate(const struct tiendo_evaluation *evaluation,
+                                            int32_t rate,
+                                            uint64_t *num_out,
+                                            uint64_t *den_out);
+
+/*
+ Where a task stands as a whole, by its id: done when its last row is. `TIENDO_CODE_NOT_FOUND` where it is not in force.
+ */
+tiendo_code tiendo_evaluation_get_task_status(const struct tiendo_evaluation *evaluation,
+                                              const char *task,
+                                              uintptr_t task_len,
+                                              tiendo_status *status_out);
+
+/*
+ How many rows of a task are done, and how many it has, by its id: 'n of m'. `TIENDO_CODE_NOT_FOUND` where it is not in
+ force.
+ */
+tiendo_code tiendo_evaluation_get_task_rows(const struct tiendo_evaluation *evaluation,
+                                            const char *task,
+                                            uintptr_t task_len,
+                                            int32_t *done_out,
+                                            int32_t *of_out);
+
+/*
+ Title of a row's task in a language, a `tiendo_lang`; the Vietnamese one where there is no other. Valid until the
+ evaluation is freed.
+ */
+tiendo_code tiendo_evaluation_get_title_in(const struct tiendo_evaluation *evaluation,
+                                           uintptr_t row,
+                                           int32_t lang,
+                                           struct tiendo_str *title_out);
+
+/*
+ Name of the agency that a row counts for in a language, a `tiendo_lang`; the Vietnamese one where there is no other, empty
+ where it counts for nobody. Valid until the evaluation is freed.
+ */
+tiendo_code tiendo_evaluation_get_agency_name(const struct tiendo_evaluation *evaluation,
+                                              uintptr_t row,
+                                              int32_t lang,
+                                              struct tiendo_str *name_out);
 
 #ifdef __cplusplus
 }  // extern "C"

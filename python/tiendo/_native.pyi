@@ -201,9 +201,14 @@ class CalendarDay:
     def source(self) -> str:
         """Number and article of the document that says so."""
     def __repr__(self) -> str: ...
+    def __hash__(self) -> int: ...
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickles as what it holds."""
+    @staticmethod
+    def _restore(state: str) -> CalendarDay:
+        """The object that `__reduce__` wrote."""
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
-    def __hash__(self) -> int: ...
 
 def record_json(kind: str, record: Any) -> str:
     """The JSON text of a record, checked by the core.
@@ -344,9 +349,14 @@ class Reading:
     def to_dict(self) -> dict[str, Any]:
         """As the JSON reply has it."""
     def __repr__(self) -> str: ...
+    def __hash__(self) -> int: ...
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickles as what it holds."""
+    @staticmethod
+    def _restore(state: str) -> Reading:
+        """The object that `__reduce__` wrote."""
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
-    __hash__ = None  # type: ignore[assignment]
 
 @final
 class Evaluation:
@@ -367,6 +377,28 @@ class Evaluation:
     tiendo.exceptions.NotFoundError: no row 'T9999'
     """
 
+    def to_arrow(self) -> Any:
+        """The table as a `pyarrow.Table` of the same memory.
+
+        Raises:
+            MissingDependencyError: when pyarrow is not installed.
+        """
+    def to_polars(self) -> Any:
+        """The table as a `polars.DataFrame`.
+
+        Raises:
+            MissingDependencyError: when polars is not installed.
+        """
+    def to_pandas(self) -> Any:
+        """The table as a `pandas.DataFrame`.
+
+        Raises:
+            MissingDependencyError: when pandas, or before pandas 3 pyarrow, is not installed.
+        """
+    def __arrow_c_schema__(self) -> Any:
+        """The schema of the table as an Arrow C schema in a capsule."""
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> Any:
+        """The table as an Arrow C stream in a capsule; nothing is copied by the reader."""
     @property
     def day(self) -> datetime.date:
         """The day D."""
@@ -419,12 +451,12 @@ class Evaluation:
             NotFoundError: for an id without a row in force.
             AmbiguousError: for a task with several rows, naming the first of them.
         """
-    def roll_up(self, axis: str, *, counting: str = "as_assigned", classified: str = "own", due_from: datetime.date | None = None, due_to: datetime.date | None = None) -> Rollup:
+    def roll_up(self, axis: str, *, counting: str = "as_assigned", classified: str = "own", due_from: datetime.date | None = None, due_to: datetime.date | None = None, progress: _Progress | None = None) -> Rollup:
         """The sums along an axis.
 
         `axis` is `agency`, `territory`, `level`, `branch`, `assigned_by`, `phase`, `group`, `document` or `post`;
         `counting` is `as_assigned`, `distinct` or `leaves`; `classified` is `own` or `all`. With `due_from` or `due_to`
-        only what falls due between these days, both included.
+        only what falls due between these days, both included. Ctrl-C stops it, and `progress` hears of it, as of `evaluate`.
 
         Raises:
             InvalidValueError: for a word that is none of these.
@@ -435,18 +467,22 @@ class Evaluation:
         >>> [row.own.total for row in phases] == [phases[key].own.total for key in phases.keys()]
         True
         """
-    def rank(self, level: str) -> Ranking:
+    def rank(self, level: str, *, progress: _Progress | None = None) -> Ranking:
         """The agencies of a level by the policy's rate, best first; the unranked after them.
 
         `level` is `nation`, `central`, `province`, `department`, `commune`, or any other word that the agencies have.
+        Ctrl-C stops it, and `progress` hears of it, as of `evaluate`.
 
         >>> import datetime, tiendo
         >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 12, 31))
         >>> {row.rank for row in evaluation.rank("province")}  # without reports nobody is ranked
         {None}
         """
-    def check(self) -> Findings:
-        """Everything worth knowing about the data: what building found, and what shows on this day."""
+    def check(self, *, progress: _Progress | None = None) -> Findings:
+        """Everything worth knowing about the data: what building found, and what shows on this day.
+
+        Ctrl-C stops it, and `progress` hears of it, as of `evaluate`.
+        """
     def completeness(self) -> list[Completeness]:
         """How much of what the policy's clears ask for is stated in the tasks of each agency."""
     def task_sums(self) -> Sums:
@@ -464,28 +500,6 @@ class Evaluation:
     def __repr__(self) -> str: ...
     def __str__(self) -> str: ...
     def _repr_html_(self) -> str: ...
-    def to_arrow(self) -> Any:
-        """The table as a `pyarrow.Table` of the same memory.
-
-        Raises:
-            MissingDependencyError: when pyarrow is not installed.
-        """
-    def to_polars(self) -> Any:
-        """The table as a `polars.DataFrame`.
-
-        Raises:
-            MissingDependencyError: when polars is not installed.
-        """
-    def to_pandas(self) -> Any:
-        """The table as a `pandas.DataFrame`.
-
-        Raises:
-            MissingDependencyError: when pandas, or before pandas 3 pyarrow, is not installed.
-        """
-    def __arrow_c_schema__(self) -> Any:
-        """The schema of the rows as an Arrow C schema in a capsule."""
-    def __arrow_c_stream__(self, requested_schema: object | None = None) -> Any:
-        """The rows as an Arrow C stream in a capsule; nothing is copied by the reader."""
     def __reduce__(self) -> tuple[Any, ...]: ...
     @staticmethod
     def _restore(registry: Registry, day: datetime.date, known: datetime.date | None, policy: Policy) -> Evaluation:
@@ -504,6 +518,10 @@ class Owed:
         """As what it is owed: `lead` or `co_lead`."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
+    @staticmethod
+    def _restore(row: Row, role: str) -> Owed:
+        """What `__reduce__` wrote."""
     def __repr__(self) -> str: ...
     def __ne__(self, other: object, /) -> bool: ...
 
@@ -518,9 +536,14 @@ class Completeness:
     def stated(self) -> Ratio:
         """Clears stated ÷ clears asked, over its rows."""
     def __repr__(self) -> str: ...
+    def __hash__(self) -> int: ...
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickles as what it holds."""
+    @staticmethod
+    def _restore(state: str) -> Completeness:
+        """The object that `__reduce__` wrote."""
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
-    __hash__ = None  # type: ignore[assignment]
 
 @final
 class Fact:
@@ -535,9 +558,14 @@ class Fact:
     def sentence(self, lang: str = "vi") -> str:
         """The fact in words, in Vietnamese (`vi`) or English (`en`)."""
     def __repr__(self) -> str: ...
+    def __hash__(self) -> int: ...
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickles as what it holds."""
+    @staticmethod
+    def _restore(state: str) -> Fact:
+        """The object that `__reduce__` wrote."""
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
-    __hash__ = None  # type: ignore[assignment]
 
 @final
 class Explanation:
@@ -587,9 +615,14 @@ class Explanation:
         """All fields as a dictionary, as the JSON reply has them."""
     def __str__(self) -> str: ...
     def __repr__(self) -> str: ...
+    def __hash__(self) -> int: ...
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickles as what it holds."""
+    @staticmethod
+    def _restore(state: str) -> Explanation:
+        """The object that `__reduce__` wrote."""
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
-    __hash__ = None  # type: ignore[assignment]
 
 @final
 class Finding:
@@ -682,11 +715,16 @@ class Findings:
             InvalidValueError: for a word that is no code.
         """
     def __eq__(self, other: object, /) -> bool: ...
+    def __iter__(self) -> Iterator[Finding]: ...
     def __len__(self) -> int: ...
     def __getitem__(self, index: int, /) -> Finding: ...
     def __repr__(self) -> str: ...
     def __str__(self) -> str: ...
     def _repr_html_(self) -> str: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
+    @staticmethod
+    def _restore(state: str, scope: Scope | None) -> Findings:
+        """Findings as `__reduce__` wrote them."""
     def to_arrow(self) -> Any:
         """The table as a `pyarrow.Table` of the same memory.
 
@@ -706,13 +744,9 @@ class Findings:
             MissingDependencyError: when pandas, or before pandas 3 pyarrow, is not installed.
         """
     def __arrow_c_schema__(self) -> Any:
-        """The schema of the findings as an Arrow C schema in a capsule."""
+        """The schema of the table as an Arrow C schema in a capsule."""
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> Any:
-        """The findings as an Arrow C stream in a capsule."""
-    def __reduce__(self) -> tuple[Any, ...]: ...
-    @staticmethod
-    def _restore(state: str) -> Findings:
-        """Findings as `__reduce__` wrote them."""
+        """The table as an Arrow C stream in a capsule; nothing is copied by the reader."""
     def __ne__(self, other: object, /) -> bool: ...
     __hash__ = None  # type: ignore[assignment]
 
@@ -819,9 +853,14 @@ class NumberReading:
     def to_dict(self) -> dict[str, Any]:
         """As the JSON reply has it."""
     def __repr__(self) -> str: ...
+    def __hash__(self) -> int: ...
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickles as what it holds."""
+    @staticmethod
+    def _restore(state: str) -> NumberReading:
+        """The object that `__reduce__` wrote."""
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
-    __hash__ = None  # type: ignore[assignment]
 
 @final
 class Period:
@@ -1022,16 +1061,9 @@ class Ranking:
     @property
     def scope(self) -> Scope:
         """What the numbers are made of."""
-    def get(self, agency: str) -> RankingRow | None:
-        """The row of an agency, or `None`."""
-    def __len__(self) -> int: ...
-    def __getitem__(self, key: str | int, /) -> RankingRow: ...
-    def __iter__(self) -> Iterator[RankingRow]: ...
-    def __contains__(self, agency: str, /) -> bool: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __repr__(self) -> str: ...
-    def __str__(self) -> str: ...
-    def _repr_html_(self) -> str: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
     def to_arrow(self) -> Any:
         """The table as a `pyarrow.Table` of the same memory.
 
@@ -1051,10 +1083,17 @@ class Ranking:
             MissingDependencyError: when pandas, or before pandas 3 pyarrow, is not installed.
         """
     def __arrow_c_schema__(self) -> Any:
-        """The schema of the rows as an Arrow C schema in a capsule."""
+        """The schema of the table as an Arrow C schema in a capsule."""
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> Any:
-        """The rows as an Arrow C stream in a capsule."""
-    def __reduce__(self) -> tuple[Any, ...]: ...
+        """The table as an Arrow C stream in a capsule; nothing is copied by the reader."""
+    def get(self, key: str) -> RankingRow | None:
+        """The row with this key, or `None`."""
+    def __len__(self) -> int: ...
+    def __getitem__(self, key: str | int, /) -> RankingRow: ...
+    def __iter__(self) -> Iterator[RankingRow]: ...
+    def __contains__(self, key: str, /) -> bool: ...
+    def __str__(self) -> str: ...
+    def _repr_html_(self) -> str: ...
     def __ne__(self, other: object, /) -> bool: ...
     __hash__ = None  # type: ignore[assignment]
 
@@ -1084,9 +1123,14 @@ class RankingRow:
     def sums(self) -> Sums:
         """The inclusive sums."""
     def __repr__(self) -> str: ...
+    def __hash__(self) -> int: ...
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickles as what it holds."""
+    @staticmethod
+    def _restore(state: str) -> RankingRow:
+        """The object that `__reduce__` wrote."""
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
-    __hash__ = None  # type: ignore[assignment]
 
 @final
 class RegistryBuilder:
@@ -1168,10 +1212,11 @@ class RegistryBuilder:
         Raises:
             InvalidRecordError: for a record with unknown, missing or wrong fields.
         """
-    def finish(self) -> Registry:
+    def finish(self, *, progress: _Progress | None = None) -> Registry:
         """Checks all records against each other and builds the registry; the builder keeps them.
 
         Never fails: what is wrong is in the registry's `findings`, with severity `error` where a record could not be taken.
+        Ctrl-C stops it, and `progress` hears of it, as of `Registry.evaluate`.
         """
     def __len__(self) -> int: ...
     def __repr__(self) -> str: ...
@@ -1188,11 +1233,13 @@ class Tasks:
     (192, True)
     """
 
+    def __iter__(self) -> Iterator[Task]: ...
     def __len__(self) -> int: ...
     def __getitem__(self, key: str | int, /) -> Task: ...
     def __contains__(self, id: str, /) -> bool: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __repr__(self) -> str: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
     def to_arrow(self) -> Any:
         """The table as a `pyarrow.Table` of the same memory.
 
@@ -1212,10 +1259,9 @@ class Tasks:
             MissingDependencyError: when pandas, or before pandas 3 pyarrow, is not installed.
         """
     def __arrow_c_schema__(self) -> Any:
-        """The schema of the tasks as an Arrow C schema in a capsule."""
+        """The schema of the table as an Arrow C schema in a capsule."""
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> Any:
-        """The tasks as an Arrow C stream in a capsule."""
-    def __reduce__(self) -> tuple[Any, ...]: ...
+        """The table as an Arrow C stream in a capsule; nothing is copied by the reader."""
     def __ne__(self, other: object, /) -> bool: ...
     __hash__ = None  # type: ignore[assignment]
 
@@ -1235,10 +1281,12 @@ class Registry:
     """
 
     @classmethod
-    def from_json(cls, text: str, *, calendar: Calendar | None = None, imported_at: datetime.datetime | None = None) -> Registry:
+    def from_json(cls, text: str, *, calendar: Calendar | None = None, imported_at: datetime.datetime | None = None, progress: _Progress | None = None) -> Registry:
         """The registry of the JSON form of its records.
 
         `imported_at` is the instant that reports without `recorded_at` get; without it the start of the day they speak of.
+
+        Ctrl-C stops the building, and `progress` hears of it, as of `evaluate`.
 
         Raises:
             InvalidRecordError: for text that is not the JSON form, naming the place.
@@ -1249,7 +1297,7 @@ class Registry:
         1
         """
     @classmethod
-    def from_records(cls, records: Mapping[str, Any] | str, *, calendar: Calendar | None = None, imported_at: datetime.datetime | None = None) -> Registry:
+    def from_records(cls, records: Mapping[str, Any] | str, *, calendar: Calendar | None = None, imported_at: datetime.datetime | None = None, progress: _Progress | None = None) -> Registry:
         """The registry of lists of records by their names: `documents`, `agencies`, `tasks`, `reports` and so on.
 
         Records are dictionaries in their JSON form, or objects of `tiendo.records`.
@@ -1263,13 +1311,16 @@ class Registry:
         1
         """
     @classmethod
-    def read_csv(cls, path: str | PathLike[str], *, calendar: Calendar | None = None, imported_at: datetime.datetime | None = None, progress: _Progress | None = None) -> Registry:
+    def read_csv(cls, path: str | PathLike[str], *, encoding: str = "utf-8", calendar: Calendar | None = None, imported_at: datetime.datetime | None = None, progress: _Progress | None = None) -> Registry:
         """Reads a folder of CSV files; what was corrected, assumed or not understood is in `findings`.
 
-        The columns are documented in `CSV.md`. A row is read whole or reported. `progress` is called with the rows done
-        and 0, or updated if it is a bar as of tqdm; Ctrl-C stops the reading.
+        The columns are documented in `CSV.md`. A row is read whole or reported. `encoding` is `utf-8`, or for files from
+        before Unicode `windows-1258` or `tcvn3` (ABC fonts); a byte order mark says more. `progress` is called with the
+        steps done and in all, or updated if it is a bar as of tqdm: rows read, of which the number is 0 until it is known,
+        then records built. Ctrl-C stops it.
 
         Raises:
+            InvalidValueError: for an encoding that is none of these.
             StorageError: when the system refuses to read.
             NothingToReadError: for a folder without any file of a register.
 
@@ -1292,11 +1343,12 @@ class Registry:
             UnwritableError: for a value that would not read back as it is.
         """
     @classmethod
-    def from_arrow(cls, *, tasks: ArrowStream | None = None, reports: ArrowStream | None = None, documents: ArrowStream | None = None, agencies: ArrowStream | None = None, base: Registry | None = None, calendar: Calendar | None = None, imported_at: datetime.datetime | None = None) -> Registry:
+    def from_arrow(cls, *, tasks: ArrowStream | None = None, reports: ArrowStream | None = None, documents: ArrowStream | None = None, agencies: ArrowStream | None = None, base: Registry | None = None, calendar: Calendar | None = None, imported_at: datetime.datetime | None = None, progress: _Progress | None = None) -> Registry:
         """The registry of Arrow tables: objects with `__arrow_c_stream__`, such as data frames of polars and pandas.
 
         Columns are the fields of the records by their JSON names; days may be dates or text; of a task the wording stands in
-        `deadline_text`, or a last day or wording in `deadline`. With `base` the tables are added to its records.
+        `deadline_text`, or a last day or wording in `deadline`. With `base` the tables are added to its records. `progress`
+        hears of rows read, then of records built, as of `read_csv`; Ctrl-C stops it.
 
         Raises:
             InvalidRecordError: for a column that does not exist or holds another type, naming it, and for the first row
@@ -1320,9 +1372,25 @@ class Registry:
             InvalidValueError: for a policy that cannot be applied.
         """
     @overload
-    def query(self, request: str) -> str: ...
+    def query(self, request: str) -> str:
+        """Answers a JSON request: a dictionary with a dictionary, a text with the text of the reply.
+
+        Never fails for what is asked: anything wrong is a reply `{"error": {"code": …, "message": …}}`.
+
+        >>> import tiendo
+        >>> tiendo.plan02.registry().query({"query": "deadline", "text": "trước ngày 15/8/2025"})["last_day"]
+        '2025-08-14'
+        """
     @overload
-    def query(self, request: Mapping[str, Any]) -> Any: ...
+    def query(self, request: Mapping[str, Any]) -> Any:
+        """Answers a JSON request: a dictionary with a dictionary, a text with the text of the reply.
+
+        Never fails for what is asked: anything wrong is a reply `{"error": {"code": …, "message": …}}`.
+
+        >>> import tiendo
+        >>> tiendo.plan02.registry().query({"query": "deadline", "text": "trước ngày 15/8/2025"})["last_day"]
+        '2025-08-14'
+        """
     def to_json(self) -> str:
         """The JSON form of all records and their versions; building them again gives the same registry."""
     def to_records(self) -> dict[str, list[dict[str, Any]]]:
@@ -1443,16 +1511,12 @@ class Rollup:
         """What belongs to no key: nobody is addressed, or no phase, group or post is named."""
     def keys(self) -> list[str]:
         """The keys, in order."""
-    def get(self, key: str) -> RollupRow | None:
-        """The row with this key, or `None`."""
-    def __len__(self) -> int: ...
-    def __getitem__(self, key: str | int, /) -> RollupRow: ...
-    def __iter__(self) -> Iterator[RollupRow]: ...
-    def __contains__(self, key: str, /) -> bool: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __repr__(self) -> str: ...
-    def __str__(self) -> str: ...
-    def _repr_html_(self) -> str: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
+    @staticmethod
+    def _restore(evaluation: Evaluation, words: tuple[str, str, str], period: tuple[datetime.date, datetime.date] | None) -> Rollup:
+        """The roll-up that `__reduce__` wrote: made again from its evaluation."""
     def to_arrow(self) -> Any:
         """The table as a `pyarrow.Table` of the same memory.
 
@@ -1472,13 +1536,17 @@ class Rollup:
             MissingDependencyError: when pandas, or before pandas 3 pyarrow, is not installed.
         """
     def __arrow_c_schema__(self) -> Any:
-        """The schema of the rows as an Arrow C schema in a capsule."""
+        """The schema of the table as an Arrow C schema in a capsule."""
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> Any:
-        """The rows as an Arrow C stream in a capsule; the unassigned are the last row, without a key."""
-    def __reduce__(self) -> tuple[Any, ...]: ...
-    @staticmethod
-    def _restore(evaluation: Evaluation, words: tuple[str, str, str], period: tuple[datetime.date, datetime.date] | None) -> Rollup:
-        """The roll-up that `__reduce__` wrote: made again from its evaluation."""
+        """The table as an Arrow C stream in a capsule; nothing is copied by the reader."""
+    def get(self, key: str) -> RollupRow | None:
+        """The row with this key, or `None`."""
+    def __len__(self) -> int: ...
+    def __getitem__(self, key: str | int, /) -> RollupRow: ...
+    def __iter__(self) -> Iterator[RollupRow]: ...
+    def __contains__(self, key: str, /) -> bool: ...
+    def __str__(self) -> str: ...
+    def _repr_html_(self) -> str: ...
     def __ne__(self, other: object, /) -> bool: ...
     __hash__ = None  # type: ignore[assignment]
 
@@ -1502,9 +1570,14 @@ class RollupRow:
     def inclusive(self) -> Sums:
         """Its own and all below it: descendants of an agency, documents that concretise a document."""
     def __repr__(self) -> str: ...
+    def __hash__(self) -> int: ...
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickles as what it holds."""
+    @staticmethod
+    def _restore(state: str) -> RollupRow:
+        """The object that `__reduce__` wrote."""
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
-    __hash__ = None  # type: ignore[assignment]
 
 @final
 class Row:
@@ -1641,9 +1714,14 @@ class OccurrenceCounts:
     def unreported_count(self) -> int:
         """Elapsed where nobody reported at all: missing data, not missed."""
     def __repr__(self) -> str: ...
+    def __hash__(self) -> int: ...
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickles as what it holds."""
+    @staticmethod
+    def _restore(state: str) -> OccurrenceCounts:
+        """The object that `__reduce__` wrote."""
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
-    __hash__ = None  # type: ignore[assignment]
 
 @final
 class Scope:
@@ -1689,9 +1767,14 @@ class Scope:
         """All fields as a dictionary."""
     def __str__(self) -> str: ...
     def __repr__(self) -> str: ...
+    def __hash__(self) -> int: ...
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickles as what it holds."""
+    @staticmethod
+    def _restore(state: str) -> Scope:
+        """The object that `__reduce__` wrote."""
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
-    __hash__ = None  # type: ignore[assignment]
 
 @final
 class Ratio:
@@ -1810,19 +1893,14 @@ class Sums:
         Raises:
             InvalidValueError: for a word that is no rate.
         """
-    def __add__(self, other: Sums, /) -> Sums:
-        """These and other sums, of other rows and under the same policy; the order does not matter.
-
-        Raises:
-            InvalidValueError: for sums under another policy.
-        """
+    def __add__(self, other: Sums, /) -> Sums: ...
     def __repr__(self) -> str: ...
     def __hash__(self) -> int: ...
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickles as the numbers and the policy."""
+        """Pickles as what it holds."""
     @staticmethod
     def _restore(state: str) -> Sums:
-        """Sums as `__reduce__` wrote them."""
+        """The object that `__reduce__` wrote."""
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
     def __radd__(self, other: Sums, /) -> Sums: ...

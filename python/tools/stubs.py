@@ -60,6 +60,8 @@ RETURNS = {
     ("Registry", "allocations"): "list[Allocation]",
     ("Row", "task"): "Task",
     ("Tasks", "__getitem__"): "Task",
+    ("Tasks", "__iter__"): "Iterator[Task]",
+    ("Findings", "__iter__"): "Iterator[Finding]",
     ("Rollup", "__iter__"): "Iterator[RollupRow]",
     ("Ranking", "__iter__"): "Iterator[RankingRow]",
     ("Evaluation", "__iter__"): "Iterator[Row]",
@@ -227,17 +229,37 @@ def function(match: re.Match[str], own: str) -> list[str]:
     if name == "__reduce__":
         result = "tuple[Any, ...]"
     if name == "query":
+        body = docstring(docs.rstrip("\n").split("\n"), indent + "    ")
         return [
             f"{indent}@overload",
-            f"{indent}def query(self, request: str) -> str: ...",
+            f"{indent}def query(self, request: str) -> str:",
+            *body,
             f"{indent}@overload",
-            f"{indent}def query(self, request: Mapping[str, Any]) -> Any: ...",
+            f"{indent}def query(self, request: Mapping[str, Any]) -> Any:",
+            *body,
         ]
     head.append(f"{indent}def {name}({', '.join(first + parameters)}) -> {result}:")
-    body = docstring(docs.rstrip("\n").split("\n"), indent + "    ") if docs.strip() else []
+    # Python puts words of its own on an operator, so what stands in the sources is for their readers.
+    told = docs.strip() and name != "__add__"
+    body = docstring(docs.rstrip("\n").split("\n"), indent + "    ") if told else []
     if not body:
         head[-1] += " ..."
     return head + body
+
+
+SHARED = re.compile(r"^macro_rules! (\w+) \{\n    \((.*?)\) => \{\n(.*?)^    \};\n\}", re.MULTILINE | re.DOTALL)
+
+
+def expanded(source: str, shared: str) -> str:
+    """Return a source with the methods that macros add to its classes written out."""
+    for name, parameters, body in SHARED.findall(shared):
+        names = re.findall(r"\$(\w+):", parameters)
+        for call in re.finditer(rf"^{name}!\(([^)]*)\);\n", source, re.MULTILINE):
+            text = re.sub(r"^ {8}", "", body, flags=re.MULTILINE)
+            for parameter, given in zip(names, split(call[1]), strict=True):
+                text = text.replace(f"${parameter}", given)
+            source = source.replace(call[0], text)
+    return source
 
 
 def classes(source: str) -> list[str]:
@@ -251,9 +273,10 @@ def classes(source: str) -> list[str]:
         if name == "RowIterator":
             continue
         out += ["", "@final", f"class {name}:", *docstring(docs.rstrip("\n").split("\n"), "    "), ""]
-        match = re.search(rf"^#\[pymethods\]\nimpl {name} \{{\n(.*?)^\}}", source, re.MULTILINE | re.DOTALL)
+        blocks = re.findall(rf"^#\[pymethods\]\nimpl {name} \{{\n(.*?)^\}}", source, re.MULTILINE | re.DOTALL)
         seen = set()
-        for method in FUNCTION.finditer(match[1] if match else ""):
+        # What a class has of its own stands before what it shares with others.
+        for method in FUNCTION.finditer("\n".join(reversed(blocks))):
             if re.search(rf"^ {{5,}}fn {method[3]}\b", method[0], re.MULTILINE):
                 continue  # a function within a function
             seen.add(method[3])
@@ -284,8 +307,10 @@ def classes(source: str) -> list[str]:
 def main() -> None:
     """Write the stub, or say that it is stale."""
     lines = [HEAD.rstrip("\n")]
+    shared = (SOURCE / "shape.rs").read_text(encoding="utf-8")
     for path in sorted(SOURCE.rglob("*.rs")):
-        lines += classes(path.read_text(encoding="utf-8"))
+        if path.name != "shape.rs":
+            lines += classes(expanded(path.read_text(encoding="utf-8"), shared))
     public = re.findall(r"^(?:class|def) (\w+)", "\n".join(lines[1:]), re.MULTILINE)
     lines.insert(1, "\n__all__ = [" + ", ".join(f'"{name}"' for name in sorted([*public, "__version__"])) + "]")
     text = "\n".join(lines) + "\n"

@@ -1,4 +1,6 @@
 /* What is wrong with arguments: a code, a message that names the argument, and outputs left alone. */
+#include <math.h>
+
 #include "check.h"
 
 #define SAYS(words) CHECK(strstr(tiendo_last_error(), (words)) != NULL)
@@ -15,6 +17,17 @@ int main(void) {
   tiendo_watch *watch;
   tiendo_explanation *explanation = NULL;
   tiendo_reply *reply = NULL;
+  tiendo_kpi *kpi;
+  tiendo_kpis *kpis;
+  tiendo_plan *plan = NULL;
+  tiendo_transfer *transfer = NULL;
+  tiendo_succession *succession = NULL;
+  tiendo_allocation *allocation = NULL;
+  tiendo_calendar *calendar;
+  tiendo_special_days *days = NULL;
+  tiendo_text *converted = NULL;
+  tiendo_status status;
+  uint64_t value;
   struct ArrowSchema schema;
   tiendo_str text = {NULL, 7};
   size_t row = 7, len = (size_t)2 << 20;
@@ -100,6 +113,80 @@ int main(void) {
   CHECK(tiendo_report_set_recorded_at(report, "yesterday", TIENDO_NTS) == TIENDO_CODE_INVALID_DATE);
   SAYS("yesterday");
   tiendo_report_free(report);
+
+  OK(tiendo_policy_named("default", TIENDO_NTS, &policy));
+  CHECK(tiendo_policy_set_clears(policy, "time place", TIENDO_NTS) == TIENDO_CODE_INVALID_VALUE);
+  SAYS("'place'");
+  tiendo_policy_free(policy);
+  CHECK(tiendo_policy_built_in_name(5, &text) == TIENDO_CODE_OUT_OF_RANGE);
+  OK(tiendo_kpi_new("K", 1, "x", 1, "increase", TIENDO_NTS, &kpi));
+  CHECK(tiendo_kpi_set_weight(kpi, 0) == TIENDO_CODE_INVALID_VALUE);
+  SAYS("weight must be 1 to 100");
+  CHECK(tiendo_kpi_set_band(kpi, -0.5) == TIENDO_CODE_INVALID_VALUE);
+  CHECK(tiendo_kpi_add_target(kpi, 20251231, HUGE_VAL) == TIENDO_CODE_INVALID_VALUE);
+  SAYS("value");
+  CHECK(tiendo_kpi_add_measurement(kpi, NULL, 0, 20251301, NULL, 0, 1) == TIENDO_CODE_INVALID_DATE);
+  SAYS("period_end");
+  CHECK(tiendo_builder_add_kpi(builder, NULL) == TIENDO_CODE_NULL_ARGUMENT);
+  tiendo_kpi_free(kpi);
+  CHECK(tiendo_plan_new("P", 1, "", 0, "x", 1, &plan) == TIENDO_CODE_INVALID_ID);
+  SAYS("document");
+  OK(tiendo_plan_new("P", 1, "D", 1, "x", 1, &plan));
+  CHECK(tiendo_plan_add_phase(plan, NULL) == TIENDO_CODE_NULL_ARGUMENT);
+  SAYS("phase");
+  CHECK(tiendo_plan_add_group(plan, "", 0, "x", 1, NULL, 0) == TIENDO_CODE_INVALID_ID);
+  tiendo_plan_free(plan);
+  CHECK(tiendo_transfer_new("T", 1, "A", 1, "B", 1, 0, &transfer) == TIENDO_CODE_INVALID_DATE);
+  CHECK(tiendo_succession_new("merged", TIENDO_NTS, "A", 1, NULL, 0, 20250301, &succession) ==
+        TIENDO_CODE_NULL_ARGUMENT);
+  SAYS("to must not be NULL");
+  CHECK(tiendo_allocation_new("", 0, "budget", TIENDO_NTS, 20250301, &allocation) == TIENDO_CODE_INVALID_ID);
+  CHECK(transfer == NULL && succession == NULL && allocation == NULL);
+
+  /* Lists of records, sums and periods. */
+  OK(tiendo_registry_kpis(registry, &kpis));
+  CHECK(tiendo_kpis_len(kpis) == 0 && tiendo_kpis_len(NULL) == 0);
+  CHECK(tiendo_kpis_get_name(kpis, 0, TIENDO_LANG_VI, &text) == TIENDO_CODE_OUT_OF_RANGE);
+  SAYS("index is 0, but there are 0");
+  CHECK(tiendo_kpis_get_name(kpis, 0, 2, &text) == TIENDO_CODE_INVALID_ENUM);
+  tiendo_kpis_free(kpis);
+  tiendo_kpis_free(NULL);
+  CHECK(tiendo_registry_plans(registry, NULL) == TIENDO_CODE_NULL_ARGUMENT);
+  SAYS("plans_out");
+  CHECK(tiendo_evaluation_get_task_sum(evaluation, 20, &value) == TIENDO_CODE_INVALID_ENUM);
+  SAYS("sum must be 0 to 19");
+  CHECK(tiendo_evaluation_get_task_status(evaluation, "T1", 2, &status) == TIENDO_CODE_NOT_FOUND);
+  SAYS("'T1'");
+  CHECK(tiendo_evaluation_get_title_in(evaluation, 0, TIENDO_LANG_EN, &text) == TIENDO_CODE_OUT_OF_RANGE);
+  CHECK(tiendo_evaluation_roll_up_period(evaluation, TIENDO_AXIS_LEVEL, "2025-H3", TIENDO_NTS, &rollup) ==
+        TIENDO_CODE_INVALID_VALUE);
+  SAYS("2025-H3");
+  CHECK(tiendo_evaluation_roll_up_with(evaluation, TIENDO_AXIS_LEVEL, 0, 0, 20251231, 20250101, &rollup) ==
+        TIENDO_CODE_INVALID_VALUE);
+  CHECK(rollup == NULL && text.ptr == NULL && text.len == 7);
+  OK(tiendo_calendar_viet_nam(&calendar));
+  CHECK(tiendo_calendar_special_days(calendar, 20251231, 20250101, &days) == TIENDO_CODE_INVALID_VALUE);
+  CHECK(days == NULL);
+  tiendo_calendar_free(calendar);
+
+  /* Bytes of other encodings. */
+  CHECK(tiendo_text_from("57-NQ\xff", 6, TIENDO_ENCODING_TCVN3, &converted) == TIENDO_CODE_UNDECODABLE);
+  SAYS("not tcvn3 at byte 5 (0xff)");
+  CHECK(tiendo_text_from("Qu\x9d", TIENDO_NTS, TIENDO_ENCODING_WINDOWS1258, &converted) ==
+        TIENDO_CODE_UNDECODABLE);
+  SAYS("byte 2 (0x9d)");
+  CHECK(tiendo_text_from("\xff", 1, TIENDO_ENCODING_UTF8, &converted) == TIENDO_CODE_UNDECODABLE);
+  CHECK(tiendo_text_from("a\0b", 3, TIENDO_ENCODING_TCVN3, &converted) == TIENDO_CODE_INVALID_TEXT);
+  SAYS("byte 1");
+  CHECK(tiendo_text_from("a", 1, 3, &converted) == TIENDO_CODE_INVALID_ENUM);
+  CHECK(tiendo_text_from(NULL, 1, 0, &converted) == TIENDO_CODE_NULL_ARGUMENT);
+  CHECK(tiendo_text_from("a", SIZE_MAX - 1, 0, &converted) == TIENDO_CODE_TOO_LONG);
+  CHECK(converted == NULL);
+  tiendo_text_free(NULL);
+  CHECK(strcmp(tiendo_code_name(TIENDO_CODE_UNDECODABLE), "undecodable") == 0);
+  CHECK(tiendo_registry_read_csv_with(".", 1, -1, NULL, &other) == TIENDO_CODE_INVALID_ENUM);
+  SAYS("encoding");
+  CHECK(other == NULL);
 
   /* A stopped call writes nothing. */
   OK(tiendo_watch_new(&watch));

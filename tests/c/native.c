@@ -1,5 +1,7 @@
 /* The native surface on the real register, with simulated reports. */
 #include "check.h"
+#include "facts.h"
+#include "records.h"
 
 static void versions(void) {
   CHECK(strcmp(tiendo_version(), TIENDO_VERSION) == 0);
@@ -111,12 +113,35 @@ static void rows(const tiendo_evaluation *evaluation) {
   }
   tiendo_rows_free(owed);
   tiendo_filter_free(filter);
+
+  /* What is asked for by phase, group, document and day is that. */
+  OK(tiendo_filter_new(&filter));
+  OK(tiendo_filter_set_document(filter, "02-KH/BCĐTW", TIENDO_NTS));
+  OK(tiendo_filter_set_due_before(filter, 20250701));
+  OK(tiendo_evaluation_owed(evaluation, filter, &owed));
+  CHECK(tiendo_rows_len(owed) > 0);
+  for (i = 0; i < tiendo_rows_len(owed); i++) {
+    OK(tiendo_rows_get_row(owed, i, &row));
+    OK(tiendo_evaluation_get_deadline(evaluation, row, &late));
+    CHECK(late > 0 && late < 20250701);
+  }
+  found = tiendo_rows_len(owed);
+  tiendo_rows_free(owed);
+  OK(tiendo_filter_set_group(filter, "3", TIENDO_NTS));
+  OK(tiendo_evaluation_owed(evaluation, filter, &owed));
+  CHECK(tiendo_rows_len(owed) < found);
+  tiendo_rows_free(owed);
+  OK(tiendo_filter_set_group(filter, NULL, 0));
+  OK(tiendo_filter_set_phase(filter, "unheard-of", TIENDO_NTS));
+  CHECK(tiendo_evaluation_owed(evaluation, filter, &owed) == TIENDO_CODE_NOT_FOUND);
+  tiendo_filter_free(filter);
 }
 
 static void tables(const tiendo_registry *registry, const tiendo_evaluation *evaluation) {
   struct ArrowArray array;
   struct ArrowSchema schema;
   tiendo_rollup *rollup;
+  tiendo_ranking *ranking;
   tiendo_findings *findings;
   OK(tiendo_evaluation_to_arrow(evaluation, &array, &schema));
   CHECK(array.length == (int64_t)tiendo_evaluation_len(evaluation));
@@ -138,6 +163,14 @@ static void tables(const tiendo_registry *registry, const tiendo_evaluation *eva
   array.release(&array);
   schema.release(&schema);
 
+  OK(tiendo_evaluation_rank(evaluation, "province", TIENDO_NTS, &ranking));
+  OK(tiendo_ranking_to_arrow(ranking, &array, &schema));
+  CHECK(array.length == (int64_t)tiendo_ranking_len(ranking));
+  tiendo_ranking_free(ranking);
+  /* One may go before the other. */
+  schema.release(&schema);
+  array.release(&array);
+
   OK(tiendo_evaluation_check(evaluation, &findings));
   OK(tiendo_findings_to_arrow(findings, &array, &schema));
   CHECK(array.length == (int64_t)tiendo_findings_len(findings));
@@ -158,6 +191,10 @@ static void readers(const tiendo_registry *registry) {
   OK(tiendo_deadline_read("trước ngày 15/8/2025", TIENDO_NTS, 0, &deadline));
   OK(tiendo_deadline_get_form(deadline, &text));
   IS(text, "before");
+  OK(tiendo_deadline_get_class(deadline, &text));
+  IS(text, "dated");
+  OK(tiendo_deadline_is_indicative(deadline, &working));
+  CHECK(working == 0);
   OK(tiendo_deadline_get_last_day(deadline, TIENDO_BEFORE_STRICT, NULL, &day));
   CHECK(day == 20250814);
   OK(tiendo_deadline_get_last_day(deadline, TIENDO_BEFORE_LENIENT, NULL, &day));
@@ -176,6 +213,9 @@ static void readers(const tiendo_registry *registry) {
 
   OK(tiendo_number_read("Nghị quyết số 03-NQ/CP", TIENDO_NTS, NULL, &number));
   CHECK(tiendo_number_len(number) == 1);
+  OK(tiendo_number_findings(number, &findings));
+  CHECK(tiendo_findings_len(findings) > 0);
+  tiendo_findings_free(findings);
   OK(tiendo_number_get_canonical(number, &text));
   IS(text, "03/NQ-CP");
   tiendo_number_free(number);
@@ -252,6 +292,10 @@ static void build(void) {
   OK(tiendo_registry_findings(registry, &findings));
   CHECK(tiendo_findings_len(findings) > 0);
   OK(tiendo_findings_get_id(findings, 0, &text));
+  OK(tiendo_findings_get_kind(findings, 0, &text));
+  IS(text, "task");
+  OK(tiendo_findings_get_line(findings, 0, TIENDO_LANG_EN, &text));
+  CHECK(text.len > 0);
   tiendo_findings_free(findings);
   OK(tiendo_registry_to_json(registry, &json));
   CHECK(strstr(tiendo_reply_text(json).ptr, "\"T2\"") != NULL);
@@ -282,6 +326,153 @@ static void build(void) {
   tiendo_evaluation_free(evaluation);
 }
 
+/* Every rule of a policy that a setter sets is in its JSON, which reads back as the same policy. */
+static void policies(void) {
+  tiendo_policy *policy, *back;
+  tiendo_reply *json, *again;
+  int32_t version;
+  OK(tiendo_policy_named("default", TIENDO_NTS, &policy));
+  OK(tiendo_policy_set_name(policy, "of this test", TIENDO_NTS));
+  OK(tiendo_policy_set_version(policy, 3));
+  OK(tiendo_policy_set_deadline(policy, TIENDO_DEADLINE_BASIS_ORIGINAL));
+  OK(tiendo_policy_set_excuse_objective_cause(policy, 1));
+  OK(tiendo_policy_set_extension_counts(policy, TIENDO_EXTENSION_COUNTS_RECORDED));
+  OK(tiendo_policy_set_inherited_days(policy, 30));
+  OK(tiendo_policy_set_ranking(policy, TIENDO_RATE_COMPLETION));
+  OK(tiendo_policy_set_ranking_minimum_due(policy, 2));
+  OK(tiendo_policy_set_reporting_month(policy, TIENDO_REPORTING_MONTH_MID_MONTH));
+  OK(tiendo_policy_set_requires_acceptance(policy, 1));
+  OK(tiendo_policy_set_silence(policy, TIENDO_SILENCE_COUNTED));
+  OK(tiendo_policy_to_json(policy, &json));
+  tiendo_policy_free(policy);
+  OK(tiendo_policy_from_json(tiendo_reply_text(json).ptr, TIENDO_NTS, &back));
+  OK(tiendo_policy_get_version(back, &version));
+  CHECK(version == 3);
+  OK(tiendo_policy_to_json(back, &again));
+  IS(tiendo_reply_text(again), tiendo_reply_text(json).ptr);
+  CHECK(strstr(tiendo_reply_text(json).ptr, "\"deadline\":\"original\"") != NULL);
+  CHECK(strstr(tiendo_reply_text(json).ptr, "\"excuse_objective_cause\":true") != NULL);
+  CHECK(strstr(tiendo_reply_text(json).ptr, "\"extension_counts\":\"recorded\"") != NULL);
+  CHECK(strstr(tiendo_reply_text(json).ptr, "\"inherited_days\":30") != NULL);
+  CHECK(strstr(tiendo_reply_text(json).ptr, "\"ranking\":\"completion\"") != NULL);
+  CHECK(strstr(tiendo_reply_text(json).ptr, "\"ranking_minimum_due\":2") != NULL);
+  CHECK(strstr(tiendo_reply_text(json).ptr, "\"reporting_month\":\"mid_month\"") != NULL);
+  CHECK(strstr(tiendo_reply_text(json).ptr, "\"requires_acceptance\":true") != NULL);
+  CHECK(strstr(tiendo_reply_text(json).ptr, "\"silence\":\"counted\"") != NULL);
+  tiendo_reply_free(json);
+  tiendo_reply_free(again);
+  tiendo_policy_free(back);
+}
+
+/* Whether there is a finding of a code, and its row. */
+static int has_finding(const tiendo_findings *findings, const char *code, uint64_t *row, size_t *index) {
+  tiendo_str text;
+  size_t i;
+  for (i = 0; i < tiendo_findings_len(findings); i++) {
+    OK(tiendo_findings_get_code(findings, i, &text));
+    if (strcmp(text.ptr, code) == 0) {
+      *index = i;
+      OK(tiendo_findings_get_row(findings, i, row));
+      return 1;
+    }
+  }
+  return 0;
+}
+
+/* The plan of the built-in register, its calendar's special days, and the policies. */
+static void lists(const tiendo_registry *registry) {
+  tiendo_phases *phases;
+  tiendo_groups *groups;
+  tiendo_calendar *calendar;
+  tiendo_special_days *days;
+  tiendo_policy *policy;
+  tiendo_reply *json;
+  tiendo_str text;
+  int32_t day, flag;
+  size_t i;
+  OK(tiendo_registry_phases(registry, &phases));
+  CHECK(tiendo_phases_len(phases) == 2);
+  OK(tiendo_phases_get_last_day(phases, 0, &day));
+  CHECK(day == 20250630);
+  tiendo_phases_free(phases);
+  OK(tiendo_registry_groups(registry, &groups));
+  CHECK(tiendo_groups_len(groups) == 8);
+  OK(tiendo_groups_get_name(groups, 2, TIENDO_LANG_EN, &text));
+  IS(text, "Data");
+  tiendo_groups_free(groups);
+
+  OK(tiendo_registry_calendar(registry, &calendar));
+  OK(tiendo_calendar_special_days(calendar, 20250420, 20250510, &days));
+  tiendo_calendar_free(calendar);
+  CHECK(tiendo_special_days_len(days) == 4);
+  OK(tiendo_special_days_get_day(days, 0, &day));
+  OK(tiendo_special_days_get_is_working(days, 0, &flag));
+  CHECK(day == 20250426 && flag == 1);
+  OK(tiendo_special_days_get_is_provisional(days, 3, &flag));
+  CHECK(flag == 0);
+  OK(tiendo_special_days_get_name(days, 3, TIENDO_LANG_EN, &text));
+  IS(text, "Day off in exchange for 26 April 2025");
+  OK(tiendo_special_days_get_source(days, 3, &text));
+  CHECK(text.len > 0);
+  tiendo_special_days_free(days);
+
+  for (i = 0; i < tiendo_policy_built_in_count(); i++) {
+    OK(tiendo_policy_built_in_name(i, &text));
+    OK(tiendo_policy_named(text.ptr, text.len, &policy));
+    OK(tiendo_policy_set_clears(policy, i == 0 ? "5ro" : "time product", TIENDO_NTS));
+    OK(tiendo_policy_to_json(policy, &json));
+    CHECK(strstr(tiendo_reply_text(json).ptr, text.ptr) != NULL);
+    CHECK((strstr(tiendo_reply_text(json).ptr, "\"clears\":[\"time\",\"product\"]") != NULL) == (i > 0));
+    tiendo_reply_free(json);
+    tiendo_policy_free(policy);
+  }
+  CHECK(i == 5);
+}
+
+/* What old systems write. */
+static void legacy(void) {
+  static const char tasks[] = "id,document,title\nT1,D,Ti\xd5n \xae\xe9\nT2,D,a\xff\n";
+  tiendo_text *converted;
+  tiendo_registry *registry;
+  tiendo_findings *findings;
+  tiendo_reply *json;
+  tiendo_str text;
+  uint64_t row;
+  size_t index;
+  FILE *file;
+  OK(tiendo_text_from("Ti\xd5n \xae\xe9", TIENDO_NTS, TIENDO_ENCODING_TCVN3, &converted));
+  IS(tiendo_text_str(converted), "Tiến độ");
+  tiendo_text_free(converted);
+  OK(tiendo_text_from("Ti\xea\xecn \xf0\xf4\xf2!", 9, TIENDO_ENCODING_WINDOWS1258, &converted));
+  IS(tiendo_text_str(converted), "Tiến độ");
+  tiendo_text_free(converted);
+  /* UTF-8 is checked and composed. */
+  OK(tiendo_text_from("e\xcc\x81", TIENDO_NTS, TIENDO_ENCODING_UTF8, &converted));
+  IS(tiendo_text_str(converted), "é");
+  tiendo_text_free(converted);
+  CHECK(tiendo_text_str(NULL).len == 0);
+
+  file = fopen("tasks.csv", "wb");
+  CHECK(file != NULL && fwrite(tasks, 1, sizeof tasks - 1, file) == sizeof tasks - 1);
+  CHECK(fclose(file) == 0);
+  OK(tiendo_registry_read_csv_with(".", 1, TIENDO_ENCODING_TCVN3, NULL, &registry));
+  CHECK(remove("tasks.csv") == 0);
+  CHECK(tiendo_registry_task_count(registry) == 1);
+  OK(tiendo_registry_find_task(registry, "T1", 2, &json));
+  CHECK(strstr(tiendo_reply_text(json).ptr, "\"Tiến độ\"") != NULL);
+  tiendo_reply_free(json);
+  OK(tiendo_registry_findings(registry, &findings));
+  tiendo_registry_free(registry);
+  CHECK(has_finding(findings, "cell_undefined_byte", &row, &index) && row == 3);
+  OK(tiendo_findings_get_file(findings, index, &text));
+  IS(text, "tasks.csv");
+  OK(tiendo_findings_get_column(findings, index, &text));
+  IS(text, "title");
+  OK(tiendo_findings_get_field(findings, index, &text));
+  CHECK(strlen(text.ptr) == text.len);
+  tiendo_findings_free(findings);
+}
+
 int main(void) {
   tiendo_registry *registry;
   tiendo_evaluation *evaluation;
@@ -296,12 +487,19 @@ int main(void) {
   OK(tiendo_registry_plan02_simulated(57, &registry));
   OK(tiendo_registry_evaluate(registry, 20251231, 0, NULL, NULL, &evaluation));
   readers(registry);
+  lists(registry);
   tables(registry, evaluation);
   tiendo_registry_free(registry);
   sums(evaluation);
   rows(evaluation);
+  whole(evaluation);
+  facts(evaluation);
   tiendo_evaluation_free(evaluation);
   build();
+  policies();
+  records();
+  setters();
+  legacy();
   puts("native surface: ok");
   return 0;
 }

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import subprocess
 import sys
+from typing import Any
 
+import duckdb
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -16,7 +18,7 @@ import tiendo
 
 
 def test_every_table_reads_everywhere(evaluation: tiendo.Evaluation, simulated: tiendo.Registry) -> None:
-    tables = [
+    tables: list[Any] = [
         evaluation,
         evaluation.roll_up("agency"),
         evaluation.rank("province"),
@@ -31,6 +33,19 @@ def test_every_table_reads_everywhere(evaluation: tiendo.Evaluation, simulated: 
         assert pl.DataFrame(table).height == table.to_polars().height == arrow.num_rows
         assert len(table.to_pandas()) == arrow.num_rows
         assert b"tiendo" in (arrow.schema.metadata or {})
+
+
+def test_duckdb_reads_a_table_by_the_name_of_its_variable(evaluation: tiendo.Evaluation) -> None:
+    counted = duckdb.sql("select status, count(*) from evaluation group by status")
+    assert counted is not None
+    statuses = [row.status for row in evaluation]
+    assert dict(counted.fetchall()) == {status: statuses.count(status) for status in statuses}
+    agencies = evaluation.roll_up("agency")
+    joined = "select count(*) from evaluation join agencies on evaluation.agency = agencies.key"
+    assert len(agencies) > 0
+    relation = duckdb.sql(joined)
+    assert relation is not None
+    assert relation.fetchall() == [(sum(row.agency_id is not None for row in evaluation),)]
 
 
 def test_columns_say_what_rows_say(evaluation: tiendo.Evaluation) -> None:
@@ -107,7 +122,7 @@ def test_errors_name_the_column_and_the_row() -> None:
     with pytest.raises(tiendo.InvalidRecordError, match="tasks: row 1: .*title"):
         tiendo.Registry.from_arrow(tasks=pa.table({**small(), "title": ["x", None]}))
     with pytest.raises(TypeError, match="tasks must have __arrow_c_stream__"):
-        tiendo.Registry.from_arrow(tasks=[1, 2])
+        tiendo.Registry.from_arrow(tasks=[1, 2])  # type: ignore[arg-type]
 
 
 def test_a_stream_is_read_once() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import pathlib
 
 import pytest
 from conftest import DAY
@@ -161,3 +162,15 @@ def test_a_wrong_record_leaves_the_builder_as_it_was() -> None:
     with pytest.raises(tiendo.InvalidRecordError, match="unknown field 'color'"):
         tiendo.Task.from_dict({"id": "T1", "color": "red"})
     assert len(builder) == 0
+
+
+def test_old_encodings_are_read_when_they_are_said(tmp_path: pathlib.Path) -> None:
+    # 'Tiến độ' in TCVN3, and a byte that it does not define.
+    tasks = b"id,document,title\nT1,D,Ti\xd5n \xae\xe9\nT2,D,a\xff\n"
+    (tmp_path / "tasks.csv").write_bytes(tasks)
+    registry = tiendo.Registry.read_csv(tmp_path, encoding="tcvn3")
+    assert [task.title for task in registry.tasks()] == ["Tiến độ"]
+    assert "cell_undefined_byte" in [finding.code for finding in registry.findings]
+    assert tiendo.Registry.read_csv(tmp_path).task_count == 0
+    with pytest.raises(tiendo.InvalidValueError, match="windows-1258"):
+        tiendo.Registry.read_csv(tmp_path, encoding="latin1")

@@ -1,4 +1,6 @@
 //! Bulk output by the Arrow C Data Interface: one call for a million rows.
+//!
+//! What goes out is made for the export and shared with no handle, so freeing order never matters.
 
 use std::mem::MaybeUninit;
 
@@ -32,12 +34,16 @@ fn export(
     put(schema_out, "schema_out", schema)
 }
 
-/// The rows of an evaluation as a table; the caller calls `release` of both structures when done.
+/// The rows of an evaluation as a table, a row per row in the same order.
 ///
 /// A struct array with a field per column: row, task, title, addressee, agency, status, status_code, words, reported,
 /// percent, weight, deadline, original_deadline, closed_on, submitted_on, late_days, extensions, a column per mark,
 /// blocked_by, blocked_days, urged, set_aside, occurrence and its counts. The schema's metadata `tiendo` has the scope as
-/// JSON. Both structures outlive the evaluation, and may be released on any thread.
+/// JSON. What is absent is null: `late_days` where nobody reported.
+///
+/// Both structures are overwritten, whatever they held, and owned by the caller from then on: each `release` is called once, by
+/// the caller or by the reader they are handed to, on any thread. They hold copies, and outlive the evaluation. One may be released
+/// without the other. Any thread may call this.
 #[unsafe(no_mangle)]
 pub extern "C" fn tiendo_evaluation_to_arrow(
     evaluation: Option<&tiendo_evaluation>,
@@ -50,8 +56,11 @@ pub extern "C" fn tiendo_evaluation_to_arrow(
     })
 }
 
-/// The sums of a roll-up as a table, a row per key; a last row without key holds what belongs to none. The caller calls
-/// `release` of both structures.
+/// The sums of a roll-up as a table, a row per key; a last row without key holds what belongs to none.
+///
+/// Both structures are overwritten, whatever they held, and owned by the caller from then on: each `release` is called once, by
+/// the caller or by the reader they are handed to, on any thread. They hold copies, and outlive the roll-up. One may be released
+/// without the other. Any thread may call this.
 #[unsafe(no_mangle)]
 pub extern "C" fn tiendo_rollup_to_arrow(
     rollup: Option<&tiendo_rollup>,
@@ -64,7 +73,11 @@ pub extern "C" fn tiendo_rollup_to_arrow(
     })
 }
 
-/// A ranking as a table. The caller calls `release` of both structures.
+/// A ranking as a table, a row per agency in its order; `rank` is null for those that are not ranked.
+///
+/// Both structures are overwritten, whatever they held, and owned by the caller from then on: each `release` is called once, by
+/// the caller or by the reader they are handed to, on any thread. They hold copies, and outlive the ranking. One may be released
+/// without the other. Any thread may call this.
 #[unsafe(no_mangle)]
 pub extern "C" fn tiendo_ranking_to_arrow(
     ranking: Option<&tiendo_ranking>,
@@ -77,7 +90,11 @@ pub extern "C" fn tiendo_ranking_to_arrow(
     })
 }
 
-/// Findings as a table. The caller calls `release` of both structures.
+/// Findings as a table, a row per finding in their order, with the sentence in both languages.
+///
+/// Both structures are overwritten, whatever they held, and owned by the caller from then on: each `release` is called once, by
+/// the caller or by the reader they are handed to, on any thread. They hold copies, and outlive the findings. One may be released
+/// without the other. Any thread may call this.
 #[unsafe(no_mangle)]
 pub extern "C" fn tiendo_findings_to_arrow(
     findings: Option<&tiendo_findings>,
@@ -91,7 +108,11 @@ pub extern "C" fn tiendo_findings_to_arrow(
     })
 }
 
-/// The tasks of a registry as a table, the newest version of each. The caller calls `release` of both structures.
+/// The tasks of a registry as a table, in id order, the newest version of each.
+///
+/// Both structures are overwritten, whatever they held, and owned by the caller from then on: each `release` is called once, by
+/// the caller or by the reader they are handed to, on any thread. They hold copies, and outlive the registry. One may be released
+/// without the other. Any thread may call this.
 #[unsafe(no_mangle)]
 pub extern "C" fn tiendo_registry_tasks_to_arrow(
     registry: Option<&tiendo_registry>,

@@ -158,3 +158,77 @@ pub(crate) fn out_of_range(index: usize, len: usize, name: &str) -> Failure {
 pub(crate) fn int(value: impl TryInto<i32>) -> i32 {
     value.try_into().unwrap_or(i32::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    // Helpers of tests may panic as tests do.
+    #![allow(clippy::expect_used, clippy::panic)]
+
+    use std::any::Any;
+    use std::panic::{panic_any, resume_unwind};
+
+    use super::*;
+    use crate::code::tiendo_last_error;
+
+    fn last_error() -> String {
+        // SAFETY: never `NULL`, and NUL-terminated until the next call on this thread.
+        unsafe { CStr::from_ptr(tiendo_last_error()) }.to_str().expect("UTF-8").to_owned()
+    }
+
+    // Rust calls it. That no panic may leave an `extern "C"` function is what it is here for.
+    #[allow(improper_ctypes_definitions)]
+    /// A function as C sees it: were a panic to leave it, the process would be aborted and no test would pass.
+    extern "C" fn exported(body: fn() -> Outcome) -> i32 {
+        call(body) as i32
+    }
+
+    #[test]
+    fn a_panic_is_a_code_with_a_message() {
+        let bug = tiendo_code::Bug as i32;
+        assert_eq!(exported(|| panic!("row {} has no task", 7)), bug);
+        let version = env!("CARGO_PKG_VERSION");
+        assert_eq!(last_error(), format!("fault in tiendo {version}: row 7 has no task"));
+        assert_eq!(exported(|| panic!("a literal")), bug);
+        assert!(last_error().ends_with(": a literal"));
+        // The next call is as good as any, and forgets it.
+        assert_eq!(exported(|| Ok(())), tiendo_code::Ok as i32);
+        assert_eq!(last_error(), "");
+    }
+
+    #[test]
+    fn a_panic_with_something_else_is_one_too() {
+        assert_eq!(exported(|| panic_any(57)), tiendo_code::Bug as i32);
+        assert!(last_error().ends_with(": no message"));
+        // A NUL would cut the message off.
+        assert_eq!(exported(|| panic!("a\0b")), tiendo_code::Bug as i32);
+        assert!(last_error().ends_with(": a\u{fffd}b"));
+    }
+
+    struct Hostile;
+
+    impl Drop for Hostile {
+        fn drop(&mut self) {
+            panic!("in a destructor");
+        }
+    }
+
+    extern "C" fn freed(handle: Option<Box<Hostile>>) {
+        free(handle);
+    }
+
+    #[test]
+    fn a_payload_or_handle_that_panics_when_it_is_dropped_stays_inside() {
+        assert_eq!(
+            exported(|| resume_unwind(Box::new(Hostile) as Box<dyn Any + Send>)),
+            tiendo_code::Bug as i32
+        );
+        freed(Some(Box::new(Hostile)));
+    }
+
+    #[test]
+    fn days_go_in_and_out_as_they_are() {
+        assert_eq!(day_number(day_of(20_240_229, "day").ok()), 20_240_229);
+        let wrong = day_of(20_250_229, "day").expect_err("no such day");
+        assert!(wrong.message.contains("20250229"), "{}", wrong.message);
+    }
+}

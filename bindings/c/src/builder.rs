@@ -9,14 +9,19 @@ use model::{Records, RegistryBuilder};
 use serde::de::DeserializeOwned;
 
 use crate::agency::tiendo_agency;
+use crate::allocation::tiendo_allocation;
 use crate::boundary::{call, free, handle, long_text, put, text, wanted, writable};
 use crate::calendar::tiendo_calendar;
 use crate::code::{Failure, Outcome, tiendo_code};
 use crate::document::tiendo_document;
 use crate::field::instant;
+use crate::kpi::tiendo_kpi;
+use crate::plan::tiendo_plan;
 use crate::registry::{records_of, tiendo_registry};
 use crate::report::tiendo_report;
+use crate::succession::tiendo_succession;
 use crate::task::tiendo_task;
+use crate::transfer::tiendo_transfer;
 use crate::word::shown;
 
 /// Takes records in any order; `tiendo_builder_finish` checks them against each other.
@@ -192,6 +197,81 @@ pub extern "C" fn tiendo_builder_add_report(
         let report = handle(report, "report")?.0.copy();
         change(builder, |builder| {
             builder.add_report(report);
+            Ok(())
+        })
+    })
+}
+
+/// Adds or updates a succession, of which it keeps a copy.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_builder_add_succession(
+    builder: Option<NonNull<tiendo_builder>>,
+    succession: Option<&tiendo_succession>,
+) -> tiendo_code {
+    call(|| {
+        let succession = handle(succession, "succession")?.0.copy();
+        change(builder, |builder| {
+            builder.add_succession(succession);
+            Ok(())
+        })
+    })
+}
+
+/// Adds or updates a plan, of which it keeps a copy.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_builder_add_plan(
+    builder: Option<NonNull<tiendo_builder>>,
+    plan: Option<&tiendo_plan>,
+) -> tiendo_code {
+    call(|| {
+        let plan = handle(plan, "plan")?.0.copy();
+        change(builder, |builder| {
+            builder.add_plan(plan);
+            Ok(())
+        })
+    })
+}
+
+/// Adds or updates a transfer, of which it keeps a copy.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_builder_add_transfer(
+    builder: Option<NonNull<tiendo_builder>>,
+    transfer: Option<&tiendo_transfer>,
+) -> tiendo_code {
+    call(|| {
+        let transfer = handle(transfer, "transfer")?.0.copy();
+        change(builder, |builder| {
+            builder.add_transfer(transfer);
+            Ok(())
+        })
+    })
+}
+
+/// Adds or updates an allocation, of which it keeps a copy.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_builder_add_allocation(
+    builder: Option<NonNull<tiendo_builder>>,
+    allocation: Option<&tiendo_allocation>,
+) -> tiendo_code {
+    call(|| {
+        let allocation = handle(allocation, "allocation")?.0.copy();
+        change(builder, |builder| {
+            builder.add_allocation(allocation);
+            Ok(())
+        })
+    })
+}
+
+/// Adds or updates a KPI, of which it keeps a copy.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_builder_add_kpi(
+    builder: Option<NonNull<tiendo_builder>>,
+    kpi: Option<&tiendo_kpi>,
+) -> tiendo_code {
+    call(|| {
+        let kpi = handle(kpi, "kpi")?.0.copy();
+        change(builder, |builder| {
+            builder.add_kpi(kpi);
             Ok(())
         })
     })

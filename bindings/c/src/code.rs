@@ -42,6 +42,8 @@ pub enum tiendo_code {
     Cancelled = 18,
     /// A file or folder cannot be read or written.
     File = 19,
+    /// A byte stands for no character of the encoding.
+    Undecodable = 20,
     /// A fault of this library, which is intact nevertheless; please report the message.
     Bug = 99,
 }
@@ -94,13 +96,20 @@ impl From<tiendo_formats::Code> for tiendo_code {
     fn from(code: tiendo_formats::Code) -> Self {
         use tiendo_formats::Code;
         match code {
-            Code::Io | Code::Exists => tiendo_code::File,
+            Code::Io
+            | Code::Exists
+            | Code::UnknownFormat
+            | Code::Malformed
+            | Code::LimitExceeded => tiendo_code::File,
             Code::NothingToRead => tiendo_code::NotFound,
             Code::NotATable
             | Code::Unwritable
+            | Code::InvalidJson
+            | Code::Mapping
             | Code::TooManyRows
             | Code::NotPublic
             | Code::Core => tiendo_code::InvalidValue,
+            Code::Undecodable => tiendo_code::Undecodable,
             Code::Cancelled => tiendo_code::Cancelled,
         }
     }
@@ -149,7 +158,7 @@ pub extern "C" fn tiendo_last_error() -> *const c_char {
 /// Valid for ever, on any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn tiendo_code_name(code: i32) -> *const c_char {
-    const CODES: [(tiendo_code, &std::ffi::CStr); 17] = [
+    const CODES: [(tiendo_code, &std::ffi::CStr); 18] = [
         (tiendo_code::Ok, c"ok"),
         (tiendo_code::NullArgument, c"null_argument"),
         (tiendo_code::InvalidUtf8, c"invalid_utf8"),
@@ -166,6 +175,7 @@ pub extern "C" fn tiendo_code_name(code: i32) -> *const c_char {
         (tiendo_code::InvalidRequest, c"invalid_request"),
         (tiendo_code::Cancelled, c"cancelled"),
         (tiendo_code::File, c"file"),
+        (tiendo_code::Undecodable, c"undecodable"),
         (tiendo_code::Bug, c"bug"),
     ];
     CODES.iter().find(|(known, _)| *known as i32 == code).map_or(c"", |(_, name)| name).as_ptr()

@@ -23,12 +23,15 @@ pub struct tiendo_evaluation {
     evaluation: Evaluation,
     ids: OnceLock<Texts>,
     tasks: OnceLock<Texts>,
-    titles: OnceLock<Texts>,
+    pub(crate) titles: OnceLock<Texts>,
+    pub(crate) titles_en: OnceLock<Texts>,
     addressees: OnceLock<Texts>,
     agencies: OnceLock<Texts>,
-    occurrences: OnceLock<Texts>,
+    pub(crate) agency_names: [OnceLock<Texts>; 2],
+    pub(crate) occurrences: OnceLock<Texts>,
     blocked_by: OnceLock<Texts>,
     scope: OnceLock<(model::Scope, Texts)>,
+    pub(crate) task_sums: OnceLock<model::Sums>,
 }
 
 impl tiendo_evaluation {
@@ -38,11 +41,14 @@ impl tiendo_evaluation {
             ids: OnceLock::new(),
             tasks: OnceLock::new(),
             titles: OnceLock::new(),
+            titles_en: OnceLock::new(),
             addressees: OnceLock::new(),
             agencies: OnceLock::new(),
+            agency_names: [OnceLock::new(), OnceLock::new()],
             occurrences: OnceLock::new(),
             blocked_by: OnceLock::new(),
             scope: OnceLock::new(),
+            task_sums: OnceLock::new(),
         })
     }
 
@@ -50,12 +56,12 @@ impl tiendo_evaluation {
         &self.evaluation
     }
 
-    fn row(&self, row: usize) -> Outcome<Row<'_>> {
+    pub(crate) fn row(&self, row: usize) -> Outcome<Row<'_>> {
         self.evaluation.row(row).ok_or_else(|| out_of_range(row, self.evaluation.len(), "row"))
     }
 
     /// The text of a row, laid out on first use.
-    fn text_of(
+    pub(crate) fn text_of(
         &self,
         row: usize,
         column: &OnceLock<Texts>,
@@ -493,49 +499,6 @@ pub extern "C" fn tiendo_evaluation_get_blocked_days(
         let evaluation = handle(evaluation, "evaluation")?;
         let value = evaluation.row(row)?.blocked_days().map_or(-1, int);
         put(blocked_days_out, "blocked_days_out", value)
-    })
-}
-
-/// Code of the occurrence that judges a recurring task: `2025-Q3`; empty for what does not recur. Valid until the evaluation is freed.
-#[unsafe(no_mangle)]
-pub extern "C" fn tiendo_evaluation_get_occurrence(
-    evaluation: Option<&tiendo_evaluation>,
-    row: usize,
-    occurrence_out: Option<&mut MaybeUninit<tiendo_str>>,
-) -> tiendo_code {
-    call(|| {
-        let evaluation = handle(evaluation, "evaluation")?;
-        let value = evaluation.text_of(row, &evaluation.occurrences, |all| {
-            let code = |r: Row<'_>| r.occurrences().map(|o| o.judged.code()).unwrap_or_default();
-            Texts::pack(all.rows().map(code))
-        })?;
-        put(occurrence_out, "occurrence_out", value)
-    })
-}
-
-/// How the occurrences of a recurring task went up to the day: elapsed, served on time, served late, missed; all 0 for
-/// what does not recur.
-#[unsafe(no_mangle)]
-pub extern "C" fn tiendo_evaluation_get_occurrence_counts(
-    evaluation: Option<&tiendo_evaluation>,
-    row: usize,
-    elapsed_out: Option<&mut MaybeUninit<i32>>,
-    done_on_time_out: Option<&mut MaybeUninit<i32>>,
-    done_late_out: Option<&mut MaybeUninit<i32>>,
-    missed_out: Option<&mut MaybeUninit<i32>>,
-) -> tiendo_code {
-    call(|| {
-        let counts = handle(evaluation, "evaluation")?.row(row)?.occurrences();
-        let count =
-            |of: fn(&model::OccurrenceCounts) -> u32| counts.as_ref().map_or(0, |c| int(of(c)));
-        wanted(elapsed_out.as_deref(), "elapsed_out")?;
-        wanted(done_on_time_out.as_deref(), "done_on_time_out")?;
-        wanted(done_late_out.as_deref(), "done_late_out")?;
-        wanted(missed_out.as_deref(), "missed_out")?;
-        put(elapsed_out, "elapsed_out", count(|c| c.elapsed_count))?;
-        put(done_on_time_out, "done_on_time_out", count(|c| c.done_on_time_count))?;
-        put(done_late_out, "done_late_out", count(|c| c.done_late_count))?;
-        put(missed_out, "missed_out", count(|c| c.missed_count))
     })
 }
 

@@ -9,7 +9,7 @@ use crate::boundary::{at, call, free, handle, put, text, wanted};
 use crate::code::tiendo_code;
 use crate::evaluation::tiendo_evaluation;
 use crate::text::{c_text, tiendo_str};
-use crate::word::{tiendo_lang, word};
+use crate::word::{in_lang, word};
 
 /// The facts that decided where a row stands, in order. Immutable; any number of threads may read it at a time.
 #[derive(Debug)]
@@ -88,11 +88,7 @@ pub extern "C" fn tiendo_explanation_get_sentence(
     sentence_out: Option<&mut MaybeUninit<tiendo_str>>,
 ) -> tiendo_code {
     call(|| {
-        let [vi, en] = &handle(explanation, "explanation")?.sentences;
-        let sentences = match tiendo_lang::of(lang, "lang")? {
-            Lang::Vi => vi,
-            Lang::En => en,
-        };
+        let sentences = in_lang(&handle(explanation, "explanation")?.sentences, lang)?;
         put(sentence_out, "sentence_out", at(sentences, index, "index")?.as_c_str().into())
     })
 }

@@ -8,7 +8,7 @@ use model::{Finding, Lang, Scope};
 use crate::boundary::{at, call, free, handle, put};
 use crate::code::{Outcome, tiendo_code};
 use crate::text::{c_text, maybe_c_text, tiendo_str};
-use crate::word::{tiendo_lang, tiendo_severity, word};
+use crate::word::{in_lang, tiendo_severity, word};
 
 /// What is worth knowing about data: codes with sentences. Immutable; any number of threads may read it at a time.
 #[derive(Debug)]
@@ -184,12 +184,7 @@ pub extern "C" fn tiendo_findings_get_message(
 ) -> tiendo_code {
     call(|| {
         let texts = tiendo_findings::texts(findings, index)?;
-        let [vi, en] = &texts.message;
-        let message = match tiendo_lang::of(lang, "lang")? {
-            Lang::Vi => vi,
-            Lang::En => en,
-        };
-        put(message_out, "message_out", message.as_c_str().into())
+        put(message_out, "message_out", in_lang(&texts.message, lang)?.as_c_str().into())
     })
 }
 
@@ -203,11 +198,6 @@ pub extern "C" fn tiendo_findings_get_line(
 ) -> tiendo_code {
     call(|| {
         let texts = tiendo_findings::texts(findings, index)?;
-        let [vi, en] = &texts.line;
-        let line = match tiendo_lang::of(lang, "lang")? {
-            Lang::Vi => vi,
-            Lang::En => en,
-        };
-        put(line_out, "line_out", line.as_c_str().into())
+        put(line_out, "line_out", in_lang(&texts.line, lang)?.as_c_str().into())
     })
 }

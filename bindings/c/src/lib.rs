@@ -10,6 +10,7 @@
 
 mod boundary;
 pub mod code;
+mod list;
 mod packed;
 
 pub mod text;
@@ -17,9 +18,11 @@ pub mod version;
 pub mod word;
 
 pub mod agency;
+pub mod allocation;
 pub mod arrow;
 pub mod builder;
 pub mod calendar;
+pub mod completeness;
 pub mod deadline;
 pub mod document;
 pub mod evaluation;
@@ -27,7 +30,12 @@ pub mod explanation;
 mod field;
 pub mod filter;
 pub mod finding;
+pub mod kpi;
+pub mod kpis;
 pub mod number;
+pub mod occurrence;
+pub mod plan;
+pub mod plans;
 pub mod policy;
 pub mod query;
 pub mod ranking;
@@ -36,6 +44,10 @@ pub mod report;
 pub mod rollup;
 pub mod rows;
 pub mod scope;
+pub mod special;
+pub mod succession;
 pub mod sums;
 pub mod task;
+pub mod transfer;
 pub mod watch;
+pub mod whole;

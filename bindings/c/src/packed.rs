@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::boundary::out_of_range;
+use crate::code::Outcome;
 use crate::text::tiendo_str;
 
 /// Texts by index, immutable, each followed by a NUL; equal texts stand once.
@@ -71,11 +73,39 @@ impl Texts {
         self.bytes.get(start as usize..start as usize + len as usize).unwrap_or(&[])
     }
 
+    /// Number of texts.
+    pub(crate) fn len(&self) -> usize {
+        self.spans.len()
+    }
+
     /// The text at an index, valid as long as `self`; `""` where there is none.
     pub(crate) fn get(&self, index: usize) -> tiendo_str {
         match self.spans.get(index) {
             Some((start, len)) => tiendo_str::within(self.slice(*start, *len)),
             None => tiendo_str::EMPTY,
         }
+    }
+}
+
+/// The texts of a list of records, `WIDTH` of each.
+#[derive(Debug)]
+pub(crate) struct Grid<const WIDTH: usize> {
+    texts: Texts,
+    len: usize,
+}
+
+impl<const WIDTH: usize> Grid<WIDTH> {
+    pub(crate) fn pack<S: AsRef<str>>(records: impl Iterator<Item = [S; WIDTH]>) -> Self {
+        let mut len = 0;
+        let texts = Texts::pack(records.inspect(|_| len += 1).flatten());
+        Grid { texts, len }
+    }
+
+    /// A text of a record, valid as long as `self`; `name` is the argument that the index came in.
+    pub(crate) fn get(&self, index: usize, field: usize, name: &str) -> Outcome<tiendo_str> {
+        if index >= self.len {
+            return Err(out_of_range(index, self.len, name));
+        }
+        Ok(self.texts.get(index * WIDTH + field))
     }
 }

@@ -3,16 +3,20 @@
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
 use std::ptr::NonNull;
+use std::sync::OnceLock;
 
-use model::Policy;
+use model::policy::BUILT_IN;
+use model::{Clear, Policy};
 
-use crate::boundary::{call, free, handle, int, put, text};
+use crate::boundary::{at, call, free, handle, int, put, text};
 use crate::calendar::flag;
 use crate::code::{Failure, Outcome, tiendo_code};
 use crate::field::{Draft, set, small};
+use crate::packed::Texts;
 use crate::query::tiendo_reply;
+use crate::text::tiendo_str;
 use crate::word::{
-    tiendo_before, tiendo_deadline_basis, tiendo_extension_counts, tiendo_rate,
+    shown, tiendo_before, tiendo_deadline_basis, tiendo_extension_counts, tiendo_rate,
     tiendo_reporting_month, tiendo_silence,
 };
 
@@ -75,6 +79,26 @@ pub extern "C" fn tiendo_policy_to_json(
 #[unsafe(no_mangle)]
 pub extern "C" fn tiendo_policy_free(policy: Option<Box<tiendo_policy>>) {
     free(policy);
+}
+
+/// Number of built-in policies.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_policy_built_in_count() -> usize {
+    BUILT_IN.len()
+}
+
+/// Name of a built-in policy, as `tiendo_policy_named` takes it. Valid for ever, on any thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_policy_built_in_name(
+    index: usize,
+    name_out: Option<&mut MaybeUninit<tiendo_str>>,
+) -> tiendo_code {
+    static NAMES: OnceLock<Texts> = OnceLock::new();
+    call(|| {
+        at(&BUILT_IN, index, "index")?;
+        let names = NAMES.get_or_init(|| Texts::pack(BUILT_IN.iter()));
+        put(name_out, "name_out", names.get(index))
+    })
 }
 
 /// The version of the rules under the policy's name.
@@ -267,4 +291,30 @@ pub extern "C" fn tiendo_policy_set_cap_open_percent(
         Policy { cap_open_percent: cap, ..Policy::default() }.validate()?;
         tiendo_policy::set(policy, |policy| policy.cap_open_percent = cap)
     })
+}
+
+/// Which clears (rõ) are asked: words of the vocabulary `clear` separated by blanks, or a set by name, `6ro` or `5ro`.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_policy_set_clears(
+    policy: Option<NonNull<tiendo_policy>>,
+    clears: *const c_char,
+    clears_len: usize,
+) -> tiendo_code {
+    call(|| {
+        let clears = clears_of(text(clears, clears_len, "clears")?)?;
+        tiendo_policy::set(policy, |policy| policy.clears = clears)
+    })
+}
+
+fn clears_of(words: &str) -> Outcome<Vec<Clear>> {
+    if let Some(set) = Clear::set(words.trim()) {
+        return Ok(set);
+    }
+    let clear = |word: &str| {
+        Clear::parse(word).ok_or_else(|| {
+            let message = format!("clears: '{}' is no word of the vocabulary 'clear'", shown(word));
+            Failure::new(tiendo_code::InvalidValue, message)
+        })
+    };
+    words.split_whitespace().map(clear).collect()
 }

@@ -1,32 +1,29 @@
 //! Rankings: agencies of one level by a rate.
 
-use std::ffi::{CString, c_char};
+use std::ffi::c_char;
 use std::mem::MaybeUninit;
 
-use model::{Lang, Level, Policy, Ranking, Sums};
+use model::{Level, Policy, Ranking};
 
 use crate::boundary::{at, call, free, handle, int, put, text, wanted};
 use crate::code::{Outcome, tiendo_code};
 use crate::evaluation::tiendo_evaluation;
-use crate::sums::{count_of, sum_of};
-use crate::text::{c_text, tiendo_str};
-use crate::word::{tiendo_lang, tiendo_rate, tiendo_status};
+use crate::sums::{Counted, Keys, keys, name_of};
+use crate::text::tiendo_str;
+use crate::word::tiendo_rate;
 
 /// Agencies of one level, best first. Immutable; any number of threads may read it at a time.
 #[derive(Debug)]
 pub struct tiendo_ranking {
     pub(crate) ranking: Ranking,
     pub(crate) policy: Policy,
-    texts: Vec<[CString; 3]>,
+    keys: Keys,
 }
 
 impl tiendo_ranking {
-    fn sums(&self, row: usize) -> Outcome<&Sums> {
-        at(&self.ranking.rows, row, "row").map(|found| &found.sums)
-    }
-
-    fn texts(&self, row: usize) -> Outcome<&[CString; 3]> {
-        at(&self.texts, row, "row")
+    fn counted(ranking: Option<&Self>, row: usize) -> Outcome<Counted<'_>> {
+        let tiendo_ranking { ranking, policy, .. } = handle(ranking, "ranking")?;
+        Ok(Counted { sums: &at(&ranking.rows, row, "row")?.sums, policy })
     }
 }
 
@@ -46,10 +43,8 @@ pub extern "C" fn tiendo_evaluation_rank(
         let level = Level::parse(text(level, level_len, "level")?);
         wanted(ranking_out.as_deref(), "ranking_out")?;
         let ranking = evaluation.rank(&level);
-        let rows = ranking.rows.iter();
-        let texts = rows.map(|r| [&r.agency, &r.name, &r.name_en].map(|text| c_text(text)));
-        let texts = texts.collect();
-        let ranking = tiendo_ranking { ranking, policy: evaluation.policy().clone(), texts };
+        let keys = keys(ranking.rows.iter().map(|row| [&row.agency, &row.name, &row.name_en]));
+        let ranking = tiendo_ranking { ranking, policy: evaluation.policy().clone(), keys };
         put(ranking_out, "ranking_out", Box::new(ranking))
     })
 }
@@ -86,10 +81,7 @@ pub extern "C" fn tiendo_ranking_get_agency(
     row: usize,
     agency_out: Option<&mut MaybeUninit<tiendo_str>>,
 ) -> tiendo_code {
-    call(|| {
-        let [agency, ..] = handle(ranking, "ranking")?.texts(row)?;
-        put(agency_out, "agency_out", agency.as_c_str().into())
-    })
+    call(|| put(agency_out, "agency_out", handle(ranking, "ranking")?.keys.get(row, 0, "row")?))
 }
 
 /// The name of a row; `lang` is a `tiendo_lang`. Valid until the ranking is freed.
@@ -100,14 +92,7 @@ pub extern "C" fn tiendo_ranking_get_name(
     lang: i32,
     name_out: Option<&mut MaybeUninit<tiendo_str>>,
 ) -> tiendo_code {
-    call(|| {
-        let [_, vi, en] = handle(ranking, "ranking")?.texts(row)?;
-        let name = match tiendo_lang::of(lang, "lang")? {
-            Lang::Vi => vi,
-            Lang::En => en,
-        };
-        put(name_out, "name_out", name.as_c_str().into())
-    })
+    call(|| put(name_out, "name_out", name_of(&handle(ranking, "ranking")?.keys, row, lang)?))
 }
 
 /// One number of a row's sums: `sum` is a `tiendo_sum`.
@@ -118,11 +103,7 @@ pub extern "C" fn tiendo_ranking_get_sum(
     sum: i32,
     value_out: Option<&mut MaybeUninit<u64>>,
 ) -> tiendo_code {
-    call(|| {
-        let ranking = handle(ranking, "ranking")?;
-        let value = sum_of(ranking.sums(row)?, sum, &ranking.policy)?;
-        put(value_out, "value_out", value)
-    })
+    call(|| tiendo_ranking::counted(ranking, row)?.put_sum(sum, value_out))
 }
 
 /// How many of a row have a status (a `tiendo_status`), and of these how many nobody reported on.
@@ -134,13 +115,7 @@ pub extern "C" fn tiendo_ranking_get_count(
     count_out: Option<&mut MaybeUninit<u64>>,
     unreported_out: Option<&mut MaybeUninit<u64>>,
 ) -> tiendo_code {
-    call(|| {
-        let status = tiendo_status::of(status, "status")?;
-        let (count, unreported) = count_of(handle(ranking, "ranking")?.sums(row)?, status);
-        wanted(unreported_out.as_deref(), "unreported_out")?;
-        put(count_out, "count_out", count)?;
-        put(unreported_out, "unreported_out", unreported)
-    })
+    call(|| tiendo_ranking::counted(ranking, row)?.put_count(status, count_out, unreported_out))
 }
 
 /// A rate (a `tiendo_rate`) of a row, exact: `num` ÷ `den`, 0 ÷ 0 where there is nothing to divide by.
@@ -152,12 +127,14 @@ pub extern "C" fn tiendo_ranking_get_rate(
     num_out: Option<&mut MaybeUninit<u64>>,
     den_out: Option<&mut MaybeUninit<u64>>,
 ) -> tiendo_code {
-    call(|| {
-        let ranking = handle(ranking, "ranking")?;
-        let rate = tiendo_rate::of(rate, "rate")?;
-        let ratio = ranking.sums(row)?.rate_of(rate, &ranking.policy);
-        wanted(den_out.as_deref(), "den_out")?;
-        put(num_out, "num_out", ratio.num)?;
-        put(den_out, "den_out", ratio.den)
-    })
+    call(|| tiendo_ranking::counted(ranking, row)?.put_rate(rate, num_out, den_out))
+}
+
+/// The rate that ranks, as the policy has it.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_ranking_get_ranking_rate(
+    ranking: Option<&tiendo_ranking>,
+    rate_out: Option<&mut MaybeUninit<tiendo_rate>>,
+) -> tiendo_code {
+    call(|| put(rate_out, "rate_out", handle(ranking, "ranking")?.ranking.rate.into()))
 }

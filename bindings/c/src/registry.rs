@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 
 use model::{Records, Registry, RegistryBuilder};
 
+use tiendo_formats::Encoding;
 use tiendo_formats::csv::{ReadOptions, read_folder};
 
 use crate::boundary::{
@@ -18,7 +19,7 @@ use crate::evaluation::tiendo_evaluation;
 use crate::finding::tiendo_findings;
 use crate::policy::tiendo_policy;
 use crate::query::tiendo_reply;
-use crate::text::{c_text, tiendo_str};
+use crate::text::{c_text, tiendo_encoding, tiendo_str};
 use crate::watch::tiendo_watch;
 use crate::word::tiendo_provenance;
 
@@ -100,17 +101,47 @@ pub extern "C" fn tiendo_registry_read_csv(
     call(|| {
         let path = text(path, path_len, "path")?;
         wanted(registry_out.as_deref(), "registry_out")?;
-        let watch = maybe_writable(watch);
-        let progress = |_: &str, rows: u64| {
-            let stopped = watch.is_some_and(|watch| watch.0.advance_to(rows).is_err());
-            if stopped { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        };
-        let options = ReadOptions { progress: Some(&progress), ..ReadOptions::default() };
-        let (records, findings) = read_folder(path, &options)?;
-        let mut builder = RegistryBuilder::new();
-        builder.add(records).add_findings(findings);
-        put(registry_out, "registry_out", Box::new(tiendo_registry::new(builder.finish())))
+        put(registry_out, "registry_out", read(path, Encoding::Utf8, watch)?)
     })
+}
+
+/// Reads a folder of CSV files like `tiendo_registry_read_csv`, in an encoding from before Unicode: a `tiendo_encoding`. The
+/// caller frees the registry.
+///
+/// A file with a byte order mark is read as that says. A byte that the encoding does not define costs its row, and is in
+/// `tiendo_registry_findings` with the file, row, column, value and offset in the cell.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_registry_read_csv_with(
+    path: *const c_char,
+    path_len: usize,
+    encoding: i32,
+    watch: Option<NonNull<tiendo_watch>>,
+    registry_out: Option<&mut MaybeUninit<Box<tiendo_registry>>>,
+) -> tiendo_code {
+    call(|| {
+        let path = text(path, path_len, "path")?;
+        let encoding = tiendo_encoding::of(encoding, "encoding")?;
+        wanted(registry_out.as_deref(), "registry_out")?;
+        put(registry_out, "registry_out", read(path, encoding, watch)?)
+    })
+}
+
+/// Reads a folder; what is worth knowing about it goes with the registry.
+fn read(
+    path: &str,
+    encoding: Encoding,
+    watch: Option<NonNull<tiendo_watch>>,
+) -> Outcome<Box<tiendo_registry>> {
+    let watch = maybe_writable(watch);
+    let progress = |_: &str, rows: u64| {
+        let stopped = watch.is_some_and(|watch| watch.0.advance_to(rows).is_err());
+        if stopped { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    };
+    let options = ReadOptions { encoding, progress: Some(&progress), ..ReadOptions::default() };
+    let (records, findings) = read_folder(path, &options)?;
+    let mut builder = RegistryBuilder::new();
+    builder.add(records).add_findings(findings);
+    Ok(Box::new(tiendo_registry::new(builder.finish())))
 }
 
 /// The records of a registry's JSON form.

@@ -1,47 +1,42 @@
 //! Roll-ups: sums along an axis.
 
-use std::ffi::CString;
+use std::ffi::c_char;
 use std::mem::MaybeUninit;
 
-use model::{Lang, Policy, Rollup, RollupOptions, Sums};
+use model::{Period, Policy, Rollup, RollupOptions};
 
-use crate::boundary::{call, free, handle, maybe_day, out_of_range, put, wanted};
-use crate::code::{Outcome, tiendo_code};
+use crate::boundary::{call, day_number, free, handle, maybe_day, out_of_range, put, text, wanted};
+use crate::code::{Failure, Outcome, tiendo_code};
 use crate::evaluation::tiendo_evaluation;
-use crate::sums::{count_of, is_inclusive, sum_of};
-use crate::text::{c_text, tiendo_str};
-use crate::word::{
-    tiendo_axis, tiendo_classified, tiendo_counting, tiendo_lang, tiendo_rate, tiendo_status,
-};
+use crate::sums::{Counted, Keys, is_inclusive, keys, name_of};
+use crate::text::tiendo_str;
+use crate::word::{tiendo_axis, tiendo_classified, tiendo_counting};
 
 /// Sums along an axis, one row per key. Immutable; any number of threads may read it at a time.
 #[derive(Debug)]
 pub struct tiendo_rollup {
     pub(crate) rollup: Rollup,
     pub(crate) policy: Policy,
-    texts: Vec<[CString; 3]>,
+    keys: Keys,
 }
 
 impl tiendo_rollup {
     fn new(rollup: Rollup, policy: Policy) -> Box<Self> {
-        let rows = rollup.rows.iter();
-        let texts = rows.map(|r| [&r.key, &r.name, &r.name_en].map(|text| c_text(text))).collect();
-        Box::new(tiendo_rollup { rollup, policy, texts })
+        let keys = keys(rollup.rows.iter().map(|row| [&row.key, &row.name, &row.name_en]));
+        Box::new(tiendo_rollup { rollup, policy, keys })
     }
 
     /// The sums of a row; those of what belongs to no key follow the last.
-    fn sums(&self, row: usize, extent: i32) -> Outcome<&Sums> {
+    fn counted(rollup: Option<&Self>, row: usize, extent: i32) -> Outcome<Counted<'_>> {
+        let tiendo_rollup { rollup, policy, .. } = handle(rollup, "rollup")?;
         let inclusive = is_inclusive(extent)?;
-        match self.rollup.rows.get(row) {
-            Some(found) if inclusive => Ok(&found.inclusive),
-            Some(found) => Ok(&found.own),
-            None if row == self.rollup.rows.len() => Ok(&self.rollup.unassigned),
-            None => Err(out_of_range(row, self.rollup.rows.len(), "row")),
-        }
-    }
-
-    fn texts(&self, row: usize) -> Outcome<&[CString; 3]> {
-        self.texts.get(row).ok_or_else(|| out_of_range(row, self.texts.len(), "row"))
+        let sums = match rollup.rows.get(row) {
+            Some(found) if inclusive => &found.inclusive,
+            Some(found) => &found.own,
+            None if row == rollup.rows.len() => &rollup.unassigned,
+            None => return Err(out_of_range(row, rollup.rows.len(), "row")),
+        };
+        Ok(Counted { sums, policy })
     }
 }
 
@@ -62,7 +57,8 @@ pub extern "C" fn tiendo_evaluation_roll_up(
 }
 
 /// Sums along an axis of the tasks asked for: `counting` is a `tiendo_counting`, `classified` a `tiendo_classified`;
-/// only what falls due from `from` to `to` (`yyyymmdd`, both 0 for whenever). The caller frees the roll-up.
+/// only what falls due from `from` to `to` (`yyyymmdd`, 0 for an open end, both 0 for whenever). The caller frees the
+/// roll-up, which outlives the evaluation.
 #[unsafe(no_mangle)]
 pub extern "C" fn tiendo_evaluation_roll_up_with(
     evaluation: Option<&tiendo_evaluation>,
@@ -79,6 +75,10 @@ pub extern "C" fn tiendo_evaluation_roll_up_with(
         let (from, to) = (maybe_day(from, "from")?, maybe_day(to, "to")?);
         let period = match (from, to) {
             (None, None) => None,
+            (Some(from), Some(to)) if to < from => {
+                let message = format!("to is {to}, before {from}");
+                return Err(Failure::new(tiendo_code::InvalidValue, message));
+            }
             (from, to) => Some((from.unwrap_or(model::day::FIRST), to.unwrap_or(model::day::LAST))),
         };
         let options = RollupOptions {
@@ -89,6 +89,43 @@ pub extern "C" fn tiendo_evaluation_roll_up_with(
         };
         let rollup = evaluation.roll_up_with(&options);
         put(rollup_out, "rollup_out", tiendo_rollup::new(rollup, evaluation.policy().clone()))
+    })
+}
+
+/// Sums along an axis (a `tiendo_axis`) of what falls due in a period: `2025-11`, `2025-Q3`, `2025-H1`, `2025`, `2026-T40` (a
+/// week) or a day. Its days are those of the policy's reporting month. The caller frees the roll-up, which outlives the evaluation.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_evaluation_roll_up_period(
+    evaluation: Option<&tiendo_evaluation>,
+    axis: i32,
+    period: *const c_char,
+    period_len: usize,
+    rollup_out: Option<&mut MaybeUninit<Box<tiendo_rollup>>>,
+) -> tiendo_code {
+    call(|| {
+        let evaluation = handle(evaluation, "evaluation")?.evaluation();
+        let axis = tiendo_axis::of(axis, "axis")?;
+        let period = Period::parse(text(period, period_len, "period")?)?;
+        wanted(rollup_out.as_deref(), "rollup_out")?;
+        let days = evaluation.policy().reporting_days(period);
+        let options = RollupOptions { period: Some(days), ..RollupOptions::along(axis) };
+        let rollup = evaluation.roll_up_with(&options);
+        put(rollup_out, "rollup_out", tiendo_rollup::new(rollup, evaluation.policy().clone()))
+    })
+}
+
+/// The first and the last day, `yyyymmdd`, of what a roll-up sums; 0 and 0 where it sums whatever falls due whenever.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_rollup_get_days(
+    rollup: Option<&tiendo_rollup>,
+    first_out: Option<&mut MaybeUninit<i32>>,
+    last_out: Option<&mut MaybeUninit<i32>>,
+) -> tiendo_code {
+    call(|| {
+        let days = handle(rollup, "rollup")?.rollup.options.period;
+        wanted(last_out.as_deref(), "last_out")?;
+        put(first_out, "first_out", day_number(days.map(|(first, _)| first)))?;
+        put(last_out, "last_out", day_number(days.map(|(_, last)| last)))
     })
 }
 
@@ -112,10 +149,7 @@ pub extern "C" fn tiendo_rollup_get_key(
     row: usize,
     key_out: Option<&mut MaybeUninit<tiendo_str>>,
 ) -> tiendo_code {
-    call(|| {
-        let [key, ..] = handle(rollup, "rollup")?.texts(row)?;
-        put(key_out, "key_out", key.as_c_str().into())
-    })
+    call(|| put(key_out, "key_out", handle(rollup, "rollup")?.keys.get(row, 0, "row")?))
 }
 
 /// The name of a row; `lang` is a `tiendo_lang`. Valid until the roll-up is freed.
@@ -126,14 +160,7 @@ pub extern "C" fn tiendo_rollup_get_name(
     lang: i32,
     name_out: Option<&mut MaybeUninit<tiendo_str>>,
 ) -> tiendo_code {
-    call(|| {
-        let [_, vi, en] = handle(rollup, "rollup")?.texts(row)?;
-        let name = match tiendo_lang::of(lang, "lang")? {
-            Lang::Vi => vi,
-            Lang::En => en,
-        };
-        put(name_out, "name_out", name.as_c_str().into())
-    })
+    call(|| put(name_out, "name_out", name_of(&handle(rollup, "rollup")?.keys, row, lang)?))
 }
 
 /// One number of a row's sums: `sum` is a `tiendo_sum`. `extent` is a `tiendo_extent`.
@@ -145,11 +172,7 @@ pub extern "C" fn tiendo_rollup_get_sum(
     sum: i32,
     value_out: Option<&mut MaybeUninit<u64>>,
 ) -> tiendo_code {
-    call(|| {
-        let rollup = handle(rollup, "rollup")?;
-        let value = sum_of(rollup.sums(row, extent)?, sum, &rollup.policy)?;
-        put(value_out, "value_out", value)
-    })
+    call(|| tiendo_rollup::counted(rollup, row, extent)?.put_sum(sum, value_out))
 }
 
 /// How many of a row have a status (a `tiendo_status`), and of these how many nobody reported on. `extent` is a `tiendo_extent`.
@@ -163,11 +186,7 @@ pub extern "C" fn tiendo_rollup_get_count(
     unreported_out: Option<&mut MaybeUninit<u64>>,
 ) -> tiendo_code {
     call(|| {
-        let status = tiendo_status::of(status, "status")?;
-        let (count, unreported) = count_of(handle(rollup, "rollup")?.sums(row, extent)?, status);
-        wanted(unreported_out.as_deref(), "unreported_out")?;
-        put(count_out, "count_out", count)?;
-        put(unreported_out, "unreported_out", unreported)
+        tiendo_rollup::counted(rollup, row, extent)?.put_count(status, count_out, unreported_out)
     })
 }
 
@@ -181,12 +200,5 @@ pub extern "C" fn tiendo_rollup_get_rate(
     num_out: Option<&mut MaybeUninit<u64>>,
     den_out: Option<&mut MaybeUninit<u64>>,
 ) -> tiendo_code {
-    call(|| {
-        let rollup = handle(rollup, "rollup")?;
-        let rate = tiendo_rate::of(rate, "rate")?;
-        let ratio = rollup.sums(row, extent)?.rate_of(rate, &rollup.policy);
-        wanted(den_out.as_deref(), "den_out")?;
-        put(num_out, "num_out", ratio.num)?;
-        put(den_out, "den_out", ratio.den)
-    })
+    call(|| tiendo_rollup::counted(rollup, row, extent)?.put_rate(rate, num_out, den_out))
 }

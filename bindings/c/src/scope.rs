@@ -39,11 +39,8 @@ pub extern "C" fn tiendo_evaluation_get_scope_policy(
     policy_out: Option<&mut MaybeUninit<tiendo_str>>,
 ) -> tiendo_code {
     call(|| {
-        let (scope, texts) = handle(evaluation, "evaluation")?.scope_of();
-        put(policy_out, "policy_out", {
-            let _ = scope;
-            texts.get(0)
-        })
+        let (_, texts) = handle(evaluation, "evaluation")?.scope_of();
+        put(policy_out, "policy_out", texts.get(0))
     })
 }
 
@@ -66,11 +63,8 @@ pub extern "C" fn tiendo_evaluation_get_scope_calendar(
     calendar_out: Option<&mut MaybeUninit<tiendo_str>>,
 ) -> tiendo_code {
     call(|| {
-        let (scope, texts) = handle(evaluation, "evaluation")?.scope_of();
-        put(calendar_out, "calendar_out", {
-            let _ = scope;
-            texts.get(1)
-        })
+        let (_, texts) = handle(evaluation, "evaluation")?.scope_of();
+        put(calendar_out, "calendar_out", texts.get(1))
     })
 }
 

@@ -1,8 +1,14 @@
-//! Sums: which number of a key is asked for.
+//! Sums: which number of a key is asked for, and what rows of sums have in common.
 
-use model::{Policy, Status, Sums};
+use std::mem::MaybeUninit;
 
+use model::{Policy, Ratio, Sums};
+
+use crate::boundary::{put, wanted};
 use crate::code::{Failure, Outcome, tiendo_code};
+use crate::packed::Grid;
+use crate::text::tiendo_str;
+use crate::word::{in_lang, tiendo_rate, tiendo_status};
 
 /// A number of the sums of a key. Statuses have their own: `tiendo_rollup_get_count`.
 #[repr(i32)]
@@ -46,6 +52,8 @@ pub enum tiendo_sum {
     OccurrencesDoneLate = 17,
     /// Of these, served by nobody.
     OccurrencesMissed = 18,
+    /// Of those that elapsed, the ones of rows that nobody ever reported on: missing data.
+    OccurrencesUnreported = 19,
 }
 
 /// Whose sums: its own, or with all below it.
@@ -58,7 +66,7 @@ pub enum tiendo_extent {
     Inclusive = 1,
 }
 
-const ALL: [tiendo_sum; 19] = [
+const ALL: [tiendo_sum; 20] = [
     tiendo_sum::Total,
     tiendo_sum::Done,
     tiendo_sum::InTerm,
@@ -78,10 +86,73 @@ const ALL: [tiendo_sum; 19] = [
     tiendo_sum::OccurrencesDoneOnTime,
     tiendo_sum::OccurrencesDoneLate,
     tiendo_sum::OccurrencesMissed,
+    tiendo_sum::OccurrencesUnreported,
 ];
 
+/// The texts of a key: its id or word, and its name in both languages.
+pub(crate) type Keys = Grid<3>;
+
+/// The texts of keys as they come.
+pub(crate) fn keys<'a>(rows: impl Iterator<Item = [&'a String; 3]>) -> Keys {
+    Grid::pack(rows)
+}
+
+/// The name of a key.
+pub(crate) fn name_of(keys: &Keys, row: usize, lang: i32) -> Outcome<tiendo_str> {
+    let field = in_lang(&[1, 2], lang)?;
+    keys.get(row, *field, "row")
+}
+
+/// The sums of a key under the policy that counts them: what roll-ups, rankings and evaluations answer alike.
+pub(crate) struct Counted<'a> {
+    pub(crate) sums: &'a Sums,
+    pub(crate) policy: &'a Policy,
+}
+
+impl Counted<'_> {
+    /// Writes one number: a `tiendo_sum`.
+    pub(crate) fn put_sum(&self, sum: i32, value_out: Option<&mut MaybeUninit<u64>>) -> Outcome {
+        put(value_out, "value_out", sum_of(self.sums, sum, self.policy)?)
+    }
+
+    /// Writes how many have a `tiendo_status`, and of these how many nobody reported on.
+    pub(crate) fn put_count(
+        &self,
+        status: i32,
+        count_out: Option<&mut MaybeUninit<u64>>,
+        unreported_out: Option<&mut MaybeUninit<u64>>,
+    ) -> Outcome {
+        let status = tiendo_status::of(status, "status")?;
+        wanted(unreported_out.as_deref(), "unreported_out")?;
+        put(count_out, "count_out", self.sums.count(status))?;
+        put(unreported_out, "unreported_out", self.sums.unreported[status.index()])
+    }
+
+    /// Writes a rate, a `tiendo_rate`.
+    pub(crate) fn put_rate(
+        &self,
+        rate: i32,
+        num_out: Option<&mut MaybeUninit<u64>>,
+        den_out: Option<&mut MaybeUninit<u64>>,
+    ) -> Outcome {
+        let ratio = self.sums.rate_of(tiendo_rate::of(rate, "rate")?, self.policy);
+        put_ratio(ratio, num_out, den_out)
+    }
+}
+
+/// Writes a fraction.
+pub(crate) fn put_ratio(
+    ratio: Ratio,
+    num_out: Option<&mut MaybeUninit<u64>>,
+    den_out: Option<&mut MaybeUninit<u64>>,
+) -> Outcome {
+    wanted(den_out.as_deref(), "den_out")?;
+    put(num_out, "num_out", ratio.num)?;
+    put(den_out, "den_out", ratio.den)
+}
+
 /// One number of sums.
-pub(crate) fn sum_of(sums: &Sums, sum: i32, policy: &Policy) -> Outcome<u64> {
+fn sum_of(sums: &Sums, sum: i32, policy: &Policy) -> Outcome<u64> {
     let found = ALL.iter().find(|known| **known as i32 == sum).ok_or_else(|| {
         let message = format!("sum must be 0 to {}, not {sum}", ALL.len() - 1);
         Failure::new(tiendo_code::InvalidEnum, message)
@@ -106,12 +177,8 @@ pub(crate) fn sum_of(sums: &Sums, sum: i32, policy: &Policy) -> Outcome<u64> {
         tiendo_sum::OccurrencesDoneOnTime => sums.occurrences_done_on_time,
         tiendo_sum::OccurrencesDoneLate => sums.occurrences_done_late,
         tiendo_sum::OccurrencesMissed => sums.occurrences_missed,
+        tiendo_sum::OccurrencesUnreported => sums.occurrences_unreported,
     })
-}
-
-/// How many have a status, and of these how many nobody reported on.
-pub(crate) fn count_of(sums: &Sums, status: Status) -> (u64, u64) {
-    (sums.count(status), sums.unreported[status.index()])
 }
 
 /// Whether the inclusive sums are meant.

@@ -30,3 +30,22 @@ pub extern "C" fn tiendo_version() -> *const c_char {
 pub extern "C" fn tiendo_abi_version() -> u32 {
     TIENDO_ABI_VERSION
 }
+
+#[cfg(test)]
+mod tests {
+    /// What C calls is tried from C: a function that no program of `tests/c` names is one that nobody has called.
+    #[test]
+    fn every_function_is_called_from_c() -> std::io::Result<()> {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let mut programs = String::new();
+        for entry in std::fs::read_dir(root.join("tests/c"))? {
+            programs += &std::fs::read_to_string(entry?.path())?;
+        }
+        let symbols = std::fs::read_to_string(root.join("include/tiendo.symbols"))?;
+        let names: std::collections::BTreeSet<&str> =
+            programs.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
+        let absent: Vec<&str> = symbols.lines().filter(|name| !names.contains(name)).collect();
+        assert!(absent.is_empty(), "no test calls {}", absent.join(", "));
+        Ok(())
+    }
+}

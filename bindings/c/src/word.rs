@@ -202,11 +202,19 @@ pub enum tiendo_provenance {
 }
 
 /// Reads the number of an enum.
-fn of_code<T: Copy>(all: &[T], code: i32, name: &str) -> Outcome<T> {
+pub(crate) fn of_code<T: Copy>(all: &[T], code: i32, name: &str) -> Outcome<T> {
     let found = usize::try_from(code).ok().and_then(|index| all.get(index));
     found.copied().ok_or_else(|| {
         let message = format!("{name} must be 0 to {}, not {code}", all.len() - 1);
         Failure::new(tiendo_code::InvalidEnum, message)
+    })
+}
+
+/// The one of two texts, Vietnamese and English, that a `tiendo_lang` asks for.
+pub(crate) fn in_lang<T>([vi, en]: &[T; 2], lang: i32) -> Outcome<&T> {
+    Ok(match tiendo_lang::of(lang, "lang")? {
+        Lang::Vi => vi,
+        Lang::En => en,
     })
 }
 

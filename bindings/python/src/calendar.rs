@@ -7,6 +7,7 @@ use pyo3::prelude::*;
 use serde::{Deserialize, Serialize};
 use tiendo::{CalendarEntry, Weekday};
 
+use crate::shape::{Pickled, pickle_methods};
 use crate::{convert, error};
 
 /// How a calendar was made, so that it can be made again in another process.
@@ -284,8 +285,8 @@ impl Calendar {
 /// >>> day = tiendo.Calendar().day(datetime.date(2025, 9, 1))
 /// >>> day.weekday, day.is_working, day.name_en
 /// ('monday', False, 'National Day')
-#[pyclass(frozen, eq, hash, module = "tiendo")]
-#[derive(PartialEq, Eq, Hash)]
+#[pyclass(frozen, eq, module = "tiendo")]
+#[derive(PartialEq)]
 pub(crate) struct CalendarDay {
     day: NaiveDate,
     weekday: Weekday,
@@ -309,6 +310,22 @@ impl CalendarDay {
         }
     }
 }
+
+impl Pickled for CalendarDay {
+    type State = (NaiveDate, Weekday, [bool; 2], [String; 3]);
+
+    fn state(&self) -> Self::State {
+        let texts = [&self.name, &self.name_en, &self.source].map(Clone::clone);
+        (self.day, self.weekday, [self.working, self.provisional], texts)
+    }
+
+    fn of_state(state: Self::State) -> Self {
+        let (day, weekday, [working, provisional], [name, name_en, source]) = state;
+        CalendarDay { day, weekday, working, provisional, name, name_en, source }
+    }
+}
+
+pickle_methods!(CalendarDay);
 
 #[pymethods]
 impl CalendarDay {

@@ -8,6 +8,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta};
 use pyo3::prelude::*;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
+use tiendo::Watch;
 
 use crate::error;
 
@@ -144,6 +145,9 @@ pub(crate) const AGENCIES: Shape = Shape {
     ],
 };
 
+/// Rows after which the reading tells how far it is.
+const TOLD_TOGETHER: usize = 256;
+
 type Cell = Box<dyn Fn(usize) -> Option<Value>>;
 
 /// The records of every batch of a table.
@@ -151,10 +155,12 @@ type Cell = Box<dyn Fn(usize) -> Option<Value>>;
 /// Fails for a column that the records do not have, a column of another type, and the first row that is no record.
 pub(crate) fn records<T: DeserializeOwned>(
     shape: &Shape,
-    batches: impl Iterator<Item = Result<RecordBatch, ArrowError>>,
+    batches: Option<impl Iterator<Item = Result<RecordBatch, ArrowError>>>,
+    watch: &Watch,
 ) -> PyResult<Vec<T>> {
     let mut out = Vec::new();
-    for batch in batches {
+    let before = watch.progress().0;
+    for batch in batches.into_iter().flatten() {
         let batch = batch.map_err(|e| error::record(shape.name, e))?;
         let mut columns: Vec<(&'static str, Cell)> = Vec::with_capacity(batch.num_columns());
         for (field, array) in batch.schema().fields().iter().zip(batch.columns()) {
@@ -170,6 +176,9 @@ pub(crate) fn records<T: DeserializeOwned>(
             }
         }
         for row in 0..batch.num_rows() {
+            if out.len() % TOLD_TOGETHER == 0 {
+                watch.advance_to(before + out.len() as u64).map_err(error::core)?;
+            }
             let mut record = Map::new();
             for (name, cell) in &columns {
                 if let Some(value) = cell(row) {
@@ -186,6 +195,7 @@ pub(crate) fn records<T: DeserializeOwned>(
             );
         }
     }
+    watch.advance_to(before + out.len() as u64).map_err(error::core)?;
     Ok(out)
 }
 

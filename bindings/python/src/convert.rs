@@ -142,6 +142,13 @@ pub(crate) fn position(index: isize, len: usize) -> PyResult<usize> {
     })
 }
 
+/// Walks a sequence, each item being made when it is reached.
+pub(crate) fn walk<'py>(sequence: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let builtins = sequence.py().import("builtins")?;
+    let positions = builtins.getattr("range")?.call1((sequence.len()?,))?;
+    builtins.getattr("map")?.call1((sequence.getattr("__getitem__")?, positions))
+}
+
 /// A dictionary of words and counts, in the given order.
 pub(crate) fn counts(
     py: Python<'_>,

@@ -7,6 +7,7 @@ use tiendo::BeforeReading;
 
 use crate::calendar::Calendar;
 use crate::finding::Findings;
+use crate::shape::{Pickled, pickle_methods};
 use crate::{convert, error};
 
 /// A deadline: the official wording and what it means.
@@ -184,6 +185,21 @@ impl Deadline {
 #[pyclass(frozen, eq, module = "tiendo")]
 #[derive(PartialEq)]
 pub(crate) struct Reading(tiendo::Reading);
+
+impl Pickled for Reading {
+    type State = (tiendo::Deadline, tiendo::Firmness, Vec<tiendo::Finding>);
+
+    fn state(&self) -> Self::State {
+        (self.0.deadline.clone(), self.0.firmness, self.0.findings.clone())
+    }
+
+    fn of_state(state: Self::State) -> Self {
+        let (deadline, firmness, findings) = state;
+        Reading(tiendo::Reading { deadline, findings, firmness })
+    }
+}
+
+pickle_methods!(Reading);
 
 #[pymethods]
 impl Reading {

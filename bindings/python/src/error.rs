@@ -50,11 +50,18 @@ pub(crate) fn formats(error: tiendo_formats::Error) -> PyErr {
     let message = error.to_string();
     match error.code() {
         Code::Io => raised::StorageError::new_err(message),
-        Code::NothingToRead | Code::NotATable => raised::NothingToReadError::new_err(message),
+        Code::NothingToRead
+        | Code::NotATable
+        | Code::UnknownFormat
+        | Code::Malformed
+        | Code::LimitExceeded => raised::NothingToReadError::new_err(message),
+        Code::Mapping => raised::InvalidRequestError::new_err(message),
         Code::Exists => raised::ExistsError::new_err(message),
         Code::Unwritable | Code::TooManyRows | Code::NotPublic | Code::Core => {
             raised::UnwritableError::new_err(message)
         }
+        Code::Undecodable => raised::InvalidRecordError::new_err(message),
+        Code::InvalidJson => raised::InvalidRecordError::new_err(message),
         Code::Cancelled => raised::CancelledError::new_err(message),
     }
 }

@@ -17,6 +17,7 @@ use crate::registry::{Registry, Source};
 use crate::rollup::Rollup;
 use crate::row::Row;
 use crate::scope::{self, Scope};
+use crate::shape::{Pickled, Tabular, pickle_methods, table_methods};
 use crate::sums::{Ratio, Sums};
 use crate::table::Table;
 use crate::{arrow, convert, error, watch};
@@ -71,8 +72,8 @@ pub(crate) fn evaluate(
     }
     let registry = &source.registry;
     let size = registry.task_count() + registry.report_count();
-    let core = watch::watched(py, size, progress, error::core, |watch| {
-        registry.evaluate_watched(as_of, &policy, watch)
+    let core = watch::watched(py, size, progress, |watch| {
+        registry.evaluate_watched(as_of, &policy, watch).map_err(error::core)
     })?;
     let policy = Arc::new(policy);
     Ok(Evaluation(Arc::new(Held { core, policy, source: Arc::clone(source) })))
@@ -215,7 +216,7 @@ impl Evaluation {
     ///
     /// `axis` is `agency`, `territory`, `level`, `branch`, `assigned_by`, `phase`, `group`, `document` or `post`;
     /// `counting` is `as_assigned`, `distinct` or `leaves`; `classified` is `own` or `all`. With `due_from` or `due_to`
-    /// only what falls due between these days, both included.
+    /// only what falls due between these days, both included. Ctrl-C stops it, and `progress` hears of it, as of `evaluate`.
     ///
     /// Raises:
     ///     InvalidValueError: for a word that is none of these.
@@ -226,7 +227,7 @@ impl Evaluation {
     /// >>> [row.own.total for row in phases] == [phases[key].own.total for key in phases.keys()]
     /// True
     #[pyo3(signature = (
-        axis, *, counting = "as_assigned", classified = "own", due_from = None, due_to = None
+        axis, *, counting = "as_assigned", classified = "own", due_from = None, due_to = None, progress = None
     ))]
     #[allow(clippy::too_many_arguments)] // keyword arguments of one call
     fn roll_up(
@@ -237,6 +238,7 @@ impl Evaluation {
         classified: &str,
         due_from: Option<NaiveDate>,
         due_to: Option<NaiveDate>,
+        progress: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Rollup> {
         let axis = convert::word("axis", axis, Axis::parse, Axis::ALL.iter().map(|a| a.as_str()))?;
         let all = Counting::ALL.iter().map(|c| c.as_str());
@@ -246,26 +248,44 @@ impl Evaluation {
         let period = (due_from.is_some() || due_to.is_some())
             .then(|| (due_from.unwrap_or(day::FIRST), due_to.unwrap_or(day::LAST)));
         let options = RollupOptions { counting, classified, period, ..RollupOptions::along(axis) };
-        let rollup = py.detach(|| self.core().roll_up_with(&options));
+        let rollup = watch::watched(py, self.core().len(), progress, |watch| {
+            self.core().roll_up_watched(&options, watch).map_err(error::core)
+        })?;
         Ok(Rollup::new(rollup, &self.0))
     }
 
     /// The agencies of a level by the policy's rate, best first; the unranked after them.
     ///
     /// `level` is `nation`, `central`, `province`, `department`, `commune`, or any other word that the agencies have.
+    /// Ctrl-C stops it, and `progress` hears of it, as of `evaluate`.
     ///
     /// >>> import datetime, tiendo
     /// >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 12, 31))
     /// >>> {row.rank for row in evaluation.rank("province")}  # without reports nobody is ranked
     /// {None}
-    fn rank(&self, py: Python<'_>, level: &str) -> Ranking {
+    #[pyo3(signature = (level, *, progress = None))]
+    fn rank(
+        &self,
+        py: Python<'_>,
+        level: &str,
+        progress: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Ranking> {
         let level = Level::parse(level);
-        Ranking::new(py.detach(|| self.core().rank(&level)), &self.0)
+        let ranking = watch::watched(py, self.core().len(), progress, |watch| {
+            self.core().rank_watched(&level, watch).map_err(error::core)
+        })?;
+        Ok(Ranking::new(ranking, &self.0))
     }
 
     /// Everything worth knowing about the data: what building found, and what shows on this day.
-    fn check(&self, py: Python<'_>) -> Findings {
-        Findings::about(py.detach(|| self.core().check()), self.core().scope())
+    ///
+    /// Ctrl-C stops it, and `progress` hears of it, as of `evaluate`.
+    #[pyo3(signature = (*, progress = None))]
+    fn check(&self, py: Python<'_>, progress: Option<&Bound<'_, PyAny>>) -> PyResult<Findings> {
+        let findings = watch::watched(py, self.core().len(), progress, |watch| {
+            self.core().check_watched(watch).map_err(error::core)
+        })?;
+        Ok(Findings::about(findings, self.core().scope()))
     }
 
     /// How much of what the policy's clears ask for is stated in the tasks of each agency.
@@ -337,46 +357,6 @@ impl Evaluation {
         self.table().html()
     }
 
-    /// The table as a `pyarrow.Table` of the same memory.
-    ///
-    /// Raises:
-    ///     MissingDependencyError: when pyarrow is not installed.
-    fn to_arrow<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        arrow::frame(slf, "to_arrow")
-    }
-
-    /// The table as a `polars.DataFrame`.
-    ///
-    /// Raises:
-    ///     MissingDependencyError: when polars is not installed.
-    fn to_polars<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        arrow::frame(slf, "to_polars")
-    }
-
-    /// The table as a `pandas.DataFrame`.
-    ///
-    /// Raises:
-    ///     MissingDependencyError: when pandas, or before pandas 3 pyarrow, is not installed.
-    fn to_pandas<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        arrow::frame(slf, "to_pandas")
-    }
-
-    /// The schema of the rows as an Arrow C schema in a capsule.
-    fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        arrow::schema(py, &self.batch(py)?)
-    }
-
-    /// The rows as an Arrow C stream in a capsule; nothing is copied by the reader.
-    #[pyo3(signature = (requested_schema = None))]
-    fn __arrow_c_stream__<'py>(
-        &self,
-        py: Python<'py>,
-        requested_schema: Option<&Bound<'py, PyAny>>,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        let _ = requested_schema; // The protocol lets a producer keep its own schema.
-        arrow::stream(py, self.batch(py)?)
-    }
-
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, RestoreArguments)> {
         let restore = py.get_type::<Evaluation>().getattr("_restore")?;
         Ok((restore, (self.registry(), self.day(), self.known(), self.policy())))
@@ -395,11 +375,13 @@ impl Evaluation {
     }
 }
 
-impl Evaluation {
+impl Tabular for Evaluation {
     fn batch(&self, py: Python<'_>) -> PyResult<arrow::Batch> {
         arrow::built(py.detach(|| tiendo_formats::arrow::evaluation_batch(self.core())))
     }
 }
+
+table_methods!(Evaluation);
 
 /// What an evaluation is made again from.
 type RestoreArguments = (Registry, NaiveDate, Option<NaiveDate>, Policy);
@@ -462,6 +444,22 @@ impl Owed {
         convert::hash_of((self.index, self.role.as_str()))
     }
 
+    fn __reduce__<'py>(
+        &self,
+        py: Python<'py>,
+    ) -> PyResult<(Bound<'py, PyAny>, (Row, &'static str))> {
+        let restore = py.get_type::<Owed>().getattr("_restore")?;
+        Ok((restore, (self.row(), self.role())))
+    }
+
+    /// What `__reduce__` wrote.
+    #[staticmethod]
+    fn _restore(row: &Row, role: &str) -> PyResult<Self> {
+        let all = tiendo::Role::ALL.iter().map(|r| r.as_str());
+        let role = convert::word("role", role, tiendo::Role::parse, all)?;
+        Ok(Owed { evaluation: Arc::clone(&row.evaluation), index: row.index, role })
+    }
+
     fn __repr__(&self) -> String {
         let id = self.evaluation.core.row(self.index).map(|r| r.id()).unwrap_or_default();
         format!("<Owed {id} as {}>", self.role.as_str())
@@ -472,6 +470,20 @@ impl Owed {
 #[pyclass(frozen, eq, module = "tiendo")]
 #[derive(PartialEq)]
 pub(crate) struct Completeness(tiendo::Completeness);
+
+impl Pickled for Completeness {
+    type State = tiendo::Completeness;
+
+    fn state(&self) -> Self::State {
+        self.0.clone()
+    }
+
+    fn of_state(state: Self::State) -> Self {
+        Completeness(state)
+    }
+}
+
+pickle_methods!(Completeness);
 
 #[pymethods]
 impl Completeness {

@@ -7,11 +7,26 @@ use pyo3::prelude::*;
 
 use crate::convert;
 use crate::scope::Scope;
+use crate::shape::{Pickled, pickle_methods};
 
 /// One fact that decided where a row stands: a code and the values it names.
 #[pyclass(frozen, eq, module = "tiendo")]
 #[derive(PartialEq)]
 pub(crate) struct Fact(tiendo::Fact);
+
+impl Pickled for Fact {
+    type State = tiendo::Fact;
+
+    fn state(&self) -> Self::State {
+        self.0.clone()
+    }
+
+    fn of_state(state: Self::State) -> Self {
+        Fact(state)
+    }
+}
+
+pickle_methods!(Fact);
 
 #[pymethods]
 impl Fact {
@@ -47,6 +62,20 @@ impl Fact {
 #[pyclass(frozen, eq, module = "tiendo")]
 #[derive(PartialEq)]
 pub(crate) struct Explanation(pub(crate) tiendo::Explanation);
+
+impl Pickled for Explanation {
+    type State = tiendo::Explanation;
+
+    fn state(&self) -> Self::State {
+        self.0.clone()
+    }
+
+    fn of_state(state: Self::State) -> Self {
+        Explanation(state)
+    }
+}
+
+pickle_methods!(Explanation);
 
 #[pymethods]
 impl Explanation {

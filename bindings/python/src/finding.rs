@@ -6,6 +6,8 @@ use std::sync::Arc;
 use pyo3::prelude::*;
 use pyo3::types::PyType;
 
+use crate::scope::Scope;
+use crate::shape::{Tabular, table_methods};
 use crate::table::Table;
 use crate::{arrow, convert, error};
 
@@ -141,15 +143,19 @@ impl Findings {
         Findings(Arc::new(findings), Some(Arc::new(scope)))
     }
 
-    fn batch(&self, py: Python<'_>) -> PyResult<arrow::Batch> {
-        let (findings, scope) = (&self.0, self.1.as_deref());
-        arrow::built(py.detach(|| tiendo_formats::arrow::findings_batch(findings, scope)))
-    }
-
     fn with(&self, severity: tiendo::Severity) -> usize {
         self.0.iter().filter(|f| f.severity == severity).count()
     }
 }
+
+impl Tabular for Findings {
+    fn batch(&self, py: Python<'_>) -> PyResult<arrow::Batch> {
+        let (findings, scope) = (&self.0, self.1.as_deref());
+        arrow::built(py.detach(|| tiendo_formats::arrow::findings_batch(findings, scope)))
+    }
+}
+
+table_methods!(Findings);
 
 #[pymethods]
 impl Findings {
@@ -186,6 +192,10 @@ impl Findings {
         self.0 == other.0
     }
 
+    fn __iter__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        convert::walk(slf)
+    }
+
     fn __len__(&self) -> usize {
         self.0.len()
     }
@@ -219,53 +229,19 @@ impl Findings {
         Table::new(self.__repr__(), &["severity", "code", "finding"], self.0.len(), rows).html()
     }
 
-    /// The table as a `pyarrow.Table` of the same memory.
-    ///
-    /// Raises:
-    ///     MissingDependencyError: when pyarrow is not installed.
-    fn to_arrow<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        arrow::frame(slf, "to_arrow")
-    }
-
-    /// The table as a `polars.DataFrame`.
-    ///
-    /// Raises:
-    ///     MissingDependencyError: when polars is not installed.
-    fn to_polars<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        arrow::frame(slf, "to_polars")
-    }
-
-    /// The table as a `pandas.DataFrame`.
-    ///
-    /// Raises:
-    ///     MissingDependencyError: when pandas, or before pandas 3 pyarrow, is not installed.
-    fn to_pandas<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        arrow::frame(slf, "to_pandas")
-    }
-
-    /// The schema of the findings as an Arrow C schema in a capsule.
-    fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        arrow::schema(py, &self.batch(py)?)
-    }
-
-    /// The findings as an Arrow C stream in a capsule.
-    #[pyo3(signature = (requested_schema = None))]
-    fn __arrow_c_stream__<'py>(
-        &self,
-        py: Python<'py>,
-        requested_schema: Option<&Bound<'py, PyAny>>,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        let _ = requested_schema; // The protocol lets a producer keep its own schema.
-        arrow::stream(py, self.batch(py)?)
-    }
-
-    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (String,))> {
-        convert::reduced::<Findings>(py, "_restore", convert::json_text(&*self.0)?)
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, RestoreArguments)> {
+        let restore = py.get_type::<Findings>().getattr("_restore")?;
+        let scope = self.1.as_deref().cloned().map(Scope);
+        Ok((restore, (convert::json_text(&*self.0)?, scope)))
     }
 
     /// Findings as `__reduce__` wrote them.
     #[staticmethod]
-    fn _restore(state: &str) -> PyResult<Self> {
-        serde_json::from_str(state).map(Findings::new).map_err(|e| error::record("findings", e))
+    fn _restore(state: &str, scope: Option<&Scope>) -> PyResult<Self> {
+        let findings = serde_json::from_str(state).map_err(|e| error::record("findings", e))?;
+        Ok(Findings(Arc::new(findings), scope.map(|scope| Arc::new(scope.0.clone()))))
     }
 }
+
+/// The findings in their JSON form, and what they are about.
+type RestoreArguments = (String, Option<Scope>);

@@ -22,6 +22,7 @@ mod registry;
 mod rollup;
 mod row;
 mod scope;
+mod shape;
 mod sums;
 mod table;
 mod watch;

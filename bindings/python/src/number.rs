@@ -4,6 +4,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyType;
 
 use crate::finding::Findings;
+use crate::shape::{Pickled, pickle_methods};
 use crate::{convert, error};
 
 /// The number of a document: serial, year, kind and issuer, written in the State's or the Party's way.
@@ -133,6 +134,32 @@ impl DocumentNumber {
 #[pyclass(frozen, eq, module = "tiendo")]
 #[derive(PartialEq)]
 pub(crate) struct NumberReading(tiendo::NumberReading);
+
+/// Serial, letter, year, kinds and issuer of a part of a number.
+type PartialState = (u32, Option<char>, Option<u16>, Vec<tiendo::DocumentKind>, Option<String>);
+
+impl Pickled for NumberReading {
+    type State = (String, Vec<tiendo::DocumentNumber>, Option<PartialState>, Vec<tiendo::Finding>);
+
+    fn state(&self) -> Self::State {
+        let r = &self.0;
+        let partial = r
+            .partial
+            .as_ref()
+            .map(|p| (p.serial, p.suffix, p.year, p.kinds.clone(), p.issuer.clone()));
+        (r.text.clone(), r.readings.clone(), partial, r.findings.clone())
+    }
+
+    fn of_state(state: Self::State) -> Self {
+        let (text, readings, partial, findings) = state;
+        let partial = partial.map(|(serial, suffix, year, kinds, issuer)| {
+            tiendo::document::PartialNumber { serial, suffix, year, kinds, issuer }
+        });
+        NumberReading(tiendo::NumberReading { text, readings, partial, findings })
+    }
+}
+
+pickle_methods!(NumberReading);
 
 #[pymethods]
 impl NumberReading {

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use pyo3::prelude::*;
 
+use crate::arrow;
 use crate::evaluation::{Evaluation, Held, Key};
 use crate::scope::{self, Scope};
-use crate::sums::{Ratio, Sums};
+use crate::shape::{Keyed, Pickled, Tabular, keyed_methods, pickle_methods, table_methods};
+use crate::sums::{self, Ratio, Sums, SumsState};
 use crate::table::Table;
-use crate::{arrow, convert, error};
 
 /// Agencies of one level, best first; the unranked after them, in id order.
 ///
@@ -29,6 +30,19 @@ pub(crate) struct Ranking {
 impl Ranking {
     pub(crate) fn new(ranking: tiendo::Ranking, evaluation: &Arc<Held>) -> Self {
         Ranking { ranking: Arc::new(ranking), evaluation: Arc::clone(evaluation) }
+    }
+}
+
+impl Keyed for Ranking {
+    type Row = RankingRow;
+    const KEY: &'static str = "agency";
+
+    fn count(&self) -> usize {
+        self.ranking.rows.len()
+    }
+
+    fn find(&self, key: &str) -> Option<usize> {
+        self.ranking.rows.iter().position(|row| row.agency == key)
     }
 
     fn row(&self, index: usize) -> RankingRow {
@@ -52,13 +66,18 @@ impl Ranking {
         let title = scope::title(&self.ranking.scope);
         Table::new(title, &header, self.ranking.rows.len(), rows)
     }
+}
 
+impl Tabular for Ranking {
     fn batch(&self, py: Python<'_>) -> PyResult<arrow::Batch> {
         arrow::built(py.detach(|| {
             tiendo_formats::arrow::ranking_batch(&self.ranking, &self.evaluation.policy)
         }))
     }
 }
+
+keyed_methods!(Ranking, RankingRow);
+table_methods!(Ranking);
 
 #[pymethods]
 impl Ranking {
@@ -80,33 +99,6 @@ impl Ranking {
         Scope(self.ranking.scope.clone())
     }
 
-    /// The row of an agency, or `None`.
-    fn get(&self, agency: &str) -> Option<RankingRow> {
-        self.ranking.rows.iter().position(|r| r.agency == agency).map(|i| self.row(i))
-    }
-
-    fn __len__(&self) -> usize {
-        self.ranking.rows.len()
-    }
-
-    fn __getitem__(&self, key: Key) -> PyResult<RankingRow> {
-        match key {
-            Key::Id(id) => self.get(&id).ok_or_else(|| error::not_found("agency", &id)),
-            Key::Position(at) => {
-                convert::position(at, self.ranking.rows.len()).map(|at| self.row(at))
-            }
-        }
-    }
-
-    fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        let rows: Vec<RankingRow> = (0..self.ranking.rows.len()).map(|i| self.row(i)).collect();
-        Ok(rows.into_pyobject(py)?.try_iter()?.into_any())
-    }
-
-    fn __contains__(&self, agency: &str) -> bool {
-        self.ranking.rows.iter().any(|r| r.agency == agency)
-    }
-
     fn __eq__(&self, other: &Ranking) -> bool {
         self.ranking == other.ranking && self.evaluation.policy == other.evaluation.policy
     }
@@ -114,54 +106,6 @@ impl Ranking {
     fn __repr__(&self) -> String {
         let title = scope::title(&self.ranking.scope);
         format!("<Ranking of {}, {} rows; {title}>", self.level(), self.ranking.rows.len())
-    }
-
-    fn __str__(&self) -> String {
-        self.table().text()
-    }
-
-    fn _repr_html_(&self) -> String {
-        self.table().html()
-    }
-
-    /// The table as a `pyarrow.Table` of the same memory.
-    ///
-    /// Raises:
-    ///     MissingDependencyError: when pyarrow is not installed.
-    fn to_arrow<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        arrow::frame(slf, "to_arrow")
-    }
-
-    /// The table as a `polars.DataFrame`.
-    ///
-    /// Raises:
-    ///     MissingDependencyError: when polars is not installed.
-    fn to_polars<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        arrow::frame(slf, "to_polars")
-    }
-
-    /// The table as a `pandas.DataFrame`.
-    ///
-    /// Raises:
-    ///     MissingDependencyError: when pandas, or before pandas 3 pyarrow, is not installed.
-    fn to_pandas<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        arrow::frame(slf, "to_pandas")
-    }
-
-    /// The schema of the rows as an Arrow C schema in a capsule.
-    fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        arrow::schema(py, &self.batch(py)?)
-    }
-
-    /// The rows as an Arrow C stream in a capsule.
-    #[pyo3(signature = (requested_schema = None))]
-    fn __arrow_c_stream__<'py>(
-        &self,
-        py: Python<'py>,
-        requested_schema: Option<&Bound<'py, PyAny>>,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        let _ = requested_schema; // The protocol lets a producer keep its own schema.
-        arrow::stream(py, self.batch(py)?)
     }
 
     fn __reduce__<'py>(
@@ -180,6 +124,26 @@ pub(crate) struct RankingRow {
     row: tiendo::RankingRow,
     policy: Arc<tiendo::Policy>,
 }
+
+impl Pickled for RankingRow {
+    type State = (Option<u32>, [String; 3], tiendo::Ratio, u64, SumsState, tiendo::Policy);
+
+    fn state(&self) -> Self::State {
+        let row = &self.row;
+        let names = [&row.agency, &row.name, &row.name_en].map(Clone::clone);
+        let policy = (*self.policy).clone();
+        (row.rank, names, row.rate, row.fallen_due, sums::state_of(&row.sums), policy)
+    }
+
+    fn of_state(state: Self::State) -> Self {
+        let (rank, [agency, name, name_en], rate, fallen_due, sums, policy) = state;
+        let sums = sums::of_state(sums);
+        let row = tiendo::RankingRow { rank, agency, name, name_en, rate, fallen_due, sums };
+        RankingRow { row, policy: Arc::new(policy) }
+    }
+}
+
+pickle_methods!(RankingRow);
 
 #[pymethods]
 impl RankingRow {

@@ -9,8 +9,10 @@ use std::sync::Arc;
 use chrono::{NaiveDate, NaiveDateTime};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString, PyType};
+use tiendo::Watch;
+use tiendo_formats::Disclosure;
+use tiendo_formats::Encoding;
 use tiendo_formats::csv::{self, Dialect, ReadOptions, WriteOptions};
-use tiendo_formats::{Disclosure, arrow as tables};
 
 pub(crate) use builder::RegistryBuilder;
 pub(crate) use tasks::Tasks;
@@ -76,33 +78,57 @@ const DISCLOSURES: [(&str, Disclosure); 3] = [
     ("everything", Disclosure::Everything),
 ];
 
+/// About as many bytes as a record takes in JSON, to tell a long text from a brief one.
+const RECORD_BYTES: usize = 100;
+
 /// The value of a word in a list.
 fn one_of<T: Copy>(field: &'static str, text: &str, all: &[(&'static str, T)]) -> PyResult<T> {
     let find = |text: &str| all.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
     convert::word(field, text, find, all.iter().map(|(word, _)| *word))
 }
 
-/// Builds a registry on a calendar, detached from the interpreter.
-pub(crate) fn build(mut builder: tiendo::RegistryBuilder, calendar: Option<&Calendar>) -> Source {
-    let calendar = calendar.map_or_else(Calendar::viet_nam, Calendar::share);
-    builder.calendar(calendar.core().clone());
-    Source { registry: builder.finish(), calendar }
+/// What a registry is built of.
+pub(crate) struct Parts {
+    pub(crate) records: tiendo::Records,
+    pub(crate) findings: Vec<tiendo::Finding>,
+    pub(crate) calendar: Calendar,
+    pub(crate) imported_at: Option<NaiveDateTime>,
+}
+
+impl Parts {
+    pub(crate) fn new(
+        records: tiendo::Records,
+        calendar: Option<&Calendar>,
+        imported_at: Option<NaiveDateTime>,
+    ) -> Self {
+        let calendar = calendar.map_or_else(Calendar::viet_nam, Calendar::share);
+        Parts { records, findings: Vec::new(), calendar, imported_at }
+    }
+
+    /// Builds the registry; called detached from the interpreter.
+    pub(crate) fn build(self, watch: &Watch) -> PyResult<Registry> {
+        let mut builder = tiendo::RegistryBuilder::new();
+        builder.add(self.records).add_findings(self.findings);
+        builder.calendar(self.calendar.core().clone());
+        if let Some(instant) = self.imported_at {
+            builder.imported_at(instant);
+        }
+        let registry = builder.finish_watched(watch).map_err(error::core)?;
+        Ok(Registry(Arc::new(Source { registry, calendar: self.calendar })))
+    }
 }
 
 /// The register of Resolution 57-NQ/TW and Plan 02-KH/BCĐTW; with `simulated` its invented reports of that seed.
 #[pyfunction]
 #[pyo3(signature = (simulated = None))]
 pub(crate) fn plan02_registry(py: Python<'_>, simulated: Option<u64>) -> PyResult<Registry> {
-    let source = py.detach(|| {
-        let mut records = tiendo_plan02::records()?;
+    py.detach(|| {
+        let mut records = tiendo_plan02::records().map_err(|e| error::record("register", e))?;
         if let Some(seed) = simulated {
             records.reports = tiendo_plan02::simulated_reports(&records, seed);
         }
-        let mut builder = tiendo::RegistryBuilder::new();
-        builder.add(records);
-        Ok::<_, tiendo_plan02::Error>(build(builder, None))
-    });
-    source.map(|s| Registry(Arc::new(s))).map_err(|e| error::record("register", e))
+        Parts::new(records, None, None).build(&Watch::new())
+    })
 }
 
 #[pymethods]
@@ -110,6 +136,8 @@ impl Registry {
     /// The registry of the JSON form of its records.
     ///
     /// `imported_at` is the instant that reports without `recorded_at` get; without it the start of the day they speak of.
+    ///
+    /// Ctrl-C stops the building, and `progress` hears of it, as of `evaluate`.
     ///
     /// Raises:
     ///     InvalidRecordError: for text that is not the JSON form, naming the place.
@@ -119,24 +147,19 @@ impl Registry {
     /// >>> registry.document_count
     /// 1
     #[classmethod]
-    #[pyo3(signature = (text, *, calendar = None, imported_at = None))]
+    #[pyo3(signature = (text, *, calendar = None, imported_at = None, progress = None))]
     fn from_json(
         class: &Bound<'_, PyType>,
         text: &str,
         calendar: Option<&Bound<'_, Calendar>>,
         imported_at: Option<NaiveDateTime>,
+        progress: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
         let calendar = calendar.map(Bound::get);
-        let source = class.py().detach(|| {
-            let records: tiendo::Records = serde_json::from_str(text)?;
-            let mut builder = tiendo::RegistryBuilder::new();
-            builder.add(records);
-            if let Some(instant) = imported_at {
-                builder.imported_at(instant);
-            }
-            Ok::<_, serde_json::Error>(build(builder, calendar))
-        });
-        source.map(|s| Registry(Arc::new(s))).map_err(|e| error::record("records", e))
+        watch::watched(class.py(), text.len() / RECORD_BYTES, progress, |watch| {
+            let records = serde_json::from_str(text).map_err(|e| error::record("records", e))?;
+            Parts::new(records, calendar, imported_at).build(watch)
+        })
     }
 
     /// The registry of lists of records by their names: `documents`, `agencies`, `tasks`, `reports` and so on.
@@ -151,22 +174,26 @@ impl Registry {
     /// >>> tiendo.Registry.from_records({"tasks": [task]}).task_count
     /// 1
     #[classmethod]
-    #[pyo3(signature = (records, *, calendar = None, imported_at = None))]
+    #[pyo3(signature = (records, *, calendar = None, imported_at = None, progress = None))]
     fn from_records(
         class: &Bound<'_, PyType>,
         records: &Bound<'_, PyAny>,
         calendar: Option<&Bound<'_, Calendar>>,
         imported_at: Option<NaiveDateTime>,
+        progress: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
-        Registry::from_json(class, &convert::dumps(records)?, calendar, imported_at)
+        Registry::from_json(class, &convert::dumps(records)?, calendar, imported_at, progress)
     }
 
     /// Reads a folder of CSV files; what was corrected, assumed or not understood is in `findings`.
     ///
-    /// The columns are documented in `CSV.md`. A row is read whole or reported. `progress` is called with the rows done
-    /// and 0, or updated if it is a bar as of tqdm; Ctrl-C stops the reading.
+    /// The columns are documented in `CSV.md`. A row is read whole or reported. `encoding` is `utf-8`, or for files from
+    /// before Unicode `windows-1258` or `tcvn3` (ABC fonts); a byte order mark says more. `progress` is called with the
+    /// steps done and in all, or updated if it is a bar as of tqdm: rows read, of which the number is 0 until it is known,
+    /// then records built. Ctrl-C stops it.
     ///
     /// Raises:
+    ///     InvalidValueError: for an encoding that is none of these.
     ///     StorageError: when the system refuses to read.
     ///     NothingToReadError: for a folder without any file of a register.
     ///
@@ -177,25 +204,24 @@ impl Registry {
     /// <Findings 0 errors, 0 warnings, 0 notes>
     /// 192
     #[classmethod]
-    #[pyo3(signature = (path, *, calendar = None, imported_at = None, progress = None))]
+    #[pyo3(signature = (path, *, encoding = "utf-8", calendar = None, imported_at = None, progress = None))]
     fn read_csv(
         class: &Bound<'_, PyType>,
         path: PathBuf,
+        encoding: &str,
         calendar: Option<&Bound<'_, Calendar>>,
         imported_at: Option<NaiveDateTime>,
         progress: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
         let calendar = calendar.map(Bound::get);
-        watch::watched(class.py(), usize::MAX, progress, error::formats, |watch| {
+        let words = Encoding::ALL.iter().map(|encoding| encoding.as_str());
+        let encoding = convert::word("encoding", encoding, Encoding::parse, words)?;
+        watch::watched(class.py(), usize::MAX, progress, |watch| {
             let heard = |_: &str, rows: u64| watch::heard(watch, rows);
-            let options = ReadOptions { progress: Some(&heard), ..ReadOptions::default() };
-            let (records, findings) = csv::read_folder(&path, &options)?;
-            let mut builder = tiendo::RegistryBuilder::new();
-            builder.add(records).add_findings(findings);
-            if let Some(instant) = imported_at {
-                builder.imported_at(instant);
-            }
-            Ok(Registry(Arc::new(build(builder, calendar))))
+            let options =
+                ReadOptions { encoding, progress: Some(&heard), ..ReadOptions::default() };
+            let (records, findings) = csv::read_folder(&path, &options).map_err(error::formats)?;
+            Parts { findings, ..Parts::new(records, calendar, imported_at) }.build(watch)
         })
     }
 
@@ -222,10 +248,10 @@ impl Registry {
         let disclosure = one_of("disclosure", disclosure, &DISCLOSURES)?;
         let headers = convert::lang(headers)?;
         let registry = self.core();
-        let left_out = watch::watched(py, usize::MAX, progress, error::formats, |watch| {
+        let left_out = watch::watched(py, usize::MAX, progress, |watch| {
             let heard = |_: &str, rows: u64| watch::heard(watch, rows);
             let options = WriteOptions { dialect, headers, disclosure, progress: Some(&heard) };
-            csv::write_folder(&registry.to_records(), &path, &options)
+            csv::write_folder(&registry.to_records(), &path, &options).map_err(error::formats)
         })?;
         Ok(Findings::new(left_out))
     }
@@ -233,7 +259,8 @@ impl Registry {
     /// The registry of Arrow tables: objects with `__arrow_c_stream__`, such as data frames of polars and pandas.
     ///
     /// Columns are the fields of the records by their JSON names; days may be dates or text; of a task the wording stands in
-    /// `deadline_text`, or a last day or wording in `deadline`. With `base` the tables are added to its records.
+    /// `deadline_text`, or a last day or wording in `deadline`. With `base` the tables are added to its records. `progress`
+    /// hears of rows read, then of records built, as of `read_csv`; Ctrl-C stops it.
     ///
     /// Raises:
     ///     InvalidRecordError: for a column that does not exist or holds another type, naming it, and for the first row
@@ -247,7 +274,7 @@ impl Registry {
     #[classmethod]
     #[pyo3(signature = (
         *, tasks = None, reports = None, documents = None, agencies = None, base = None, calendar = None,
-        imported_at = None
+        imported_at = None, progress = None
     ))]
     #[allow(clippy::too_many_arguments)] // keyword arguments of one call
     fn from_arrow(
@@ -259,36 +286,29 @@ impl Registry {
         base: Option<&Bound<'_, Registry>>,
         calendar: Option<&Bound<'_, Calendar>>,
         imported_at: Option<NaiveDateTime>,
+        progress: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
-        fn read<T: serde::de::DeserializeOwned + Send>(
-            shape: &'static Shape,
-            object: Option<&Bound<'_, PyAny>>,
-        ) -> PyResult<Vec<T>> {
-            let Some(object) = object else { return Ok(Vec::new()) };
-            let batches = arrow::reader(shape.name, object)?;
-            object.py().detach(|| columns::records(shape, batches))
-        }
-        let records = tiendo::Records {
-            documents: read(&columns::DOCUMENTS, documents)?,
-            agencies: read(&columns::AGENCIES, agencies)?,
-            tasks: read(&columns::TASKS, tasks)?,
-            reports: read(&columns::REPORTS, reports)?,
-            ..tiendo::Records::default()
+        let reader = |shape: &Shape, object: Option<&Bound<'_, PyAny>>| {
+            object.map(|object| arrow::reader(shape.name, object)).transpose()
         };
+        let documents = reader(&columns::DOCUMENTS, documents)?;
+        let agencies = reader(&columns::AGENCIES, agencies)?;
+        let tasks = reader(&columns::TASKS, tasks)?;
+        let reports = reader(&columns::REPORTS, reports)?;
         let base = base.map(Bound::get);
         let calendar = calendar.map(Bound::get).or_else(|| base.map(|b| &b.0.calendar));
-        let source = class.py().detach(|| {
-            let mut builder = tiendo::RegistryBuilder::new();
-            if let Some(base) = base {
-                builder.add(base.core().to_records());
-            }
-            builder.add(records);
-            if let Some(instant) = imported_at {
-                builder.imported_at(instant);
-            }
-            build(builder, calendar)
-        });
-        Ok(Registry(Arc::new(source)))
+        // How many rows a stream brings is not known before it ends.
+        watch::watched(class.py(), usize::MAX, progress, |watch| {
+            let mut records = base.map_or_else(Default::default, |b| b.core().to_records());
+            records.append(tiendo::Records {
+                documents: columns::records(&columns::DOCUMENTS, documents, watch)?,
+                agencies: columns::records(&columns::AGENCIES, agencies, watch)?,
+                tasks: columns::records(&columns::TASKS, tasks, watch)?,
+                reports: columns::records(&columns::REPORTS, reports, watch)?,
+                ..tiendo::Records::default()
+            });
+            Parts::new(records, calendar, imported_at).build(watch)
+        })
     }
 
     /// Evaluates every task as of `day`: what was true then, as known at the end of `known` (absent: as known now).
@@ -501,19 +521,12 @@ impl Registry {
     #[staticmethod]
     fn _restore(py: Python<'_>, records: &str, findings: &str, calendar: &str) -> PyResult<Self> {
         let calendar = Calendar::of_recipe(calendar)?;
-        let source = py.detach(|| {
-            let records: tiendo::Records = serde_json::from_str(records)?;
-            let findings: Vec<tiendo::Finding> = serde_json::from_str(findings)?;
-            let mut builder = tiendo::RegistryBuilder::new();
+        let wrong = |e: serde_json::Error| error::record("records", e);
+        watch::watched(py, records.len() / RECORD_BYTES, None, |watch| {
+            let records = serde_json::from_str(records).map_err(wrong)?;
             // Building finds the same again, and the same finding is held once.
-            builder.add(records).add_findings(findings);
-            Ok::<_, serde_json::Error>(build(builder, Some(&calendar)))
-        });
-        source.map(|s| Registry(Arc::new(s))).map_err(|e| error::record("records", e))
+            let findings = serde_json::from_str(findings).map_err(wrong)?;
+            Parts { findings, ..Parts::new(records, Some(&calendar), None) }.build(watch)
+        })
     }
-}
-
-/// The table of a registry's tasks.
-fn tasks_table(py: Python<'_>, source: &Source) -> PyResult<arrow::Batch> {
-    arrow::built(py.detach(|| tables::tasks_batch(&source.registry)))
 }

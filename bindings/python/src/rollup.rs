@@ -5,11 +5,12 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use pyo3::prelude::*;
 
+use crate::arrow;
 use crate::evaluation::{Evaluation, Held, Key};
 use crate::scope::{self, Scope};
-use crate::sums::Sums;
+use crate::shape::{Keyed, Pickled, Tabular, keyed_methods, pickle_methods, table_methods};
+use crate::sums::{self, Sums, SumsState};
 use crate::table::Table;
-use crate::{arrow, convert, error};
 
 /// Sums along an axis, with their scope.
 ///
@@ -31,6 +32,19 @@ pub(crate) struct Rollup {
 impl Rollup {
     pub(crate) fn new(rollup: tiendo::Rollup, evaluation: &Arc<Held>) -> Self {
         Rollup { rollup: Arc::new(rollup), evaluation: Arc::clone(evaluation) }
+    }
+}
+
+impl Keyed for Rollup {
+    type Row = RollupRow;
+    const KEY: &'static str = "key";
+
+    fn count(&self) -> usize {
+        self.rollup.rows.len()
+    }
+
+    fn find(&self, key: &str) -> Option<usize> {
+        self.rollup.rows.iter().position(|row| row.key == key)
     }
 
     fn row(&self, index: usize) -> RollupRow {
@@ -76,7 +90,9 @@ impl Rollup {
         ];
         Table::new(scope::title(&self.rollup.scope), &header, total, rows)
     }
+}
 
+impl Tabular for Rollup {
     fn batch(&self, py: Python<'_>) -> PyResult<arrow::Batch> {
         arrow::built(
             py.detach(|| {
@@ -85,6 +101,9 @@ impl Rollup {
         )
     }
 }
+
+keyed_methods!(Rollup, RollupRow);
+table_methods!(Rollup);
 
 #[pymethods]
 impl Rollup {
@@ -129,33 +148,6 @@ impl Rollup {
         self.rollup.rows.iter().map(|r| r.key.as_str()).collect()
     }
 
-    /// The row with this key, or `None`.
-    fn get(&self, key: &str) -> Option<RollupRow> {
-        self.rollup.rows.iter().position(|r| r.key == key).map(|i| self.row(i))
-    }
-
-    fn __len__(&self) -> usize {
-        self.rollup.rows.len()
-    }
-
-    fn __getitem__(&self, key: Key) -> PyResult<RollupRow> {
-        match key {
-            Key::Id(key) => self.get(&key).ok_or_else(|| error::not_found("key", &key)),
-            Key::Position(at) => {
-                convert::position(at, self.rollup.rows.len()).map(|at| self.row(at))
-            }
-        }
-    }
-
-    fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        let rows: Vec<RollupRow> = (0..self.rollup.rows.len()).map(|i| self.row(i)).collect();
-        Ok(rows.into_pyobject(py)?.try_iter()?.into_any())
-    }
-
-    fn __contains__(&self, key: &str) -> bool {
-        self.rollup.rows.iter().any(|r| r.key == key)
-    }
-
     fn __eq__(&self, other: &Rollup) -> bool {
         self.rollup == other.rollup && self.evaluation.policy == other.evaluation.policy
     }
@@ -163,54 +155,6 @@ impl Rollup {
     fn __repr__(&self) -> String {
         let title = scope::title(&self.rollup.scope);
         format!("<Rollup by {}, {} rows; {title}>", self.axis(), self.rollup.rows.len())
-    }
-
-    fn __str__(&self) -> String {
-        self.table().text()
-    }
-
-    fn _repr_html_(&self) -> String {
-        self.table().html()
-    }
-
-    /// The table as a `pyarrow.Table` of the same memory.
-    ///
-    /// Raises:
-    ///     MissingDependencyError: when pyarrow is not installed.
-    fn to_arrow<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        arrow::frame(slf, "to_arrow")
-    }
-
-    /// The table as a `polars.DataFrame`.
-    ///
-    /// Raises:
-    ///     MissingDependencyError: when polars is not installed.
-    fn to_polars<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        arrow::frame(slf, "to_polars")
-    }
-
-    /// The table as a `pandas.DataFrame`.
-    ///
-    /// Raises:
-    ///     MissingDependencyError: when pandas, or before pandas 3 pyarrow, is not installed.
-    fn to_pandas<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        arrow::frame(slf, "to_pandas")
-    }
-
-    /// The schema of the rows as an Arrow C schema in a capsule.
-    fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        arrow::schema(py, &self.batch(py)?)
-    }
-
-    /// The rows as an Arrow C stream in a capsule; the unassigned are the last row, without a key.
-    #[pyo3(signature = (requested_schema = None))]
-    fn __arrow_c_stream__<'py>(
-        &self,
-        py: Python<'py>,
-        requested_schema: Option<&Bound<'py, PyAny>>,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        let _ = requested_schema; // The protocol lets a producer keep its own schema.
-        arrow::stream(py, self.batch(py)?)
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, RestoreArguments)> {
@@ -246,6 +190,25 @@ pub(crate) struct RollupRow {
     row: tiendo::RollupRow,
     policy: Arc<tiendo::Policy>,
 }
+
+impl Pickled for RollupRow {
+    type State = ([String; 3], [SumsState; 2], tiendo::Policy);
+
+    fn state(&self) -> Self::State {
+        let row = &self.row;
+        let names = [&row.key, &row.name, &row.name_en].map(Clone::clone);
+        (names, [&row.own, &row.inclusive].map(sums::state_of), (*self.policy).clone())
+    }
+
+    fn of_state(state: Self::State) -> Self {
+        let ([key, name, name_en], sums, policy) = state;
+        let [own, inclusive] = sums.map(sums::of_state);
+        let row = tiendo::RollupRow { key, name, name_en, own, inclusive };
+        RollupRow { row, policy: Arc::new(policy) }
+    }
+}
+
+pickle_methods!(RollupRow);
 
 #[pymethods]
 impl RollupRow {

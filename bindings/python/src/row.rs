@@ -7,6 +7,7 @@ use pyo3::prelude::*;
 
 use crate::evaluation::{Evaluation, Held};
 use crate::period::Period;
+use crate::shape::{Pickled, pickle_methods};
 use crate::{convert, error, explain};
 
 /// One row of an evaluation: a task, or a task as one of its addressees owes it.
@@ -251,6 +252,33 @@ impl Row {
 #[pyclass(frozen, eq, module = "tiendo")]
 #[derive(PartialEq)]
 pub(crate) struct OccurrenceCounts(tiendo::OccurrenceCounts);
+
+impl Pickled for OccurrenceCounts {
+    type State = (tiendo::Period, [u32; 5]);
+
+    fn state(&self) -> Self::State {
+        let c = &self.0;
+        let done = [c.done_on_time_count, c.done_late_count];
+        (c.judged, [c.elapsed_count, done[0], done[1], c.missed_count, c.unreported_count])
+    }
+
+    fn of_state(state: Self::State) -> Self {
+        let (
+            judged,
+            [elapsed_count, done_on_time_count, done_late_count, missed_count, unreported_count],
+        ) = state;
+        OccurrenceCounts(tiendo::OccurrenceCounts {
+            judged,
+            elapsed_count,
+            done_on_time_count,
+            done_late_count,
+            missed_count,
+            unreported_count,
+        })
+    }
+}
+
+pickle_methods!(OccurrenceCounts);
 
 #[pymethods]
 impl OccurrenceCounts {

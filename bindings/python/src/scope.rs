@@ -5,6 +5,7 @@ use pyo3::prelude::*;
 use tiendo::Provenance;
 
 use crate::convert;
+use crate::shape::{Pickled, pickle_methods};
 
 /// What a number is made of; no number without it.
 ///
@@ -32,6 +33,20 @@ pub(crate) fn title(scope: &tiendo::Scope) -> String {
         scope.day, scope.policy, scope.policy_version, scope.calendar, scope.report_count
     )
 }
+
+impl Pickled for Scope {
+    type State = tiendo::Scope;
+
+    fn state(&self) -> Self::State {
+        self.0.clone()
+    }
+
+    fn of_state(state: Self::State) -> Self {
+        Scope(state)
+    }
+}
+
+pickle_methods!(Scope);
 
 #[pymethods]
 impl Scope {

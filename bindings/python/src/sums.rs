@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
-use tiendo::{Rate, Status};
+use tiendo::{Rate, STATUS_COUNT, Status};
 
+use crate::shape::{Pickled, pickle_methods};
 use crate::{convert, error};
 
 /// A fraction that is kept exact until it is printed.
@@ -99,6 +100,21 @@ impl Sums {
 fn by_status<'py>(py: Python<'py>, counts: &[u64]) -> PyResult<Bound<'py, PyDict>> {
     convert::counts(py, Status::ALL.iter().map(|s| (s.as_str(), counts[s.index()])))
 }
+
+impl Pickled for Sums {
+    type State = (SumsState, tiendo::Policy);
+
+    fn state(&self) -> Self::State {
+        (state_of(&self.sums), (*self.policy).clone())
+    }
+
+    fn of_state(state: Self::State) -> Self {
+        let (sums, policy) = state;
+        Sums { sums: of_state(sums), policy: Arc::new(policy) }
+    }
+}
+
+pickle_methods!(Sums);
 
 #[pymethods]
 impl Sums {
@@ -277,57 +293,50 @@ impl Sums {
             if unreported > 0 { format!(" ({unreported} without data)") } else { String::new() };
         format!("<Sums total={} {}{silent}>", self.sums.total(), counts.join(" "))
     }
+}
 
-    fn __hash__(&self) -> u64 {
-        convert::hash_of((self.sums.counts, self.sums.weighted_percent, &self.policy.name))
-    }
+/// Counts by status, those of them that nobody reported on, and the other numbers in the order of their fields.
+pub(crate) type SumsState = ([u64; STATUS_COUNT], [u64; STATUS_COUNT], [u64; 14]);
 
-    /// Pickles as the numbers and the policy.
-    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (String,))> {
-        let s = &self.sums;
-        let numbers = [
-            s.regular,
-            s.submitted_late,
-            s.late_only_if_strict,
-            s.excused_done,
-            s.excused_overdue,
-            s.blocked_in_term,
-            s.inherited,
-            s.weighted_percent,
-            s.weight,
-            s.occurrences,
-            s.occurrences_done_on_time,
-            s.occurrences_done_late,
-            s.occurrences_missed,
-            s.occurrences_unreported,
-        ];
-        let state = (s.counts, s.unreported, numbers, &*self.policy);
-        convert::reduced::<Sums>(py, "_restore", convert::json_text(&state)?)
-    }
+/// What sums hold, as pickle keeps it.
+pub(crate) fn state_of(s: &tiendo::Sums) -> SumsState {
+    let numbers = [
+        s.regular,
+        s.submitted_late,
+        s.late_only_if_strict,
+        s.excused_done,
+        s.excused_overdue,
+        s.blocked_in_term,
+        s.inherited,
+        s.weighted_percent,
+        s.weight,
+        s.occurrences,
+        s.occurrences_done_on_time,
+        s.occurrences_done_late,
+        s.occurrences_missed,
+        s.occurrences_unreported,
+    ];
+    (s.counts, s.unreported, numbers)
+}
 
-    /// Sums as `__reduce__` wrote them.
-    #[staticmethod]
-    fn _restore(state: &str) -> PyResult<Self> {
-        let (counts, unreported, n, policy): (_, _, [u64; 14], tiendo::Policy) =
-            serde_json::from_str(state).map_err(|e| error::record("sums", e))?;
-        let sums = tiendo::Sums {
-            counts,
-            unreported,
-            regular: n[0],
-            submitted_late: n[1],
-            late_only_if_strict: n[2],
-            excused_done: n[3],
-            excused_overdue: n[4],
-            blocked_in_term: n[5],
-            inherited: n[6],
-            weighted_percent: n[7],
-            weight: n[8],
-            occurrences: n[9],
-            occurrences_done_on_time: n[10],
-            occurrences_done_late: n[11],
-            occurrences_missed: n[12],
-            occurrences_unreported: n[13],
-        };
-        Ok(Sums { sums, policy: Arc::new(policy) })
+/// The sums that held this.
+pub(crate) fn of_state((counts, unreported, n): SumsState) -> tiendo::Sums {
+    tiendo::Sums {
+        counts,
+        unreported,
+        regular: n[0],
+        submitted_late: n[1],
+        late_only_if_strict: n[2],
+        excused_done: n[3],
+        excused_overdue: n[4],
+        blocked_in_term: n[5],
+        inherited: n[6],
+        weighted_percent: n[7],
+        weight: n[8],
+        occurrences: n[9],
+        occurrences_done_on_time: n[10],
+        occurrences_done_late: n[11],
+        occurrences_missed: n[12],
+        occurrences_unreported: n[13],
     }
 }

@@ -36,19 +36,20 @@ impl Progress {
         }
     }
 
-    fn tell(&self, py: Python<'_>, told: &mut u64, watch: &Watch) -> PyResult<()> {
+    /// Tells where the watch is; `told` is what was told last.
+    fn tell(&self, py: Python<'_>, told: &mut (u64, u64), watch: &Watch) -> PyResult<()> {
         let (done, total) = watch.progress();
         match self {
             Progress::Call(call) => {
                 call.call1(py, (done, total))?;
             }
             Progress::Bar(bar) => {
-                if *told == 0 && total > 0 {
+                if total != told.1 {
                     bar.setattr(py, "total", total)?;
                 }
                 // Only what is new: the bar adds up by itself.
-                bar.call_method1(py, "update", (done.saturating_sub(*told),))?;
-                *told = done.max(*told);
+                bar.call_method1(py, "update", (done.saturating_sub(told.0),))?;
+                *told = (done.max(told.0), total);
             }
         }
         Ok(())
@@ -59,24 +60,22 @@ impl Progress {
 ///
 /// Long work has a thread of its own while this one waits, because only the thread that called may run signal handlers.
 /// The thread has ended when this returns, so a fork never finds it.
-pub(crate) fn watched<T, E, F>(
+pub(crate) fn watched<T, F>(
     py: Python<'_>,
     size: usize,
     progress: Option<&Bound<'_, PyAny>>,
-    raise: fn(E) -> PyErr,
     work: F,
 ) -> PyResult<T>
 where
     T: Send,
-    E: Send,
-    F: FnOnce(&Watch) -> Result<T, E> + Send,
+    F: FnOnce(&Watch) -> PyResult<T> + Send,
 {
     let watch = Watch::new();
     let progress = progress.map(Progress::of).transpose()?;
     if size < BRIEF && progress.is_none() {
-        return py.detach(|| work(&watch)).map_err(raise);
+        return py.detach(|| work(&watch));
     }
-    let mut told = 0;
+    let mut told = (0, 0);
     let result = py.detach(|| {
         thread::scope(|scope| {
             let (send, receive) = channel();
@@ -102,8 +101,7 @@ where
                 }
             }
         })
-    })?;
-    let result = result.map_err(raise)?;
+    })??;
     if let Some(progress) = progress {
         progress.tell(py, &mut told, &watch)?;
     }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use tiendo::{Axis, Classified, Counting, Lang, Level, Status, Within};
+use tiendo_formats::Encoding;
 
 /// What was promised, who owes it and whether it is on time: Resolution 57-NQ/TW and Plan 02-KH/BCĐTW.
 #[derive(Debug, Parser)]
@@ -20,10 +21,21 @@ pub(crate) struct Cli {
 /// What every command takes.
 #[derive(Debug, Args)]
 pub(crate) struct Shared {
-    /// Lay the CSV files of this folder over the built-in register
-    #[arg(long, global = true, value_name = "DIR")]
+    /// Lay the CSV files of this folder, or a .json or .jsonl file, over the built-in register
+    #[arg(long, global = true, value_name = "PATH")]
     pub(crate) data: Option<PathBuf>,
-    /// Leave the built-in register out and use the folder alone
+    /// Encoding of the folder's files, for those from before Unicode
+    #[arg(
+        long,
+        global = true,
+        value_name = "NAME",
+        value_parser = encodings(),
+        ignore_case = true,
+        default_value = Encoding::Utf8.as_str(),
+        hide_default_value = true,
+    )]
+    pub(crate) encoding: String,
+    /// Leave the built-in register out and use these files alone
     #[arg(long, global = true)]
     pub(crate) no_base: bool,
     /// Add invented reports, marked SIMULATED; a number gives other ones
@@ -105,7 +117,7 @@ pub(crate) enum Command {
     Calendar(CalendarArgs),
     /// Answer a JSON request from standard input
     Query,
-    /// Write the register as CSV files
+    /// Write the register as CSV files, JSON or JSON Lines
     Export(ExportArgs),
     /// Write the report: classes with charts, agencies, every task
     Report(ReportArgs),
@@ -115,6 +127,8 @@ pub(crate) enum Command {
     Form(FormArgs),
     /// Make a folder of empty CSV files, each column explained
     InitFolder(InitFolderArgs),
+    /// Read an annex of an agency, in Excel or Word, into a folder of CSV files
+    Import(ImportArgs),
 }
 
 #[derive(Debug, Args)]
@@ -234,12 +248,18 @@ pub(crate) struct CalendarArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct ExportArgs {
-    /// The folder that the files are written to
-    #[arg(long, value_name = "DIR")]
-    pub(crate) csv: PathBuf,
+    /// The folder that CSV files are written to
+    #[arg(long, value_name = "DIR", required_unless_present = "json")]
+    pub(crate) csv: Option<PathBuf>,
     /// Write for a Vietnamese Excel: semicolons, byte order mark, Vietnamese headers
     #[arg(long)]
     pub(crate) excel: bool,
+    /// The .json or .jsonl file that is written
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["csv", "excel"])]
+    pub(crate) json: Option<PathBuf>,
+    /// Replace the file where it is there already
+    #[arg(long, requires = "json")]
+    pub(crate) overwrite: bool,
 }
 
 #[derive(Debug, Args)]
@@ -337,6 +357,31 @@ pub(crate) struct InitFolderArgs {
     pub(crate) dir: PathBuf,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct ImportArgs {
+    /// The workbook (.xlsx, .ods) or document (.docx)
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// Show how each sheet, column and row is understood, and write nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Read the file as this mapping says
+    #[arg(long, value_name = "TOML")]
+    pub(crate) map: Option<PathBuf>,
+    /// Write the mapping that reads the file as it was understood, for correction
+    #[arg(long, value_name = "TOML")]
+    pub(crate) suggest_map: Option<PathBuf>,
+    /// Id of the document that sets the tasks, where the file does not say it
+    #[arg(long, value_name = "ID")]
+    pub(crate) document: Option<String>,
+    /// The day that the reports speak of, where no column says it
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(crate) reported_on: Option<NaiveDate>,
+    /// The folder that the records are laid into (default: that of --data)
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+}
+
 fn day(text: &str) -> Result<NaiveDate, String> {
     tiendo::day::parse(text).map_err(|error| error.to_string())
 }
@@ -361,4 +406,5 @@ words! {
     within = Within::ALL;
     status = Status::ALL;
     level = Level::KNOWN;
+    encodings = Encoding::ALL;
 }

@@ -87,7 +87,7 @@ fn write_summary(
     Ok(())
 }
 
-fn write_lines(
+pub(crate) fn write_lines(
     session: &Session,
     findings: &[Finding],
     out: &mut dyn Write,

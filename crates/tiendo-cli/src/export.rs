@@ -4,6 +4,7 @@ use std::io::Write;
 
 use tiendo::{Lang, Provenance};
 use tiendo_formats::csv::{self, Dialect, WriteOptions};
+use tiendo_formats::{Overwrite, json};
 
 use crate::Outcome;
 use crate::args::{ExportArgs, InitFolderArgs};
@@ -21,16 +22,27 @@ pub(crate) fn run(
 ) -> Result<Outcome, Failure> {
     let registry = load::registry(session)?;
     let records = registry.to_records();
-    let mut options = WriteOptions::default();
-    if args.excel {
-        options.dialect = Dialect::Excel;
-        options.headers = Lang::Vi;
-    }
-    let left_out = csv::write_folder(&records, &args.csv, &options)?;
-    let (count, folder) = (figure::count(records.len() as u64, session.lang), args.csv.display());
+    let (left_out, path) = match (&args.csv, &args.json) {
+        (_, Some(file)) => {
+            let overwrite = if args.overwrite { Overwrite::Allow } else { Overwrite::Refuse };
+            let options = json::WriteOptions { overwrite, ..json::WriteOptions::default() };
+            (json::write_file(&records, file, &options)?, file)
+        }
+        (Some(folder), None) => {
+            let mut options = WriteOptions::default();
+            if args.excel {
+                options.dialect = Dialect::Excel;
+                options.headers = Lang::Vi;
+            }
+            (csv::write_folder(&records, folder, &options)?, folder)
+        }
+        // One of the two is asked for where the arguments are read.
+        (None, None) => return Ok(Outcome::Fine),
+    };
+    let (count, path) = (figure::count(records.len() as u64, session.lang), path.display());
     let mut text = match session.lang {
-        Lang::Vi => format!("Đã ghi {count} bản ghi vào {folder}."),
-        Lang::En => format!("Wrote {count} records to {folder}."),
+        Lang::Vi => format!("Đã ghi {count} bản ghi vào {path}."),
+        Lang::En => format!("Wrote {count} records to {path}."),
     };
     if registry.provenance() == Provenance::Simulated {
         text.push_str(session.say(

@@ -91,6 +91,9 @@ fn vietnamese_of_files(error: &tiendo_formats::Error) -> String {
         Files::NothingToRead { path, expected } => {
             format!("'{path}' không có tệp nào trong số {}", expected.join(", "))
         }
+        Files::InvalidJson { file, line, column, reason } => {
+            format!("{file}: dòng {line}, cột {column} không phải JSON ({reason})")
+        }
         Files::Exists { path } => format!("đã có '{path}', không ghi đè"),
         Files::Unwritable { file, id, column, value, .. } => {
             format!("{file}: không ghi được {column} của '{id}': '{value}'")
@@ -102,6 +105,14 @@ fn vietnamese_of_files(error: &tiendo_formats::Error) -> String {
             "{path}: có {tasks} dòng thuộc nhiệm vụ không công khai (đầu tiên là '{id}'); dùng --disclose nếu được phép"
         ),
         Files::Core { path, source } => format!("{path}: {}", vietnamese(source)),
+        Files::UnknownFormat { path, .. } => {
+            format!("'{path}' không phải tệp .xlsx, .ods hay .docx")
+        }
+        Files::Malformed { path, reason } => format!("'{path}' bị hỏng: {reason}"),
+        Files::LimitExceeded { place, limit, value, allowed } => {
+            format!("{place}: vượt giới hạn ({limit}): {value}, chỉ cho phép {allowed}")
+        }
+        Files::Mapping { reason } => format!("không dùng được ánh xạ: {reason}"),
         Files::Cancelled => "đã dừng theo yêu cầu".to_owned(),
         other => other.to_string(),
     }

@@ -20,6 +20,7 @@ Ví dụ:
   tiendo report --xlsx bao-cao.xlsx --docx bao-cao.docx
   tiendo letters --out don-doc --place \"Hà Nội\"
   tiendo init-folder so-lieu && tiendo check --data so-lieu
+  tiendo import phu-luc.xlsx --dry-run          đọc phụ lục Excel, Word; chưa ghi gì
   echo '{\"query\":\"status\",\"as_of\":\"2025-12-31\"}' | tiendo query
 
 Mã thoát: 0 xong; 1 lệnh check thấy lỗi; 2 sai đối số hoặc dữ liệu vào.";
@@ -36,12 +37,13 @@ Examples:
   tiendo report --xlsx report.xlsx --docx report.docx
   tiendo letters --out letters --place \"Hà Nội\"
   tiendo init-folder figures && tiendo check --data figures
+  tiendo import annex.xlsx --dry-run            read an annex in Excel or Word, write nothing yet
   echo '{\"query\":\"status\",\"as_of\":\"2025-12-31\"}' | tiendo query
 
 Exit codes: 0 done; 1 check found errors; 2 wrong arguments or input.";
 
 /// Vietnamese for what each command does.
-const COMMANDS_VI: [(&str, &str); 17] = [
+const COMMANDS_VI: [(&str, &str); 18] = [
     ("demo", "Xem dữ liệu thật với báo cáo mô phỏng, đến ngày 31/12/2025"),
     ("status", "Đếm số việc đã xong, trong hạn, quá hạn: tổng thể, theo giai đoạn, nhóm, cấp"),
     ("tasks", "Liệt kê việc phải làm, việc gấp nhất trước"),
@@ -54,17 +56,23 @@ const COMMANDS_VI: [(&str, &str); 17] = [
     ("number", "Đọc số, ký hiệu văn bản theo cách người ta viết"),
     ("calendar", "Xem ngày nghỉ và ngày làm bù"),
     ("query", "Trả lời một yêu cầu JSON từ đầu vào chuẩn"),
-    ("export", "Ghi dữ liệu ra các tệp CSV"),
+    ("export", "Ghi dữ liệu ra các tệp CSV, JSON hoặc JSON Lines"),
     ("report", "Ghi báo cáo: số nhiệm vụ theo loại, biểu đồ, từng cơ quan, từng nhiệm vụ"),
     ("letters", "Ghi mỗi cơ quan một công văn đôn đốc việc quá hạn, sắp đến hạn, chưa báo cáo"),
     ("form", "Ghi mẫu báo cáo trống của một cơ quan"),
     ("init-folder", "Tạo thư mục tệp CSV trống, có giải thích từng cột"),
+    ("import", "Đọc phụ lục Excel hoặc Word của cơ quan vào thư mục tệp CSV"),
 ];
 
 /// Vietnamese for each argument, by command (empty: every command) and id.
-const ARGUMENTS_VI: [(&str, &str, &str); 32] = [
-    ("", "data", "Chồng các tệp CSV của thư mục này lên dữ liệu có sẵn"),
-    ("", "no_base", "Bỏ dữ liệu có sẵn, chỉ dùng thư mục"),
+const ARGUMENTS_VI: [(&str, &str, &str); 33] = [
+    (
+        "",
+        "data",
+        "Chồng các tệp CSV của thư mục này, hoặc một tệp .json, .jsonl, lên dữ liệu có sẵn",
+    ),
+    ("", "encoding", "Bảng mã của các tệp trong thư mục, khi tệp có trước Unicode"),
+    ("", "no_base", "Bỏ dữ liệu có sẵn, chỉ dùng các tệp này"),
     ("", "simulated", "Thêm báo cáo mô phỏng, có ghi SIMULATED; số khác cho báo cáo khác"),
     ("", "as_of", "Ngày đánh giá (mặc định: hôm nay, giờ Việt Nam)"),
     ("", "known", "Chỉ xét báo cáo ghi nhận đến hết ngày này (mặc định: tất cả)"),
@@ -101,12 +109,12 @@ const ARGUMENTS_VI: [(&str, &str, &str); 32] = [
     ("deadline", "on", "Ngày của văn bản, để hiểu chỗ câu chữ bỏ ngỏ"),
     ("number", "text", "Số, ký hiệu như đã viết; `-` đọc mỗi dòng một số từ đầu vào chuẩn"),
     ("calendar", "period", "Kỳ: 2025, 2025-Q2, 2025-04 (mặc định: năm nay)"),
-    ("export", "csv", "Thư mục sẽ ghi tệp vào"),
+    ("export", "csv", "Thư mục sẽ ghi tệp CSV vào"),
     ("init-folder", "dir", "Thư mục; không tệp nào bị ghi đè"),
 ];
 
 /// The rest of the arguments, which need few words.
-const MORE_VI: [(&str, &str, &str); 10] = [
+const MORE_VI: [(&str, &str, &str); 19] = [
     ("report", "xlsx", "Bảng tính được ghi"),
     ("report", "docx", "Văn bản được ghi"),
     ("letters", "out", "Thư mục ghi các công văn"),
@@ -117,6 +125,15 @@ const MORE_VI: [(&str, &str, &str); 10] = [
     ("calendar", "from", "Ngày đầu"),
     ("calendar", "to", "Ngày cuối"),
     ("export", "excel", "Ghi cho Excel tiếng Việt: dấu chấm phẩy, BOM, tiêu đề tiếng Việt"),
+    ("export", "json", "Tệp .json hoặc .jsonl sẽ ghi"),
+    ("export", "overwrite", "Thay tệp đã có"),
+    ("import", "file", "Tệp bảng tính (.xlsx, .ods) hoặc văn bản (.docx)"),
+    ("import", "dry_run", "Chỉ cho xem từng trang, cột, dòng được hiểu thế nào; không ghi gì"),
+    ("import", "map", "Đọc tệp theo ánh xạ này"),
+    ("import", "suggest_map", "Ghi ánh xạ đúng như tệp được hiểu, để sửa"),
+    ("import", "document", "Mã văn bản giao nhiệm vụ, khi tệp không nêu"),
+    ("import", "reported_on", "Ngày báo cáo, khi không cột nào nêu"),
+    ("import", "out", "Thư mục nhận các bản ghi (mặc định: thư mục của --data)"),
 ];
 
 /// What `report`, `letters` and `form` take, by id.

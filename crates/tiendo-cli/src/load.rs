@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use tiendo::{Finding, Records, Registry, RegistryBuilder};
-use tiendo_formats::csv::{self, ReadOptions};
+use tiendo_formats::{Encoding, csv, json};
 
 use crate::clock;
 use crate::failure::Failure;
@@ -54,8 +54,8 @@ pub(crate) fn registry_with(
     if !shared.no_base {
         builder.add(base(simulated)?);
     }
-    if let Some(folder) = &shared.data {
-        let (records, found) = read_folder(session, folder)?;
+    if let Some(path) = &shared.data {
+        let (records, found) = read_files(session, path)?;
         if findings == Findings::Told {
             tell(session, &found);
         }
@@ -63,6 +63,46 @@ pub(crate) fn registry_with(
     }
     let label = session.say("đang dựng dữ liệu", "building the register");
     Ok(progress::watched(label, |_| builder.finish()))
+}
+
+/// The register that an import is compared with, and the records of the folder that it is laid into.
+pub(crate) fn receiving(
+    session: &Session,
+    folder: Option<&Path>,
+) -> Result<(Registry, Records), Failure> {
+    let shared = &session.shared;
+    let mut builder = RegistryBuilder::new();
+    if !shared.no_base {
+        builder.add(base(shared.simulated)?);
+    }
+    if let Some(data) = shared.data.as_deref().filter(|data| Some(*data) != folder) {
+        let (records, found) = read_files(session, data)?;
+        tell(session, &found);
+        builder.add(records);
+    }
+    let mut own = Records::default();
+    if let Some(folder) = folder.filter(|folder| folder.is_dir()) {
+        match read_files(session, folder) {
+            Ok((records, found)) => {
+                tell(session, &found);
+                // A row that is not read would be lost when the folder is written again.
+                if found.iter().any(|finding| finding.severity == tiendo::Severity::Error) {
+                    let text = session.say(
+                        "thư mục có dòng không đọc được; hãy sửa trước khi nhập, xem: tiendo check",
+                        "the folder has rows that are not read; mend them first, see: tiendo check",
+                    );
+                    return Err(Failure::Input(text.to_owned()));
+                }
+                own = records;
+            }
+            Err(Failure::Files(tiendo_formats::Error::NothingToRead { .. })) => {}
+            Err(failure) => return Err(failure),
+        }
+        builder.add(own.clone());
+    }
+    builder.imported_at(clock::now());
+    let label = session.say("đang dựng dữ liệu", "building the register");
+    Ok((progress::watched(label, |_| builder.finish()), own))
 }
 
 fn base(simulated: Option<u64>) -> Result<Records, Failure> {
@@ -74,13 +114,23 @@ fn base(simulated: Option<u64>) -> Result<Records, Failure> {
     Ok(records)
 }
 
-fn read_folder(session: &Session, folder: &Path) -> Result<(Records, Vec<Finding>), Failure> {
+/// Reads a folder of CSV files, or a file of JSON.
+fn read_files(session: &Session, path: &Path) -> Result<(Records, Vec<Finding>), Failure> {
     let label = session.say("đang đọc tệp", "reading files");
     let read = progress::watched(label, |watch| {
         let heard = |_: &str, _: u64| {
             if watch.is_stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         };
-        csv::read_folder(folder, &ReadOptions { progress: Some(&heard), ..ReadOptions::default() })
+        if path.is_file() {
+            let options = json::ReadOptions { progress: Some(&heard), ..Default::default() };
+            json::read_file(path, &options)
+        } else {
+            // The arguments take the names alone.
+            let encoding = Encoding::parse(&session.shared.encoding).unwrap_or_default();
+            let options =
+                csv::ReadOptions { encoding, progress: Some(&heard), ..Default::default() };
+            csv::read_folder(path, &options)
+        }
     });
     Ok(read?)
 }

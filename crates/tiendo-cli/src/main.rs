@@ -20,6 +20,7 @@ mod failure;
 mod figure;
 mod heading;
 mod help;
+mod import;
 mod input;
 mod load;
 mod number;
@@ -98,5 +99,6 @@ fn run(session: &Session, command: Command, out: &mut dyn Write) -> Result<Outco
         Command::Letters(args) => office::letters(session, &args, out),
         Command::Form(args) => office::form(session, &args, out),
         Command::InitFolder(args) => export::init(session, &args, out),
+        Command::Import(args) => import::run(session, &args, out),
     }
 }

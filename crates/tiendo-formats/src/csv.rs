@@ -16,6 +16,7 @@ use std::ops::ControlFlow;
 
 use tiendo::Lang;
 
+use crate::encoding::Encoding;
 use crate::table::Disclosure;
 
 mod dialect;
@@ -40,16 +41,19 @@ const PROGRESS_ROWS: u64 = 1024;
 /// Longest cell that is read by default, and longest that is written.
 const MAX_CELL_BYTES: usize = 1 << 20;
 
-/// Limits of reading.
+/// How files are read, and the limits of it.
 ///
 /// ```
+/// use tiendo_formats::Encoding;
 /// use tiendo_formats::csv::ReadOptions;
-/// let options = ReadOptions { max_cell_bytes: 1000, ..ReadOptions::default() };
+/// let options = ReadOptions { encoding: Encoding::Windows1258, ..ReadOptions::default() };
 /// assert_eq!(options.max_findings, 10_000);
 /// ```
 #[derive(Clone, Copy)]
 pub struct ReadOptions<'a> {
-    /// Longest cell in bytes; 1 MiB by default. A row with a longer one is reported.
+    /// The encoding of files without a byte order mark; UTF-8 by default. A mark says more than this does.
+    pub encoding: Encoding,
+    /// Longest cell in bytes of the file; 1 MiB by default. A row with a longer one is reported.
     pub max_cell_bytes: usize,
     /// Longest file in bytes; 1 GiB by default. What lies behind is reported and not read.
     pub max_file_bytes: u64,
@@ -62,6 +66,7 @@ pub struct ReadOptions<'a> {
 impl Default for ReadOptions<'_> {
     fn default() -> Self {
         ReadOptions {
+            encoding: Encoding::Utf8,
             max_cell_bytes: MAX_CELL_BYTES,
             max_file_bytes: 1 << 30,
             max_findings: 10_000,

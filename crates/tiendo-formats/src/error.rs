@@ -2,6 +2,8 @@
 
 use std::io;
 
+use crate::encoding::Encoding;
+
 /// Why nothing, or nothing more, was read or written.
 ///
 /// ```
@@ -84,6 +86,62 @@ pub enum Error {
         /// What the core says.
         source: tiendo::Error,
     },
+    /// Bytes that are not of the encoding they were said to be in.
+    #[error("not {encoding} at byte {offset} (0x{byte:02x})")]
+    Undecodable {
+        /// The encoding.
+        encoding: Encoding,
+        /// How many bytes stand before the first one that is wrong.
+        offset: usize,
+        /// That byte.
+        byte: u8,
+    },
+    /// A file that is not JSON; nothing of it was taken over.
+    #[error("{file}:{line}:{column}: not JSON: {reason}")]
+    InvalidJson {
+        /// The file.
+        file: String,
+        /// The line, from 1.
+        line: u64,
+        /// The byte in that line, from 1.
+        column: u64,
+        /// What is wrong.
+        reason: String,
+    },
+    /// A file of a kind that is not read, or not read in this build.
+    #[error("'{path}' is not a file of a kind that is read: {expected}")]
+    UnknownFormat {
+        /// The file.
+        path: String,
+        /// The kinds that would be read.
+        expected: &'static str,
+    },
+    /// A file that breaks the rules of its own format.
+    #[error("'{path}' is broken: {reason}")]
+    Malformed {
+        /// The file.
+        path: String,
+        /// What is wrong with it, and in which part.
+        reason: String,
+    },
+    /// A file that holds more of something than is allowed; it is refused before memory is spent on it.
+    #[error("{place}: {limit} is {value}, allowed are {allowed}")]
+    LimitExceeded {
+        /// The file and the part of it.
+        place: String,
+        /// Which limit.
+        limit: &'static str,
+        /// What was found, or what was found until reading stopped.
+        value: u64,
+        /// What is allowed.
+        allowed: u64,
+    },
+    /// A mapping that cannot be used.
+    #[error("the mapping cannot be used: {reason}")]
+    Mapping {
+        /// Where, and what is wrong.
+        reason: String,
+    },
     /// The caller stopped the operation.
     #[error("stopped by the caller")]
     Cancelled,
@@ -106,6 +164,18 @@ pub enum Code {
     Exists,
     /// [`Error::Unwritable`].
     Unwritable,
+    /// [`Error::Undecodable`].
+    Undecodable,
+    /// [`Error::InvalidJson`].
+    InvalidJson,
+    /// [`Error::UnknownFormat`].
+    UnknownFormat,
+    /// [`Error::Malformed`].
+    Malformed,
+    /// [`Error::LimitExceeded`].
+    LimitExceeded,
+    /// [`Error::Mapping`].
+    Mapping,
     /// [`Error::TooManyRows`].
     TooManyRows,
     /// [`Error::NotPublic`].
@@ -125,6 +195,12 @@ impl Error {
             Error::NotATable { .. } => Code::NotATable,
             Error::Exists { .. } => Code::Exists,
             Error::Unwritable { .. } => Code::Unwritable,
+            Error::Undecodable { .. } => Code::Undecodable,
+            Error::InvalidJson { .. } => Code::InvalidJson,
+            Error::UnknownFormat { .. } => Code::UnknownFormat,
+            Error::Malformed { .. } => Code::Malformed,
+            Error::LimitExceeded { .. } => Code::LimitExceeded,
+            Error::Mapping { .. } => Code::Mapping,
             Error::TooManyRows { .. } => Code::TooManyRows,
             Error::NotPublic { .. } => Code::NotPublic,
             Error::Core { .. } => Code::Core,
@@ -142,6 +218,12 @@ impl Code {
             Code::NotATable => "not_a_table",
             Code::Exists => "exists",
             Code::Unwritable => "unwritable",
+            Code::Undecodable => "undecodable",
+            Code::InvalidJson => "invalid_json",
+            Code::UnknownFormat => "unknown_format",
+            Code::Malformed => "malformed",
+            Code::LimitExceeded => "limit_exceeded",
+            Code::Mapping => "mapping",
             Code::TooManyRows => "too_many_rows",
             Code::NotPublic => "not_public",
             Code::Core => "core",

@@ -2,17 +2,24 @@
 //!
 //! One module per format. Readers give records and findings, and never half a row; writers refuse what their own
 //! reader would not read back. [`table`] says which columns the records have in any sheet, [`csv`] reads and writes
-//! them as a folder of CSV files. `arrow`, behind the feature of that name, hands evaluations to any table engine.
+//! them as a folder of CSV files; `json`, behind the feature of that name, as one JSON or JSON Lines file. [`encoding`]
+//! reads what was written before Unicode. `annex`, behind `xlsx` and `docx`, reads the tables that agencies keep in
+//! workbooks and documents. `arrow`, behind its own feature, hands evaluations to any table engine.
 
+#[cfg(any(feature = "xlsx", feature = "docx"))]
+pub mod annex;
 #[cfg(feature = "arrow")]
 pub mod arrow;
 mod atomic;
 pub mod csv;
 #[cfg(feature = "docx")]
 mod docx;
+pub mod encoding;
 pub mod error;
 #[cfg(feature = "xlsx")]
 pub mod form;
+#[cfg(feature = "json")]
+pub mod json;
 #[cfg(feature = "docx")]
 pub mod letters;
 #[cfg(any(feature = "docx", feature = "xlsx"))]
@@ -20,5 +27,6 @@ pub mod report;
 pub mod table;
 
 pub use atomic::Overwrite;
+pub use encoding::Encoding;
 pub use error::{Code, Error};
 pub use table::{CellKind, Column, Disclosure, Table};

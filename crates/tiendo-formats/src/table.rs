@@ -30,10 +30,16 @@ pub(crate) mod tasks;
 pub(crate) mod transfers;
 
 pub(crate) use cells::{Cells, Refused};
+#[cfg(any(feature = "xlsx", feature = "docx"))]
+pub(crate) use day::{Form as DayForm, read as read_day};
 pub(crate) use entry::Entry;
+#[cfg(feature = "json")]
+pub(crate) use entry::Keyed;
 pub(crate) use gather::Gather;
 pub(crate) use log::Log;
 pub(crate) use number::DecimalMark;
+#[cfg(any(feature = "xlsx", feature = "docx"))]
+pub(crate) use number::whole_number;
 pub(crate) use row::Row;
 pub use selection::Disclosure;
 pub(crate) use selection::Selection;

@@ -60,7 +60,7 @@ fn files() {
         t,
         b"id,document,Nhi\xeam\nT1,D,x\n",
         &[],
-        &["file_encoding@1:Nhi\u{fffd}m"],
+        &["file_not_utf8@1:Nhi\u{fffd}m"],
     );
     let wide = format!("{}\n1\n", "x,".repeat(2000));
     check("too many columns", t, wide, &[], &["columns_too_many@1:"]);

@@ -368,7 +368,7 @@ fn hostile_texts_stay_texts_and_nothing_is_lost_in_silence() -> Outcome {
             .collect()
     };
     let found = report::write_xlsx(&xlsx, &evaluation, &options)?;
-    assert_eq!(told(&found), ["cell_cut Y1", "controls_removed Y2"]);
+    assert_eq!(told(&found), ["cell_shortened Y1", "controls_removed Y2"]);
     assert_eq!(found[0].args["length"], "40000");
     let found = report::write_docx(&docx, &evaluation, &options)?;
     assert_eq!(told(&found), ["controls_removed Y2"], "a document holds any length");

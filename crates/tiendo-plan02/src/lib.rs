@@ -29,6 +29,11 @@ pub use simulated::simulated_reports;
 use serde::de::DeserializeOwned;
 use tiendo::{Agency, Records};
 
+/// Runs the program of the README, of which this crate has all that it uses.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;
+
 /// The register: 157 documents, 243 agencies and 3,321 communes, 39 successions, Plan 02, 192
 /// tasks, 65 KPIs, and no report.
 ///

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::columns::{NO_DAY, NO_INDEX, NO_PERCENT};
 use crate::day;
 use crate::deadline::DeadlineClass;
+use crate::error::Error;
 use crate::evaluation::judge::Trace;
 use crate::evaluation::row::RowFlags;
 use crate::evaluation::{Evaluation, Row, SetAside};
@@ -15,6 +16,7 @@ use crate::registry::reports::Kind;
 use crate::registry::tasks::TaskAt;
 use crate::sums::Ratio;
 use crate::task::Stage;
+use crate::watch::Watch;
 
 /// Most loops among dependencies that one check names, and most tasks named of each.
 const MAX_LOOPS: usize = 100;
@@ -32,6 +34,7 @@ const MANY_EXTENSIONS: u32 = 2;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Completeness {
     /// Id of the agency.
     pub agency: String,
@@ -54,24 +57,59 @@ impl Evaluation {
     /// # Ok::<(), tiendo::Error>(())
     /// ```
     pub fn check(&self) -> Vec<Finding> {
-        let mut findings = self.registry.findings().to_vec();
-        for row in self.rows() {
+        self.found(&Watch::new())
+    }
+
+    /// As [`Evaluation::check`], telling a [`Watch`] how far it is.
+    ///
+    /// # Errors
+    /// - [`Error::Cancelled`] when the watch was stopped.
+    ///
+    /// # Example
+    /// ```
+    /// use tiendo::{day, AsOf, Error, Policy, RegistryBuilder, Watch};
+    /// let registry = RegistryBuilder::new().finish();
+    /// let evaluation = registry.evaluate(AsOf::new(day::parse("2025-12-31")?)?, &Policy::default())?;
+    /// let watch = Watch::new();
+    /// assert!(evaluation.check_watched(&watch)?.is_empty());
+    /// watch.stop();
+    /// assert_eq!(evaluation.check_watched(&watch).unwrap_err(), Error::Cancelled);
+    /// # Ok::<(), tiendo::Error>(())
+    /// ```
+    pub fn check_watched(&self, watch: &Watch) -> Result<Vec<Finding>, Error> {
+        let findings = self.found(watch);
+        watch.end()?;
+        Ok(findings)
+    }
+
+    /// The findings; some of them where the watch was stopped.
+    fn found(&self, watch: &Watch) -> Vec<Finding> {
+        // Of the loops below, the long ones: two over rows, three over tasks, one over what building found.
+        let built = self.registry.findings();
+        watch.begin((2 * self.len() + 3 * self.tasks.len() + built.len()) as u64);
+        let mut findings = Vec::new();
+        for row in watch.steps(self.rows()) {
             check_row(&row, &mut findings);
         }
-        for (task, _) in self.tasks.iter().enumerate().filter(|(_, t)| t.row_count > 0) {
+        let in_force = |task: &usize| self.tasks[*task].row_count > 0;
+        for task in watch.steps(0..self.tasks.len()).filter(in_force) {
             self.listen(task, Heard::default, |row, _, heard| {
                 self.check_reports(&row, heard, &mut findings);
             });
         }
         let evaluated = self.evaluated_pilots();
-        for task in (0..self.tasks.len()).filter(|t| self.tasks[*t].row_count > 0) {
+        for task in watch.steps(0..self.tasks.len()).filter(in_force) {
             if let Some(at) = self.registry.0.tasks.at(task, self.as_of) {
                 self.check_task(task, &at, &evaluated, &mut findings);
             }
         }
         self.check_parents(&mut findings);
-        self.check_dependencies(&mut findings);
-        self.check_splits(&mut findings);
+        self.check_dependencies(watch, &mut findings);
+        self.check_splits(watch, &mut findings);
+        findings.extend(watch.steps(built).cloned());
+        if watch.is_stopped() {
+            return findings;
+        }
         let summed = [
             (FindingCode::AuthorUnstated, self.author_unstated_count()),
             (FindingCode::AuthorityUnknown, self.authority_unknown_count()),
@@ -261,7 +299,7 @@ impl Evaluation {
     }
 
     /// Loops among dependencies, each named once, from its smallest id.
-    fn check_dependencies(&self, findings: &mut Vec<Finding>) {
+    fn check_dependencies(&self, watch: &Watch, findings: &mut Vec<Finding>) {
         let tasks = &self.registry.0.tasks;
         let before = |i: u32| -> Vec<u32> {
             let record = tasks.rest[i as usize].as_ref();
@@ -269,14 +307,13 @@ impl Evaluation {
             named.filter_map(|d| tasks.ids.find(d.task.as_str())).map(|i| i as u32).collect()
         };
         let (mut finished, mut loops) = (BTreeSet::new(), 0);
-        let starts: Vec<u32> = (0..tasks.len() as u32).filter(|i| !before(*i).is_empty()).collect();
-        for start in starts {
+        for start in watch.steps(0..tasks.len() as u32).filter(|i| !before(*i).is_empty()) {
             // Depth first without recursion: a stack of tasks with the predecessors still to visit.
             let mut path = vec![(start, before(start))];
             let mut depth = BTreeMap::from([(start, 0)]);
             while let Some((at, left)) = path.last_mut() {
                 // A register with so many loops is repaired from its first ones.
-                if loops == MAX_LOOPS {
+                if loops == MAX_LOOPS || watch.is_stopped() {
                     return;
                 }
                 let at = *at;
@@ -315,21 +352,22 @@ impl Evaluation {
         }
     }
 
-    fn check_splits(&self, findings: &mut Vec<Finding>) {
+    fn check_splits(&self, watch: &Watch, findings: &mut Vec<Finding>) {
         let inner = &self.registry.0;
-        let mut split: BTreeMap<&str, chrono::NaiveDate> = BTreeMap::new();
+        let mut split: BTreeMap<&str, (chrono::NaiveDate, u64)> = BTreeMap::new();
         for s in inner.successions.iter().filter(|s| s.kind == crate::SuccessionKind::Split) {
             if s.day <= self.as_of.day {
-                split.entry(s.from.as_str()).or_insert(s.day);
+                split.entry(s.from.as_str()).or_insert((s.day, 0));
             }
         }
-        for (agency, on) in split {
-            let left = self
-                .rows()
-                .filter(|r| r.agency_id() == Some(agency) && r.status().is_open())
-                // What is inherited was handed over; it only counts here for a while.
-                .filter(|r| !r.is_inherited())
-                .count();
+        // What is inherited was handed over; it only counts here for a while.
+        let open = |row: &Row<'_>| row.status().is_open() && !row.is_inherited();
+        for row in watch.steps(self.rows()).filter(open) {
+            if let Some((_, left)) = row.agency_id().and_then(|agency| split.get_mut(agency)) {
+                *left += 1;
+            }
+        }
+        for (agency, (on, left)) in split {
             if left > 0 {
                 findings.push(
                     Finding::new(FindingCode::SplitWithoutTransfers)

@@ -8,7 +8,7 @@ mod event;
 mod grammar;
 mod hour;
 mod point;
-mod reading;
+pub(crate) mod reading;
 mod recurrence;
 mod recurring;
 mod resolve;
@@ -16,7 +16,7 @@ mod span;
 mod term;
 mod token;
 #[cfg(feature = "serde")]
-mod wire;
+pub(crate) mod wire;
 mod wording;
 
 use chrono::{Months, NaiveDate, NaiveTime};

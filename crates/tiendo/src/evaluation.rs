@@ -158,13 +158,10 @@ impl Registry {
             authority_unknown: 0,
         };
         watch.begin(self.task_count() as u64);
-        for task in 0..self.task_count() {
-            if task % 4096 == 0 {
-                watch.advance_to(task as u64)?;
-            }
+        for task in watch.steps(0..self.task_count()) {
             evaluation.evaluate_task(self, task);
         }
-        watch.advance_to(self.task_count() as u64)?;
+        watch.end()?;
         evaluation.count_scope();
         Ok(evaluation)
     }

@@ -45,6 +45,7 @@ closed_vocabulary! {
 /// Where in a file: its name, the row (header = 1) and the column's name; the line counts from 1 as an editor shows it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Place {
     /// File name.
     pub file: String,
@@ -65,6 +66,7 @@ pub struct Place {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Finding {
     /// What was found.
     pub code: FindingCode,
@@ -294,11 +296,39 @@ finding_codes! {
     ExtensionBackdated Warning "extension_backdated" "gia hạn được ghi nhận sau thời hạn nhưng đề ngày trước đó" "an extension was recorded after the deadline and dated before it";
     ExtensionAfterDeadline Warning "extension_after_deadline" "gia hạn sau khi đã quá hạn" "an extension was granted after the deadline";
     ExtensionsMany Warning "extensions_many" "đã gia hạn {count} lần" "extended {count} times";
+    // Annexes: tables of agencies in workbooks and documents.
+    SheetNoTable Warning "sheet_no_table" "trang '{sheet}' không có bảng nhiệm vụ nhận ra được, không đọc {count} dòng" "the sheet '{sheet}' has no table of tasks that is understood, and its {count} rows are not read";
+    SheetNoDocument Error "sheet_no_document" "không biết văn bản giao nhiệm vụ '{value}', không đọc dòng; hãy cho biết mã văn bản" "the document that sets '{value}' is not known and the row is not read; name it";
+    SheetNoReportingDay Error "sheet_no_reporting_day" "không biết ngày báo cáo, không lập {count} báo cáo; hãy cho biết ngày" "the day of reporting is not known and {count} reports are not made; name it";
+    ReportingDayRead Note "reporting_day_read" "ngày báo cáo {day} lấy từ dòng '{value}'" "the day of reporting {day} is taken from the line '{value}'";
+    DocumentRead Note "document_read" "văn bản giao '{id}' lấy từ dòng '{value}'" "the document '{id}' is taken from the line '{value}'";
+    ColumnRepeated Warning "column_repeated" "cột '{column}' cùng nghĩa với '{first}', không đọc {count} giá trị" "the column '{column}' means the same as '{first}' and its {count} values are not read";
+    ColumnNotKept Note "column_not_kept" "hiểu cột '{column}' nhưng dữ liệu không có chỗ cho {count} giá trị" "the column '{column}' is understood; the register has no place for its {count} values";
+    RowNoTitle Error "row_no_title" "dòng không có nội dung nhiệm vụ ('{value}'), không đọc" "the row has no task ('{value}') and is not read";
+    RowOutside Note "row_outside" "dòng ngoài bảng, không đọc: '{value}'" "a line outside the table is not read: '{value}'";
+    RowTwice Error "row_twice" "nhiệm vụ đã có ở dòng {row} với cùng mã '{id}', không đọc" "the task stands already in row {row} under the same id '{id}' and is not read";
+    RowContinued Warning "row_continued" "ô gộp nối dòng {row}; '{value}' khác giá trị đã đọc, không lấy" "the merged row {row} goes on; '{value}' differs from what was read and is not taken";
+    TaskUnmatched Error "task_unmatched" "không tìm thấy nhiệm vụ '{value}' trong dữ liệu, không đọc báo cáo" "the register has no task '{value}' and the report is not read";
+    SectionNoGroup Note "section_no_group" "mục '{value}' không ứng với nhóm nhiệm vụ nào của kế hoạch '{plan}'" "the section '{value}' is none of the task groups of plan '{plan}'";
+    CellError Error "cell_error" "ô có lỗi {value}, không đọc ô" "the cell holds the error {value} and is not read";
+    CellUnread Error "cell_unread" "không hiểu '{value}', không đọc ô" "'{value}' is not understood and the cell is not read";
+    CellCut Error "cell_cut" "ô dài hơn {limit} byte, không đọc dòng" "the cell is longer than {limit} bytes and the row is not read";
+    SerialDay Note "serial_day" "số {value} được đọc là ngày {day} ({count} ô)" "the number {value} is read as the day {day} ({count} cells)";
+    PercentOfOne Note "percent_of_one" "'{value}' được đọc là {percent} % ({count} ô)" "'{value}' is read as {percent} % ({count} cells)";
+    AgencyUnknown Error "agency_unknown" "không tìm thấy cơ quan '{value}', không lấy; gần nhất: {candidates}" "no agency '{value}' is known and it is not taken; nearest: {candidates}";
+    AgencyAmbiguous Error "agency_ambiguous" "'{value}' có thể là {candidates}, không lấy" "'{value}' may be {candidates} and is not taken";
+    AgencyByPart Note "agency_by_part" "'{value}' được hiểu là {id} (điểm {score}, {count} ô)" "'{value}' is taken as {id} (score {score}, {count} cells)";
+    AgencyGeneric Note "agency_generic" "'{value}' không nêu cơ quan cụ thể ({count} ô)" "'{value}' names no agency in particular ({count} cells)";
+    StatusUnknown Error "status_unknown" "không hiểu trạng thái '{value}', không lấy" "the status '{value}' is not understood and is not taken";
+    CompletionDayUnstated Warning "completion_day_unstated" "ghi '{value}' mà không có ngày hoàn thành; lấy ngày báo cáo {day} ({count} ô)" "'{value}' without a day of completion; the reporting day {day} is taken ({count} cells)";
+    SheetMapped Warning "sheet_mapped" "ánh xạ nêu trang '{sheet}' mà tệp không có" "the mapping names the sheet '{sheet}', which the file does not have";
     // Files: tables read from and written to CSV and workbooks.
     FileUnknown Note "file_unknown" "tệp '{name}' không thuộc bộ dữ liệu, không đọc" "the file '{name}' is none of the register's tables and is not read";
     FileEmpty Warning "file_empty" "tệp trống" "the file is empty";
     FileNoRows Note "file_no_rows" "tệp chỉ có dòng tiêu đề" "the file has a header and no rows";
     FileEncoding Error "file_encoding" "tệp không phải UTF-8 ({encoding}), không đọc" "the file is not UTF-8 ({encoding}) and is not read";
+    FileNotUtf8 Error "file_not_utf8" "tệp không phải UTF-8, không đọc; nếu tệp dùng bảng mã cũ, hãy chọn encoding: windows-1258 hoặc tcvn3" "the file is not UTF-8 and is not read; for a file in an old code page set encoding to windows-1258 or tcvn3";
+    FileUndefinedByte Error "file_undefined_byte" "byte thứ {offset} của ô tiêu đề là {byte}, không có trong {encoding}, không đọc tệp" "byte {offset} of a cell of the header is {byte}, which {encoding} does not define, and the file is not read";
     FileTooLong Error "file_too_long" "tệp dài hơn {limit} byte, không đọc từ dòng này" "the file is longer than {limit} bytes and is not read from this row on";
     ColumnMissing Error "column_missing" "thiếu cột bắt buộc '{column}', không đọc tệp" "the required column '{column}' is missing and the file is not read";
     ColumnDuplicate Error "column_duplicate" "cột '{column}' có hai lần ('{first}' và '{second}'), không đọc tệp" "the column '{column}' stands twice ('{first}' and '{second}') and the file is not read";
@@ -313,7 +343,8 @@ finding_codes! {
     QuoteClosed Warning "quote_closed" "thiếu dấu ngoặc kép ở cuối tệp, coi như đã đóng" "the last quote of the file is missing and is taken as closed";
     CellMissing Error "cell_missing" "thiếu giá trị bắt buộc, không đọc dòng" "a required value is missing and the row is not read";
     CellTooLong Error "cell_too_long" "ô dài hơn {limit} byte, không đọc dòng" "the cell is longer than {limit} bytes and the row is not read";
-    CellNotUtf8 Error "cell_not_utf8" "ô không phải UTF-8 ('{value}'), không đọc dòng" "the cell is not UTF-8 ('{value}') and the row is not read";
+    CellNotUtf8 Error "cell_not_utf8" "ô không phải UTF-8 ('{value}'), không đọc dòng; nếu tệp dùng bảng mã cũ, hãy chọn encoding" "the cell is not UTF-8 ('{value}') and the row is not read; for a file in an old code page set encoding";
+    CellUndefinedByte Error "cell_undefined_byte" "byte thứ {offset} của ô là {byte}, không có trong {encoding}, không đọc dòng" "byte {offset} of the cell is {byte}, which {encoding} does not define, and the row is not read";
     CellNul Error "cell_nul" "ô chứa ký tự NUL ('{value}'), không đọc dòng" "the cell holds a NUL ('{value}') and the row is not read";
     IdInvalid Error "id_invalid" "'{value}' không phải mã (1 đến 128 byte, không có ký tự điều khiển), không đọc dòng" "'{value}' is not an id (1 to 128 bytes, no control characters) and the row is not read";
     DayInvalid Error "day_invalid" "'{value}' không phải ngày (yyyy-mm-dd hoặc dd/mm/yyyy, 1900 đến 2199), không đọc dòng" "'{value}' is not a day (yyyy-mm-dd or dd/mm/yyyy, 1900 to 2199) and the row is not read";
@@ -330,10 +361,23 @@ finding_codes! {
     NumberForm Note "number_form" "số '{value}' đọc là {number} ({count} ô)" "the number '{value}' is read as {number} ({count} cells)";
     SpacesTrimmed Note "spaces_trimmed" "bỏ khoảng trắng cứng ở đầu hoặc cuối {count} ô" "non-breaking spaces around {count} cells are dropped";
     TextNormalised Note "text_normalised" "{count} ô viết dấu rời, đã đổi sang Unicode dựng sẵn (NFC)" "{count} cells hold decomposed accents and are normalised to NFC";
+    // Files: JSON and JSON Lines.
+    JsonInvalid Error "json_invalid" "không phải JSON ở cột {column} ({reason}), không đọc dòng" "no JSON at column {column} ({reason}); the line is not read";
+    KindUnknown Error "kind_unknown" "'{value}' không phải loại bản ghi nào trong số {words}, không đọc" "'{value}' is none of the kinds of records {words} and is not read";
+    RecordForm Error "record_form" "bản ghi không phải một đối tượng JSON ('{value}'), không đọc" "the record is no JSON object ('{value}') and is not read";
+    RecordTooLong Error "record_too_long" "bản ghi dài hơn {limit} byte, không đọc" "the record is longer than {limit} bytes and is not read";
+    RestUnread Error "rest_unread" "không đọc tệp từ dòng này trở đi" "the file is not read from this line on";
+    FieldTwice Error "field_twice" "trường '{name}' có hai lần, không đọc bản ghi" "the field '{name}' stands twice and the record is not read";
+    FieldMissing Error "field_missing" "thiếu trường bắt buộc '{name}', không đọc bản ghi" "the required field '{name}' is missing and the record is not read";
+    FieldInvalid Error "field_invalid" "'{value}' không hợp lệ ({reason}), không đọc bản ghi" "'{value}' is not valid ({reason}) and the record is not read";
+    FieldTooDeep Error "field_too_deep" "giá trị lồng quá {limit} cấp, không đọc bản ghi" "the value is nested deeper than {limit} levels and the record is not read";
+    IntegerOutside Error "integer_outside" "số nguyên '{value}' vượt quá 64 bit có dấu, không đọc bản ghi" "the integer '{value}' is beyond signed 64 bits and the record is not read";
+    FieldUnknown Note "field_unknown" "không nhận ra trường '{name}', giữ nguyên ({count} bản ghi)" "the field '{name}' is not known and is kept ({count} records)";
+    FieldUnplaced Warning "field_unplaced" "không còn chỗ để ghi lại {count} trường không rõ của tệp cũ" "{count} unknown fields of an earlier file have no place any more and are not written";
     FindingsOmitted Warning "findings_omitted" "còn {count} phát hiện '{code}' không liệt kê" "{count} more findings '{code}' are not listed";
     RecordsWithheld Warning "records_withheld" "không xuất {tasks} nhiệm vụ không công khai cùng {reports} báo cáo, {transfers} chuyển giao, {allocations} khoản kinh phí; bỏ {references} dẫn chiếu tới chúng" "{tasks} tasks that are not public are left out, with {reports} reports, {transfers} transfers and {allocations} allocations; {references} references to them are dropped";
     ControlsRemoved Warning "controls_removed" "bỏ {count} ký tự điều khiển khi ghi" "{count} control characters are left out";
-    CellCut Error "cell_cut" "ô có {length} ký tự, chỉ ghi {limit} ký tự đầu" "the cell has {length} characters; the first {limit} are written";
+    CellShortened Error "cell_shortened" "ô có {length} ký tự, chỉ ghi {limit} ký tự đầu" "the cell has {length} characters; the first {limit} are written";
     NobodyToUrge Warning "nobody_to_urge" "không rõ cơ quan chủ trì nên không có công văn cho {overdue} nhiệm vụ quá hạn, {due_soon} sắp đến hạn, {no_data} chưa có dữ liệu báo cáo" "nobody is addressed, so there is no letter for {overdue} overdue tasks, {due_soon} due soon, {no_data} without data";
 }
 

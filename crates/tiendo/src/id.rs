@@ -59,6 +59,8 @@ macro_rules! ids {
         /// # Ok::<(), tiendo::Error>(())
         /// ```
         #[derive(Clone, PartialEq, Eq, Hash)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        #[cfg_attr(feature = "schema", schemars(extend("minLength" = 1, "maxLength" = MAX_ID_BYTES)))]
         pub struct $name(Box<str>);
 
         impl $name {

@@ -30,6 +30,8 @@ pub mod records;
 pub mod registry;
 pub mod report;
 pub mod rollup;
+#[cfg(feature = "schema")]
+pub mod schema;
 pub mod status;
 pub mod sums;
 pub mod task;
@@ -65,7 +67,7 @@ pub use policy::{Clear, DeadlineBasis, ExtensionCounts, Policy, Rate, ReportingM
 #[cfg(feature = "serde")]
 pub use query::query;
 pub use ranking::{Ranking, RankingRow};
-pub use records::Records;
+pub use records::{Records, UnknownFields};
 pub use registry::{Registry, RegistryBuilder};
 pub use report::{Cause, Provenance, Report, ReportKind};
 pub use rollup::{Axis, Classified, Counting, Rollup, RollupOptions, RollupRow, Scope};

@@ -15,8 +15,8 @@ use crate::policy::Policy;
 use crate::registry::Registry;
 use crate::vocabulary::Lang;
 
-mod reply;
-mod request;
+pub(crate) mod reply;
+pub(crate) mod request;
 
 use request::{Moment, PolicyArgument, Request};
 
@@ -46,14 +46,21 @@ pub fn query(registry: &Registry, request: &str) -> String {
     }
 }
 
+/// Why there is no answer.
 #[derive(Serialize)]
-struct ErrorReply {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Error"))]
+pub(crate) struct ErrorReply {
+    /// What is wrong.
     error: ErrorBody,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct ErrorBody {
+    /// The kind of error, such as `not_found` or `invalid_request`.
     code: &'static str,
+    /// What is wrong, naming the value.
     message: String,
 }
 

@@ -1,10 +1,12 @@
 //! Ranking: agencies of one level by a rate, compared exactly.
 
 use crate::agency::Level;
+use crate::error::Error;
 use crate::evaluation::Evaluation;
 use crate::policy::Rate;
 use crate::rollup::Scope;
 use crate::sums::{Ratio, Sums};
+use crate::watch::Watch;
 
 /// Agencies of one level, best first; the unranked after them, in id order.
 ///
@@ -52,9 +54,37 @@ pub struct RankingRow {
 impl Evaluation {
     /// Ranks the agencies of a level by the policy's rate.
     pub fn rank(&self, level: &Level) -> Ranking {
+        self.ranked(level, &Watch::new())
+    }
+
+    /// As [`Evaluation::rank`], telling a [`Watch`] how far it is.
+    ///
+    /// # Errors
+    /// - [`Error::Cancelled`] when the watch was stopped.
+    ///
+    /// # Example
+    /// ```
+    /// use tiendo::{day, AsOf, Error, Level, Policy, RegistryBuilder, Watch};
+    /// let registry = RegistryBuilder::new().finish();
+    /// let evaluation = registry.evaluate(AsOf::new(day::parse("2025-12-31")?)?, &Policy::default())?;
+    /// let watch = Watch::new();
+    /// assert!(evaluation.rank_watched(&Level::Province, &watch)?.rows.is_empty());
+    /// watch.stop();
+    /// assert_eq!(evaluation.rank_watched(&Level::Province, &watch).unwrap_err(), Error::Cancelled);
+    /// # Ok::<(), tiendo::Error>(())
+    /// ```
+    pub fn rank_watched(&self, level: &Level, watch: &Watch) -> Result<Ranking, Error> {
+        let ranking = self.ranked(level, watch);
+        watch.end()?;
+        Ok(ranking)
+    }
+
+    /// The ranking; of half the sums where the watch was stopped.
+    fn ranked(&self, level: &Level, watch: &Watch) -> Ranking {
+        watch.begin(self.len() as u64);
         let policy = &self.policy;
         let by = policy.ranking;
-        let (_, inclusive, _) = self.agency_sums(&self.counted_all());
+        let (_, inclusive, _) = self.agency_sums(&self.counted_all(), watch);
         let agencies = &self.registry.0.agencies;
         let mut ranked: Vec<(u32, Ratio)> = Vec::new();
         let mut unranked: Vec<(u32, Ratio)> = Vec::new();

@@ -1,6 +1,7 @@
 //! The registry: all records in columns, ids resolved to dense indices, immutable once built.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveDateTime};
@@ -9,13 +10,14 @@ use crate::agency::{Agency, Succession, Transfer};
 use crate::allocation::Allocation;
 use crate::as_of::AsOf;
 use crate::calendar::Calendar;
-use crate::columns::NO_INDEX;
+use crate::columns::{NO_DAY, NO_INDEX};
+use crate::day;
 use crate::document::Document;
 use crate::finding::Finding;
 use crate::id::{GroupId, PhaseId};
 use crate::kpi::Kpi;
 use crate::plan::{Phase, Plan, TaskGroup};
-use crate::records::Records;
+use crate::records::{Records, UnknownFields};
 use crate::report::{Provenance, Report};
 use crate::task::Task;
 
@@ -62,6 +64,7 @@ pub(crate) struct Inner {
     pub(crate) transfers_of: BTreeMap<u32, Vec<u32>>,
     pub(crate) allocations: Vec<Allocation>,
     pub(crate) kpis: Vec<Kpi>,
+    pub(crate) unknown: UnknownFields,
     pub(crate) calendar: Arc<Calendar>,
     pub(crate) provenance: Provenance,
     pub(crate) imported_at: Option<NaiveDateTime>,
@@ -175,6 +178,26 @@ impl Registry {
         &self.0.allocations
     }
 
+    /// Last day of the phase with this id, its deadline read strictly and from the day of its plan's document; none where it
+    /// has no day.
+    ///
+    /// ```
+    /// use tiendo::{RegistryBuilder, day};
+    /// let mut builder = RegistryBuilder::new();
+    /// builder.add_plan(tiendo::plan::plan02()?);
+    /// let registry = builder.finish();
+    /// let phase = registry.plans()[0].phases[0].id.as_str();
+    /// assert_eq!(registry.phase_last_day(phase), Some(day::parse("2025-06-30")?));
+    /// assert_eq!(registry.phase_last_day("unknown"), None);
+    /// # Ok::<(), tiendo::Error>(())
+    /// ```
+    pub fn phase_last_day(&self, id: &str) -> Option<NaiveDate> {
+        let plans = &self.0.plans;
+        let phase = *plans.phase_by_id.get(id)?;
+        let last = *plans.phase_last_day.get(phase as usize)?;
+        if last == NO_DAY { None } else { day::from_number(last) }
+    }
+
     /// The document with this id.
     pub fn document(&self, id: &str) -> Option<&Document> {
         self.document_index(id).map(|i| &self.0.documents.records[i as usize])
@@ -191,8 +214,10 @@ impl Registry {
     }
 
     /// The tasks, in id order, the newest version of each.
-    pub fn tasks(&self) -> impl Iterator<Item = Task> + '_ {
-        (0..self.0.tasks.len()).map(|i| self.0.tasks.record(i, &self.0))
+    ///
+    /// Each is put together when it is asked for, and `nth` asks for one only.
+    pub fn tasks(&self) -> impl ExactSizeIterator<Item = Task> + '_ {
+        TaskRecords { inner: &self.0, range: 0..self.0.tasks.len() }
     }
 
     /// The reports on a task, in the order that decides: `(reported_on, recorded_at, id)`.
@@ -236,6 +261,7 @@ impl Registry {
             transfers: inner.transfers.clone(),
             allocations: inner.allocations.clone(),
             kpis: inner.kpis.clone(),
+            unknown: inner.unknown.clone(),
             ..Records::default()
         };
         for (i, document) in inner.documents.records.iter().enumerate() {
@@ -288,3 +314,27 @@ impl Inner {
         known.then(|| self.documents.at(facts.document, as_of).expires_on).flatten()
     }
 }
+
+/// Puts together the records of tasks, one by one; unlike that of `map`, its `nth` skips without making what it skips.
+struct TaskRecords<'a> {
+    inner: &'a Inner,
+    range: Range<usize>,
+}
+
+impl Iterator for TaskRecords<'_> {
+    type Item = Task;
+
+    fn next(&mut self) -> Option<Task> {
+        self.nth(0)
+    }
+
+    fn nth(&mut self, n: usize) -> Option<Task> {
+        self.range.nth(n).map(|i| self.inner.tasks.record(i, self.inner))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.range.size_hint()
+    }
+}
+
+impl ExactSizeIterator for TaskRecords<'_> {}

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::agency::Level;
 use crate::as_of::AsOf;
 use crate::columns::NO_INDEX;
+use crate::error::Error;
 use crate::evaluation::Evaluation;
 use crate::policy::Policy;
 use crate::registry::Registry;
@@ -12,6 +13,7 @@ use crate::report::Provenance;
 use crate::status::Status;
 use crate::sums::Sums;
 use crate::vocabulary::closed_vocabulary;
+use crate::watch::Watch;
 
 mod axes;
 mod counted;
@@ -135,7 +137,8 @@ pub struct RollupRow {
 
 /// What a number is made of; no number without it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Scope {
     /// The day D.
     pub day: NaiveDate,
@@ -176,14 +179,47 @@ impl Evaluation {
     /// # Ok::<(), tiendo::Error>(())
     /// ```
     pub fn roll_up_with(&self, options: &RollupOptions) -> Rollup {
-        let counted = self.counted(options);
+        self.sum(options, &Watch::new())
+    }
+
+    /// As [`Evaluation::roll_up_with`], telling a [`Watch`] how far it is.
+    ///
+    /// # Errors
+    /// - [`Error::Cancelled`] when the watch was stopped.
+    ///
+    /// # Example
+    /// ```
+    /// use tiendo::{day, AsOf, Axis, Error, Policy, RegistryBuilder, RollupOptions, Watch};
+    /// let registry = RegistryBuilder::new().finish();
+    /// let evaluation = registry.evaluate(AsOf::new(day::parse("2025-12-31")?)?, &Policy::default())?;
+    /// let (watch, options) = (Watch::new(), RollupOptions::along(Axis::Agency));
+    /// assert!(evaluation.roll_up_watched(&options, &watch)?.rows.is_empty());
+    /// watch.stop();
+    /// assert_eq!(evaluation.roll_up_watched(&options, &watch).unwrap_err(), Error::Cancelled);
+    /// # Ok::<(), tiendo::Error>(())
+    /// ```
+    pub fn roll_up_watched(&self, options: &RollupOptions, watch: &Watch) -> Result<Rollup, Error> {
+        let rollup = self.sum(options, watch);
+        watch.end()?;
+        Ok(rollup)
+    }
+
+    /// The sums; half of them where the watch was stopped.
+    fn sum(&self, options: &RollupOptions, watch: &Watch) -> Rollup {
+        let by_rows =
+            matches!(options.axis, Axis::Agency | Axis::Territory | Axis::Level | Axis::Branch);
+        let summed = if by_rows { self.len() } else { self.tasks.len() };
+        let left_out = if options.counting == Counting::AsAssigned { 0 } else { self.tasks.len() };
+        watch.begin((summed + left_out) as u64);
+        let counted = self.counted(options, watch);
         let (rows, unassigned) = match options.axis {
-            Axis::Agency => self.by_agency(&counted),
-            Axis::Territory => self.by_territory(&counted),
+            Axis::Agency => self.by_agency(&counted, watch),
+            Axis::Territory => self.by_territory(&counted, watch),
             Axis::Level => {
                 let level = |a: u32| self.registry.0.agencies.at(a, self.as_of).level.clone();
                 self.by_word(
                     &counted,
+                    watch,
                     |a| level(a).as_str().to_owned(),
                     |word| {
                         let level = Level::parse(word);
@@ -195,6 +231,7 @@ impl Evaluation {
                 let branch = |a: u32| self.registry.0.agencies.at(a, self.as_of).branch.clone();
                 self.by_word(
                     &counted,
+                    watch,
                     |a| branch(a).as_str().to_owned(),
                     |word| {
                         let branch = crate::Branch::parse(word);
@@ -202,11 +239,11 @@ impl Evaluation {
                     },
                 )
             }
-            Axis::AssignedBy => self.by_assigner(&counted),
-            Axis::Phase => self.by_phase(&counted, options),
-            Axis::Group => self.by_group(&counted, options),
-            Axis::Document => self.by_document(&counted),
-            Axis::Post => self.by_post(&counted),
+            Axis::AssignedBy => self.by_assigner(&counted, watch),
+            Axis::Phase => self.by_phase(&counted, options, watch),
+            Axis::Group => self.by_group(&counted, options, watch),
+            Axis::Document => self.by_document(&counted, watch),
+            Axis::Post => self.by_post(&counted, watch),
         };
         Rollup { scope: self.scope(), options: *options, rows, unassigned }
     }
@@ -278,11 +315,15 @@ impl Evaluation {
         }
     }
 
-    /// Own and inclusive sums of every agency by index, and what belongs to none.
-    pub(crate) fn agency_sums(&self, counted: &Counted) -> (Vec<Sums>, Vec<Sums>, Sums) {
+    /// Own and inclusive sums of every agency by index, and what belongs to none; the rows are the steps.
+    pub(crate) fn agency_sums(
+        &self,
+        counted: &Counted,
+        watch: &Watch,
+    ) -> (Vec<Sums>, Vec<Sums>, Sums) {
         let count = self.registry.agency_count();
         let (mut own, mut unassigned) = (vec![Sums::default(); count], Sums::default());
-        for row in (0..self.len()).filter(|r| counted.rows[*r]) {
+        for row in watch.steps(0..self.len()).filter(|r| counted.rows[*r]) {
             match self.columns.agency[row] {
                 NO_INDEX => self.add_row(&mut unassigned, row),
                 agency => self.add_row(&mut own[agency as usize], row),

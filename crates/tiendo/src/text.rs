@@ -17,6 +17,7 @@ use crate::error::Error;
 /// # Ok::<(), tiendo::Error>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Text(Box<str>);
 
 impl Text {

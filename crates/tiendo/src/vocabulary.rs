@@ -21,7 +21,15 @@ macro_rules! closed_vocabulary {
     ($(#[$meta:meta])* $name:ident { $($(#[$vmeta:meta])* $variant:ident = $text:literal, $vi:literal, $en:literal;)+ }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $($(#[$vmeta])* #[doc = concat!("`", $text, "`: ", $en, " (", $vi, ").")] $variant,)+ }
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        pub enum $name {
+            $(
+                $(#[$vmeta])*
+                #[doc = concat!("`", $text, "`: ", $en, " (", $vi, ").")]
+                #[cfg_attr(feature = "schema", schemars(rename = $text))]
+                $variant,
+            )+
+        }
 
         impl $name {
             /// Every value, in order.
@@ -71,9 +79,16 @@ macro_rules! open_vocabulary {
     ($(#[$meta:meta])* $name:ident { $($(#[$vmeta:meta])* $variant:ident = $text:literal, $vi:literal, $en:literal;)+ }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         pub enum $name {
-            $($(#[$vmeta])* #[doc = concat!("`", $text, "`: ", $en, " (", $vi, ").")] $variant,)+
+            $(
+                $(#[$vmeta])*
+                #[doc = concat!("`", $text, "`: ", $en, " (", $vi, ").")]
+                #[cfg_attr(feature = "schema", schemars(rename = $text))]
+                $variant,
+            )+
             /// Any other word, kept as it is.
+            #[cfg_attr(feature = "schema", schemars(untagged))]
             Unknown(String),
         }
 

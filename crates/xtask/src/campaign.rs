@@ -7,15 +7,15 @@ use crate::test::counted;
 pub(crate) struct Campaign {
     pub(crate) name: &'static str,
     pub(crate) what: &'static str,
-    work: Work,
+    how: How,
 }
 
-/// What a campaign does.
-enum Work {
-    /// Runs test files with many cases.
+/// What a campaign runs.
+enum How {
+    /// The properties of test files, with many cases.
     Properties(&'static [Run]),
-    /// Something of its own, as long in `ci` as at night.
-    Own(fn() -> Outcome),
+    /// Programs of its own.
+    Programs(fn(Length) -> Outcome),
 }
 
 /// The properties of one test file, and how many cases of each are worth the time.
@@ -41,7 +41,7 @@ pub(crate) const ALL: &[Campaign] = &[
     Campaign {
         name: "fuzz-readers",
         what: "hostile and well-formed text for the readers of deadlines, numbers and tables",
-        work: Work::Properties(&[
+        how: How::Properties(&[
             properties("deadline_properties", 2_000, 500_000),
             properties("number", 4_000, 500_000),
             properties("calendar_properties", 1_000, 50_000),
@@ -51,12 +51,17 @@ pub(crate) const ALL: &[Campaign] = &[
     Campaign {
         name: "fuzz-registers",
         what: "small registers of every kind of record for evaluation and roll-up",
-        work: Work::Properties(&[properties("properties", 1_000, 200_000)]),
+        how: How::Properties(&[properties("properties", 1_000, 200_000)]),
     },
     Campaign {
         name: "office",
         what: "reports, letters and forms through LibreOffice to PDF and pictures",
-        work: Work::Own(crate::office::campaign),
+        how: How::Programs(crate::office::campaign),
+    },
+    Campaign {
+        name: "sanitize",
+        what: "the C programs and the library under ASan and UBSan, and faults that they must find",
+        how: How::Programs(crate::c::sanitize::campaign),
     },
 ];
 
@@ -66,10 +71,13 @@ pub(crate) fn run(name: &str, length: Length) -> Outcome {
         let known: Vec<&str> = ALL.iter().map(|c| c.name).collect();
         return Err(format!("no campaign '{name}'; there are: {}", known.join(", ")));
     };
-    let runs = match campaign.work {
-        Work::Properties(runs) => runs,
-        Work::Own(work) => return work(),
-    };
+    match campaign.how {
+        How::Properties(runs) => properties_of(name, runs, length),
+        How::Programs(run) => run(length),
+    }
+}
+
+fn properties_of(name: &str, runs: &[Run], length: Length) -> Outcome {
     let chosen = std::env::var_os("PROPTEST_CASES");
     let commands = runs.iter().map(|run| {
         // Of the whole workspace, so that dependencies are built with the features that the tests had.

@@ -1,9 +1,14 @@
 //! The files that no hand writes.
 
-use crate::run::{Outcome, cargo, run};
+use std::process::Command;
 
-/// What the crate `codegen` makes, by its subcommands.
-const GENERATED: &[&str] = &["plan02", "c"];
+use crate::run::{Outcome, cargo, root, run};
+
+/// What the crate `codegen` makes, by its subcommands; the table of parity last, because it reads what the others made.
+const GENERATED: &[&str] = &["plan02", "c", "schema", "parity"];
+
+/// What the Python package makes of the sources in Rust; they need nothing but the standard library.
+const SCRIPTS: &[&str] = &["python/tools/records.py", "python/tools/stubs.py"];
 
 /// Writes the generated files.
 pub(crate) fn write() -> Outcome {
@@ -16,6 +21,11 @@ pub(crate) fn check() -> Outcome {
 }
 
 fn all(options: &[&str]) -> Outcome {
+    for script in SCRIPTS {
+        let mut python = Command::new("python3");
+        python.arg(script).args(options).current_dir(root());
+        run(python)?;
+    }
     for name in GENERATED {
         run(cargo(&[&["run", "--quiet", "--package", "codegen", "--", name], options].concat()))?;
     }

@@ -1,94 +1,116 @@
 //! What a C host installs: `include`, `lib` and `share` under `target/dist`.
 
-use std::fs;
+use std::fmt::Write;
 use std::path::Path;
 use std::process::Command;
 
-use crate::c::{SYSTEM_LIBRARIES, cargo, exports, root, run, soname_version, target};
+use crate::files::{copy, empty_folder, folder, link, read, remove, write};
+use crate::run::{Outcome, cargo, output, root, run, target};
 
-/// Builds the libraries under a profile and lays them out; an error is the sentence to print.
-pub(crate) fn dist(profile: &str) -> Result<(), String> {
-    run(cargo().args(["build", "--quiet", "--profile", profile, "--package", "tiendo-c"]))?;
-    let (root, built, dist) = (root(), target().join(profile), target().join("dist"));
-    if dist.exists() {
-        fs::remove_dir_all(&dist).map_err(|error| format!("{}: {error}", dist.display()))?;
-    }
-    let (include, lib) = (dist.join("include"), dist.join("lib"));
+/// What the static library needs, as `rustc --print native-static-libs` says, but for `-lgcc_s`: every compiler adds its
+/// own library for unwinding, and a link without shared libraries has no `libgcc_s`.
+pub(crate) const SYSTEM_LIBRARIES: [&str; 5] = ["-lutil", "-lrt", "-lpthread", "-lm", "-ldl"];
+
+/// Builds the libraries under a profile and lays them out.
+pub(crate) fn dist(profile: &str) -> Outcome {
+    run(cargo(&["build", "--quiet", "--profile", profile, "--package", "tiendo-c"]))?;
+    // The profile of development has a folder of another name.
+    let built = target().join(if profile == "dev" { "debug" } else { profile });
+    lay_out(&built, &target().join("dist"))
+}
+
+/// Lays out the libraries that were built in a folder.
+pub(crate) fn lay_out(built: &Path, dist: &Path) -> Outcome {
+    empty_folder(dist)?;
+    let (root, include, lib) = (root(), dist.join("include"), dist.join("lib"));
     let (packages, licences) = (lib.join("pkgconfig"), dist.join("share/licenses/tiendo"));
-    for folder in [&include, &packages, &licences] {
-        fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    for path in [&include, &packages, &licences] {
+        folder(path)?;
     }
-    let symbols = root.join("include/tiendo.symbols");
+    copy(&root.join("LICENSE"), &licences.join("LICENSE"))?;
     copy(&root.join("include/tiendo.h"), &include.join("tiendo.h"))?;
-    let version = env!("CARGO_PKG_VERSION");
-    let (real, soname) =
-        (format!("libtiendo.so.{version}"), format!("libtiendo.so.{}", soname_version()));
-    copy(&built.join("libtiendo.so"), &lib.join(&real))?;
-    exports(&lib.join(&real), &symbols)?;
-    link(&real, &lib.join(&soname))?;
-    link(&soname, &lib.join("libtiendo.so"))?;
-    localise(&built.join("libtiendo.a"), &symbols, &lib)?;
-    write(&packages.join("tiendo.pc"), &package(version))?;
-    let licence = root.join("LICENSE");
-    if licence.exists() {
-        copy(&licence, &licences.join("LICENSE"))?;
-    } else {
-        eprintln!("there is no LICENSE at the root: none is in the distribution");
-    }
-    eprintln!("laid out {}", dist.display());
+    shared(&built.join("libtiendo.so"), &lib)?;
+    localised(&built.join("libtiendo.a"), &lib)?;
+    write(&packages.join("tiendo.pc"), &package(&["-L${libdir} -ltiendo"], &SYSTEM_LIBRARIES))?;
+    let archive = [&["${libdir}/libtiendo.a"][..], &SYSTEM_LIBRARIES].concat();
+    write(&packages.join("tiendo-static.pc"), &package(&archive, &[]))?;
+    println!("laid out {}", dist.display());
     Ok(())
 }
 
-/// The description for `pkg-config`; the prefix is where the file lies, so that the tree may be moved.
-fn package(version: &str) -> String {
-    format!(
+/// Lays out the shared library under its name, its SONAME and the name for linking.
+fn shared(library: &Path, lib: &Path) -> Outcome {
+    exports(library)?;
+    let real = format!("libtiendo.so.{}", env!("CARGO_PKG_VERSION"));
+    let soname = format!("libtiendo.so.{}", soname_version());
+    copy(library, &lib.join(&real))?;
+    link(&real, &lib.join(&soname))?;
+    link(&soname, &lib.join("libtiendo.so"))
+}
+
+/// The version in the SONAME: the minor one before 1.0, the major one from then on.
+fn soname_version() -> String {
+    match env!("CARGO_PKG_VERSION_MAJOR") {
+        "0" => format!("0.{}", env!("CARGO_PKG_VERSION_MINOR")),
+        major => major.to_owned(),
+    }
+}
+
+/// A description for `pkg-config`; the prefix is where the file lies, so that the tree may be moved.
+fn package(libraries: &[&str], private: &[&str]) -> String {
+    let mut text = format!(
         "prefix=${{pcfiledir}}/../..\n\
          includedir=${{prefix}}/include\n\
          libdir=${{prefix}}/lib\n\n\
          Name: tiendo\n\
          Description: What a state promised, who owes it, and whether it is on time\n\
-         Version: {version}\n\
+         Version: {}\n\
          Cflags: -I${{includedir}}\n\
-         Libs: -L${{libdir}} -ltiendo\n\
-         Libs.private: {}\n",
-        SYSTEM_LIBRARIES.join(" ")
-    )
+         Libs: {}\n",
+        env!("CARGO_PKG_VERSION"),
+        libraries.join(" "),
+    );
+    if !private.is_empty() {
+        _ = writeln!(text, "Libs.private: {}", private.join(" "));
+    }
+    text
+}
+
+/// The shared library exports what the list of symbols says, and nothing else.
+fn exports(library: &Path) -> Outcome {
+    let mut nm = Command::new("nm");
+    nm.args(["-D", "--defined-only", "--format=posix"]).arg(library);
+    let text = output(&mut nm)?;
+    let exported: Vec<&str> = text.lines().filter_map(|l| l.split_whitespace().next()).collect();
+    let expected = read(&root().join("include/tiendo.symbols"))?;
+    let expected: Vec<&str> = expected.lines().collect();
+    let extra: Vec<&&str> = exported.iter().filter(|name| !expected.contains(name)).collect();
+    let missing: Vec<&&str> = expected.iter().filter(|name| !exported.contains(name)).collect();
+    if extra.is_empty() && missing.is_empty() {
+        return Ok(());
+    }
+    Err(format!("{} exports {extra:?} and lacks {missing:?}", library.display()))
 }
 
 /// Makes a static library of one object in which only our own symbols are global.
 ///
 /// Otherwise the symbols of every library inside would meet those of the host: two hosts of Rust in one program, or a
 /// host with its own copy of a C library, would not link.
-fn localise(archive: &Path, symbols: &Path, lib: &Path) -> Result<(), String> {
+fn localised(archive: &Path, lib: &Path) -> Outcome {
     let (all, own) = (lib.join("all.o"), lib.join("tiendo.o"));
-    run(Command::new("ld").arg("-r").arg("--whole-archive").arg(archive).arg("-o").arg(&all))?;
+    let mut ld = Command::new("ld");
+    ld.arg("-r").arg("--whole-archive").arg(archive).arg("-o").arg(&all);
+    run(ld)?;
     let mut objcopy = Command::new("objcopy");
     // Sections of LLVM bitcode make the archiver of some systems fail.
     objcopy.args(["--remove-section=.llvmbc", "--remove-section=.llvmcmd", "--strip-debug"]);
+    let symbols = root().join("include/tiendo.symbols");
     objcopy.arg(format!("--keep-global-symbols={}", symbols.display()));
-    run(objcopy.arg(&all).arg(&own))?;
-    run(Command::new("ar").arg("rcs").arg(lib.join("libtiendo.a")).arg(&own))?;
-    for object in [&all, &own] {
-        fs::remove_file(object).map_err(|error| format!("{}: {error}", object.display()))?;
-    }
-    Ok(())
-}
-
-fn copy(from: &Path, to: &Path) -> Result<(), String> {
-    fs::copy(from, to).map(|_| ()).map_err(|error| format!("{}: {error}", from.display()))
-}
-
-fn write(path: &Path, text: &str) -> Result<(), String> {
-    fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))
-}
-
-#[cfg(unix)]
-fn link(target: &str, at: &Path) -> Result<(), String> {
-    std::os::unix::fs::symlink(target, at).map_err(|error| format!("{}: {error}", at.display()))
-}
-
-/// Without symbolic links the names are copies.
-#[cfg(not(unix))]
-fn link(target: &str, at: &Path) -> Result<(), String> {
-    copy(&at.with_file_name(target), at)
+    objcopy.arg(&all).arg(&own);
+    run(objcopy)?;
+    let mut ar = Command::new("ar");
+    ar.arg("rcs").arg(lib.join("libtiendo.a")).arg(&own);
+    run(ar)?;
+    remove(&all)?;
+    remove(&own)
 }

@@ -4,10 +4,12 @@
 
 use std::process::ExitCode;
 
+mod bench;
 mod c;
 mod campaign;
 mod codegen;
 mod dist;
+mod files;
 mod lint;
 mod office;
 mod python;
@@ -23,9 +25,11 @@ usage: cargo xtask <command>
     lint                      format, clippy, rustdoc, and the rules of the house
     test [rust|c|python]      all tests and the examples of the documentation
     dist [PROFILE]            lay out header, libraries and pkg-config file under target/dist
-    bench [office]            how fast files are written, against other people's writers
     campaign NAME [--short]   one of the long tests; PROPTEST_CASES sets its length
-    ci                        lint, codegen --check, test and the short campaigns
+    bench [OPTIONS]           measure against the oracle and the peers (`bench --help` tells how)
+    bench office              how fast reports and letters are written, against openpyxl
+    instructions [--update]   count the core's instructions and compare them with the committed figures
+    ci                        lint, codegen --check, test, the sdist, instructions and the short campaigns
 
 campaigns:
 ";
@@ -47,9 +51,11 @@ fn main() -> ExitCode {
         ["test", suite] => test::suite(suite),
         ["campaign", name] => campaign::run(name, campaign::Length::Long),
         ["campaign", name, "--short"] => campaign::run(name, campaign::Length::Short),
-        ["bench"] | ["bench", "office"] => office::bench(),
+        ["bench", "office"] => office::bench(),
         ["dist"] => dist::dist("release"),
         ["dist", profile] => dist::dist(profile),
+        ["bench", options @ ..] => bench::measure(options),
+        ["instructions", options @ ..] => bench::instructions(options),
         ["ci"] => ci(),
         _ => {
             eprint!("{}", usage());
@@ -71,6 +77,8 @@ fn ci() -> Outcome {
     steps.step("lint", lint::lint);
     steps.step("codegen --check", codegen::check);
     steps.step("test", test::all);
+    steps.step("sdist", python::sdist);
+    steps.step("instructions", || bench::instructions(&[]));
     for campaign in campaign::ALL {
         let name = format!("campaign {} --short", campaign.name);
         steps.step(&name, || campaign::run(campaign.name, campaign::Length::Short));

@@ -1,59 +1,174 @@
-//! `cargo xtask test python`: one wheel, installed in an environment of its own, with the Python tests over it.
+//! `cargo xtask test python`: one wheel on the oldest and the newest CPython, and the sdist, built and installed as others do.
 
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::{env, fs};
 
 use crate::run::{Outcome, root};
 
-/// Builds the wheel, installs it without an index and runs every check of the package.
-///
-/// The interpreter is `python3`, or what `TIENDO_PYTHON` names.
-pub(crate) fn test() -> Outcome {
-    let root = root();
-    let root = root.canonicalize().map_err(|e| format!("{}: {e}", root.display()))?;
-    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-    let interpreter = env::var("TIENDO_PYTHON").unwrap_or_else(|_| "python3".to_owned());
-    let (venv, wheels) = (target.join("python-venv"), target.join("python-wheels"));
-    let scripts = if cfg!(windows) { "Scripts" } else { "bin" };
-    let python = venv.join(scripts).join("python");
+mod interpreter;
 
-    if !python.exists() {
-        run(&root, interpreter.as_ref(), &["-m", "venv", &text(&venv)?])?;
-    }
-    let requirements = text(&root.join("tests/python/requirements.txt"))?;
-    run(&root, &python, &["-m", "pip", "install", "--quiet", "--requirement", &requirements])?;
-    run(&root, &python, &["python/tools/records.py", "--check"])?;
-    run(&root, &python, &["python/tools/stubs.py", "--check"])?;
+/// Largest wheel that is let out.
+const MOST_BYTES: u64 = 8_000_000;
 
-    let package = root.join("python");
-    if wheels.exists() {
-        fs::remove_dir_all(&wheels).map_err(|e| format!("{}: {e}", wheels.display()))?;
-    }
-    let out = text(&wheels)?;
-    run(
-        &package,
-        &python,
-        &["-m", "maturin", "build", "--locked", "--profile", "ci", "--out", &out],
-    )?;
-    let install =
-        ["-m", "pip", "install", "--quiet", "--no-index", "--no-deps", "--force-reinstall"];
-    let wheel = text(&only_file(&wheels)?)?;
-    run(&root, &python, &[&install[..], &[&wheel]].concat())?;
+/// What must stand in the sdist, so that it builds and its licence is kept.
+const IN_SDIST: &[&str] = &[
+    "LICENSE",
+    "PKG-INFO",
+    "README.md",
+    "pyproject.toml",
+    "Cargo.toml",
+    "Cargo.lock",
+    "bindings/python/Cargo.toml",
+    "crates/tiendo/Cargo.toml",
+    "crates/tiendo-formats/Cargo.toml",
+    "crates/tiendo-plan02/Cargo.toml",
+    "tiendo/__init__.py",
+    "tiendo/_native.pyi",
+    "tiendo/py.typed",
+];
 
-    // From the tests' own folder, so that the package of the sources is not found in place of the wheel.
-    let tests = root.join("tests/python");
-    run(&tests, &python, &["-m", "pytest", "--quiet", "--config-file", "pytest.ini"])?;
-    run(&tests, &python, &["-m", "mypy.stubtest", "tiendo"])?;
-    run(
-        &tests,
-        &python,
-        &["-m", "mypy", "--config-file", "../../python/pyproject.toml", "-p", "tiendo"],
-    )?;
-    run(&package, &python, &["-m", "ruff", "check", ".", "../tests/python"])
+/// What an installed sdist is tried with: every vector, and the native API.
+const SMOKE: &[&str] = &["test_vectors.py", "test_evaluation.py", "test_stub.py"];
+
+/// Folders that the checks use.
+struct Folders {
+    root: PathBuf,
+    target: PathBuf,
+    package: PathBuf,
+    tests: PathBuf,
 }
 
-/// The one wheel that was built.
+impl Folders {
+    fn new() -> Result<Self, String> {
+        let root = root();
+        let root = root.canonicalize().map_err(|e| format!("{}: {e}", root.display()))?;
+        let target =
+            env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+        let (package, tests) = (root.join("python"), root.join("tests/python"));
+        Ok(Folders { root, target, package, tests })
+    }
+
+    /// The environments, with the version of each: the main one first.
+    fn environments(&self) -> Result<Vec<(String, PathBuf)>, String> {
+        let folder = self.target.join("python-venvs");
+        fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+        let requirements = self.tests.join("requirements.txt");
+        let made = interpreter::chosen()?.into_iter().map(|interpreter| {
+            let python = interpreter.environment(&folder, &requirements)?;
+            Ok((format!("CPython 3.{}", interpreter.minor), python))
+        });
+        made.collect()
+    }
+}
+
+/// Builds the wheel, installs it without an index and runs every check of the package, and the tests on each CPython.
+pub(crate) fn test() -> Outcome {
+    let folders = Folders::new()?;
+    let environments = folders.environments()?;
+    let main = &environments[0].1;
+    run(&folders.root, main, &["python/tools/records.py", "--check"])?;
+    run(&folders.root, main, &["python/tools/stubs.py", "--check"])?;
+
+    let wheels = empty(folders.target.join("python-wheels"))?;
+    let build = ["-m", "maturin", "build", "--locked", "--profile", "ci", "--out"];
+    run(&folders.package, main, &[&build[..], &[&text(&wheels)?]].concat())?;
+    let wheel = only_file(&wheels)?;
+    let bytes = fs::metadata(&wheel).map_err(|e| format!("{}: {e}", wheel.display()))?.len();
+    if bytes >= MOST_BYTES {
+        return Err(format!("the wheel has {bytes} bytes, {MOST_BYTES} or more"));
+    }
+    let mut told = Vec::new();
+    for (version, python) in &environments {
+        told.push(format!("{version}: {}", tried(&folders, python, &wheel, &[])?));
+    }
+
+    // From the tests' own folder, so that the package of the sources is not found in place of the wheel.
+    let (tests, configuration) = (&folders.tests, "../../python/pyproject.toml");
+    run(tests, main, &["-m", "mypy.stubtest", "tiendo"])?;
+    run(tests, main, &["-m", "mypy", "--config-file", configuration, "-p", "tiendo"])?;
+    run(tests, main, &["-m", "mypy", "--config-file", configuration, "."])?;
+    run(&folders.package, main, &["-m", "ruff", "check", ".", "../tests/python"])?;
+    for line in told {
+        println!("test python: {line}");
+    }
+    println!("test python: one wheel of {}.{:02} MB", bytes / 1_000_000, bytes / 10_000 % 100);
+    Ok(())
+}
+
+/// Makes the sdist, looks at what it holds, builds and installs it, and tries what was installed.
+pub(crate) fn sdist() -> Outcome {
+    let folders = Folders::new()?;
+    let environments = folders.environments()?;
+    let python = &environments[0].1;
+    let out = empty(folders.target.join("python-sdist"))?;
+    run(&folders.package, python, &["-m", "maturin", "sdist", "--out", &text(&out)?])?;
+    let archive = only_file(&out)?;
+    run(&out, python, &["-m", "tarfile", "--extract", &text(&archive)?, "unpacked"])?;
+    let source = only_file(&out.join("unpacked"))?;
+    let missing: Vec<&str> =
+        IN_SDIST.iter().copied().filter(|name| !source.join(name).is_file()).collect();
+    if !missing.is_empty() {
+        return Err(format!("{} lacks {}", archive.display(), missing.join(", ")));
+    }
+    // Unpacked where it always is and built where the rest is, so that only its own crates are compiled again.
+    let wheels = empty(folders.target.join("python-sdist-wheels"))?;
+    let mut build = Command::new(python);
+    build.args(["-m", "pip", "wheel", "--quiet", "--no-index", "--no-deps"]);
+    build.args(["--no-build-isolation", "--wheel-dir"]).arg(&wheels).arg(&source);
+    build.env("MATURIN_PEP517_ARGS", "--profile ci").env("CARGO_TARGET_DIR", &folders.target);
+    // The build backend calls `maturin` by name: that of the environment.
+    let paths = env::var_os("PATH").unwrap_or_default();
+    let scripts = python.parent().map(Path::to_owned);
+    let paths = env::join_paths(scripts.into_iter().chain(env::split_paths(&paths)));
+    build.env("PATH", paths.map_err(|e| format!("PATH: {e}"))?);
+    checked(build.current_dir(&out))?;
+    let told = tried(&folders, python, &only_file(&wheels)?, SMOKE)?;
+    println!("sdist: {} files looked for, {}: {told}", IN_SDIST.len(), environments[0].0);
+    Ok(())
+}
+
+/// Installs a wheel without an index and runs tests over it; what the runner said in the end.
+fn tried(folders: &Folders, python: &Path, wheel: &Path, some: &[&str]) -> Result<String, String> {
+    let install =
+        ["-m", "pip", "install", "--quiet", "--no-index", "--no-deps", "--force-reinstall"];
+    run(&folders.root, python, &[&install[..], &[&text(wheel)?]].concat())?;
+    let mut tests = Command::new(python);
+    tests.args(["-m", "pytest", "--quiet", "--config-file", "pytest.ini"]).args(some);
+    tests.current_dir(&folders.tests).stdout(Stdio::piped());
+    let name = shown(&tests);
+    println!("$ {name}");
+    let mut child = tests.spawn().map_err(|e| format!("{name}: {e}"))?;
+    let (mut vectors, mut last) = (String::new(), String::new());
+    if let Some(stdout) = child.stdout.take() {
+        for line in BufReader::new(stdout).lines() {
+            let line = line.map_err(|e| format!("{name}: {e}"))?;
+            println!("{line}");
+            if line.ends_with(" vectors ran") {
+                vectors.clone_from(&line);
+            }
+            last = line;
+        }
+    }
+    let status = child.wait().map_err(|e| format!("{name}: {e}"))?;
+    if !status.success() {
+        return Err(format!("{name}: {status}"));
+    }
+    Ok(format!("{vectors}, {last}"))
+}
+
+/// An empty folder in place of what was there.
+fn empty(folder: PathBuf) -> Result<PathBuf, String> {
+    let wrong = |e| format!("{}: {e}", folder.display());
+    if folder.exists() {
+        fs::remove_dir_all(&folder).map_err(wrong)?;
+    }
+    fs::create_dir_all(&folder).map_err(wrong)?;
+    Ok(folder)
+}
+
+/// The one file or folder that a command made.
 fn only_file(folder: &Path) -> Result<PathBuf, String> {
     let entries = fs::read_dir(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
     let files: Vec<PathBuf> = entries.filter_map(|e| e.ok().map(|e| e.path())).collect();
@@ -67,11 +182,21 @@ fn text(path: &Path) -> Result<String, String> {
     path.to_str().map(str::to_owned).ok_or_else(|| format!("not UTF-8: {}", path.display()))
 }
 
+fn shown(command: &Command) -> String {
+    let args: Vec<_> = command.get_args().map(|a| a.to_string_lossy()).collect();
+    format!("{} {}", command.get_program().to_string_lossy(), args.join(" "))
+}
+
 fn run(folder: &Path, program: &Path, args: &[&str]) -> Outcome {
-    let shown = format!("{} {}", program.display(), args.join(" "));
-    match Command::new(program).args(args).current_dir(folder).status() {
+    checked(Command::new(program).args(args).current_dir(folder))
+}
+
+fn checked(command: &mut Command) -> Outcome {
+    let name = shown(command);
+    println!("$ {name}");
+    match command.status() {
         Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(format!("{shown}: {status}")),
-        Err(error) => Err(format!("{shown}: {error}")),
+        Ok(status) => Err(format!("{name}: {status}")),
+        Err(error) => Err(format!("{name}: {error}")),
     }
 }

@@ -1,8 +1,8 @@
 //! Running commands and steps: what is run is printed, and how long it took.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
 use std::time::{Duration, Instant};
 
 /// Nothing, or what went wrong in one line; details were printed where they arose.
@@ -22,17 +22,28 @@ pub(crate) fn cargo(args: &[&str]) -> Command {
     command
 }
 
-/// The command as one would type it.
+/// Where cargo builds.
+pub(crate) fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+}
+
+/// The command as one would type it in the folder of the workspace.
 pub(crate) fn shown(command: &Command) -> String {
-    let set = command.get_envs().filter_map(|(name, value)| {
-        let value = value?.to_string_lossy();
-        let quote = if value.contains(' ') { "'" } else { "" };
-        Some(format!("{}={quote}{value}{quote} ", name.to_string_lossy()))
-    });
-    let args: Vec<_> = command.get_args().map(|a| a.to_string_lossy()).collect();
-    let program = Path::new(command.get_program()).file_name().unwrap_or_default();
-    let program = program.to_string_lossy();
-    format!("{}{program} {}", set.collect::<String>(), args.join(" "))
+    let set = command.get_envs().filter_map(|(name, value)| Some((name, value?)));
+    let set = set.map(|(name, value)| format!("{}={}", name.to_string_lossy(), quoted(value)));
+    let program = Path::new(command.get_program());
+    let is_cargo = program.file_stem().is_some_and(|name| name == "cargo");
+    let program = if is_cargo { "cargo".to_owned() } else { quoted(program.as_os_str()) };
+    let words = set.chain([program]).chain(command.get_args().map(quoted));
+    words.collect::<Vec<_>>().join(" ")
+}
+
+fn quoted(word: &OsStr) -> String {
+    let word = word.to_string_lossy();
+    // Paths of the workspace are shown from its folder.
+    let root = root();
+    let word = word.replace(&format!("{}/", root.display()), "");
+    if word.contains(' ') { format!("'{word}'") } else { word }
 }
 
 /// Runs a command with its output going to the caller.
@@ -46,6 +57,35 @@ pub(crate) fn run(mut command: Command) -> Outcome {
     }
     println!("  {}", seconds(start.elapsed()));
     Ok(())
+}
+
+/// Runs a command for what it prints.
+pub(crate) fn output(command: &mut Command) -> Result<String, String> {
+    let (name, output) = collected(command)?;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    if output.status.success() {
+        return Ok(text);
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    Err(format!("{name}: {}\n{text}{said}", output.status))
+}
+
+/// Runs a command that must fail and say something.
+pub(crate) fn fails(mut command: Command, saying: &str) -> Outcome {
+    let (name, output) = collected(&mut command)?;
+    let said = String::from_utf8_lossy(&output.stderr);
+    if !output.status.success() && said.contains(saying) {
+        println!("  {saying}, as it must");
+        return Ok(());
+    }
+    Err(format!("{name}: {}, without '{saying}':\n{said}", output.status))
+}
+
+fn collected(command: &mut Command) -> Result<(String, Output), String> {
+    let name = shown(command);
+    println!("$ {name}");
+    let output = command.output().map_err(|error| format!("{name}: {error}"))?;
+    Ok((name, output))
 }
 
 pub(crate) fn seconds(time: Duration) -> String {

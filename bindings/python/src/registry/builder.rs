@@ -1,15 +1,15 @@
 //! The builder of registries.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use chrono::NaiveDateTime;
 use pyo3::prelude::*;
 use serde::de::DeserializeOwned;
-use tiendo::Records;
+use tiendo::{Records, Watch};
 
-use super::{Registry, build};
+use super::{Parts, Registry};
 use crate::calendar::Calendar;
-use crate::convert;
+use crate::{convert, error, watch};
 
 /// Takes records in any order; `finish` checks them against each other.
 ///
@@ -32,6 +32,31 @@ pub(crate) struct RegistryBuilder {
 }
 
 impl RegistryBuilder {
+    /// The records, for the builder keeps its own; tasks and reports, of which there may be millions, part by part.
+    fn copied(&self, watch: &Watch) -> PyResult<Records> {
+        fn parts<T: Clone>(all: &[T], watch: &Watch) -> PyResult<Vec<T>> {
+            let mut out = Vec::with_capacity(all.len());
+            for part in all.chunks(4096) {
+                watch.advance_to(0).map_err(error::core)?;
+                out.extend_from_slice(part);
+            }
+            Ok(out)
+        }
+        let records = self.records.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(Records {
+            documents: records.documents.clone(),
+            agencies: records.agencies.clone(),
+            successions: records.successions.clone(),
+            plans: records.plans.clone(),
+            tasks: parts(&records.tasks, watch)?,
+            transfers: records.transfers.clone(),
+            reports: parts(&records.reports, watch)?,
+            allocations: records.allocations.clone(),
+            kpis: records.kpis.clone(),
+            unknown: records.unknown.clone(),
+        })
+    }
+
     /// Reads a record first, so that a wrong one leaves the builder as it was.
     fn add<T: DeserializeOwned>(
         &self,
@@ -146,16 +171,12 @@ impl RegistryBuilder {
     /// Checks all records against each other and builds the registry; the builder keeps them.
     ///
     /// Never fails: what is wrong is in the registry's `findings`, with severity `error` where a record could not be taken.
-    fn finish(&self, py: Python<'_>) -> Registry {
-        let source = py.detach(|| {
-            let mut builder = tiendo::RegistryBuilder::new();
-            builder.add(self.records.lock().unwrap_or_else(PoisonError::into_inner).clone());
-            if let Some(instant) = self.imported_at {
-                builder.imported_at(instant);
-            }
-            build(builder, self.calendar.as_ref())
-        });
-        Registry(Arc::new(source))
+    /// Ctrl-C stops it, and `progress` hears of it, as of `Registry.evaluate`.
+    #[pyo3(signature = (*, progress = None))]
+    fn finish(&self, py: Python<'_>, progress: Option<&Bound<'_, PyAny>>) -> PyResult<Registry> {
+        watch::watched(py, self.__len__(), progress, |watch| {
+            Parts::new(self.copied(watch)?, self.calendar.as_ref(), self.imported_at).build(watch)
+        })
     }
 
     fn __len__(&self) -> usize {

@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use pyo3::prelude::*;
+use tiendo_formats::arrow as tables;
 
-use super::{Registry, Source, tasks_table};
+use super::{Registry, Source};
 use crate::evaluation::Key;
+use crate::shape::{Tabular, table_methods};
 use crate::{arrow, convert, error};
 
 /// The tasks of a registry, in id order: a sequence, and a table for any reader of Arrow.
@@ -19,8 +21,20 @@ use crate::{arrow, convert, error};
 #[pyclass(frozen, module = "tiendo")]
 pub(crate) struct Tasks(pub(crate) Arc<Source>);
 
+impl Tabular for Tasks {
+    fn batch(&self, py: Python<'_>) -> PyResult<arrow::Batch> {
+        arrow::built(py.detach(|| tables::tasks_batch(&self.0.registry)))
+    }
+}
+
+table_methods!(Tasks);
+
 #[pymethods]
 impl Tasks {
+    fn __iter__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        convert::walk(slf)
+    }
+
     fn __len__(&self) -> usize {
         self.0.registry.task_count()
     }
@@ -47,46 +61,6 @@ impl Tasks {
 
     fn __repr__(&self) -> String {
         format!("<Tasks {}>", self.0.registry.task_count())
-    }
-
-    /// The table as a `pyarrow.Table` of the same memory.
-    ///
-    /// Raises:
-    ///     MissingDependencyError: when pyarrow is not installed.
-    fn to_arrow<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        arrow::frame(slf, "to_arrow")
-    }
-
-    /// The table as a `polars.DataFrame`.
-    ///
-    /// Raises:
-    ///     MissingDependencyError: when polars is not installed.
-    fn to_polars<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        arrow::frame(slf, "to_polars")
-    }
-
-    /// The table as a `pandas.DataFrame`.
-    ///
-    /// Raises:
-    ///     MissingDependencyError: when pandas, or before pandas 3 pyarrow, is not installed.
-    fn to_pandas<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        arrow::frame(slf, "to_pandas")
-    }
-
-    /// The schema of the tasks as an Arrow C schema in a capsule.
-    fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        arrow::schema(py, &tasks_table(py, &self.0)?)
-    }
-
-    /// The tasks as an Arrow C stream in a capsule.
-    #[pyo3(signature = (requested_schema = None))]
-    fn __arrow_c_stream__<'py>(
-        &self,
-        py: Python<'py>,
-        requested_schema: Option<&Bound<'py, PyAny>>,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        let _ = requested_schema; // The protocol lets a producer keep its own schema.
-        arrow::stream(py, tasks_table(py, &self.0)?)
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (Registry,))> {

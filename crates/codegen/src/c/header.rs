@@ -29,8 +29,8 @@ const MANUAL: &str = r"/*
  * Threads. There is nothing to initialise and no global state. A `const` handle is only read: any number of threads may
  * use it at a time, as long as none frees it. Setters lock the handle that they change.
  *
- * Text in: UTF-8 as a pointer and a length in bytes; `TIENDO_NTS` as the length stands for 'up to the NUL'. Other
- * encodings are converted by the caller first. At most 1 MiB, JSON without limit. Where `NULL` means 'none', the
+ * Text in: UTF-8 as a pointer and a length in bytes; `TIENDO_NTS` as the length stands for 'up to the NUL'.
+ * `tiendo_text_from` converts other encodings. At most 1 MiB, JSON without limit. Where `NULL` means 'none', the
  * function says so.
  *
  * Text out: `tiendo_str`, borrowed from the handle and valid until that handle is freed; `ptr` is never `NULL` and

@@ -1,6 +1,7 @@
 //! How a file is written: byte order mark, separator, and what tells them apart.
 
 use super::rows::{Cells, Rows, Wanted};
+use crate::encoding::Encoding;
 use crate::table::Table;
 
 /// How files are written.
@@ -64,8 +65,13 @@ pub(super) enum Opening {
     },
 }
 
+/// The encoding of a file: what its byte order mark says, or else what the caller does.
+pub(super) fn encoding(head: &[u8], said: Encoding) -> Encoding {
+    if head.starts_with(BOM) { Encoding::Utf8 } else { said }
+}
+
 /// Reads the beginning of a file of `table`.
-pub(super) fn open(head: &[u8], table: Table) -> Opening {
+pub(super) fn open(head: &[u8], table: Table, encoding: Encoding) -> Opening {
     match head {
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => return Opening::Encoding("UTF-16"),
         [b'P', b'K', 3, 4, ..] => return Opening::Encoding("XLSX, ODS"),
@@ -82,7 +88,7 @@ pub(super) fn open(head: &[u8], table: Table) -> Opening {
     }
     // The separator under which most columns are known; a separator that splits more breaks a tie.
     let score = |delimiter: &u8| {
-        let cells = header(text, *delimiter);
+        let cells = header(text, *delimiter, encoding);
         let known = cells.iter().filter(|cell| table.position(cell).is_some()).count();
         (known, cells.len())
     };
@@ -107,11 +113,12 @@ fn declared(text: &[u8]) -> Option<(u8, usize)> {
 }
 
 /// The cells of the first row.
-fn header(text: &[u8], delimiter: u8) -> Vec<String> {
+fn header(text: &[u8], delimiter: u8, encoding: Encoding) -> Vec<String> {
     let mut cells = Cells::default();
     let wanted = Wanted { keep: &[true; MAX_COLUMNS], max_cell_bytes: MAX_HEADER_BYTES };
     // A slice gives no error, and what is behind its end counts as cut off.
     let _ = Rows::new(text, delimiter, u64::MAX).next(&wanted, &mut cells);
+    cells.decode(encoding);
     let text = |at| cells.get(at).map(|cell| String::from_utf8_lossy(cell.bytes).into_owned());
     (0..cells.len()).filter_map(text).collect()
 }
@@ -138,7 +145,12 @@ mod tests {
             (b"\nid;title\n", text(0, b';')),
         ];
         for (head, expect) in cases {
-            assert_eq!(open(head, Table::Tasks), expect, "{}", String::from_utf8_lossy(head));
+            assert_eq!(
+                open(head, Table::Tasks, Encoding::Utf8),
+                expect,
+                "{}",
+                String::from_utf8_lossy(head)
+            );
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The header of a file, and the cells of its rows by the columns of the table.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use tiendo::FindingCode;
@@ -7,6 +8,7 @@ use tiendo::FindingCode;
 use super::dialect::MAX_COLUMNS;
 use super::guard;
 use super::rows::{Cells, Ending};
+use crate::encoding::Encoding;
 use crate::table::{Log, Table, is_blank};
 
 /// Bytes that a finding quotes of a cell that is not text.
@@ -15,6 +17,7 @@ const QUOTED_BYTES: usize = 200;
 /// The columns of a file: which of the table's stands where.
 pub(super) struct Header {
     row: u64,
+    encoding: Encoding,
     /// Position in the file of each column of the table.
     positions: Vec<Option<usize>>,
     /// Header of each column of the table as the file writes it.
@@ -27,7 +30,12 @@ pub(super) struct Header {
 
 impl Header {
     /// Reads the header; `None` where the file cannot be read under it, which is then a finding.
-    pub(super) fn read(table: Table, cells: &Cells, log: &mut Log) -> Option<Header> {
+    pub(super) fn read(
+        table: Table,
+        cells: &Cells,
+        encoding: Encoding,
+        log: &mut Log,
+    ) -> Option<Header> {
         let row = cells.number;
         if cells.width > MAX_COLUMNS as u64 {
             log.push(log.at(FindingCode::ColumnsTooMany, row, "").arg("limit", MAX_COLUMNS));
@@ -35,6 +43,7 @@ impl Header {
         }
         let mut header = Header {
             row,
+            encoding,
             positions: vec![None; table.columns().len()],
             names: table.columns().iter().map(|column| column.name.to_owned()).collect(),
             keep: vec![false; cells.len()],
@@ -43,10 +52,19 @@ impl Header {
         let mut exact = vec![false; table.columns().len()];
         for at in 0..cells.len() {
             let Some(cell) = cells.get(at) else { continue };
-            let Ok(text) = std::str::from_utf8(cell.bytes) else {
-                let text = String::from_utf8_lossy(cell.bytes);
-                log.push(log.at(FindingCode::FileEncoding, row, &text).arg("encoding", "?"));
-                return None;
+            let text = match (cell.wrong, std::str::from_utf8(cell.bytes)) {
+                (None, Ok(text)) => text,
+                (None, Err(_)) => {
+                    log.push(log.at(FindingCode::FileNotUtf8, row, &quoted(cell.bytes)));
+                    return None;
+                }
+                // Bytes of another encoding may be UTF-8 by chance.
+                (Some(wrong), _) => {
+                    let column = quoted(cell.bytes);
+                    let finding = log.at(FindingCode::FileUndefinedByte, row, &column);
+                    log.push(wrong.told(finding, encoding));
+                    return None;
+                }
             };
             // A header that is too long was not kept: its place names it.
             let place = cell.long.then(|| format!("#{}", at + 1));
@@ -162,23 +180,20 @@ impl Header {
             };
             let last = swallowed && position.is_some_and(|at| at + 1 == cells.len());
             let bytes = if last { cell.bytes.trim_ascii_end() } else { cell.bytes };
-            let problem = match std::str::from_utf8(bytes) {
-                _ if cell.long => Some(
-                    log.at(FindingCode::CellTooLong, row, self.name(column)).arg("limit", limit),
-                ),
-                Err(_) => {
-                    let shown = String::from_utf8_lossy(bytes.get(..QUOTED_BYTES).unwrap_or(bytes));
-                    Some(
-                        log.at(FindingCode::CellNotUtf8, row, self.name(column))
-                            .arg("value", shown),
-                    )
+            let at = |code| log.at(code, row, self.name(column));
+            let problem = match (cell.wrong, std::str::from_utf8(bytes)) {
+                _ if cell.long => Some(at(FindingCode::CellTooLong).arg("limit", limit)),
+                (Some(wrong), _) => {
+                    let finding = at(FindingCode::CellUndefinedByte).arg("value", quoted(bytes));
+                    Some(wrong.told(finding, self.encoding))
                 }
-                Ok(text) if text.contains('\0') => {
+                (None, Err(_)) => Some(at(FindingCode::CellNotUtf8).arg("value", quoted(bytes))),
+                (None, Ok(text)) if text.contains('\0') => {
                     let shown: String = text.chars().take(QUOTED_BYTES).collect();
                     let shown = shown.replace('\0', "\u{fffd}");
-                    Some(log.at(FindingCode::CellNul, row, self.name(column)).arg("value", shown))
+                    Some(at(FindingCode::CellNul).arg("value", shown))
                 }
-                Ok(text) => {
+                (None, Ok(text)) => {
                     let value = guard::restore(text);
                     let ascii = text.trim_ascii();
                     if value
@@ -211,4 +226,9 @@ impl Header {
             log.push(finding.arg("column", &name).arg("count", count));
         }
     }
+}
+
+/// The beginning of a cell that is not text.
+fn quoted(bytes: &[u8]) -> Cow<'_, str> {
+    String::from_utf8_lossy(bytes.get(..QUOTED_BYTES).unwrap_or(bytes))
 }

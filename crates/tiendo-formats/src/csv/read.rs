@@ -20,7 +20,8 @@ const HEAD: u64 = 64 * 1024;
 
 /// Reads every table of a folder.
 ///
-/// A file that is absent is a table without rows. A file that is none of the tables is a note. Files whose names
+/// A file that is absent is a table without rows. All are read in the encoding of the options, but for those with a byte
+/// order mark. A file that is none of the tables is a note. Files whose names
 /// differ from a table's only in case are read; hidden files and folders are passed over.
 ///
 /// # Errors
@@ -175,7 +176,8 @@ impl<'a> Reader<'a> {
         let io = |source| Error::Io { path: file.to_owned(), source };
         let mut head = Vec::new();
         input.by_ref().take(HEAD).read_to_end(&mut head).map_err(io)?;
-        let (skip, delimiter) = match dialect::open(&head, table) {
+        let encoding = dialect::encoding(&head, self.options.encoding);
+        let (skip, delimiter) = match dialect::open(&head, table, encoding) {
             Opening::Text { skip, delimiter } => (skip, delimiter),
             Opening::Empty => {
                 log.push(log.at(FindingCode::FileEmpty, 0, ""));
@@ -202,7 +204,8 @@ impl<'a> Reader<'a> {
             );
             return Ok(());
         }
-        let Some(mut header) = Header::read(table, &cells, log) else { return Ok(()) };
+        cells.decode(encoding);
+        let Some(mut header) = Header::read(table, &cells, encoding, log) else { return Ok(()) };
         let mark = if delimiter == b';' { DecimalMark::Comma } else { DecimalMark::Point };
         let limit = self.options.max_cell_bytes;
         let mut seen: HashMap<String, u64> = HashMap::new();
@@ -218,6 +221,7 @@ impl<'a> Reader<'a> {
                 }
             }
             done += 1;
+            cells.decode(encoding);
             if let Some(progress) = self.options.progress
                 && done.is_multiple_of(PROGRESS_ROWS)
                 && progress(file, done) == ControlFlow::Break(())

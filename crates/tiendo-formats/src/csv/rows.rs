@@ -7,6 +7,8 @@ use std::io::{self, ErrorKind, Read};
 
 use csv_core::ReadFieldResult;
 
+use crate::encoding::{Encoding, WrongByte, decoded};
+
 /// Bytes asked of the input at once.
 const CHUNK: usize = 64 * 1024;
 
@@ -44,6 +46,7 @@ struct Cell {
     end: usize,
     long: bool,
     filled: bool,
+    wrong: Option<WrongByte>,
 }
 
 /// One cell.
@@ -55,6 +58,8 @@ pub(super) struct View<'a> {
     pub(super) long: bool,
     /// True where it holds more than ASCII blanks.
     pub(super) filled: bool,
+    /// A byte that its encoding does not define; the bytes are then those of the file.
+    pub(super) wrong: Option<WrongByte>,
 }
 
 impl Cells {
@@ -63,7 +68,7 @@ impl Cells {
         let cell = self.ends.get(at)?;
         let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, |c| c.end);
         let bytes = self.text.get(start..cell.end)?;
-        Some(View { bytes, long: cell.long, filled: cell.filled })
+        Some(View { bytes, long: cell.long, filled: cell.filled, wrong: cell.wrong })
     }
 
     /// Number of cells kept.
@@ -79,6 +84,30 @@ impl Cells {
     /// Number of lines that its last cell spans.
     pub(super) fn lines(&self) -> u64 {
         self.breaks + u64::from(!self.after_break)
+    }
+
+    /// Turns the cells into UTF-8.
+    ///
+    /// In every encoding that is read, a byte below 0x80 is that character of ASCII and no part of another, so that cells
+    /// may be told apart before.
+    pub(super) fn decode(&mut self, encoding: Encoding) {
+        if encoding == Encoding::Utf8 || self.text.is_ascii() {
+            return;
+        }
+        let (mut text, mut start) = (Vec::with_capacity(self.text.len() * 2), 0);
+        for cell in &mut self.ends {
+            let bytes = self.text.get(start..cell.end).unwrap_or(&[]);
+            start = cell.end;
+            match decoded(bytes, encoding) {
+                Ok(cell) => text.extend_from_slice(cell.as_bytes()),
+                Err(wrong) => {
+                    cell.wrong = Some(wrong);
+                    text.extend_from_slice(bytes);
+                }
+            }
+            cell.end = text.len();
+        }
+        self.text = text;
     }
 
     fn clear(&mut self) {
@@ -258,7 +287,7 @@ impl<R: Read> Rows<R> {
             };
             cells.width += 1;
             if within {
-                cells.ends.push(Cell { end: cells.text.len(), long, filled });
+                cells.ends.push(Cell { end: cells.text.len(), long, filled, wrong: None });
             } else {
                 cells.surplus = cells.surplus || filled;
             }

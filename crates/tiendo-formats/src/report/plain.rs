@@ -64,7 +64,8 @@ impl Notes {
             units > limit
         });
         let cut = end.map_or(text.len(), |(at, _)| at);
-        let finding = Finding::new(FindingCode::CellCut).arg("length", length).arg("limit", limit);
+        let finding =
+            Finding::new(FindingCode::CellShortened).arg("length", length).arg("limit", limit);
         self.add(1, finding, record, field);
         Cow::Owned(text[..cut].to_owned())
     }
@@ -84,7 +85,7 @@ impl Notes {
 
     /// All findings, with how many are not listed.
     pub(crate) fn finish(mut self) -> Vec<Finding> {
-        let codes = [FindingCode::ControlsRemoved, FindingCode::CellCut];
+        let codes = [FindingCode::ControlsRemoved, FindingCode::CellShortened];
         for (code, listed) in codes.into_iter().zip(self.listed) {
             if listed > MAX_LISTED {
                 self.findings.push(

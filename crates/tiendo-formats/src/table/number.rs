@@ -102,6 +102,12 @@ pub(crate) fn whole(text: &str) -> Option<Reading<i128>> {
     Some(Reading { value: if minus { -number } else { number }, doubtful })
 }
 
+/// The whole number in a text, whatever the doubt about its spelling.
+#[cfg(any(feature = "xlsx", feature = "docx"))]
+pub(crate) fn whole_number(text: &str) -> Option<i128> {
+    whole(text).map(|reading| reading.value)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -55,7 +55,8 @@ impl<'a> Selection<'a> {
         Selection { records, withheld: secret.map(|task| &task.id).collect() }
     }
 
-    fn shows(&self, task: &TaskId) -> bool {
+    /// True where what belongs to the task is written.
+    pub(crate) fn shows(&self, task: &TaskId) -> bool {
         !self.withheld.contains(task)
     }
 
@@ -83,7 +84,7 @@ impl<'a> Selection<'a> {
     }
 
     /// The task without references to tasks that are left out.
-    fn stripped<'t>(&self, task: &'t Task) -> Cow<'t, Task> {
+    pub(crate) fn stripped<'t>(&self, task: &'t Task) -> Cow<'t, Task> {
         if self.withheld.is_empty() {
             return Cow::Borrowed(task);
         }

@@ -85,6 +85,7 @@ pub struct CalendarEntry {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CalendarDay<'a> {
     /// The day.
     pub day: NaiveDate,

@@ -60,16 +60,32 @@ impl Reading {
     }
 }
 
+/// What reading a wording gave.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Reading"))]
+pub(crate) struct ReadingReply<'a> {
+    /// The wording as it was given, in NFC.
+    text: &'a Text,
+    /// The word of the form that it was read as; `unread` where it was not understood.
+    form: &'static str,
+    /// The strict last day; null where there is none.
+    last_day: Option<NaiveDate>,
+    /// What there is to know about the reading.
+    findings: &'a [Finding],
+}
+
 #[cfg(feature = "serde")]
 impl serde::Serialize for Reading {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use serde::ser::SerializeStruct;
-        let mut out = serializer.serialize_struct("Reading", 4)?;
-        out.serialize_field("text", &self.deadline.text)?;
-        out.serialize_field("form", self.deadline.form.word())?;
-        out.serialize_field("last_day", &self.last_day().map(|day| day.to_string()))?;
-        out.serialize_field("findings", &self.findings)?;
-        out.end()
+        let reply = ReadingReply {
+            text: &self.deadline.text,
+            form: self.deadline.form.word(),
+            last_day: self.last_day(),
+            findings: &self.findings,
+        };
+        reply.serialize(serializer)
     }
 }
 

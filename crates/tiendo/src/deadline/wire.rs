@@ -9,46 +9,72 @@ use crate::error::Error;
 use crate::period::{Period, PeriodKind};
 use crate::text::Text;
 
+/// When something must be finished: the official wording and what it means.
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Deadline"))]
 #[serde(deny_unknown_fields)]
-struct Wire {
+pub(crate) struct Wire {
+    /// The wording as it stands in the document.
     text: Text,
+    /// What it means; which of the other fields are needed hangs on it.
     form: String,
+    /// `by`, `before`, `from`, `by_hour`: the day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<NaiveDate>"))]
     day: Option<String>,
+    /// `by_hour`: the hour, as `hh:mm`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     time: Option<String>,
+    /// `part_of_period`: which part.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     part: Option<PartOfPeriod>,
+    /// `period`, `before_period`, `part_of_period`: the period.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     period: Option<Period>,
+    /// `range`: the first period.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     from: Option<Period>,
+    /// `range`: the last period.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     to: Option<Period>,
+    /// `periods`: the periods.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     periods: Option<Vec<Period>>,
+    /// `horizons`: the period of the goal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     first: Option<Period>,
+    /// `horizons`: the period of the vision.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     vision: Option<Period>,
+    /// `within`: how many units.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     count: Option<u32>,
+    /// `within`: the unit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     unit: Option<TermUnit>,
+    /// `within`: from when it runs, in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     anchor: Option<Text>,
+    /// `within`: the day from which it runs, once it is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<NaiveDate>"))]
     anchor_day: Option<String>,
+    /// `recurring`: the period after which it comes back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     cycle: Option<PeriodKind>,
+    /// `recurring`: each so many periods; absent: 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     every: Option<u32>,
+    /// `recurring`: the day within the period; absent: its end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     due: Option<String>,
+    /// `event`: what it waits for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     name: Option<Text>,
+    /// The last day that somebody set by hand; it wins over the form.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<NaiveDate>"))]
     stated_last_day: Option<String>,
 }
 

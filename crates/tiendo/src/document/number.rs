@@ -3,7 +3,7 @@
 mod difference;
 mod grammar;
 mod issuer;
-mod reading;
+pub(crate) mod reading;
 mod scan;
 
 use std::fmt;

@@ -20,17 +20,25 @@ use crate::status::STATUS_COUNT;
 use crate::sums::{Ratio, Sums};
 use crate::vocabulary::Lang;
 
+/// The built-in policies.
 #[derive(Serialize)]
-pub(super) struct Policies {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(crate) struct Policies {
+    /// In the order of their names in the documentation.
     pub(super) policies: Vec<Policy>,
 }
 
 /// A rate with its name: no number without its rule.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct RateReply {
+    /// Which rate it is.
     rate: Rate,
+    /// Numerator.
     num: u64,
+    /// Denominator; 0 where the rate is undefined.
     den: u64,
+    /// The value in percent with two decimals; null where it is undefined.
     percent: Option<String>,
 }
 
@@ -41,7 +49,7 @@ impl RateReply {
 }
 
 /// Counts by status word, in the order of the statuses.
-struct ByStatus([u64; STATUS_COUNT]);
+pub(crate) struct ByStatus([u64; STATUS_COUNT]);
 
 impl Serialize for ByStatus {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -50,24 +58,43 @@ impl Serialize for ByStatus {
     }
 }
 
+/// Sums over rows.
 #[derive(Serialize)]
-pub(super) struct SumsReply {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(crate) struct SumsReply {
+    /// Rows in all.
     total: u64,
+    /// Rows by status.
     counts: ByStatus,
+    /// Of these, rows about which nobody reported.
     unreported: ByStatus,
+    /// Rows that are done.
     done: u64,
+    /// Rows not done and not late.
     in_term: u64,
+    /// Rows overdue, as the policy counts them.
     overdue: u64,
+    /// Rows overdue about which nobody reported: missing data, no verdict.
     overdue_unreported: u64,
+    /// Rows of regular tasks, which have no deadline.
     regular: u64,
+    /// Rows submitted late.
     submitted_late: u64,
+    /// Rows late only because 'before' is read strictly.
     late_only_if_strict: u64,
+    /// Rows in term with an obstacle that is not resolved.
     blocked_in_term: u64,
+    /// Rows overdue before a hand-over.
     inherited: u64,
+    /// Sum of percent times weight.
     weighted_percent: u64,
+    /// Sum of the weights.
     weight: u64,
+    /// Weighted completion in percent with two decimals; null where it is undefined.
     completion: Option<String>,
+    /// The policy's rate.
     rate: RateReply,
+    /// Occurrences of recurring tasks; absent where there are none.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     occurrences: BTreeMap<&'static str, u64>,
 }
@@ -104,12 +131,19 @@ impl SumsReply {
     }
 }
 
+/// The sums of one key.
 #[derive(Serialize)]
-pub(super) struct KeyReply {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(crate) struct KeyReply {
+    /// Id of the agency, phase, group or document; code of the territory; word of the level or branch; the post.
     key: String,
+    /// Name in Vietnamese.
     name: String,
+    /// Name in English; the Vietnamese one where there is none.
     name_en: String,
+    /// Its own.
     own: SumsReply,
+    /// With all below it; for agencies and documents.
     #[serde(skip_serializing_if = "Option::is_none")]
     inclusive: Option<SumsReply>,
 }
@@ -128,17 +162,27 @@ impl KeyReply {
     }
 }
 
+/// Sums along an axis.
 #[derive(Serialize)]
-pub(super) struct RolledUp {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(crate) struct RolledUp {
+    /// What the numbers are made of.
     scope: Scope,
+    /// Along what.
     axis: Axis,
+    /// Which tasks.
     counting: crate::rollup::Counting,
+    /// Whose classification.
     classified: crate::rollup::Classified,
+    /// First day of what falls due.
     #[serde(skip_serializing_if = "Option::is_none")]
     due_from: Option<NaiveDate>,
+    /// Last day of what falls due.
     #[serde(skip_serializing_if = "Option::is_none")]
     due_to: Option<NaiveDate>,
+    /// One row per key.
     rows: Vec<KeyReply>,
+    /// What belongs to no key.
     unassigned: SumsReply,
 }
 
@@ -159,14 +203,24 @@ impl RolledUp {
     }
 }
 
+/// Sums in all, by phase, group and level.
 #[derive(Serialize)]
-pub(super) struct Status {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "StatusReply"))]
+pub(crate) struct Status {
+    /// What the numbers are made of.
     scope: Scope,
+    /// By task.
     tasks: SumsReply,
+    /// By row: a task counts once for each addressee.
     rows: SumsReply,
+    /// By phase.
     phases: Vec<KeyReply>,
+    /// By task group.
     groups: Vec<KeyReply>,
+    /// By level.
     levels: Vec<KeyReply>,
+    /// Rows without an agency.
     unassigned: SumsReply,
 }
 
@@ -194,13 +248,21 @@ impl Status {
     }
 }
 
+/// The occurrences of a recurring task.
 #[derive(Serialize)]
-pub(super) struct OccurrencesReply {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(crate) struct OccurrencesReply {
+    /// The occurrence that is judged.
     judged: String,
+    /// Occurrences that have elapsed.
     elapsed: u32,
+    /// Done on time.
     done_on_time: u32,
+    /// Done late.
     done_late: u32,
+    /// Not done.
     missed: u32,
+    /// Without a report.
     unreported: u32,
 }
 
@@ -219,8 +281,11 @@ impl OccurrencesReply {
 
 /// How many rows of the task are done, of how many.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct TaskRowsReply {
+    /// Rows done.
     done: u32,
+    /// Rows in all.
     of: u32,
 }
 
@@ -233,33 +298,57 @@ impl TaskRowsReply {
 
 /// Absent values are null, so that every row has the same fields; marks are listed only where they hold.
 #[derive(Serialize)]
-pub(super) struct RowReply {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(crate) struct RowReply {
+    /// Id of the row.
     row: String,
+    /// Id of the task.
     task: String,
+    /// Title of the task in Vietnamese.
     title: String,
+    /// The addressee as the task names it.
     addressee: Option<String>,
+    /// The agency that the row counts for.
     agency: Option<String>,
+    /// What the agency asked for has to do with it.
     #[serde(skip_serializing_if = "Option::is_none")]
     role: Option<Role>,
+    /// Where it stands.
     status: crate::status::Status,
+    /// The same in words.
     words: &'static str,
+    /// Whether anybody reported.
     reported: bool,
+    /// Work done, 0 to 100.
     percent: u8,
+    /// Weight in sums.
     weight: u8,
+    /// The last day that judges it.
     deadline: Option<NaiveDate>,
+    /// The last day before extensions.
     original_deadline: Option<NaiveDate>,
+    /// The day on which it was closed.
     closed_on: Option<NaiveDate>,
+    /// The day on which it was submitted.
     submitted_on: Option<NaiveDate>,
     /// Null where nobody reported: lateness is then not known.
     late_days: Option<u32>,
+    /// How often it was extended.
     extensions: u32,
+    /// Words for what else holds: late_only_if_strict, inherited, excused and so on.
     marks: Vec<&'static str>,
+    /// Ids of the agencies that it waits for.
     blocked_by: Vec<String>,
+    /// For how many days it has been blocked.
     blocked_days: Option<u32>,
+    /// How often it was urged.
     urged: u32,
+    /// Reports that do not count.
     set_aside: u32,
     /// 'n of m': null for a task with a single row.
+    /// For a task with several rows: how many are done.
     task_rows: Option<TaskRowsReply>,
+    /// For a recurring task.
     occurrences: Option<OccurrencesReply>,
 }
 
@@ -302,11 +391,15 @@ impl RowReply {
     }
 }
 
+/// Rows of an evaluation.
 #[derive(Serialize)]
-pub(super) struct Rows {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(crate) struct Rows {
+    /// What the numbers are made of.
     pub(super) scope: Scope,
     /// Rows found, before limit and offset.
     pub(super) total: usize,
+    /// The rows.
     #[allow(clippy::struct_field_names)] // the field's name in JSON
     pub(super) rows: Vec<RowReply>,
 }
@@ -325,30 +418,49 @@ impl Rows {
     }
 }
 
+/// Why a row stands where it does.
 #[derive(Serialize)]
-pub(super) struct Explained {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(crate) struct Explained {
     #[serde(flatten)]
     pub(super) explanation: Explanation,
+    /// The facts in words.
     pub(super) sentences: Vec<String>,
 }
 
+/// An agency in a ranking.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct RankedRow {
+    /// The rank; null for an agency with too few tasks fallen due.
     rank: Option<u32>,
+    /// Id of the agency.
     agency: String,
+    /// Name in Vietnamese.
     name: String,
+    /// Name in English.
     name_en: String,
+    /// The rate that ranks.
     rate: RateReply,
+    /// Rows fallen due.
     fallen_due: u64,
+    /// Its sums.
     sums: SumsReply,
 }
 
+/// A ranking.
 #[derive(Serialize)]
-pub(super) struct Ranked {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(crate) struct Ranked {
+    /// What the numbers are made of.
     scope: Scope,
+    /// The level.
     level: Level,
+    /// The rate that ranks.
     rate: Rate,
+    /// Fewer tasks fallen due leave an agency unranked.
     minimum_due: u32,
+    /// The agencies, best first.
     rows: Vec<RankedRow>,
 }
 
@@ -375,11 +487,17 @@ impl Ranked {
     }
 }
 
+/// Sums of a reporting period.
 #[derive(Serialize)]
-pub(super) struct PeriodReply {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(crate) struct PeriodReply {
+    /// The code of the period.
     period: String,
+    /// Its first day.
     from: NaiveDate,
+    /// Its last day.
     to: NaiveDate,
+    /// How the days of a reporting month are counted.
     reporting_month: crate::policy::ReportingMonth,
     #[serde(flatten)]
     sums: RolledUp,
@@ -401,19 +519,29 @@ impl PeriodReply {
     }
 }
 
+/// A finding with its sentence.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct FindingReply {
     #[serde(flatten)]
     finding: Finding,
+    /// The sentence.
     message: String,
 }
 
+/// Findings on the data.
 #[derive(Serialize)]
-pub(super) struct Checked {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(crate) struct Checked {
+    /// What the numbers are made of.
     scope: Scope,
+    /// How many are errors.
     errors: usize,
+    /// How many are warnings.
     warnings: usize,
+    /// How many are notes.
     notes: usize,
+    /// The findings, by code and record.
     findings: Vec<FindingReply>,
 }
 
@@ -436,19 +564,31 @@ impl Checked {
 
 /// What one agency is reminded of.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct UrgedAgency {
+    /// Id of the agency; absent where nobody is known to owe.
     agency: Option<String>,
+    /// Its name in Vietnamese.
     name: Option<String>,
+    /// Its name in English.
     name_en: Option<String>,
+    /// Rows that are overdue, most urgent first.
     overdue: Vec<RowReply>,
+    /// Rows that fall due soon.
     due_soon: Vec<RowReply>,
+    /// Rows on which nothing is stated.
     no_data: Vec<RowReply>,
 }
 
+/// What each agency is reminded of.
 #[derive(Serialize)]
-pub(super) struct Urged {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(crate) struct Urged {
+    /// What the rows were judged by.
     scope: Scope,
+    /// How many days ahead is soon.
     due_soon_days: u16,
+    /// By agency.
     agencies: Vec<UrgedAgency>,
 }
 
@@ -481,8 +621,12 @@ impl Urged {
     }
 }
 
+/// How complete the statements are.
 #[derive(Serialize)]
-pub(super) struct Complete {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(crate) struct Complete {
+    /// What the numbers are made of.
     pub(super) scope: Scope,
+    /// By agency.
     pub(super) agencies: Vec<Completeness>,
 }

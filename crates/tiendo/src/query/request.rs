@@ -14,29 +14,50 @@ use crate::rollup::{Axis, Classified, Counting, RollupOptions};
 use crate::status::Status;
 use crate::text::nfc;
 
+/// A request: the word of the query and its arguments. A field that is not known is refused.
 #[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "query", rename_all = "snake_case")]
-pub(super) enum Request {
+pub(crate) enum Request {
+    /// Reads the official wording of a deadline.
     Deadline(DeadlineRequest),
+    /// Reads a document number as people write it, among those of the registry.
     Number(TextRequest),
+    /// Days off and days worked in exchange.
     Calendar(CalendarRequest),
+    /// Finds an agency by id, code or name.
     Agency(TextRequest),
+    /// The built-in policies in full.
     Policies(Nothing),
+    /// Sums in all, by phase, group and level.
     Status(EvaluateRequest),
+    /// Where every row stands.
     Evaluate(CheckRequest),
+    /// Rows that are owed, most urgent first.
     Tasks(Box<TasksRequest>),
+    /// The facts that decided where a row stands.
     Explain(ExplainRequest),
+    /// Sums along an axis.
     RollUp(RollUpRequest),
+    /// Ranks the agencies of a level.
     Rank(RankRequest),
+    /// Sums of what falls due in a reporting period.
     Period(PeriodRequest),
+    /// Findings on the data.
     Check(CheckRequest),
+    /// How much of what the clears ask for is stated, by agency.
     Completeness(EvaluateRequest),
+    /// What each agency is urged on: overdue, due soon, not reported.
     Urging(UrgingRequest),
 }
 
 /// A policy by name, or given in full.
-pub(super) enum PolicyArgument {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(untagged))]
+pub(crate) enum PolicyArgument {
+    /// The name of a built-in policy.
     Named(String),
+    /// A policy; what it leaves out is as in the default one.
     Given(Box<Policy>),
 }
 
@@ -74,15 +95,21 @@ pub(super) struct Moment<'a> {
 }
 
 macro_rules! requests {
-    ($($(#[$meta:meta])* $name:ident { $($field:ident: $kind:ty,)* })+) => {$(
+    ($($(#[$meta:meta])* $name:ident { $($(#[$fmeta:meta])* $field:ident: $kind:ty,)* })+) => {$(
         $(#[$meta])*
         #[derive(Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(deny_unknown_fields)]
-        pub(super) struct $name {
+        pub(crate) struct $name {
+            /// The day D that is judged.
+            #[cfg_attr(feature = "schema", schemars(with = "chrono::NaiveDate"))]
             pub(super) as_of: String,
+            /// The knowledge day K: only what had been recorded by its end; absent: everything recorded.
+            #[cfg_attr(feature = "schema", schemars(with = "Option<chrono::NaiveDate>"))]
             pub(super) known: Option<String>,
+            /// The rules of counting; absent: the default policy.
             pub(super) policy: Option<PolicyArgument>,
-            $(pub(super) $field: $kind,)*
+            $($(#[$fmeta])* pub(super) $field: $kind,)*
         }
 
         impl $name {
@@ -95,55 +122,118 @@ macro_rules! requests {
 
 requests! {
     EvaluateRequest {}
-    CheckRequest { lang: Option<String>, }
-    ExplainRequest { row: String, lang: Option<String>, }
-    RankRequest { level: String, }
+    CheckRequest {
+        /// Language of labels and sentences: `vi` (default) or `en`.
+        #[cfg_attr(feature = "schema", schemars(with = "Option<crate::schema::LangWord>"))]
+        lang: Option<String>,
+    }
+    ExplainRequest {
+        /// Id of the row, or of the task where it has one row.
+        row: String,
+        /// Language of labels and sentences: `vi` (default) or `en`.
+        #[cfg_attr(feature = "schema", schemars(with = "Option<crate::schema::LangWord>"))]
+        lang: Option<String>,
+    }
+    RankRequest {
+        /// The level that is ranked.
+        #[cfg_attr(feature = "schema", schemars(with = "crate::Level"))]
+        level: String,
+    }
     RollUpRequest {
+        /// Along what is summed.
+        #[cfg_attr(feature = "schema", schemars(with = "Axis"))]
         axis: String,
+        /// Which tasks are counted.
+        #[cfg_attr(feature = "schema", schemars(with = "Option<Counting>"))]
         counting: Option<String>,
+        /// Whose classification a phase or group sums.
+        #[cfg_attr(feature = "schema", schemars(with = "Option<Classified>"))]
         classified: Option<String>,
+        /// Only what falls due on this day or later.
+        #[cfg_attr(feature = "schema", schemars(with = "Option<chrono::NaiveDate>"))]
         due_from: Option<String>,
+        /// Only what falls due on this day or before.
+        #[cfg_attr(feature = "schema", schemars(with = "Option<chrono::NaiveDate>"))]
         due_to: Option<String>,
     }
-    PeriodRequest { period: String, axis: Option<String>, }
-    UrgingRequest { agency: Option<String>, lang: Option<String>, }
-    TasksRequest {
-        lang: Option<String>,
+    PeriodRequest {
+        /// The reporting period.
+        #[cfg_attr(feature = "schema", schemars(with = "crate::Period"))]
+        period: String,
+        /// Along what is summed; absent: the level.
+        #[cfg_attr(feature = "schema", schemars(with = "Option<Axis>"))]
+        axis: Option<String>,
+    }
+    UrgingRequest {
+        /// Only this agency, by id, code or name.
         agency: Option<String>,
+        /// Language of labels and sentences: `vi` (default) or `en`.
+        #[cfg_attr(feature = "schema", schemars(with = "Option<crate::schema::LangWord>"))]
+        lang: Option<String>,
+    }
+    TasksRequest {
+        /// Language of labels and sentences: `vi` (default) or `en`.
+        #[cfg_attr(feature = "schema", schemars(with = "Option<crate::schema::LangWord>"))]
+        lang: Option<String>,
+        /// The agency, by id, code or name.
+        agency: Option<String>,
+        /// How far around the agency to look.
+        #[cfg_attr(feature = "schema", schemars(with = "Option<Within>"))]
         within: Option<String>,
+        /// Only tasks of this phase.
         phase: Option<String>,
+        /// Only tasks of this task group.
         group: Option<String>,
+        /// Only tasks of this document.
         document: Option<String>,
+        /// Only rows that stand so.
+        #[cfg_attr(feature = "schema", schemars(with = "Option<Status>"))]
         status: Option<String>,
+        /// Only what falls due before this day.
+        #[cfg_attr(feature = "schema", schemars(with = "Option<chrono::NaiveDate>"))]
         due_before: Option<String>,
+        /// At most so many rows; absent: all.
         limit: Option<usize>,
+        /// Rows passed over first.
         offset: Option<usize>,
     }
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub(super) struct DeadlineRequest {
+pub(crate) struct DeadlineRequest {
+    /// The wording.
     pub(super) text: String,
+    /// The day of the document, which dates what the wording leaves open.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<chrono::NaiveDate>"))]
     pub(super) on: Option<String>,
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub(super) struct TextRequest {
+pub(crate) struct TextRequest {
+    /// The text.
     pub(super) text: String,
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub(super) struct CalendarRequest {
+pub(crate) struct CalendarRequest {
+    /// First day.
+    #[cfg_attr(feature = "schema", schemars(with = "chrono::NaiveDate"))]
     pub(super) from: String,
+    /// Last day.
+    #[cfg_attr(feature = "schema", schemars(with = "chrono::NaiveDate"))]
     pub(super) to: String,
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub(super) struct Nothing {}
+pub(crate) struct Nothing {}
 
 /// The value of a word, or an error that lists the words.
 fn word<T: Copy>(

@@ -1,5 +1,6 @@
 //! From records to a registry: sorting, updating, resolving, reporting.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -22,6 +23,7 @@ use crate::registry::tasks::TaskColumns;
 use crate::registry::{DocumentColumns, Inner, PlanColumns, Registry};
 use crate::report::{Provenance, Report};
 use crate::text::Text;
+use crate::watch::Watch;
 
 mod tasks;
 mod valid;
@@ -31,10 +33,14 @@ pub(crate) fn build(
     mut findings: Vec<Finding>,
     calendar: Arc<Calendar>,
     imported_at: Option<NaiveDateTime>,
+    watch: &Watch,
 ) -> Registry {
-    valid::leave_out_invalid(&mut records, &mut findings);
+    // Tasks and reports, of which there may be millions, are gone through once to check and once to resolve them.
+    watch.begin_more(2 * (records.tasks.len() + records.reports.len()) as u64);
+    valid::leave_out_invalid(&mut records, &mut findings, watch);
     // Before all that looks at reports: one that was replaced must leave no trace.
-    records.reports = update(std::mem::take(&mut records.reports), |r| r.id.clone(), |_, _| {});
+    records.reports =
+        update(std::mem::take(&mut records.reports), |a, b| a.id.cmp(&b.id), |_, _| {});
     let agencies = agencies(&mut records, &mut findings);
     let documents = documents(&mut records, &agencies, &mut findings);
     let provenance = if records.reports.iter().any(|r| r.provenance == Provenance::Simulated) {
@@ -53,34 +59,37 @@ pub(crate) fn build(
         transfers_of: BTreeMap::new(),
         allocations: Vec::new(),
         kpis: Vec::new(),
+        unknown: std::mem::take(&mut records.unknown),
         calendar,
         provenance,
         imported_at,
         findings: Vec::new(),
     };
     inner.plans = plans(&mut records, &inner, &mut findings);
-    tasks::build(&mut records, &mut inner, &mut findings);
-    reports(&mut records, &mut inner, &mut findings);
-    rest(records, &mut inner, &mut findings);
-    findings.sort();
-    findings.dedup();
-    inner.findings = findings;
+    tasks::build(&mut records, &mut inner, &mut findings, watch);
+    reports(&mut records, &mut inner, &mut findings, watch);
+    if !watch.is_stopped() {
+        rest(records, &mut inner, &mut findings);
+        findings.sort();
+        findings.dedup();
+        inner.findings = findings;
+    }
     Registry(Arc::new(inner))
 }
 
 /// Sorts by key, keeping the later of two records with the same key; `replaced` hears of both.
-fn update<T, K: Ord>(
+fn update<T>(
     records: Vec<T>,
-    key: impl Fn(&T) -> K,
+    order: impl Fn(&T, &T) -> Ordering,
     mut replaced: impl FnMut(&T, &T),
 ) -> Vec<T> {
     let mut sorted = records;
     // A stable sort keeps the order of adding among equal keys.
-    sorted.sort_by_key(|a| key(a));
+    sorted.sort_by(|a, b| order(a, b));
     let mut out: Vec<T> = Vec::with_capacity(sorted.len());
     for record in sorted {
         match out.last_mut() {
-            Some(last) if key(last) == key(&record) => {
+            Some(last) if order(last, &record).is_eq() => {
                 replaced(last, &record);
                 *last = record;
             }
@@ -117,7 +126,10 @@ fn agencies(records: &mut Records, findings: &mut Vec<Finding>) -> AgencyColumns
         root.name_en = Some(Text::from_valid("Viet Nam"));
         all.push(root);
     }
-    let sorted = update(all, |a| (a.id.clone(), a.version_from, a.recorded_at), |_, _| {});
+    let order = |a: &Agency, b: &Agency| {
+        (&a.id, a.version_from, a.recorded_at).cmp(&(&b.id, b.version_from, b.recorded_at))
+    };
+    let sorted = update(all, order, |_, _| {});
     let (all, versions) = newest(sorted, |a, b| a.id == b.id);
     let find = |id: &str| position(&all, id, |a| a.id.as_str());
     let root = find(ROOT).unwrap_or(NO_INDEX);
@@ -201,7 +213,7 @@ fn documents(
 ) -> DocumentColumns {
     let sorted = update(
         std::mem::take(&mut records.documents),
-        |d| (d.id.clone(), d.valid_from, d.recorded_at),
+        |a, b| (&a.id, a.valid_from, a.recorded_at).cmp(&(&b.id, b.valid_from, b.recorded_at)),
         |_, _| {},
     );
     let (all, versions) = newest(sorted, |a, b| a.id == b.id);
@@ -238,7 +250,7 @@ fn documents(
 }
 
 fn plans(records: &mut Records, inner: &Inner, findings: &mut Vec<Finding>) -> PlanColumns {
-    let all = update(std::mem::take(&mut records.plans), |p| p.id.clone(), |_, _| {});
+    let all = update(std::mem::take(&mut records.plans), |a, b| a.id.cmp(&b.id), |_, _| {});
     let documents = &inner.documents.records;
     let mut columns =
         PlanColumns { plan_of_document: vec![NO_INDEX; documents.len()], ..PlanColumns::default() };
@@ -297,11 +309,11 @@ fn plans(records: &mut Records, inner: &Inner, findings: &mut Vec<Finding>) -> P
     columns
 }
 
-fn reports(records: &mut Records, inner: &mut Inner, findings: &mut Vec<Finding>) {
+fn reports(records: &mut Records, inner: &mut Inner, findings: &mut Vec<Finding>, watch: &Watch) {
     let all = std::mem::take(&mut records.reports);
     let (mut sorted, mut orphans) = (Vec::with_capacity(all.len()), Vec::new());
     let mut assumed = 0_u64;
-    for report in all {
+    for report in watch.steps(all) {
         let id = report.id.as_str();
         let agency = |agency: &AgencyId| {
             position(&inner.agencies.records, agency.as_str(), |a| a.id.as_str())
@@ -328,6 +340,9 @@ fn reports(records: &mut Records, inner: &mut Inner, findings: &mut Vec<Finding>
         };
         assumed += u64::from(report.recorded_at.is_none());
         sorted.push((task as u32, recorded_at(&report, inner), report));
+    }
+    if watch.is_stopped() {
+        return;
     }
     if assumed > 0 {
         let assumed_at =
@@ -385,7 +400,7 @@ fn rest(records: Records, inner: &mut Inner, findings: &mut Vec<Finding>) {
     let mut successions = records.successions;
     successions.sort_by(|a, b| succession_order(a).cmp(&succession_order(b)));
     successions.dedup();
-    let kpis = update(records.kpis, |k| k.id.clone(), |_, _| {});
+    let kpis = update(records.kpis, |a, b| a.id.cmp(&b.id), |_, _| {});
     for kpi in &kpis {
         let document = |d: &crate::DocumentId| {
             position(&inner.documents.records, d.as_str(), |r| r.id.as_str())

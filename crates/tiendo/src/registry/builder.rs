@@ -8,6 +8,7 @@ use crate::agency::{Agency, Succession, Transfer};
 use crate::allocation::Allocation;
 use crate::calendar::Calendar;
 use crate::document::Document;
+use crate::error::Error;
 use crate::finding::Finding;
 use crate::kpi::Kpi;
 use crate::plan::Plan;
@@ -15,6 +16,7 @@ use crate::records::Records;
 use crate::registry::{Registry, build};
 use crate::report::Report;
 use crate::task::Task;
+use crate::watch::Watch;
 
 /// Takes records in any order; [`finish`](RegistryBuilder::finish) checks them against each other.
 ///
@@ -127,7 +129,35 @@ impl RegistryBuilder {
     /// Never fails: what is wrong is in [`Registry::findings`], with severity `error` where a record could not be
     /// taken. Nothing else is left out.
     pub fn finish(self) -> Registry {
+        self.build(&Watch::new())
+    }
+
+    /// As [`RegistryBuilder::finish`], telling a [`Watch`] how far it is.
+    ///
+    /// The steps come after those that the watch has counted already, so that reading a folder and building the registry
+    /// show as one.
+    ///
+    /// # Errors
+    /// - [`Error::Cancelled`] when the watch was stopped.
+    ///
+    /// # Example
+    /// ```
+    /// use tiendo::{Error, RegistryBuilder, Watch};
+    /// let watch = Watch::new();
+    /// assert_eq!(RegistryBuilder::new().finish_watched(&watch)?.task_count(), 0);
+    /// watch.stop();
+    /// assert_eq!(RegistryBuilder::new().finish_watched(&watch).unwrap_err(), Error::Cancelled);
+    /// # Ok::<(), tiendo::Error>(())
+    /// ```
+    pub fn finish_watched(self, watch: &Watch) -> Result<Registry, Error> {
+        let registry = self.build(watch);
+        watch.end()?;
+        Ok(registry)
+    }
+
+    /// The registry; without what comes after the step at which the watch was stopped.
+    fn build(self, watch: &Watch) -> Registry {
         let calendar = self.calendar.unwrap_or_else(|| Arc::new(Calendar::viet_nam().clone()));
-        build::build(self.records, self.findings, calendar, self.imported_at)
+        build::build(self.records, self.findings, calendar, self.imported_at, watch)
     }
 }

@@ -8,10 +8,11 @@ use crate::columns::NO_INDEX;
 use crate::evaluation::Evaluation;
 use crate::registry::tasks::TaskFlags;
 use crate::sums::Sums;
+use crate::watch::Watch;
 
 impl Evaluation {
-    pub(super) fn by_agency(&self, counted: &Counted) -> (Vec<RollupRow>, Sums) {
-        let (own, inclusive, unassigned) = self.agency_sums(counted);
+    pub(super) fn by_agency(&self, counted: &Counted, watch: &Watch) -> (Vec<RollupRow>, Sums) {
+        let (own, inclusive, unassigned) = self.agency_sums(counted, watch);
         let rows = (0..own.len()).filter(|a| inclusive[*a].total() > 0).map(|a| {
             let (key, (name, name_en)) = self.agency_names(a as u32);
             RollupRow { key, name, name_en, own: own[a], inclusive: inclusive[a] }
@@ -25,11 +26,11 @@ impl Evaluation {
         (agency.id.to_string(), labels(&agency.name, name_en))
     }
 
-    pub(super) fn by_territory(&self, counted: &Counted) -> (Vec<RollupRow>, Sums) {
+    pub(super) fn by_territory(&self, counted: &Counted, watch: &Watch) -> (Vec<RollupRow>, Sums) {
         let inner = &self.registry.0;
         let (mut sums, mut unassigned) = (BTreeMap::<String, Sums>::new(), Sums::default());
         let provinces = self.provinces();
-        for row in (0..self.len()).filter(|r| counted.rows[*r]) {
+        for row in watch.steps(0..self.len()).filter(|r| counted.rows[*r]) {
             match provinces.get(self.columns.agency[row] as usize).copied().flatten() {
                 Some(code) => self.add_row(sums.entry(code.to_owned()).or_default(), row),
                 None => self.add_row(&mut unassigned, row),
@@ -75,11 +76,12 @@ impl Evaluation {
     pub(super) fn by_word(
         &self,
         counted: &Counted,
+        watch: &Watch,
         word: impl Fn(u32) -> String,
         label: impl Fn(&str) -> (String, String),
     ) -> (Vec<RollupRow>, Sums) {
         let (mut sums, mut unassigned) = (BTreeMap::<String, Sums>::new(), Sums::default());
-        for row in (0..self.len()).filter(|r| counted.rows[*r]) {
+        for row in watch.steps(0..self.len()).filter(|r| counted.rows[*r]) {
             match self.columns.agency[row] {
                 NO_INDEX => self.add_row(&mut unassigned, row),
                 agency => self.add_row(sums.entry(word(agency)).or_default(), row),
@@ -101,9 +103,9 @@ impl Evaluation {
         (rows, unassigned)
     }
 
-    pub(super) fn by_assigner(&self, counted: &Counted) -> (Vec<RollupRow>, Sums) {
+    pub(super) fn by_assigner(&self, counted: &Counted, watch: &Watch) -> (Vec<RollupRow>, Sums) {
         let (mut sums, mut unassigned) = (BTreeMap::<u32, Sums>::new(), Sums::default());
-        for task in (0..self.tasks.len()).filter(|t| counted.tasks[*t]) {
+        for task in watch.steps(0..self.tasks.len()).filter(|t| counted.tasks[*t]) {
             let at = self.registry.0.tasks.at(task, self.as_of);
             match at.map_or(NO_INDEX, |at| at.facts.assigner) {
                 NO_INDEX => self.add_task(&mut unassigned, task),
@@ -132,6 +134,7 @@ impl Evaluation {
         &self,
         counted: &Counted,
         options: &RollupOptions,
+        watch: &Watch,
     ) -> (Vec<RollupRow>, Sums) {
         let plans = &self.registry.0.plans;
         let names: Vec<(String, (String, String))> = plans
@@ -139,13 +142,14 @@ impl Evaluation {
             .iter()
             .map(|p| (p.id.to_string(), labels(&p.name, p.name_en.as_ref().unwrap_or(&p.name))))
             .collect();
-        self.by_part(counted, options, &names, &plans.phase_plan, |facts| facts.phase)
+        self.by_part(counted, options, watch, &names, &plans.phase_plan, |facts| facts.phase)
     }
 
     pub(super) fn by_group(
         &self,
         counted: &Counted,
         options: &RollupOptions,
+        watch: &Watch,
     ) -> (Vec<RollupRow>, Sums) {
         let plans = &self.registry.0.plans;
         let names: Vec<(String, (String, String))> = plans
@@ -153,19 +157,20 @@ impl Evaluation {
             .iter()
             .map(|g| (g.id.to_string(), labels(&g.name, g.name_en.as_ref().unwrap_or(&g.name))))
             .collect();
-        self.by_part(counted, options, &names, &plans.group_plan, |facts| facts.group)
+        self.by_part(counted, options, watch, &names, &plans.group_plan, |facts| facts.group)
     }
 
     pub(super) fn by_part(
         &self,
         counted: &Counted,
         options: &RollupOptions,
+        watch: &Watch,
         names: &[(String, (String, String))],
         plan: &[u32],
         part: impl Fn(&crate::registry::tasks::TaskFacts) -> u32,
     ) -> (Vec<RollupRow>, Sums) {
         let (mut sums, mut unassigned) = (vec![Sums::default(); names.len()], Sums::default());
-        for task in (0..self.tasks.len()).filter(|t| counted.tasks[*t]) {
+        for task in watch.steps(0..self.tasks.len()).filter(|t| counted.tasks[*t]) {
             let Some(at) = self.registry.0.tasks.at(task, self.as_of) else { continue };
             let p = part(&at.facts) as usize;
             if p < names.len() && self.belongs(task, plan[p], options) {
@@ -184,11 +189,11 @@ impl Evaluation {
         (rows.collect(), unassigned)
     }
 
-    pub(super) fn by_document(&self, counted: &Counted) -> (Vec<RollupRow>, Sums) {
+    pub(super) fn by_document(&self, counted: &Counted, watch: &Watch) -> (Vec<RollupRow>, Sums) {
         let documents = &self.registry.0.documents;
         let mut own = vec![Sums::default(); documents.records.len()];
         let mut unassigned = Sums::default();
-        for task in (0..self.tasks.len()).filter(|t| counted.tasks[*t]) {
+        for task in watch.steps(0..self.tasks.len()).filter(|t| counted.tasks[*t]) {
             let document = self.registry.0.tasks.at(task, self.as_of).map(|at| at.facts.document);
             match document {
                 Some(d) if d != NO_INDEX => self.add_task(&mut own[d as usize], task),
@@ -224,9 +229,9 @@ impl Evaluation {
         (rows.collect(), unassigned)
     }
 
-    pub(super) fn by_post(&self, counted: &Counted) -> (Vec<RollupRow>, Sums) {
+    pub(super) fn by_post(&self, counted: &Counted, watch: &Watch) -> (Vec<RollupRow>, Sums) {
         let (mut sums, mut unassigned) = (BTreeMap::<String, Sums>::new(), Sums::default());
-        for task in (0..self.tasks.len()).filter(|t| counted.tasks[*t]) {
+        for task in watch.steps(0..self.tasks.len()).filter(|t| counted.tasks[*t]) {
             let at = self.registry.0.tasks.at(task, self.as_of);
             let post = at.and_then(|at| at.record).and_then(|t| t.responsible_person.as_ref());
             match post {

@@ -7,6 +7,7 @@ use crate::columns::{NO_DAY, NO_INDEX};
 use crate::day;
 use crate::evaluation::Evaluation;
 use crate::task::TaskRelationKind;
+use crate::watch::Watch;
 
 /// Most tasks that a chain of restatements and delegations is followed over.
 const MAX_CHAIN: usize = 64;
@@ -26,8 +27,8 @@ impl Evaluation {
         }
     }
 
-    /// What is in force and asked for.
-    pub(super) fn counted(&self, options: &RollupOptions) -> Counted {
+    /// What is in force and asked for; the tasks are the steps unless all count as assigned.
+    pub(super) fn counted(&self, options: &RollupOptions, watch: &Watch) -> Counted {
         let mut counted = self.counted_all();
         if let Some((from, to)) = options.period {
             let period = day::to_number(from)..=day::to_number(to);
@@ -45,8 +46,8 @@ impl Evaluation {
         }
         let left_out = match options.counting {
             Counting::AsAssigned => return counted,
-            Counting::Distinct => self.repeated(&counted),
-            Counting::Leaves => self.divided(&counted),
+            Counting::Distinct => self.repeated(&counted, watch),
+            Counting::Leaves => self.divided(&counted, watch),
         };
         for task in left_out {
             counted.tasks[task] = false;
@@ -76,7 +77,7 @@ impl Evaluation {
     /// Tasks that say again, or carry out for another level, what another counted task asks for.
     ///
     /// Of tasks that restate each other the one with the smallest id stays.
-    fn repeated(&self, counted: &Counted) -> Vec<usize> {
+    fn repeated(&self, counted: &Counted, watch: &Watch) -> Vec<usize> {
         let again = |task: &usize| {
             let above = self.restated_by(*task);
             above.iter().any(|other| {
@@ -85,7 +86,8 @@ impl Evaluation {
                     && (other < task || !self.restated_by(*other).contains(task))
             })
         };
-        (0..self.tasks.len()).filter(|t| self.is_in(counted, *t)).filter(again).collect()
+        let asked = watch.steps(0..self.tasks.len()).filter(|t| self.is_in(counted, *t));
+        asked.filter(again).collect()
     }
 
     /// All tasks that a task restates or implements, directly or through others, in force or not.
@@ -105,9 +107,9 @@ impl Evaluation {
     }
 
     /// Tasks that have parts, or delegated tasks below them, among the counted ones.
-    fn divided(&self, counted: &Counted) -> Vec<usize> {
+    fn divided(&self, counted: &Counted, watch: &Watch) -> Vec<usize> {
         let mut wholes = Vec::new();
-        for part in (0..self.tasks.len()).filter(|t| self.is_in(counted, *t)) {
+        for part in watch.steps(0..self.tasks.len()).filter(|t| self.is_in(counted, *t)) {
             let parent = self.registry.0.tasks.at(part, self.as_of).map(|at| at.facts.parent);
             let parent = parent.filter(|p| *p != NO_INDEX).map(|p| p as usize);
             let named =

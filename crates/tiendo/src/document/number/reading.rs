@@ -68,16 +68,32 @@ impl NumberReading {
     }
 }
 
+/// What the reader of document numbers made of a text.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "NumberReading"))]
+pub(crate) struct NumberReadingReply<'a> {
+    /// The text as it was given.
+    text: &'a str,
+    /// The canonical number, where the text holds one whole number and no other is possible; else null.
+    canonical: Option<String>,
+    /// The numbers that it may be, as written first.
+    readings: &'a [DocumentNumber],
+    /// Every difference between the text and the canonical form.
+    findings: &'a [Finding],
+}
+
 #[cfg(feature = "serde")]
 impl serde::Serialize for NumberReading {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use serde::ser::SerializeStruct;
-        let mut out = serializer.serialize_struct("NumberReading", 4)?;
-        out.serialize_field("text", &self.text)?;
-        out.serialize_field("canonical", &self.canonical())?;
-        out.serialize_field("readings", &self.readings)?;
-        out.serialize_field("findings", &self.findings)?;
-        out.end()
+        let reply = NumberReadingReply {
+            text: &self.text,
+            canonical: self.canonical(),
+            readings: &self.readings,
+            findings: &self.findings,
+        };
+        reply.serialize(serializer)
     }
 }
 

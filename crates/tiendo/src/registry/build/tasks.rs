@@ -16,12 +16,22 @@ use crate::registry::agencies::children_first;
 use crate::registry::lookup::position;
 use crate::registry::tasks::{EarliestDay, TaskColumns, TaskFacts, TaskFlags, TaskVersion};
 use crate::task::{AddresseeMode, ClassificationBasis, ProductKind, Task};
+use crate::watch::Watch;
 
-pub(super) fn build(records: &mut Records, inner: &mut Inner, findings: &mut Vec<Finding>) {
+/// Fills the columns of tasks; leaves them empty where the watch was stopped.
+pub(super) fn build(
+    records: &mut Records,
+    inner: &mut Inner,
+    findings: &mut Vec<Finding>,
+    watch: &Watch,
+) {
+    if watch.is_stopped() {
+        return;
+    }
     let mut changed = Vec::new();
     let sorted = update(
         std::mem::take(&mut records.tasks),
-        |t| (t.id.clone(), t.valid_from, t.recorded_at),
+        |a, b| (&a.id, a.valid_from, a.recorded_at).cmp(&(&b.id, b.valid_from, b.recorded_at)),
         |old, new| {
             if old.deadline.text != new.deadline.text
                 || old.deadline.stated_last_day != new.deadline.stated_last_day
@@ -45,13 +55,17 @@ pub(super) fn build(records: &mut Records, inner: &mut Inner, findings: &mut Vec
     let mut parents = Vec::with_capacity(tasks.len());
     let ids: Vec<crate::TaskId> = tasks.iter().map(|t| t.id.clone()).collect();
     let find = |id: &str| position(&ids, id, crate::TaskId::as_str);
-    for mut task in tasks {
+    for mut task in watch.steps(tasks) {
         let (mut facts, rows, told) = resolve(&mut task, inner, first_day);
         findings.extend(told);
         check_references(&task, inner, &find, findings);
         facts.parent = task.parent.as_ref().and_then(|p| find(p.as_str())).unwrap_or(NO_INDEX);
         parents.push(facts.parent);
         columns.push(task, &facts, rows, inner);
+    }
+    // Half of the tasks may name parents among the other half.
+    if watch.is_stopped() {
+        return;
     }
     let mut cut = parents.clone();
     children_first(&mut cut);

@@ -5,8 +5,10 @@ use chrono::{NaiveDate, NaiveDateTime};
 use crate::day;
 use crate::finding::{Finding, FindingCode, RecordKind};
 use crate::records::Records;
+use crate::watch::Watch;
 
-pub(super) fn leave_out_invalid(records: &mut Records, findings: &mut Vec<Finding>) {
+pub(super) fn leave_out_invalid(records: &mut Records, findings: &mut Vec<Finding>, watch: &Watch) {
+    let mut pace = watch.pace();
     let mut check = Check { findings };
     records.documents.retain(|d| {
         let id = d.id.as_str();
@@ -52,7 +54,9 @@ pub(super) fn leave_out_invalid(records: &mut Records, findings: &mut Vec<Findin
             ("valid_from", t.valid_from),
             ("recorded_at", t.recorded_at.map(date)),
         ];
-        check.days(RecordKind::Task, id, &days)
+        // Once stopped nothing is kept, which is the quickest to go on with.
+        pace.step()
+            && check.days(RecordKind::Task, id, &days)
             && check.range(RecordKind::Task, id, "weight", t.weight, 1, 100)
     });
     records
@@ -66,7 +70,8 @@ pub(super) fn leave_out_invalid(records: &mut Records, findings: &mut Vec<Findin
             ("new_deadline", r.new_deadline),
             ("needed_by", r.needed_by),
         ];
-        check.days(RecordKind::Report, id, &days)
+        pace.step()
+            && check.days(RecordKind::Report, id, &days)
             && r.percent.is_none_or(|p| check.range(RecordKind::Report, id, "percent", p, 0, 100))
             && check.extension(r)
     });

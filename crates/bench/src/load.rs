@@ -1,0 +1,190 @@
+//! Loading the workload's Parquet files into a registry, in one pass through its builder.
+
+use std::path::Path;
+
+use arrow_array::types::{
+    Date32Type, Int8Type, Int16Type, Int32Type, Int64Type, TimestampMillisecondType,
+};
+use tiendo::{
+    Agency, AgencyId, Deadline, Document, DocumentId, FindingCode, GroupId, Level, Phase, PhaseId,
+    Plan, PlanId, Registry, RegistryBuilder, Report, ReportId, ReportKind, Severity, Task,
+    TaskGroup, TaskId, Text, agency::ROOT,
+};
+
+use crate::error::Error;
+use crate::parquet_table::{at, each_batch};
+
+/// Phases in the order of their codes.
+pub(crate) const PHASES: [&str; 3] = ["urgent", "breakthrough", "later"];
+/// Groups are numbered from 1.
+pub(crate) const GROUPS: u8 = 8;
+
+/// Everything that the questions about tasks read: agencies, documents, one plan over all documents, tasks, reports.
+pub(crate) fn load(data: &Path) -> Result<Registry, Error> {
+    let mut builder = RegistryBuilder::new();
+    agencies(&data.join("agency.parquet"), &mut builder)?;
+    documents(&data.join("document.parquet"), &mut builder)?;
+    tasks(&data.join("task.parquet"), &mut builder)?;
+    reports(&data.join("report.parquet"), &mut builder)?;
+    let registry = builder.finish();
+    // What was left out, or refers to nothing, would be a fault of this loader.
+    let wrong = registry
+        .findings()
+        .iter()
+        .find(|f| f.severity == Severity::Error || f.code == FindingCode::DanglingReference);
+    match wrong {
+        Some(finding) => Err(Error::Wrong(format!("{}: {finding:?}", data.display()))),
+        None => Ok(registry),
+    }
+}
+
+fn agencies(path: &Path, builder: &mut RegistryBuilder) -> Result<(), Error> {
+    let columns = ["agency_id", "parent_id", "level", "code", "name"];
+    each_batch(path, &columns, |batch| {
+        let (ids, parents) =
+            (batch.numbers::<Int32Type>("agency_id")?, batch.numbers::<Int32Type>("parent_id")?);
+        let (levels, level) =
+            batch.words("level", |w| Some(Level::parse(w)).filter(|l| !l.is_unknown()))?;
+        let (codes, names) = (batch.texts("code")?, batch.texts("name")?);
+        for row in batch.rows() {
+            let name = Text::new(names.value(row))?;
+            let level = levels[level[row] as usize].clone();
+            let mut agency = Agency::new(agency(ids.value(row))?, name, level);
+            agency.code = Some(Text::new(codes.value(row))?);
+            agency.parent = at(parents, row).map(self::agency).transpose()?;
+            builder.add_agency(agency);
+        }
+        Ok(())
+    })
+}
+
+/// The nation is agency 0 there and the root here.
+fn agency(number: i32) -> Result<AgencyId, tiendo::Error> {
+    if number == 0 { AgencyId::new(ROOT) } else { AgencyId::new(&number.to_string()) }
+}
+
+fn documents(path: &Path, builder: &mut RegistryBuilder) -> Result<(), Error> {
+    let mut ids = Vec::new();
+    each_batch(path, &["document_id", "code", "title"], |batch| {
+        let numbers = batch.numbers::<Int32Type>("document_id")?;
+        let (codes, titles) = (batch.texts("code")?, batch.texts("title")?);
+        for row in batch.rows() {
+            let id = DocumentId::new(&numbers.value(row).to_string())?;
+            ids.push(id.clone());
+            let mut document = Document::new(id, Text::new(titles.value(row))?);
+            document.number = Some(Text::new(codes.value(row))?);
+            builder.add_document(document);
+        }
+        Ok(())
+    })?;
+    builder.add_plan(plan(path, ids)?);
+    Ok(())
+}
+
+/// The workload's phases and groups are not of one document, so every document belongs to the plan.
+fn plan(path: &Path, documents: Vec<DocumentId>) -> Result<Plan, Error> {
+    let phase = |phase: &str| -> Result<Phase, tiendo::Error> {
+        Ok(Phase {
+            id: PhaseId::new(phase)?,
+            name: Text::new(phase)?,
+            name_en: None,
+            starts_on: None,
+            deadline: Deadline::unspecified(),
+        })
+    };
+    let group = |group: u8| -> Result<TaskGroup, tiendo::Error> {
+        let group = group.to_string();
+        Ok(TaskGroup { id: GroupId::new(&group)?, name: Text::new(&group)?, name_en: None })
+    };
+    let first = documents.first().ok_or_else(|| Error::table(path)("no document"))?;
+    Ok(Plan {
+        id: PlanId::new("workload")?,
+        document: first.clone(),
+        documents,
+        name: Text::new("workload")?,
+        name_en: None,
+        phases: PHASES.into_iter().map(phase).collect::<Result<_, _>>()?,
+        groups: (1..=GROUPS).map(group).collect::<Result<_, _>>()?,
+    })
+}
+
+fn tasks(path: &Path, builder: &mut RegistryBuilder) -> Result<(), Error> {
+    let columns = [
+        "task_id",
+        "title",
+        "document_id",
+        "phase",
+        "grp",
+        "lead_agency",
+        "assigned",
+        "deadline",
+        "weight",
+        "parent_id",
+        "duration_wd",
+    ];
+    each_batch(path, &columns, |batch| {
+        let ids = batch.numbers::<Int32Type>("task_id")?;
+        let titles = batch.texts("title")?;
+        let documents = batch.numbers::<Int32Type>("document_id")?;
+        let (phases, phase) = batch.words("phase", |word| PhaseId::new(word).ok())?;
+        let groups = batch.numbers::<Int8Type>("grp")?;
+        let leads = batch.numbers::<Int32Type>("lead_agency")?;
+        let assigned = batch.numbers::<Date32Type>("assigned")?;
+        let deadlines = batch.numbers::<Date32Type>("deadline")?;
+        let weights = batch.numbers::<Int16Type>("weight")?;
+        let parents = batch.numbers::<Int32Type>("parent_id")?;
+        let durations = batch.numbers::<Int16Type>("duration_wd")?;
+        for row in batch.rows() {
+            let mut task = Task::new(
+                TaskId::new(&ids.value(row).to_string())?,
+                DocumentId::new(&documents.value(row).to_string())?,
+                Text::new(titles.value(row))?,
+            );
+            task.addressees = vec![agency(leads.value(row))?];
+            task.phase = Some(phases[phase[row] as usize].clone());
+            task.group = Some(GroupId::new(&groups.value(row).to_string())?);
+            task.assigned_on = Some(batch.day(assigned.value(row))?);
+            if let Some(last_day) = at(deadlines, row) {
+                task.deadline = Deadline::by(batch.day(last_day)?);
+            }
+            task.weight = weights.value(row) as u8;
+            task.parent =
+                at(parents, row).map(|parent| TaskId::new(&parent.to_string())).transpose()?;
+            task.duration_days = Some(durations.value(row) as u16);
+            builder.add_task(task);
+        }
+        Ok(())
+    })
+}
+
+fn reports(path: &Path, builder: &mut RegistryBuilder) -> Result<(), Error> {
+    let columns =
+        ["report_id", "task_id", "reported_on", "recorded_at", "kind", "percent", "new_deadline"];
+    each_batch(path, &columns, |batch| {
+        let ids = batch.numbers::<Int64Type>("report_id")?;
+        let tasks = batch.numbers::<Int32Type>("task_id")?;
+        let days = batch.numbers::<Date32Type>("reported_on")?;
+        let instants = batch.numbers::<TimestampMillisecondType>("recorded_at")?;
+        let (kinds, kind) = batch.words("kind", kind)?;
+        let percents = batch.numbers::<Int8Type>("percent")?;
+        let extensions = batch.numbers::<Date32Type>("new_deadline")?;
+        for row in batch.rows() {
+            let mut report = Report::new(
+                ReportId::new(&ids.value(row).to_string())?,
+                TaskId::new(&tasks.value(row).to_string())?,
+                kinds[kind[row] as usize].clone(),
+                batch.day(days.value(row))?,
+            );
+            report.recorded_at = Some(batch.instant(instants.value(row))?);
+            report.percent = at(percents, row).map(|percent| percent as u8);
+            report.new_deadline = at(extensions, row).map(|day| batch.day(day)).transpose()?;
+            builder.add_report(report);
+        }
+        Ok(())
+    })
+}
+
+fn kind(word: &str) -> Option<ReportKind> {
+    let kind = if word == "report" { ReportKind::Progress } else { ReportKind::parse(word) };
+    Some(kind).filter(|k| !k.is_unknown())
+}

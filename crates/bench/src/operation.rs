@@ -1,0 +1,95 @@
+//! The operations of `OPERATIONS.md` that exist here: how each is checked, and what of it is timed.
+
+use serde_json::Value;
+use tiendo::Registry;
+
+use crate::error::Error;
+use crate::stopwatch::Stopwatch;
+
+mod points;
+
+/// What an operation works on: the register in memory, and the workload's questions and answers.
+pub(crate) struct Resident {
+    pub(crate) registry: Registry,
+    pub(crate) queries: Value,
+    pub(crate) answers: Value,
+}
+
+/// One operation.
+pub(crate) struct Operation {
+    /// As `OPERATIONS.md` calls it.
+    pub(crate) name: &'static str,
+    pub(crate) what: &'static str,
+    /// Every checksum that differs from the oracle's, at every point at which it is asked.
+    pub(crate) check: fn(&Resident) -> Result<Vec<String>, Error>,
+    /// Times its parts, under the names that the peers give them.
+    pub(crate) measure: fn(&Resident, &mut Stopwatch) -> Result<(), Error>,
+}
+
+/// All of them, in the order in which they run.
+pub(crate) const ALL: &[Operation] = &[
+    Operation {
+        name: "W1",
+        what: "status of every task as of a day, as known on a day",
+        check: points::check_status,
+        measure: points::measure_status,
+    },
+    Operation {
+        name: "W2",
+        what: "the same with all its sums and rankings",
+        check: points::check_sums,
+        measure: points::measure_sums,
+    },
+];
+
+/// The operations named, or all.
+pub(crate) fn named(names: &[String]) -> Result<Vec<&'static Operation>, Error> {
+    if names.is_empty() {
+        return Ok(ALL.iter().collect());
+    }
+    let find = |name: &String| {
+        let found = ALL.iter().find(|op| op.name.eq_ignore_ascii_case(name));
+        found.ok_or_else(|| {
+            let known: Vec<String> =
+                ALL.iter().map(|o| format!("{} ({})", o.name, o.what)).collect();
+            Error::Absent(format!("no operation '{name}'; there are: {}", known.join(", ")))
+        })
+    };
+    names.iter().map(find).collect()
+}
+
+/// Every value in which an answer differs from the oracle's, both told.
+pub(crate) fn differences(at: &str, ours: &Value, oracles: &Value) -> Vec<String> {
+    match (ours, oracles) {
+        (Value::Object(a), Value::Object(b)) => {
+            let names: std::collections::BTreeSet<&String> = a.keys().chain(b.keys()).collect();
+            let pair = |n: &String| differences(&format!("{at}.{n}"), &ours[n], &oracles[n]);
+            names.into_iter().flat_map(pair).collect()
+        }
+        _ if ours == oracles => Vec::new(),
+        _ => vec![format!("{at}: ours {ours}, the oracle's {oracles}")],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_missing_answer_is_a_difference() {
+        let oracles = json!({"n": 1, "counts": [1, 2]});
+        assert_eq!(differences("p0", &oracles, &oracles), [""; 0]);
+        assert_eq!(differences("p0", &json!({"n": 1}), &oracles).len(), 1);
+        assert_eq!(differences("p0", &oracles, &json!({"n": 1})).len(), 1);
+        assert_eq!(differences("p0", &json!({"n": 2, "counts": [1, 2]}), &oracles).len(), 1);
+    }
+
+    #[test]
+    fn operations_are_found_by_name() {
+        let found = named(&["w2".to_owned()]).expect("an operation");
+        assert!(found.len() == 1 && found[0].name == "W2");
+        assert!(named(&["W99".to_owned()]).is_err());
+    }
+}

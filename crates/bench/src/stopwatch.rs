@@ -1,0 +1,69 @@
+//! Timing: each part of an operation under its name, after a warm-up, often enough for a median.
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use crate::figure::Figure;
+
+/// No part is begun again once it has taken this long in all.
+const BUDGET: Duration = Duration::from_secs(90);
+
+/// Runs the parts of an operation and keeps what they took.
+pub(crate) struct Stopwatch {
+    runs: Runs,
+    pub(crate) figures: Vec<Figure>,
+}
+
+/// How often a part runs.
+#[derive(Clone, Copy)]
+pub(crate) enum Runs {
+    /// A warm-up, then this often.
+    Timed(usize),
+    /// Once, while valgrind counts the instructions.
+    Counted,
+}
+
+impl Stopwatch {
+    pub(crate) fn new(runs: Runs) -> Self {
+        Stopwatch { runs, figures: Vec::new() }
+    }
+
+    /// Runs a part, again and again; what it returned last comes back.
+    ///
+    /// What a run returned is dropped outside of its time: a user keeps an answer.
+    pub(crate) fn run<T>(&mut self, name: &str, mut part: impl FnMut() -> T) -> T {
+        let Runs::Timed(runs) = self.runs else { return self.once(name, part) };
+        let begun = Instant::now();
+        let mut answer = part();
+        let mut times = Vec::with_capacity(runs);
+        if begun.elapsed() > BUDGET {
+            // There is time for no other run than this one, cold as it was.
+            times.push(begun.elapsed());
+        }
+        while times.len() < runs && (times.is_empty() || begun.elapsed() < BUDGET) {
+            drop(answer);
+            let start = Instant::now();
+            answer = part();
+            times.push(start.elapsed());
+        }
+        self.figures.push(Figure::of(name, &times));
+        answer
+    }
+
+    /// Runs a part that a process can do only once, cold.
+    pub(crate) fn once<T>(&mut self, name: &str, part: impl FnOnce() -> T) -> T {
+        let start = Instant::now();
+        let answer = counted(part);
+        self.figures.push(Figure::of(name, &[start.elapsed()]));
+        answer
+    }
+}
+
+/// What valgrind is told to count, by this name. A wildcard at its end would keep callgrind from writing files.
+pub(crate) const COUNTED: &str = "bench::stopwatch::counted";
+
+/// A function of its own that returns to its caller, so that valgrind sees where a part begins and ends.
+#[inline(never)]
+fn counted<T>(part: impl FnOnce() -> T) -> T {
+    black_box(part())
+}

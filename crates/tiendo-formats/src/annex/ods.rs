@@ -1,0 +1,242 @@
+//! Tables of OpenDocument spreadsheets, from `content.xml` alone.
+//!
+//! calamine would lay every sheet out as a full rectangle, and two cells far apart would ask for more memory than there
+//! is; so the elements are read here, repeated cells and rows within the limits.
+
+use std::io::{BufReader, Read};
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+use tiendo::day;
+
+use super::Limits;
+use super::grid::{Held, MAX_HELD_CELLS, RawRow, Region, Rows, Sheet};
+use super::package::{Package, exceed, malformed};
+use super::value::Value;
+use crate::error::Error;
+
+/// Hands every sheet to `visit`, in order.
+pub(crate) fn each_sheet(
+    file: &str,
+    bytes: &[u8],
+    limits: &Limits,
+    visit: &mut dyn FnMut(Sheet, &mut dyn Rows) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let mut package = Package::open(file, bytes, limits)?;
+    package.inspect(limits)?;
+    let part = package.part("content.xml")?;
+    let mut reader = Reader::from_reader(BufReader::new(part));
+    let mut buffer = Vec::new();
+    let (mut sheets, mut cells) = (0, 0);
+    loop {
+        buffer.clear();
+        let event = reader.read_event_into(&mut buffer);
+        match event.map_err(|error| malformed(file, &error.to_string()))? {
+            Event::Start(e) if e.local_name().as_ref() == "table" => {
+                sheets += 1;
+                exceed(file, "sheets", sheets, limits.max_sheets)?;
+                let name = attribute(&e, "name").unwrap_or_else(|| format!("Bảng {sheets}"));
+                let mut table = Table {
+                    file,
+                    limits,
+                    cells: &mut cells,
+                    number: 0,
+                    rows: Vec::new(),
+                    merges: Vec::new(),
+                };
+                table.read(&mut reader)?;
+                let sheet = Sheet { name, hidden: false, merges: table.merges, before: Vec::new() };
+                visit(sheet, &mut Held { rows: table.rows.into_iter() })?;
+            }
+            Event::DocType(_) => {
+                return Err(malformed(file, "a document type declaration is not allowed"));
+            }
+            Event::Eof => return Ok(()),
+            _ => {}
+        }
+    }
+}
+
+/// A sheet being read.
+struct Table<'a> {
+    file: &'a str,
+    limits: &'a Limits,
+    cells: &'a mut u64,
+    number: u64,
+    rows: Vec<RawRow>,
+    merges: Vec<Region>,
+}
+
+/// A cell being read.
+struct Cell {
+    value: Option<Value>,
+    text: String,
+    repeated: u64,
+    columns: usize,
+    rows: u64,
+    is_text: bool,
+}
+
+impl Table<'_> {
+    fn read<R: Read>(&mut self, reader: &mut Reader<BufReader<R>>) -> Result<(), Error> {
+        let mut buffer = Vec::new();
+        let mut row = RawRow::default();
+        let (mut column, mut repeated) = (0_u64, 1_u64);
+        let mut cell: Option<Cell> = None;
+        let (mut paragraph, mut note) = (false, 0_usize);
+        loop {
+            buffer.clear();
+            let event = reader.read_event_into(&mut buffer);
+            match event.map_err(|error| malformed(self.file, &error.to_string()))? {
+                Event::Start(e) => match e.local_name().as_ref() {
+                    "table-row" => {
+                        repeated = count(&e, "number-rows-repeated");
+                        row.clear(self.number + 1);
+                        column = 0;
+                    }
+                    "table-cell" | "covered-table-cell" => cell = Some(self.open(&e)?),
+                    "annotation" => note += 1,
+                    "p" if note == 0 => {
+                        paragraph = true;
+                        if let Some(cell) = cell.as_mut().filter(|cell| !cell.text.is_empty()) {
+                            cell.text.push('\n');
+                        }
+                    }
+                    _ => {}
+                },
+                Event::Empty(e) => match e.local_name().as_ref() {
+                    "table-row" => self.number += count(&e, "number-rows-repeated"),
+                    "table-cell" | "covered-table-cell" => {
+                        let empty = self.open(&e)?;
+                        self.close(empty, &mut row, &mut column)?;
+                    }
+                    "s" | "tab" => {
+                        if let Some(cell) = cell.as_mut().filter(|_| paragraph) {
+                            cell.text.push(' ');
+                        }
+                    }
+                    "line-break" => {
+                        if let Some(cell) = cell.as_mut().filter(|_| paragraph) {
+                            cell.text.push('\n');
+                        }
+                    }
+                    _ => {}
+                },
+                Event::End(e) => match e.local_name().as_ref() {
+                    "table" => return Ok(()),
+                    "annotation" => note = note.saturating_sub(1),
+                    "p" if note == 0 => paragraph = false,
+                    "table-cell" | "covered-table-cell" => {
+                        if let Some(cell) = cell.take() {
+                            self.close(cell, &mut row, &mut column)?;
+                        }
+                    }
+                    "table-row" => {
+                        if row.cells.iter().any(Option::is_some) {
+                            for at in 1..=repeated {
+                                *self.cells += row.cells.len() as u64;
+                                self.count_cells()?;
+                                let mut copy = row.clone();
+                                copy.number = self.number + at;
+                                self.rows.push(copy);
+                            }
+                        }
+                        self.number = self.number.saturating_add(repeated);
+                        exceed(self.file, "rows", self.number, 1 << 32)?;
+                    }
+                    _ => {}
+                },
+                Event::Text(text) => {
+                    self.hear(cell.as_mut().filter(|_| paragraph), &text.xml10_content())?;
+                }
+                Event::GeneralRef(reference) => {
+                    let name = reference.xml10_content();
+                    let character = reference.resolve_char_ref().ok().flatten().map(String::from);
+                    let named =
+                        || quick_xml::escape::resolve_predefined_entity(&name).map(str::to_owned);
+                    let text = character.or_else(named).unwrap_or_default();
+                    self.hear(cell.as_mut().filter(|_| paragraph), &text)?;
+                }
+                Event::Eof => return Err(malformed(self.file, "a sheet does not end")),
+                _ => {}
+            }
+        }
+    }
+
+    fn count_cells(&self) -> Result<(), Error> {
+        let allowed = self.limits.max_cells.min(MAX_HELD_CELLS);
+        exceed(self.file, "cells", *self.cells, allowed)
+    }
+
+    fn hear(&self, cell: Option<&mut Cell>, text: &str) -> Result<(), Error> {
+        let Some(cell) = cell else { return Ok(()) };
+        cell.text.push_str(text);
+        let allowed = self.limits.max_cell_bytes as u64;
+        exceed(self.file, "bytes of a cell", cell.text.len() as u64, allowed)
+    }
+
+    fn open(&mut self, e: &BytesStart<'_>) -> Result<Cell, Error> {
+        *self.cells += 1;
+        self.count_cells()?;
+        let kind = attribute(e, "value-type").unwrap_or_default();
+        let number = || attribute(e, "value").and_then(|v| v.parse::<f64>().ok());
+        let value = match kind.as_str() {
+            "float" | "currency" => number().map(|n| Value::Number(n, false)),
+            "percentage" => number().map(|n| Value::Number(n, true)),
+            "boolean" => attribute(e, "boolean-value").map(|v| Value::Bool(v == "true")),
+            "date" => attribute(e, "date-value").map(|v| {
+                let moment = v.split('.').next().and_then(|v| day::parse_instant(v).ok());
+                moment.map_or(Value::Error(v), Value::Day)
+            }),
+            _ => None,
+        };
+        let span = count(e, "number-columns-spanned");
+        exceed(self.file, "columns", span, self.limits.max_columns)?;
+        let is_text = value.is_none();
+        Ok(Cell {
+            value,
+            text: String::new(),
+            repeated: count(e, "number-columns-repeated"),
+            columns: span as usize,
+            rows: count(e, "number-rows-spanned"),
+            is_text,
+        })
+    }
+
+    /// Puts a cell into its row, as often as it is repeated.
+    fn close(&mut self, cell: Cell, row: &mut RawRow, column: &mut u64) -> Result<(), Error> {
+        let text = cell.text.trim_matches(crate::table::is_blank);
+        let value = if cell.is_text && !text.is_empty() {
+            Some(Value::Text(text.to_owned()))
+        } else {
+            cell.value
+        };
+        if let Some(value) = value {
+            let last = column.saturating_add(cell.repeated);
+            exceed(self.file, "columns", last, self.limits.max_columns)?;
+            for at in *column..last {
+                row.set(at as usize, value.clone());
+            }
+            if cell.columns > 1 || cell.rows > 1 {
+                let (left, top) = (*column as usize, self.number + 1);
+                let (right, bottom) = (left + cell.columns - 1, top.saturating_add(cell.rows - 1));
+                self.merges.push(Region { top, left, bottom, right });
+                let found = self.merges.len() as u64;
+                exceed(self.file, "merged cells", found, self.limits.max_merges)?;
+            }
+        }
+        *column = column.saturating_add(cell.repeated);
+        Ok(())
+    }
+}
+
+/// The value of an attribute by its local name.
+fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+    let mut all = element.attributes().flatten();
+    all.find(|a| a.key.local_name().as_ref() == name).map(|a| a.value.as_ref().to_owned())
+}
+
+/// A number of repetitions or of spanned cells; at least one.
+fn count(element: &BytesStart<'_>, name: &str) -> u64 {
+    attribute(element, name).and_then(|value| value.parse::<u64>().ok()).unwrap_or(1).max(1)
+}

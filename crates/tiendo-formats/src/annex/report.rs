@@ -1,0 +1,188 @@
+//! A row of a progress annex as reports: what was said of a task on a day. The day is never made up.
+
+use tiendo::{AgencyId, AgencyKind, FindingCode, Report, ReportId, ReportKind, Task, Text};
+
+use super::collect::Stood;
+use super::field::Field;
+use super::grid::GridRow;
+use super::key::key;
+use super::standing::{self, Standing};
+use super::value::Value;
+use super::walk::Walk;
+use crate::table::whole_number;
+
+impl Walk<'_, '_> {
+    /// Makes the reports of a row about its task.
+    pub(super) fn report_row(&mut self, row: &GridRow, task: &Task) {
+        let standing = self.standing(row);
+        let percent = self.percent(row);
+        let text = |walk: &mut Self, field| -> Option<Text> {
+            let (_, text) = walk.text(row, field)?;
+            walk.make_text(row, field, &text)
+        };
+        let reason = text(self, Field::Reason);
+        let evidence = match (text(self, Field::Result), text(self, Field::Evidence)) {
+            (Some(result), Some(evidence)) => Text::new(&format!("{result}; {evidence}")).ok(),
+            (result, evidence) => evidence.or(result),
+        };
+        let obstacle = text(self, Field::Obstacle).filter(says_something);
+        let new_deadline = self.day_of(row, Field::NewDeadline);
+        let says = standing.is_some()
+            || percent.is_some()
+            || reason.is_some()
+            || evidence.is_some()
+            || obstacle.is_some()
+            || new_deadline.is_some();
+        if !says {
+            return;
+        }
+        let stated = self.day_of(row, Field::ReportedOn).or(self.day);
+        let completed = self.day_of(row, Field::CompletedOn);
+        let kind = standing.as_ref().map_or(ReportKind::Progress, |s| s.kind.clone());
+        let finished = kind == ReportKind::Complete;
+        let Some(day) = completed.filter(|_| finished).or(stated) else {
+            self.without_day += 1;
+            return;
+        };
+        if finished && completed.is_none() {
+            let (at, said) = self.text(row, Field::Status).unwrap_or_default();
+            let shown = day.to_string();
+            let on_time = standing.as_ref().is_some_and(|s| s.on_time);
+            // 'In time' without a day may be judged late on the day of reporting: that is worth one's own look.
+            let same = if on_time { said.as_str() } else { "" };
+            let args = [("value", said.as_str()), ("day", &shown)];
+            self.habit(FindingCode::CompletionDayUnstated, row.number, at, same, &args);
+        }
+        let addressee = self.addressee(row, task);
+        let says_more =
+            standing.is_some() || percent.is_some() || reason.is_some() || evidence.is_some();
+        if says_more {
+            let mut report = draft(task, kind, day, addressee.as_ref());
+            if let Some(report) = &mut report {
+                report.percent = percent;
+                report.reason = reason;
+                report.evidence = evidence;
+            }
+            self.add(row, report);
+        }
+        let day = stated.unwrap_or(day);
+        if let Some(obstacle) = obstacle {
+            let mut report = draft(task, ReportKind::Obstacle, day, addressee.as_ref());
+            if let Some(report) = &mut report {
+                report.reason = Some(obstacle);
+            }
+            self.add(row, report);
+        }
+        if let Some(new_deadline) = new_deadline {
+            let mut report = draft(task, ReportKind::Extend, day, addressee.as_ref());
+            if let Some(report) = &mut report {
+                report.new_deadline = Some(new_deadline);
+            }
+            self.add(row, report);
+        }
+    }
+
+    fn add(&mut self, row: &GridRow, report: Option<Report>) {
+        let Some(report) = report else { return };
+        if let Some((at, stood)) = self.all.report_at.get(report.id.as_str()) {
+            if self.all.reports.get(*at) != Some(&report) {
+                let (id, before) = (report.id.to_string(), stood.row);
+                let finding = self.at_row(FindingCode::RowTwice, row.number);
+                self.log.push(finding.arg("id", id).arg("row", before));
+            }
+            return;
+        }
+        let stood = Stood { sheet: self.sheet_index(), row: row.number };
+        self.all.report_at.insert(report.id.to_string(), (self.all.reports.len(), stood));
+        self.all.reports.push(report);
+    }
+
+    fn standing(&mut self, row: &GridRow) -> Option<Standing> {
+        let (at, said) = self.text(row, Field::Status)?;
+        let read = standing::read(&said);
+        if read.is_none() && says_something_in(&said) {
+            let finding = self.at(FindingCode::StatusUnknown, row.number, at).field("status");
+            self.log.push(finding.arg("value", said));
+        }
+        read
+    }
+
+    /// Work done in percent; a share of one, as a sheet without a percent format holds it, is noted.
+    fn percent(&mut self, row: &GridRow) -> Option<u8> {
+        let (at, value) = self.value(row, Field::Percent).map(|(at, value)| (at, value.clone()))?;
+        let shown = value.text();
+        let number = match &value {
+            Value::Error(_) => return None,
+            Value::Number(number, true) => Some(number * 100.0),
+            Value::Number(number, false) if *number > 0.0 && *number < 1.0 => {
+                let percent = (number * 100.0).floor().to_string();
+                let args = [("value", shown.as_str()), ("percent", &percent)];
+                self.habit(FindingCode::PercentOfOne, row.number, at, "", &args);
+                Some(number * 100.0)
+            }
+            Value::Number(number, false) => Some(*number),
+            other => {
+                let text = other.text();
+                let bare = text.trim_end_matches(['%', ' ']);
+                whole_number(bare).and_then(|n| u32::try_from(n).ok()).map(f64::from).or_else(
+                    || {
+                        let number = bare.replace(',', ".").parse::<f64>().ok();
+                        number.filter(|number| number.is_finite())
+                    },
+                )
+            }
+        };
+        let percent = number.map(|n| (n + 1e-9).floor()).filter(|n| (0.0..=100.0).contains(n));
+        if percent.is_none() && says_something_in(&shown) {
+            let finding = self.at(FindingCode::NumberOutside, row.number, at).field("percent");
+            let finding = finding.arg("value", shown).arg("min", 0).arg("max", 100);
+            self.log.push(finding);
+        }
+        percent.map(|percent| percent as u8)
+    }
+
+    /// The addressee that a report speaks of, where the task is owed by several and the row names one of them.
+    fn addressee(&mut self, row: &GridRow, task: &Task) -> Option<AgencyId> {
+        let is_group = |id: &AgencyId| {
+            let agency = self.all.options.base.and_then(|base| base.agency(id.as_str()));
+            agency.is_some_and(|agency| agency.kind == AgencyKind::Group)
+        };
+        let several = task.addressees.len() > 1 || task.addressees.iter().any(is_group);
+        if !several {
+            return None;
+        }
+        match self.agencies(row, Field::Addressees).as_slice() {
+            [one] => Some(one.clone()),
+            _ => None,
+        }
+    }
+}
+
+/// A report with an id made of what it speaks of: task, day, kind and, where there is one, addressee.
+fn draft(
+    task: &Task,
+    kind: ReportKind,
+    day: chrono::NaiveDate,
+    addressee: Option<&AgencyId>,
+) -> Option<Report> {
+    let mut id = format!("{}@{day}-{}", task.id, kind.as_str());
+    if let Some(addressee) = addressee {
+        id = format!("{id}-{addressee}");
+    }
+    let id = ReportId::new(&id)
+        .or_else(|_| ReportId::new(&key("report", &[&id, task.id.as_str(), &day.to_string()])));
+    let mut report = Report::new(id.ok()?, task.id.clone(), kind, day);
+    report.addressee = addressee.cloned();
+    Some(report)
+}
+
+fn says_something(text: &Text) -> bool {
+    says_something_in(text.as_str())
+}
+
+/// False for the words that agencies put where there is nothing to say.
+fn says_something_in(text: &str) -> bool {
+    let folded = tiendo::text::fold(text);
+    let bare = folded.trim_matches(|c: char| !c.is_alphanumeric());
+    !matches!(bare, "" | "khong" | "khong co" | "chua" | "chua co" | "none" | "n/a")
+}

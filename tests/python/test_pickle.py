@@ -1,0 +1,134 @@
+"""Every class of the package comes back from pickle equal to itself, and hashes the same; classes are found by looking."""
+
+from __future__ import annotations
+
+import datetime as dt
+import inspect
+import pickle
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from conftest import DAY
+
+import tiendo
+import tiendo.exceptions
+import tiendo.records
+from tiendo import _native
+
+# Why a class of the module is not expected to pickle.
+UNPICKLED = {
+    "RegistryBuilder": "a place where records are collected; the registry that it finishes pickles, and so do its records",
+}
+TASK = tiendo.Task(id="T1", document="57-NQ/TW", title="Báo cáo", deadline=tiendo.Deadline.parse("hằng tháng").deadline)
+
+
+def samples(evaluation: tiendo.Evaluation) -> list[object]:
+    """One object of every class, and the odd ones."""
+    registry = evaluation.registry
+    rollup, ranking = evaluation.roll_up("phase", counting="distinct"), evaluation.rank("province")
+    parts = tiendo.DocumentNumber.parse("Quy chế số 08")
+    report = tiendo.Report(id="R1", task="T1", kind="progress", reported_on=dt.date(2025, 7, 1), percent=3)
+    recurring = tiendo.Registry.from_records({"tasks": [TASK], "reports": [report]})
+    counts = next(row.occurrences for row in recurring.evaluate(DAY) if row.occurrences)
+    assert parts.partial is not None
+    return [
+        tiendo.Calendar().with_decreed_until(dt.date(2027, 12, 31)),
+        tiendo.Calendar().day(dt.date(2025, 9, 1)),
+        *evaluation.completeness()[:2],
+        TASK.deadline,
+        tiendo.DocumentNumber("57-NQ/TW"),
+        evaluation,
+        evaluation[0].explain(),
+        *evaluation[0].explain().facts,
+        evaluation.check()[0],
+        evaluation.check(),
+        registry.findings,
+        parts,
+        tiendo.DocumentNumber.parse("204-QD/TW", known=[tiendo.DocumentNumber("204-QĐ/TW")]),
+        counts,
+        evaluation.owed("Bộ Nội vụ")[0],
+        tiendo.Period("2025-Q4"),
+        tiendo.Policy("vpcp-2017").replace(name="x", due_soon_days=3),
+        ranking,
+        ranking[0],
+        tiendo.Ratio(1, 3),
+        tiendo.Deadline.parse("dự kiến trước ngày 31/02/2025"),
+        registry,
+        rollup,
+        rollup[0],
+        evaluation[3],
+        evaluation.scope,
+        evaluation.task_sums(),
+        registry.tasks(),
+    ]
+
+
+def native_classes() -> dict[str, type]:
+    return {name: value for name, value in vars(_native).items() if inspect.isclass(value)}
+
+
+def test_every_native_class_has_a_sample_or_a_reason(evaluation: tiendo.Evaluation) -> None:
+    sampled = {type(value).__name__ for value in samples(evaluation)}
+    assert sampled | set(UNPICKLED) == set(native_classes())
+    assert not sampled & set(UNPICKLED)
+
+
+@pytest.mark.parametrize("protocol", [2, pickle.HIGHEST_PROTOCOL])
+def test_values_come_back(evaluation: tiendo.Evaluation, protocol: int) -> None:
+    for value in samples(evaluation):
+        again = pickle.loads(pickle.dumps(value, protocol))  # noqa: S301
+        assert type(again) is type(value)
+        assert again == value
+        assert not again != value  # noqa: SIM202
+        assert (repr(again), str(again)) == (repr(value), str(value))
+        hashable = isinstance(value, (tiendo.Rollup, tiendo.Ranking, tiendo.Findings, tiendo.Tasks, tiendo.Calendar))
+        if not hashable:
+            assert hash(again) == hash(value)
+
+
+def test_tables_come_back_with_their_scope(evaluation: tiendo.Evaluation) -> None:
+    for table in (evaluation, evaluation.check(), evaluation.roll_up("phase"), evaluation.registry.tasks()):
+        again = pa.table(pickle.loads(pickle.dumps(table)))  # noqa: S301
+        assert again.equals(pa.table(table), check_metadata=True)
+
+
+def test_what_does_not_pickle_says_so() -> None:
+    for name in UNPICKLED:
+        with pytest.raises(TypeError, match=name):
+            pickle.dumps(native_classes()[name]())
+
+
+def records(evaluation: tiendo.Evaluation) -> Iterable[object]:
+    registry = evaluation.registry
+    lists: list[list[Any]] = [
+        registry.documents(),
+        registry.agencies()[:50],
+        registry.plans(),
+        registry.kpis(),
+        registry.successions(),
+        list(registry.tasks()),
+        registry.reports_of(registry.tasks()[0].id),
+    ]
+    for some in lists:
+        yield from some
+
+
+def test_records_come_back(evaluation: tiendo.Evaluation) -> None:
+    for record in records(evaluation):
+        again = pickle.loads(pickle.dumps(record))  # noqa: S301
+        assert again == record
+        assert hash(again) == hash(record)
+
+
+def test_every_exception_comes_back() -> None:
+    made: dict[str, Callable[[], tiendo.TiendoError]] = {
+        "NotFoundError": lambda: tiendo.NotFoundError("no row 'T9'", "row", "T9"),
+        "AmbiguousError": lambda: tiendo.AmbiguousError("several", ["A1", "A2"]),
+    }
+    for name in tiendo.exceptions.__all__:
+        error = made.get(name, lambda name=name: getattr(tiendo.exceptions, name)("said"))()
+        again = pickle.loads(pickle.dumps(error))  # noqa: S301
+        assert type(again) is type(error)
+        assert (str(again), again.args, vars(again)) == (str(error), error.args, vars(error))

@@ -1,0 +1,44 @@
+"""The Python uses that the READMEs show run as they stand, and print what they should."""
+
+from __future__ import annotations
+
+import re
+import runpy
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import DAY, ROOT
+
+import tiendo
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def uses(readme: str) -> list[str]:
+    return re.findall(r"^```python\n(.*?)^```$", (ROOT / readme).read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+
+
+def printed(use: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    script = folder / "use.py"
+    script.write_text(use, encoding="utf-8")
+    runpy.run_path(str(script))
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize("readme", ["README.md", "python/README.md"])
+def test_every_use_runs(readme: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert uses(readme)
+    for use in uses(readme):
+        assert "2025-08-14\n" in printed(use, tmp_path, capsys)
+
+
+def test_the_use_in_the_readme_prints_the_register(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    [use] = uses("README.md")
+    assert len(use.splitlines()) <= 10
+    evaluation = tiendo.plan02.registry().evaluate(DAY)
+    sums, day, *owed = printed(use, tmp_path, capsys).partition("\n2025-08-14\n")
+    assert sums == str(evaluation.roll_up("phase"))
+    assert day
+    assert owed == ["".join(f"{row}\n" for row in evaluation.owed(agency="Lam Dong"))]
+    assert "68-UBND" in owed[0]
