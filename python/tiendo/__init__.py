@@ -39,6 +39,7 @@ from tiendo._native import (
     Row,
     Scope,
     Sums,
+    Urging,
     Tasks,
     __version__,
 )

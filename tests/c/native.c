@@ -2,6 +2,7 @@
 #include "check.h"
 #include "facts.h"
 #include "records.h"
+#include "urging.h"
 
 static void versions(void) {
   CHECK(strcmp(tiendo_version(), TIENDO_VERSION) == 0);
@@ -494,6 +495,9 @@ int main(void) {
   rows(evaluation);
   whole(evaluation);
   facts(evaluation);
+  classes(evaluation);
+  urgings(evaluation);
+  said(evaluation);
   tiendo_evaluation_free(evaluation);
   build();
   policies();

@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 use model::Lang;
 
 use crate::boundary::{call, put, text};
+use crate::class::tiendo_official_class;
 use crate::code::{Failure, Outcome, tiendo_code};
 use crate::text::{c_text, tiendo_str};
 
@@ -256,6 +257,9 @@ mirrors! {
     tiendo_silence = Silence { Apart Counted }
     tiendo_within = Within { Agency Subtree Territory }
     tiendo_role = Role { Lead CoLead }
+    tiendo_official_class = OfficialClass {
+        DoneOnTime DoneLate InTerm Overdue NoData Regular OpenEnded SubmittedLate Suspended Cancelled
+    }
     tiendo_provenance = Provenance { Stated Simulated }
     tiendo_lang = Lang { Vi En }
 }
@@ -297,7 +301,8 @@ fn words() -> &'static Words {
             "document_relation_kind" DocumentRelationKind KNOWN;
             "extension_counts" ExtensionCounts ALL; "fact_code" FactCode ALL;
             "finding_code" FindingCode ALL; "firmness" Firmness ALL; "level" Level KNOWN;
-            "number_style" NumberStyle ALL; "part_of_period" PartOfPeriod ALL;
+            "number_style" NumberStyle ALL;
+            "official_class" OfficialClass ALL; "part_of_period" PartOfPeriod ALL;
             "period_kind" PeriodKind ALL; "product_kind" ProductKind KNOWN;
             "provenance" Provenance ALL; "rate" Rate ALL; "record_kind" RecordKind ALL;
             "report_kind" ReportKind KNOWN; "reporting_month" ReportingMonth ALL;

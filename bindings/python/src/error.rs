@@ -60,8 +60,7 @@ pub(crate) fn formats(error: tiendo_formats::Error) -> PyErr {
         Code::Unwritable | Code::TooManyRows | Code::NotPublic | Code::Core => {
             raised::UnwritableError::new_err(message)
         }
-        Code::Undecodable => raised::InvalidRecordError::new_err(message),
-        Code::InvalidJson => raised::InvalidRecordError::new_err(message),
+        Code::Undecodable | Code::InvalidJson => raised::InvalidRecordError::new_err(message),
         Code::Cancelled => raised::CancelledError::new_err(message),
     }
 }

@@ -21,10 +21,12 @@ mod ranking;
 mod registry;
 mod rollup;
 mod row;
+mod said;
 mod scope;
 mod shape;
 mod sums;
 mod table;
+mod urging;
 mod watch;
 
 /// The compiled part of the package `tiendo`; private, use the package.
@@ -57,9 +59,13 @@ mod _native {
     #[pymodule_export]
     use crate::row::{OccurrenceCounts, Row};
     #[pymodule_export]
+    use crate::said::Said;
+    #[pymodule_export]
     use crate::scope::Scope;
     #[pymodule_export]
     use crate::sums::{Ratio, Sums};
+    #[pymodule_export]
+    use crate::urging::Urging;
     #[pymodule_export]
     #[allow(non_upper_case_globals)] // the name that Python expects
     const __version__: &str = env!("CARGO_PKG_VERSION");
