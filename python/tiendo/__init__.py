@@ -37,10 +37,11 @@ from tiendo._native import (
     Rollup,
     RollupRow,
     Row,
+    Said,
     Scope,
     Sums,
-    Urging,
     Tasks,
+    Urging,
     __version__,
 )
 from tiendo.exceptions import (
@@ -135,6 +136,7 @@ __all__ = [
     "Rollup",
     "RollupRow",
     "Row",
+    "Said",
     "Scope",
     "StorageError",
     "Succession",
@@ -146,6 +148,7 @@ __all__ = [
     "TiendoError",
     "Transfer",
     "UnwritableError",
+    "Urging",
     "__version__",
     "exceptions",
     "plan02",

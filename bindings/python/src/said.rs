@@ -25,7 +25,7 @@ pub(crate) struct Said {
 }
 
 impl Said {
-    fn of(evaluation: &Arc<Held>) -> Self {
+    pub(crate) fn of(evaluation: &Arc<Held>) -> Self {
         let said = evaluation.core.said();
         let latest = evaluation.core.rows().map(|row| said.latest(&row)).collect();
         let reasons = evaluation.core.rows().map(|row| said.reason(&row)).collect();
@@ -78,15 +78,5 @@ impl Said {
     fn __repr__(&self) -> String {
         let spoken = self.latest.iter().flatten().count();
         format!("<Said {spoken} of {} rows>", self.latest.len())
-    }
-}
-
-#[pymethods]
-impl Evaluation {
-    /// What was said last about each row, by D and K, without reports that do not count.
-    ///
-    /// Made once for all rows: which report counts for which row is the rule's to say, and it is run again for that.
-    fn said(&self, py: Python<'_>) -> Said {
-        py.detach(|| Said::of(&self.0))
     }
 }

@@ -28,7 +28,7 @@ pub(crate) struct Urging {
 type Restored = (Evaluation, Option<String>);
 
 impl Urging {
-    fn new(evaluation: &Arc<Held>, urging: &tiendo::Urging<'_>) -> Self {
+    pub(crate) fn new(evaluation: &Arc<Held>, urging: &tiendo::Urging<'_>) -> Self {
         let indices = |rows: &[tiendo::Row<'_>]| rows.iter().map(tiendo::Row::index).collect();
         Urging {
             evaluation: Arc::clone(evaluation),
@@ -115,19 +115,5 @@ impl Urging {
             self.due_soon.len(),
             self.no_data.len()
         )
-    }
-}
-
-#[pymethods]
-impl Evaluation {
-    /// What every agency must be reminded of, in id order; agencies without such rows are not listed, and what counts for
-    /// nobody stands last.
-    ///
-    /// Source: 42/2014/QĐ-TTg, amended by 23/2018/QĐ-TTg, on urging (đôn đốc).
-    fn urgings(&self, py: Python<'_>) -> Vec<Urging> {
-        py.detach(|| {
-            let urgings = self.0.core.urgings();
-            urgings.iter().map(|urging| Urging::new(&self.0, urging)).collect()
-        })
     }
 }
