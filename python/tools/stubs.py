@@ -63,6 +63,8 @@ RETURNS = {
     ("Registry", "transfers"): "list[Transfer]",
     ("Registry", "allocations"): "list[Allocation]",
     ("Row", "task"): "Task",
+    ("Row", "obstacles"): "list[Report]",
+    ("Said", "latest"): "Report | None",
     ("Tasks", "__getitem__"): "Task",
     ("Tasks", "__iter__"): "Iterator[Task]",
     ("Findings", "__iter__"): "Iterator[Finding]",

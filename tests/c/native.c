@@ -5,6 +5,7 @@
 #include "periods.h"
 #include "records.h"
 #include "search.h"
+#include "urging.h"
 
 static void versions(void) {
   CHECK(strcmp(tiendo_version(), TIENDO_VERSION) == 0);
@@ -499,6 +500,9 @@ int main(void) {
   facts(evaluation);
   arguments(evaluation);
   watched(evaluation);
+  classes(evaluation);
+  urgings(evaluation);
+  said(evaluation);
   tiendo_evaluation_free(evaluation);
   build();
   policies();

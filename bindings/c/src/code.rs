@@ -102,9 +102,13 @@ impl From<tiendo_formats::Code> for tiendo_code {
             | Code::Malformed
             | Code::LimitExceeded => tiendo_code::File,
             Code::NothingToRead => tiendo_code::NotFound,
-            Code::NotATable | Code::Unwritable | Code::InvalidJson | Code::Mapping => {
-                tiendo_code::InvalidValue
-            }
+            Code::NotATable
+            | Code::Unwritable
+            | Code::InvalidJson
+            | Code::Mapping
+            | Code::TooManyRows
+            | Code::NotPublic
+            | Code::Core => tiendo_code::InvalidValue,
             Code::Undecodable => tiendo_code::Undecodable,
             Code::Cancelled => tiendo_code::Cancelled,
         }

@@ -23,7 +23,7 @@ pub struct tiendo_ranking {
 }
 
 impl tiendo_ranking {
-    fn counted(ranking: Option<&Self>, row: usize) -> Outcome<Counted<'_>> {
+    pub(crate) fn counted(ranking: Option<&Self>, row: usize) -> Outcome<Counted<'_>> {
         let tiendo_ranking { ranking, policy, .. } = handle(ranking, "ranking")?;
         Ok(Counted { sums: &at(&ranking.rows, row, "row")?.sums, policy })
     }

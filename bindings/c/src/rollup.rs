@@ -40,7 +40,7 @@ impl tiendo_rollup {
     }
 
     /// The sums of a row; those of what belongs to no key follow the last.
-    fn counted(rollup: Option<&Self>, row: usize, extent: i32) -> Outcome<Counted<'_>> {
+    pub(crate) fn counted(rollup: Option<&Self>, row: usize, extent: i32) -> Outcome<Counted<'_>> {
         let tiendo_rollup { rollup, policy, .. } = handle(rollup, "rollup")?;
         let inclusive = is_inclusive(extent)?;
         let sums = match rollup.rows.get(row) {

@@ -15,6 +15,12 @@ use crate::word::tiendo_role;
 #[derive(Debug)]
 pub struct tiendo_rows(Vec<(usize, Role)>);
 
+impl tiendo_rows {
+    pub(crate) fn new(rows: Vec<(usize, Role)>) -> Self {
+        tiendo_rows(rows)
+    }
+}
+
 /// Rows that are overdue, the longest first, without those that nobody reported on unless the policy counts silence; the
 /// caller frees the list.
 #[unsafe(no_mangle)]

@@ -15,7 +15,7 @@ use crate::word::{shown, tiendo_lang, tiendo_status};
 
 impl tiendo_evaluation {
     /// The sums over all tasks in force, made when they are first asked for.
-    fn counted(evaluation: Option<&Self>) -> Outcome<Counted<'_>> {
+    pub(crate) fn counted(evaluation: Option<&Self>) -> Outcome<Counted<'_>> {
         let handle = handle(evaluation, "evaluation")?;
         let sums = handle.task_sums.get_or_init(|| handle.evaluation().task_sums());
         Ok(Counted { sums, policy: handle.evaluation().policy() })

@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 use model::Lang;
 
 use crate::boundary::{call, put, text};
+use crate::class::tiendo_official_class;
 use crate::code::{Failure, Outcome, tiendo_code};
 use crate::text::{c_text, tiendo_str};
 
@@ -297,6 +298,9 @@ mirrors! {
     tiendo_within = Within { Agency Subtree Territory }
     tiendo_role = Role { Lead CoLead }
     tiendo_period_kind = PeriodKind { Day Week Month Quarter HalfYear Year }
+    tiendo_official_class = OfficialClass {
+        DoneOnTime DoneLate InTerm Overdue NoData Regular OpenEnded SubmittedLate Suspended Cancelled
+    }
     tiendo_provenance = Provenance { Stated Simulated }
     tiendo_lang = Lang { Vi En }
     tiendo_match = Match { Together Title Product }
@@ -341,7 +345,8 @@ fn words() -> &'static Words {
             "extension_counts" ExtensionCounts ALL; "fact_code" FactCode ALL;
             "finding_code" FindingCode ALL; "firmness" Firmness ALL; "level" Level KNOWN;
             "match" Match ALL;
-            "number_style" NumberStyle ALL; "part_of_period" PartOfPeriod ALL;
+            "number_style" NumberStyle ALL; "official_class" OfficialClass ALL;
+            "part_of_period" PartOfPeriod ALL;
             "period_kind" PeriodKind ALL; "product_kind" ProductKind KNOWN;
             "provenance" Provenance ALL; "rate" Rate ALL; "record_kind" RecordKind ALL;
             "report_kind" ReportKind KNOWN; "reporting_month" ReportingMonth ALL;

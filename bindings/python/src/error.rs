@@ -57,8 +57,10 @@ pub(crate) fn formats(error: tiendo_formats::Error) -> PyErr {
         | Code::LimitExceeded => raised::NothingToReadError::new_err(message),
         Code::Mapping => raised::InvalidRequestError::new_err(message),
         Code::Exists => raised::ExistsError::new_err(message),
+        Code::Unwritable | Code::TooManyRows | Code::NotPublic | Code::Core => {
+            raised::UnwritableError::new_err(message)
+        }
         Code::Undecodable | Code::InvalidJson => raised::InvalidRecordError::new_err(message),
-        Code::Unwritable => raised::UnwritableError::new_err(message),
         Code::Cancelled => raised::CancelledError::new_err(message),
     }
 }

@@ -16,10 +16,12 @@ use crate::ranking::Ranking;
 use crate::registry::{Registry, Source};
 use crate::rollup::Rollup;
 use crate::row::Row;
+use crate::said::Said;
 use crate::scope::{self, Scope};
 use crate::shape::{Pickled, Tabular, pickle_methods, table_methods};
 use crate::sums::{Ratio, Sums};
 use crate::table::Table;
+use crate::urging::Urging;
 use crate::{arrow, convert, error, watch};
 
 /// An evaluation with what it was made from.
@@ -201,6 +203,33 @@ impl Evaluation {
             .iter()
             .map(|o| Owed { evaluation: Arc::clone(&self.0), index: o.row.index(), role: o.role })
             .collect())
+    }
+
+    /// What every agency must be reminded of, in id order; agencies without such rows are not listed, and what counts for
+    /// nobody stands last.
+    ///
+    /// Source: 42/2014/QĐ-TTg, amended by 23/2018/QĐ-TTg, on urging (đôn đốc).
+    fn urgings(&self, py: Python<'_>) -> Vec<Urging> {
+        py.detach(|| self.core().urgings().iter().map(|u| Urging::new(&self.0, u)).collect())
+    }
+
+    /// What was said last about each row, by D and K, without reports that do not count.
+    ///
+    /// Made once for all rows: which report counts for which row is the rule's to say, and it is run again for that.
+    fn said(&self, py: Python<'_>) -> Said {
+        py.detach(|| Said::of(&self.0))
+    }
+
+    /// Name of an agency in Vietnamese (`vi`) or, where it has one, English (`en`), as it was called at D and K; `None` for an id
+    /// that no agency has.
+    ///
+    /// >>> import datetime, tiendo
+    /// >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 12, 31))
+    /// >>> evaluation.agency_name("BCA", "en")
+    /// 'Ministry of Public Security'
+    #[pyo3(signature = (id, lang = "vi"))]
+    fn agency_name(&self, id: &str, lang: &str) -> PyResult<Option<&str>> {
+        Ok(self.core().agency_name(id, convert::lang(lang)?))
     }
 
     /// Why a row stands where it does. A task's id will do where the task has one row.

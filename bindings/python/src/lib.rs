@@ -22,11 +22,13 @@ mod ranking;
 mod registry;
 mod rollup;
 mod row;
+mod said;
 mod scope;
 mod search;
 mod shape;
 mod sums;
 mod table;
+mod urging;
 mod watch;
 mod word;
 
@@ -62,11 +64,15 @@ mod _native {
     #[pymodule_export]
     use crate::row::{OccurrenceCounts, Row};
     #[pymodule_export]
+    use crate::said::Said;
+    #[pymodule_export]
     use crate::scope::Scope;
     #[pymodule_export]
     use crate::search::{SearchHit, SearchHits};
     #[pymodule_export]
     use crate::sums::{Ratio, Sums};
+    #[pymodule_export]
+    use crate::urging::Urging;
     #[pymodule_export]
     use crate::word::label;
     #[pymodule_export]

@@ -57,12 +57,10 @@ impl Row {
         Ok(self.row()?.task_id())
     }
 
-    /// The task, its newest version.
+    /// The task that is evaluated: the version visible at D and K.
     #[getter]
     fn task<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        let id = self.row()?.task_id();
-        let task = self.evaluation.core.registry().task(id);
-        convert::record(py, "Task", &task.ok_or_else(|| error::not_found("task", id))?)
+        convert::record(py, "Task", &*self.row()?.task())
     }
 
     /// Title of the task in Vietnamese.
@@ -100,6 +98,32 @@ impl Row {
     #[getter]
     fn status(&self) -> PyResult<&'static str> {
         Ok(self.row()?.status().as_str())
+    }
+
+    /// The class under which official reports count it; the classes are disjoint and together are everything.
+    ///
+    /// `done_on_time`, `done_late`, `in_term`, `overdue`, `no_data`, `regular`, `open_ended`, `submitted_late`, `suspended` or
+    /// `cancelled`. What is overdue without any report is `no_data`: a fact about the data, and no lateness.
+    ///
+    /// >>> import datetime, tiendo
+    /// >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 12, 31))
+    /// >>> "overdue" in {row.official_class for row in evaluation}  # nobody publishes progress
+    /// False
+    #[getter]
+    fn official_class(&self) -> PyResult<&'static str> {
+        Ok(self.row()?.class().as_str())
+    }
+
+    /// The class of information of its task: the most guarded one that any of its versions bears, seen or not.
+    #[getter]
+    fn classification(&self) -> PyResult<String> {
+        Ok(self.row()?.classification().as_str().to_owned())
+    }
+
+    /// The reports of obstacles that are not resolved, the oldest first.
+    #[getter]
+    fn obstacles<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyAny>>> {
+        convert::records(py, "Report", &self.row()?.obstacles())
     }
 
     /// Where it stands, in words (`vi` or `en`); overdue without a report is worded as missing data.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
-use tiendo::{Rate, STATUS_COUNT, Status};
+use tiendo::{OfficialClass, Rate, STATUS_COUNT, Status};
 
 use crate::shape::{Pickled, pickle_methods};
 use crate::{convert, error};
@@ -134,6 +134,22 @@ impl Sums {
     #[getter]
     fn unreported<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         by_status(py, &self.sums.unreported)
+    }
+
+    /// How many are of this official class; over all classes this is `total`.
+    ///
+    /// >>> import datetime, tiendo
+    /// >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 12, 31))
+    /// >>> sums = evaluation.task_sums()
+    /// >>> sums.of_class("no_data") == sums.overdue_unreported, sums.of_class("overdue")
+    /// (True, 0)
+    ///
+    /// Raises:
+    ///     InvalidValueError: for a word that is no official class.
+    fn of_class(&self, official_class: &str) -> PyResult<u64> {
+        let all = OfficialClass::ALL.iter().map(|c| c.as_str());
+        convert::word("official_class", official_class, OfficialClass::parse, all)
+            .map(|class| self.sums.of_class(class))
     }
 
     /// How many have this status.

@@ -103,6 +103,13 @@ fn vietnamese_of_files(error: &tiendo_formats::Error) -> String {
         Files::Unwritable { file, id, column, value, .. } => {
             format!("{file}: không ghi được {column} của '{id}': '{value}'")
         }
+        Files::TooManyRows { path, rows, limit } => {
+            format!("{path}: {rows} dòng, một trang tính chỉ chứa {limit}")
+        }
+        Files::NotPublic { path, tasks, id } => format!(
+            "{path}: có {tasks} dòng thuộc nhiệm vụ không công khai (đầu tiên là '{id}'); dùng --disclose nếu được phép"
+        ),
+        Files::Core { path, source } => format!("{path}: {}", vietnamese(source)),
         Files::UnknownFormat { path, .. } => {
             format!("'{path}' không phải tệp .xlsx, .ods hay .docx")
         }

@@ -18,6 +18,8 @@ Ví dụ:
   tiendo search \"du lieu dat*\"                  từ trong tên việc, gõ không dấu
   tiendo deadline \"trước ngày 15/8\" --on 2025-06-19 --format json
   tiendo number \"03-NQ/CP\"
+  tiendo report --xlsx bao-cao.xlsx --docx bao-cao.docx
+  tiendo letters --out don-doc --place \"Hà Nội\"
   tiendo init-folder so-lieu && tiendo check --data so-lieu
   tiendo import phu-luc.xlsx --dry-run          đọc phụ lục Excel, Word; chưa ghi gì
   echo '{\"query\":\"status\",\"as_of\":\"2025-12-31\"}' | tiendo query
@@ -34,6 +36,8 @@ Examples:
   tiendo search \"du lieu dat*\"                  words of a title, typed without accents
   tiendo deadline \"trước ngày 15/8\" --on 2025-06-19 --format json
   tiendo number \"03-NQ/CP\"
+  tiendo report --xlsx report.xlsx --docx report.docx
+  tiendo letters --out letters --place \"Hà Nội\"
   tiendo init-folder figures && tiendo check --data figures
   tiendo import annex.xlsx --dry-run            read an annex in Excel or Word, write nothing yet
   echo '{\"query\":\"status\",\"as_of\":\"2025-12-31\"}' | tiendo query
@@ -41,7 +45,7 @@ Examples:
 Exit codes: 0 done; 1 check found errors; 2 wrong arguments or input.";
 
 /// Vietnamese for what each command does.
-const COMMANDS_VI: [(&str, &str); 16] = [
+const COMMANDS_VI: [(&str, &str); 19] = [
     ("demo", "Xem dữ liệu thật với báo cáo mô phỏng, đến ngày 31/12/2025"),
     ("status", "Đếm số việc đã xong, trong hạn, quá hạn: tổng thể, theo giai đoạn, nhóm, cấp"),
     ("tasks", "Liệt kê việc phải làm, việc gấp nhất trước"),
@@ -56,6 +60,9 @@ const COMMANDS_VI: [(&str, &str); 16] = [
     ("calendar", "Xem ngày nghỉ và ngày làm bù"),
     ("query", "Trả lời một yêu cầu JSON từ đầu vào chuẩn"),
     ("export", "Ghi dữ liệu ra các tệp CSV, JSON hoặc JSON Lines"),
+    ("report", "Ghi báo cáo: số nhiệm vụ theo loại, biểu đồ, từng cơ quan, từng nhiệm vụ"),
+    ("letters", "Ghi mỗi cơ quan một công văn đôn đốc việc quá hạn, sắp đến hạn, chưa báo cáo"),
+    ("form", "Ghi mẫu báo cáo trống của một cơ quan"),
     ("init-folder", "Tạo thư mục tệp CSV trống, có giải thích từng cột"),
     ("import", "Đọc phụ lục Excel hoặc Word của cơ quan vào thư mục tệp CSV"),
 ];
@@ -110,10 +117,17 @@ const ARGUMENTS_VI: [(&str, &str, &str); 33] = [
 ];
 
 /// The rest of the arguments, which need few words.
-const MORE_VI: [(&str, &str, &str); 15] = [
+const MORE_VI: [(&str, &str, &str); 22] = [
     ("search", "text", "Các từ, `đầu từ*`, hoặc \"cụm từ\" trong ngoặc kép; phải có đủ"),
     ("search", "order", "Khớp nhất trước, hoặc theo mã"),
     ("search", "limit", "Nhiều nhất bấy nhiêu nhiệm vụ; 0 là tất cả"),
+    ("report", "xlsx", "Bảng tính được ghi"),
+    ("report", "docx", "Văn bản được ghi"),
+    ("letters", "out", "Thư mục ghi các công văn"),
+    ("letters", "agency", "Chỉ công văn gửi cơ quan này, theo mã hoặc tên, không cần dấu"),
+    ("letters", "due_soon_days", "Sắp đến hạn là trong bấy nhiêu ngày (mặc định: theo quy tắc)"),
+    ("form", "agency", "Cơ quan, theo mã hoặc tên, không cần dấu"),
+    ("form", "xlsx", "Bảng tính được ghi"),
     ("calendar", "from", "Ngày đầu"),
     ("calendar", "to", "Ngày cuối"),
     ("export", "excel", "Ghi cho Excel tiếng Việt: dấu chấm phẩy, BOM, tiêu đề tiếng Việt"),
@@ -126,6 +140,22 @@ const MORE_VI: [(&str, &str, &str); 15] = [
     ("import", "document", "Mã văn bản giao nhiệm vụ, khi tệp không nêu"),
     ("import", "reported_on", "Ngày báo cáo, khi không cột nào nêu"),
     ("import", "out", "Thư mục nhận các bản ghi (mặc định: thư mục của --data)"),
+];
+
+/// What `report`, `letters` and `form` take, by id.
+const OFFICE_VI: [(&str, &str); 9] = [
+    ("force", "Ghi đè tệp đã có"),
+    (
+        "disclose",
+        "Hiện nhiệm vụ đến mức này; không có thì tệp có nhiệm vụ không công khai bị từ chối",
+    ),
+    ("superior", "Cơ quan chủ quản"),
+    ("sender", "Cơ quan ban hành văn bản"),
+    ("number", "Số, ký hiệu"),
+    ("place", "Địa danh"),
+    ("dated", "Ngày văn bản (mặc định: để trống)"),
+    ("signatory_post", "Chức vụ người ký"),
+    ("signatory_name", "Tên người ký"),
 ];
 
 /// Reads the arguments.
@@ -198,10 +228,12 @@ fn vietnamese(command: Command) -> Command {
         .mut_args(move |arg| {
             let own = if arg.is_positional() { "Đối số" } else { "Tùy chọn" };
             let all = ARGUMENTS_VI.iter().chain(&MORE_VI);
-            let text = all
-                .clone()
-                .find(|(of, id, _)| *of == name && *id == arg.get_id().as_str())
-                .map(|(.., text)| *text);
+            let id = arg.get_id().as_str();
+            let own_text = all.clone().find(|(of, of_id, _)| *of == name && *of_id == id);
+            let office = OFFICE_VI.iter().find(|(of_id, _)| {
+                *of_id == id && matches!(name.as_str(), "report" | "letters" | "form")
+            });
+            let text = own_text.map(|(.., text)| *text).or(office.map(|(_, text)| *text));
             let shared = arg.get_help_heading().is_some();
             let arg = if shared { arg } else { arg.help_heading(own) };
             match text {

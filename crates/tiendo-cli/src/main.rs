@@ -24,6 +24,7 @@ mod import;
 mod input;
 mod load;
 mod number;
+mod office;
 mod period;
 mod progress;
 mod query;
@@ -96,6 +97,9 @@ fn run(session: &Session, command: Command, out: &mut dyn Write) -> Result<Outco
         Command::Search(args) => search::run(session, &args, out),
         Command::Query => query::run(session, out),
         Command::Export(args) => export::run(session, &args, out),
+        Command::Report(args) => office::report(session, &args, out),
+        Command::Letters(args) => office::letters(session, &args, out),
+        Command::Form(args) => office::form(session, &args, out),
         Command::InitFolder(args) => export::init(session, &args, out),
         Command::Import(args) => import::run(session, &args, out),
     }

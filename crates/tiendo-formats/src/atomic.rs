@@ -73,25 +73,79 @@ impl Draft {
     }
 
     /// Makes the file durable and gives it its name.
-    pub(crate) fn publish(mut self, overwrite: Overwrite) -> Result<(), Error> {
-        let Some(output) = self.output.take() else { return Ok(()) };
-        let file =
-            output.into_inner().map_err(|error| io_error(&self.temporary)(error.into_error()))?;
-        file.sync_all().map_err(io_error(&self.temporary))?;
-        drop(file);
-        match overwrite {
-            Overwrite::Allow => {
-                fs::rename(&self.temporary, &self.path).map_err(io_error(&self.path))?;
-                self.temporary = PathBuf::new();
-            }
-            Overwrite::Refuse => self.link()?,
+    pub(crate) fn publish(self, overwrite: Overwrite) -> Result<(), Error> {
+        let mut sealed = self.seal()?;
+        sealed.sync()?;
+        sealed.name(overwrite)?;
+        sync_folder(&sealed.path);
+        Ok(())
+    }
+
+    /// Closes the file, whole, and still under its other name.
+    pub(crate) fn seal(mut self) -> Result<Sealed, Error> {
+        let sealed =
+            Sealed { temporary: std::mem::take(&mut self.temporary), path: self.path.clone() };
+        if let Some(output) = self.output.take() {
+            output.into_inner().map_err(|error| io_error(&sealed.path)(error.into_error()))?;
         }
-        sync_folder(&self.path);
+        Ok(sealed)
+    }
+}
+
+/// A file that is whole, and has not its name yet. Dropped before, it leaves nothing behind.
+pub(crate) struct Sealed {
+    temporary: PathBuf,
+    path: PathBuf,
+}
+
+impl Sealed {
+    /// Makes the file durable.
+    fn sync(&self) -> Result<(), Error> {
+        let file = OpenOptions::new().write(true).open(&self.temporary);
+        file.and_then(|file| file.sync_all()).map_err(io_error(&self.path))
+    }
+
+    /// Gives all files of one folder their names, or none: those that are new are removed where one cannot. A
+    /// file that was replaced stays replaced: the old one is gone.
+    #[cfg(feature = "docx")]
+    pub(crate) fn publish_all(mut files: Vec<Sealed>, overwrite: Overwrite) -> Result<(), Error> {
+        // After the last one is written: the system then has all of them to put on disk at once.
+        files.iter().try_for_each(Sealed::sync)?;
+        let mut named: Vec<PathBuf> = Vec::new();
+        for file in &mut files {
+            let is_new = file.path.symlink_metadata().is_err();
+            if let Err(error) = file.name(overwrite) {
+                for path in named {
+                    // It is ours; that it may be gone already changes nothing.
+                    let _ = fs::remove_file(path);
+                }
+                return Err(error);
+            }
+            if is_new {
+                named.push(file.path.clone());
+            }
+        }
+        if let Some(file) = files.first() {
+            sync_folder(&file.path);
+        }
+        Ok(())
+    }
+
+    fn name(&mut self, overwrite: Overwrite) -> Result<(), Error> {
+        match overwrite {
+            Overwrite::Allow => self.rename(),
+            Overwrite::Refuse => self.link(),
+        }
+    }
+
+    fn rename(&mut self) -> Result<(), Error> {
+        fs::rename(&self.temporary, &self.path).map_err(io_error(&self.path))?;
+        self.temporary = PathBuf::new();
         Ok(())
     }
 
     /// Gives the file its name unless another took it meanwhile: a second name, as renaming would replace. The first
-    /// name goes when the draft is dropped.
+    /// name goes when this is dropped.
     fn link(&mut self) -> Result<(), Error> {
         match fs::hard_link(&self.temporary, &self.path) {
             Ok(()) => Ok(()),
@@ -99,12 +153,17 @@ impl Draft {
                 Err(Error::Exists { path: self.path.display().to_string() })
             }
             // A file system without second names: look once more, and rename.
-            Err(_) if self.path.symlink_metadata().is_err() => {
-                fs::rename(&self.temporary, &self.path).map_err(io_error(&self.path))?;
-                self.temporary = PathBuf::new();
-                Ok(())
-            }
+            Err(_) if self.path.symlink_metadata().is_err() => self.rename(),
             Err(_) => Err(Error::Exists { path: self.path.display().to_string() }),
+        }
+    }
+}
+
+impl Drop for Sealed {
+    fn drop(&mut self) {
+        if !self.temporary.as_os_str().is_empty() {
+            // The file is ours and of no use; that it may be gone already changes nothing.
+            let _ = fs::remove_file(&self.temporary);
         }
     }
 }

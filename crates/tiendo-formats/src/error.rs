@@ -58,6 +58,34 @@ pub enum Error {
         /// Why it would not read back.
         reason: &'static str,
     },
+    /// More rows than a sheet holds; nothing was written.
+    #[error("{path}: {rows} rows do not fit a sheet of {limit}")]
+    TooManyRows {
+        /// The file.
+        path: String,
+        /// Rows that would be written.
+        rows: u64,
+        /// Rows that a sheet holds below its header.
+        limit: u64,
+    },
+    /// Tasks that are not public, in a file that was not allowed to show them; nothing was written.
+    #[error("{path}: {tasks} rows are of tasks that are not public (the first is '{id}')")]
+    NotPublic {
+        /// The file.
+        path: String,
+        /// How many rows.
+        tasks: u64,
+        /// Id of the first.
+        id: String,
+    },
+    /// The core refused an argument.
+    #[error("{path}: {source}")]
+    Core {
+        /// The file.
+        path: String,
+        /// What the core says.
+        source: tiendo::Error,
+    },
     /// Bytes that are not of the encoding they were said to be in.
     #[error("not {encoding} at byte {offset} (0x{byte:02x})")]
     Undecodable {
@@ -148,6 +176,12 @@ pub enum Code {
     LimitExceeded,
     /// [`Error::Mapping`].
     Mapping,
+    /// [`Error::TooManyRows`].
+    TooManyRows,
+    /// [`Error::NotPublic`].
+    NotPublic,
+    /// [`Error::Core`].
+    Core,
     /// [`Error::Cancelled`].
     Cancelled,
 }
@@ -167,6 +201,9 @@ impl Error {
             Error::Malformed { .. } => Code::Malformed,
             Error::LimitExceeded { .. } => Code::LimitExceeded,
             Error::Mapping { .. } => Code::Mapping,
+            Error::TooManyRows { .. } => Code::TooManyRows,
+            Error::NotPublic { .. } => Code::NotPublic,
+            Error::Core { .. } => Code::Core,
             Error::Cancelled => Code::Cancelled,
         }
     }
@@ -187,6 +224,9 @@ impl Code {
             Code::Malformed => "malformed",
             Code::LimitExceeded => "limit_exceeded",
             Code::Mapping => "mapping",
+            Code::TooManyRows => "too_many_rows",
+            Code::NotPublic => "not_public",
+            Code::Core => "core",
             Code::Cancelled => "cancelled",
         }
     }

@@ -12,10 +12,18 @@ pub mod annex;
 pub mod arrow;
 mod atomic;
 pub mod csv;
+#[cfg(feature = "docx")]
+mod docx;
 pub mod encoding;
 pub mod error;
+#[cfg(feature = "xlsx")]
+pub mod form;
 #[cfg(feature = "json")]
 pub mod json;
+#[cfg(feature = "docx")]
+pub mod letters;
+#[cfg(any(feature = "docx", feature = "xlsx"))]
+pub mod report;
 pub mod table;
 
 pub use atomic::Overwrite;

@@ -17,15 +17,18 @@ use crate::registry::tasks::{TaskAt, TaskFlags};
 use crate::registry::{Inner, Registry};
 use crate::rollup::Scope;
 use crate::status::Status;
+use crate::vocabulary::Lang;
 use crate::watch::Watch;
 
 pub(crate) mod judge;
 mod recurring;
 pub(crate) mod row;
+mod said;
 pub(crate) mod screen;
 mod view;
 mod whole;
 
+pub use said::Said;
 pub use screen::SetAside;
 pub use view::{OccurrenceCounts, Row};
 
@@ -286,6 +289,14 @@ impl Evaluation {
             .collect();
         rows.sort_by_key(|r| (self.columns.deadline[r.index], r.index));
         rows
+    }
+
+    /// Name of an agency in a language, as the version visible at D and K has it; the Vietnamese name where there is no
+    /// other, none for an id that no agency has.
+    pub fn agency_name(&self, id: &str, lang: Lang) -> Option<&str> {
+        let agency = self.registry.0.agencies.at(self.registry.agency_index(id)?, self.as_of);
+        let english = agency.name_en.as_ref().filter(|_| lang == Lang::En);
+        Some(english.unwrap_or(&agency.name).as_str())
     }
 
     /// The registry it was made from.

@@ -376,6 +376,9 @@ finding_codes! {
     FieldUnplaced Warning "field_unplaced" "không còn chỗ để ghi lại {count} trường không rõ của tệp cũ" "{count} unknown fields of an earlier file have no place any more and are not written";
     FindingsOmitted Warning "findings_omitted" "còn {count} phát hiện '{code}' không liệt kê" "{count} more findings '{code}' are not listed";
     RecordsWithheld Warning "records_withheld" "không xuất {tasks} nhiệm vụ không công khai cùng {reports} báo cáo, {transfers} chuyển giao, {allocations} khoản kinh phí; bỏ {references} dẫn chiếu tới chúng" "{tasks} tasks that are not public are left out, with {reports} reports, {transfers} transfers and {allocations} allocations; {references} references to them are dropped";
+    ControlsRemoved Warning "controls_removed" "bỏ {count} ký tự điều khiển khi ghi" "{count} control characters are left out";
+    CellShortened Error "cell_shortened" "ô có {length} ký tự, chỉ ghi {limit} ký tự đầu" "the cell has {length} characters; the first {limit} are written";
+    NobodyToUrge Warning "nobody_to_urge" "không rõ cơ quan chủ trì nên không có công văn cho {overdue} nhiệm vụ quá hạn, {due_soon} sắp đến hạn, {no_data} chưa có dữ liệu báo cáo" "nobody is addressed, so there is no letter for {overdue} overdue tasks, {due_soon} due soon, {no_data} without data";
 }
 
 #[cfg(test)]

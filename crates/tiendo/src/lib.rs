@@ -8,6 +8,7 @@ pub mod allocation;
 pub mod as_of;
 pub mod calendar;
 pub mod check;
+pub mod class;
 mod columns;
 pub mod day;
 pub mod deadline;
@@ -36,6 +37,7 @@ pub mod status;
 pub mod sums;
 pub mod task;
 pub mod text;
+pub mod urging;
 mod vocabulary;
 pub mod watch;
 
@@ -44,6 +46,7 @@ pub use allocation::{Allocation, AllocationSource};
 pub use as_of::AsOf;
 pub use calendar::{Calendar, CalendarDay, CalendarEntry, CalendarReply, Weekday};
 pub use check::Completeness;
+pub use class::OfficialClass;
 pub use deadline::{
     BeforeReading, Deadline, DeadlineClass, Due, DueDay, Firmness, Form, Occurrence, Occurrences,
     PartOfPeriod, Reading, Recurrence, TermUnit,
@@ -53,7 +56,7 @@ pub use document::{
     NumberStyle, PartialNumber,
 };
 pub use error::{Code, Error};
-pub use evaluation::{Evaluation, OccurrenceCounts, Row, SetAside};
+pub use evaluation::{Evaluation, OccurrenceCounts, Row, Said, SetAside};
 pub use explain::{Explanation, Fact, FactCode};
 pub use finding::{Finding, FindingCode, Place, RecordKind, Severity};
 pub use id::{AgencyId, DocumentId, GroupId, KpiId, PhaseId, PlanId, ReportId, TaskId};
@@ -79,5 +82,6 @@ pub use task::{
     ProductKind, Stage, Task, TaskRelation, TaskRelationKind,
 };
 pub use text::Text;
+pub use urging::Urging;
 pub use vocabulary::Lang;
 pub use watch::Watch;

@@ -23,7 +23,7 @@ use request::{Moment, PolicyArgument, Request};
 /// Answers a JSON request with a JSON reply; never fails.
 ///
 /// Requests: `deadline`, `number`, `calendar`, `agency`, `status`, `evaluate`, `tasks`, `explain`, `roll_up`, `rank`,
-/// `period`, `check`, `completeness`, `policies`, `search`.
+/// `period`, `check`, `completeness`, `urging`, `policies`, `search`.
 ///
 /// # Example
 /// ```
@@ -141,6 +141,10 @@ fn answer(registry: &Registry, text: &str) -> Result<String, Error> {
         Request::Check(q) => {
             let evaluation = evaluate(registry, &q.moment())?;
             json(&reply::Checked::of(&evaluation, lang(q.lang.as_ref())?))
+        }
+        Request::Urging(q) => {
+            let evaluation = evaluate(registry, &q.moment())?;
+            json(&reply::Urged::of(&evaluation, &q)?)
         }
         Request::Completeness(q) => {
             let evaluation = evaluate(registry, &q.moment())?;

@@ -22,6 +22,7 @@ use crate::period::Period;
 use crate::plan::Plan;
 use crate::query::reply::{
     Checked, Complete, Explained, Found, PeriodReply, Policies, Ranked, RolledUp, Rows, Status,
+    Urged,
 };
 use crate::query::{ErrorReply, request::Request};
 use crate::records::Records;
@@ -125,6 +126,7 @@ fn replies(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
         ("period", generator.subschema_for::<PeriodReply>()),
         ("check", generator.subschema_for::<Checked>()),
         ("completeness", generator.subschema_for::<Complete>()),
+        ("urging", generator.subschema_for::<Urged>()),
     ]
 }
 

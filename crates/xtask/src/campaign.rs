@@ -54,6 +54,11 @@ pub(crate) const ALL: &[Campaign] = &[
         how: How::Properties(&[properties("properties", 1_000, 200_000)]),
     },
     Campaign {
+        name: "office",
+        what: "reports, letters and forms through LibreOffice to PDF and pictures",
+        how: How::Programs(crate::office::campaign),
+    },
+    Campaign {
         name: "sanitize",
         what: "the C programs and the library under ASan and UBSan, and faults that they must find",
         how: How::Programs(crate::c::sanitize::campaign),

@@ -31,7 +31,8 @@ pub enum Disclosure {
 }
 
 impl Disclosure {
-    fn allows(self, class: Option<&Classification>) -> bool {
+    /// Whether a task of this class may be shown.
+    pub(crate) fn allows(self, class: Option<&Classification>) -> bool {
         match class {
             None | Some(Classification::Public) => true,
             Some(Classification::Internal) => self >= Disclosure::Internal,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::request::{PeriodRequest, TasksRequest, axis};
+use super::request::{PeriodRequest, TasksRequest, UrgingRequest, axis};
 use crate::agency::Level;
 use crate::check::Completeness;
 use crate::error::Error;
@@ -599,6 +599,65 @@ impl Checked {
                 .map(|f| FindingReply { message: f.message(lang), finding: f.clone() })
                 .collect(),
         }
+    }
+}
+
+/// What one agency is reminded of.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct UrgedAgency {
+    /// Id of the agency; absent where nobody is known to owe.
+    agency: Option<String>,
+    /// Its name in Vietnamese.
+    name: Option<String>,
+    /// Its name in English.
+    name_en: Option<String>,
+    /// Rows that are overdue, most urgent first.
+    overdue: Vec<RowReply>,
+    /// Rows that fall due soon.
+    due_soon: Vec<RowReply>,
+    /// Rows on which nothing is stated.
+    no_data: Vec<RowReply>,
+}
+
+/// What each agency is reminded of.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(crate) struct Urged {
+    /// What the rows were judged by.
+    scope: Scope,
+    /// How many days ahead is soon.
+    due_soon_days: u16,
+    /// By agency.
+    agencies: Vec<UrgedAgency>,
+}
+
+impl Urged {
+    pub(super) fn of(evaluation: &Evaluation, request: &UrgingRequest) -> Result<Self, Error> {
+        let lang = super::lang(request.lang.as_ref())?;
+        let asked = request.agency.as_deref();
+        let asked = asked.map(|text| evaluation.registry().find_agency(text)).transpose()?;
+        let rows = |rows: &[Row<'_>]| rows.iter().map(|row| RowReply::of(row, lang)).collect();
+        let urgings = evaluation.urgings().into_iter();
+        let wanted = urgings.filter(|u| asked.is_none_or(|a| u.agency == Some(a.id.as_str())));
+        let agencies = wanted.map(|urging| {
+            let first = [&urging.overdue, &urging.due_soon, &urging.no_data];
+            let first = first.into_iter().flatten().next();
+            let name = |lang| first.and_then(|row| row.agency_name(lang)).map(str::to_owned);
+            UrgedAgency {
+                agency: urging.agency.map(str::to_owned),
+                name: name(Lang::Vi),
+                name_en: name(Lang::En),
+                overdue: rows(&urging.overdue),
+                due_soon: rows(&urging.due_soon),
+                no_data: rows(&urging.no_data),
+            }
+        });
+        Ok(Urged {
+            scope: evaluation.scope(),
+            due_soon_days: evaluation.policy().due_soon_days,
+            agencies: agencies.collect(),
+        })
     }
 }
 

@@ -50,6 +50,8 @@ pub(crate) enum Request {
     Check(CheckRequest),
     /// How much of what the clears ask for is stated, by agency.
     Completeness(EvaluateRequest),
+    /// What each agency is urged on: overdue, due soon, not reported.
+    Urging(UrgingRequest),
 }
 
 /// A policy by name, or given in full.
@@ -164,6 +166,13 @@ requests! {
         /// Along what is summed; absent: the level.
         #[cfg_attr(feature = "schema", schemars(with = "Option<Axis>"))]
         axis: Option<String>,
+    }
+    UrgingRequest {
+        /// Only this agency, by id, code or name.
+        agency: Option<String>,
+        /// Language of labels and sentences: `vi` (default) or `en`.
+        #[cfg_attr(feature = "schema", schemars(with = "Option<crate::schema::LangWord>"))]
+        lang: Option<String>,
     }
     TasksRequest {
         /// Language of labels and sentences: `vi` (default) or `en`.

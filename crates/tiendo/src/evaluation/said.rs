@@ -1,0 +1,136 @@
+//! What was said last about each row: the reports that stand beside its status in a table.
+
+use std::borrow::Cow;
+
+use super::Evaluation;
+use super::judge::Trace;
+use super::screen::SetAside;
+use super::view::Row;
+use crate::columns::NO_INDEX;
+use crate::registry::reports::Kind;
+use crate::report::Report;
+use crate::task::{Classification, Task};
+use crate::text::Text;
+
+/// By row: the last report that counts, and the last reason given.
+///
+/// Made once for all rows: which report counts for which row is the rule's to say, and it is run again for that.
+///
+/// ```
+/// use tiendo::{day, AsOf, DocumentId, Policy, RegistryBuilder, Report, ReportId, ReportKind, Task, TaskId, Text};
+/// let mut builder = RegistryBuilder::new();
+/// builder.add_task(Task::new(TaskId::new("T1")?, DocumentId::new("D")?, Text::new("Nâng cấp cổng")?));
+/// let on = day::parse("2025-07-01")?;
+/// builder.add_report(Report::new(ReportId::new("R1")?, TaskId::new("T1")?, ReportKind::Progress, on));
+/// let evaluation = builder.finish().evaluate(AsOf::new(day::parse("2025-08-20")?)?, &Policy::default())?;
+/// let said = evaluation.said();
+/// let row = evaluation.row(0).unwrap();
+/// assert_eq!(said.latest(&row).unwrap().id.as_str(), "R1");
+/// assert_eq!(said.reason(&row), None);
+/// # Ok::<(), tiendo::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Said<'a> {
+    evaluation: &'a Evaluation,
+    latest: Vec<u32>,
+    reason: Vec<u32>,
+}
+
+impl Evaluation {
+    /// What was said last about each row, by D and K, without reports that do not count.
+    pub fn said(&self) -> Said<'_> {
+        let mut said = Said {
+            evaluation: self,
+            latest: vec![NO_INDEX; self.len()],
+            reason: vec![NO_INDEX; self.len()],
+        };
+        for task in 0..self.tasks.len() {
+            if self.registry.0.reports.range(task).is_empty() {
+                continue;
+            }
+            let heard = || Last { evaluation: self, latest: NO_INDEX, reason: NO_INDEX };
+            self.listen(task, heard, |row, _, last| {
+                (said.latest[row.index], said.reason[row.index]) = (last.latest, last.reason);
+            });
+        }
+        said
+    }
+}
+
+impl Said<'_> {
+    /// The last report on the state of the work: progress, completion, an obstacle or its end.
+    pub fn latest(&self, row: &Row<'_>) -> Option<Report> {
+        self.report(*self.latest.get(row.index)?)
+    }
+
+    /// The reason that was given last, in whatever report that counts.
+    pub fn reason(&self, row: &Row<'_>) -> Option<Text> {
+        self.report(*self.reason.get(row.index)?)?.reason
+    }
+
+    fn report(&self, index: u32) -> Option<Report> {
+        let inner = &*self.evaluation.registry.0;
+        (index != NO_INDEX).then(|| inner.reports.record(index as usize, inner))
+    }
+}
+
+impl<'a> Row<'a> {
+    /// The definition of its task that is evaluated: the version visible at D and K.
+    pub fn task(&self) -> Cow<'a, Task> {
+        let inner = &*self.evaluation.registry.0;
+        let visible = inner.tasks.at(self.task_index(), self.evaluation.as_of);
+        match visible.and_then(|at| at.record) {
+            Some(record) => Cow::Borrowed(record),
+            None => Cow::Owned(inner.tasks.record(self.task_index(), inner)),
+        }
+    }
+
+    /// The class of information of its task: the most guarded one that any of its versions bears, seen or not.
+    pub fn classification(&self) -> Classification {
+        let tasks = &self.evaluation.registry.0.tasks;
+        let index = self.task_index();
+        let older = tasks.versions.get(&(index as u32)).into_iter().flatten().map(|v| &v.record);
+        let all = tasks.rest[index].as_deref().into_iter().chain(older);
+        let guarded = |class: &&Classification| match class {
+            Classification::Public => 0,
+            Classification::Internal => 1,
+            Classification::Secret => 2,
+            // A word that is not known may mean anything.
+            Classification::Unknown(_) => 3,
+        };
+        let most = all.filter_map(|task| task.classification.as_ref()).max_by_key(guarded);
+        most.cloned().unwrap_or(Classification::Public)
+    }
+
+    /// The obstacles that are not resolved, the oldest first.
+    pub fn obstacles(&self) -> Vec<Report> {
+        let inner = &*self.evaluation.registry.0;
+        let more = self.evaluation.columns.more.get(&(self.index as u32));
+        let reports = more.into_iter().flat_map(|m| &m.obstacles);
+        reports.map(|(_, _, report)| inner.reports.record(*report, inner)).collect()
+    }
+}
+
+/// Keeps the last report of each kind that it hears of.
+struct Last<'a> {
+    evaluation: &'a Evaluation,
+    latest: u32,
+    reason: u32,
+}
+
+impl Trace for Last<'_> {
+    fn considered(&mut self, report: usize) {
+        let reports = &self.evaluation.registry.0.reports;
+        let kind = reports.kind[report];
+        let speaks_of_work =
+            [Kind::Progress, Kind::Complete, Kind::Obstacle, Kind::ObstacleResolved];
+        if speaks_of_work.contains(&kind) {
+            self.latest = report as u32;
+        }
+        if kind != Kind::Urge && reports.rest(report).is_some_and(|r| r.reason.is_some()) {
+            self.reason = report as u32;
+        }
+    }
+
+    fn set_aside(&mut self, _: usize, _: SetAside) {}
+}
