@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use tiendo::{
-    AgencyId, Deadline, Document, DocumentId, DocumentNumber, Finding, FindingCode, Form, Plan, Report, Task,
-    TaskId, Text, text,
+    AgencyId, Deadline, Document, DocumentId, DocumentNumber, Finding, FindingCode, Form, Plan,
+    Report, Task, TaskId, Text, text,
 };
 
 use super::agencies::Agencies;
@@ -109,11 +109,7 @@ impl<'a> Collector<'a> {
 
     /// The tasks of this file and of the register whose document and words make this key; those with one of the
     /// made ids stand first, in their order.
-    pub(crate) fn worded(
-        &self,
-        worded: &str,
-        made: &[String],
-    ) -> Vec<std::borrow::Cow<'_, Task>> {
+    pub(crate) fn worded(&self, worded: &str, made: &[String]) -> Vec<std::borrow::Cow<'_, Task>> {
         let others = self.titles.get(worded).into_iter().flatten().map(TaskId::as_str);
         let others = others.filter(|id| !made.iter().any(|made| made == id));
         made.iter().map(String::as_str).chain(others).filter_map(|id| self.task_ref(id)).collect()
