@@ -337,6 +337,24 @@ fn the_same_words_for_other_agencies_are_other_tasks() {
 }
 
 #[test]
+fn a_form_for_reports_is_read() {
+    let header = "Mã nhiệm vụ|Nhiệm vụ|Thời hạn|Trạng thái|Tiến độ (%)|Kết quả thực hiện|Văn bản minh chứng|Lý do chậm|Khó khăn, vướng mắc|Ngày báo cáo|Cơ quan chủ trì";
+    let rows = [
+        header,
+        "A1|Một|31/12/2025|Đang thực hiện|40|Đã trình|1/BC-VP|Chờ thẩm định|Thiếu vốn|30/09/2025|BCA",
+        "A2|Hai|31/12/2025|Dự kiến hoàn thành 30/12||||||30/09/2025|BTC",
+    ];
+    let base = registry(base());
+    let import = read_sheet(&rows, &base);
+    let ids: Vec<&str> = import.records.tasks.iter().map(|task| task.id.as_str()).collect();
+    assert_eq!(ids, ["A1", "A2"]);
+    let kinds: Vec<&str> = import.records.reports.iter().map(|r| r.kind.as_str()).collect();
+    assert_eq!(kinds, ["progress", "obstacle"]);
+    assert!(codes(&import).contains(&"status_unknown"));
+    assert_eq!(import.records.tasks[1].addressees[0].as_str(), "BTC");
+}
+
+#[test]
 fn a_one_among_ratios_is_the_whole() {
     let base = registry(base());
     let header = "STT | Nhiệm vụ | Tiến độ (%)";
