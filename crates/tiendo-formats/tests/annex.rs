@@ -379,6 +379,7 @@ fn a_second_table_in_a_sheet_keeps_the_mapping() {
         "1|Bộ Tài chính|Hai|b",
     ];
     let plain = read_sheet(&lines, &base);
+    assert_eq!(plain.records.tasks[1].title.as_str(), "Hai");
     let mut options = options(&base);
     options.document = Some("77/KH-UBND".to_owned());
     options.reported_on = day::parse("2025-09-30").ok();

@@ -270,7 +270,14 @@ impl<'c, 'a> Walk<'c, 'a> {
                 break;
             }
         }
-        if same >= 2 && 2 * same >= cells {
+        // A header that stands over another column begins a table of another order.
+        let moved = (2..cells).contains(&same)
+            && row.own().any(|(at, slot)| {
+                let key = header_key(&slot.value.text());
+                let mut others = self.header.columns.iter();
+                others.any(|other| other.at != at && header_key(&other.header) == key)
+            });
+        if same >= 2 && 2 * same >= cells && !moved {
             return true;
         }
         let ordinal = self.header.column(Field::Ordinal).and_then(|column| row.value(column.at));
