@@ -50,6 +50,7 @@ mod ordinal;
 mod package;
 mod record;
 mod report;
+mod same;
 mod standing;
 mod titles;
 mod understanding;

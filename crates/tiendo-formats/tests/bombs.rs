@@ -376,6 +376,25 @@ fn bombs_end_in_an_error_in_two_seconds_and_256_mb() {
         assert!(took < TIME, "{name}: {took:?}");
         assert!(peak < BYTES, "{name}: {peak} bytes");
     }
+    what_follows_the_merged_cells_is_none_of_them();
+}
+
+/// A sheet with little merged and much behind that is no bomb.
+fn what_follows_the_merged_cells_is_none_of_them() {
+    let rule = r#"<conditionalFormatting sqref="A1:A2"><cfRule type="expression" priority="1"><formula>A1</formula></cfRule></conditionalFormatting>"#;
+    for (open, close) in [
+        ("<mergeCells>", "</mergeCells>"),
+        ("<x:mergeCells>", "</x:mergeCells>"),
+        ("<mergeCells count=\"0\"/>", ""),
+        ("", ""),
+    ] {
+        let merge = if close.is_empty() { "" } else { "<mergeCell ref=\"A1:B1\"/>" };
+        let cell = r#"<row r="1"><c r="A1" t="inlineStr"><is><t>mergeCells</t></is></c></row>"#;
+        let first = format!("{OPEN}{cell}</sheetData>{open}{merge}{close}");
+        let bytes = book(&[(SHEET, &first, rule, 30_000, "</worksheet>")]);
+        let import = annex::read_bytes("a.xlsx", &bytes, &ReadOptions::default());
+        assert_eq!(import.unwrap().sheets.len(), 1, "{open}");
+    }
 }
 
 /// Makes the system count the peak anew, so that making a file does not hide what reading it costs.

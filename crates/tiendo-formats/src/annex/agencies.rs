@@ -267,7 +267,7 @@ impl Agencies {
         });
         let name = |(percent, at): (u32, usize)| {
             let id = self.ids.get(at).map(|(id, ..)| id.as_str()).unwrap_or_default();
-            format!("{id} (0.{percent:02})")
+            format!("{id} ({}.{:02})", percent / 100, percent % 100)
         };
         scored.into_iter().take(3).map(name).collect()
     }

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use tiendo::{
-    Deadline, Document, DocumentId, DocumentNumber, Finding, FindingCode, Form, Plan, Report, Task,
-    TaskId, Text, text,
+    AgencyId, Deadline, Document, DocumentId, DocumentNumber, Finding, FindingCode, Form, Plan,
+    Report, Task, TaskId, Text, text,
 };
 
 use super::agencies::Agencies;
@@ -19,6 +19,9 @@ use crate::error::Error;
 
 /// Wordings of deadlines that are remembered; annexes repeat few.
 const REMEMBERED: usize = 10_000;
+
+/// Tasks with the same words that are told apart by who owes them; a report to all provinces gives fewer than a hundred.
+const SAME_WORDS: usize = 1000;
 
 /// Where a row stood.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +43,10 @@ pub(crate) struct Collector<'a> {
     documents: Vec<Document>,
     pub(crate) plans: Vec<Plan>,
     titles: HashMap<String, Vec<TaskId>>,
+    /// Who owes a task, in the words of the row that gave it.
+    pub(crate) led: HashMap<String, String>,
+    /// Who owed a task of the register before a row of this file named another.
+    pub(crate) owed: HashMap<String, Vec<AgencyId>>,
     deadlines: HashMap<(String, Option<NaiveDate>), (Deadline, Vec<Finding>)>,
     pub(crate) text_bytes: u64,
     pub(crate) findings: Vec<Finding>,
@@ -69,6 +76,8 @@ impl<'a> Collector<'a> {
             documents: Vec::new(),
             plans: Vec::new(),
             titles,
+            led: HashMap::new(),
+            owed: HashMap::new(),
             deadlines: HashMap::new(),
             text_bytes: 0,
             findings: Vec::new(),
@@ -89,11 +98,29 @@ impl<'a> Collector<'a> {
         self.options.base.and_then(|base| base.task(id))
     }
 
-    /// The one task of the register whose document and words make this key.
-    pub(crate) fn task_keyed(&self, made: &str) -> Option<TaskId> {
-        match self.titles.get(made).map(Vec::as_slice) {
-            Some([one]) => Some(one.clone()),
-            _ => None,
+    /// The task with this id without a copy: of this file, else the newest version of the register.
+    fn task_ref(&self, id: &str) -> Option<std::borrow::Cow<'_, Task>> {
+        use std::borrow::Cow;
+        match self.task_at.get(id).and_then(|(at, _)| self.tasks.get(*at)) {
+            Some(task) => Some(Cow::Borrowed(task)),
+            None => self.options.base.and_then(|base| base.task(id)).map(Cow::Owned),
+        }
+    }
+
+    /// The tasks of this file and of the register whose document and words make this key; those with one of the
+    /// made ids stand first, in their order.
+    pub(crate) fn worded(&self, worded: &str, made: &[String]) -> Vec<std::borrow::Cow<'_, Task>> {
+        let others = self.titles.get(worded).into_iter().flatten().map(TaskId::as_str);
+        let others = others.filter(|id| !made.iter().any(|made| made == id));
+        made.iter().map(String::as_str).chain(others).filter_map(|id| self.task_ref(id)).collect()
+    }
+
+    /// Remembers the words of a task of this file.
+    pub(crate) fn word(&mut self, task: &Task) {
+        let ids = self.titles.entry(key(task.document.as_str(), &[task.title.as_str()]));
+        let ids = ids.or_default();
+        if ids.len() < SAME_WORDS && !ids.contains(&task.id) {
+            ids.push(task.id.clone());
         }
     }
 

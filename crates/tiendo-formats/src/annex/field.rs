@@ -113,6 +113,23 @@ impl Field {
     }
 }
 
+/// The word of a column that may hold two fields: `addressees+coordinating`.
+pub(crate) fn pair_word(first: Field, second: Option<Field>) -> String {
+    let first = first.as_str();
+    second.map_or_else(|| first.to_owned(), |second| format!("{first}+{}", second.as_str()))
+}
+
+/// The one or two fields of a column's word.
+pub(crate) fn parse_pair(word: &str) -> Option<(Field, Option<Field>)> {
+    match word.split_once('+') {
+        None => Some((Field::parse(word)?, None)),
+        Some((first, second)) => {
+            let (first, second) = (Field::parse(first.trim())?, Field::parse(second.trim())?);
+            (first != second).then_some((first, Some(second)))
+        }
+    }
+}
+
 /// Headers that agencies write, folded; the first field whose list holds the header is meant.
 const EXACT: &[(Field, &[&str])] = &[
     (Field::Ordinal, &["stt", "tt", "so tt", "so thu tu", "s t t", "no", "muc"]),

@@ -1,9 +1,10 @@
 //! Finding the header of a table among its first rows, and what its columns hold.
 
-use super::field::{Field, Meaning, meaning};
+use super::field::{Field, Meaning, meaning, parse_pair};
 use super::grid::{GridRow, Origin};
 use super::mapping::SheetMapping;
 use super::value::{self, Value};
+use crate::table::header_key;
 
 /// Most rows that a header has.
 pub(crate) const MAX_HEADER_ROWS: u64 = 5;
@@ -109,13 +110,15 @@ pub(crate) fn mapped(rows: &[GridRow], mapping: &SheetMapping) -> Option<Header>
     if !mapping.columns.is_empty() {
         for column in &mut header.columns {
             let named = mapping.columns.get(&value::letters(column.at));
-            column.field = named.and_then(|word| Field::parse(word));
-            (column.second, column.instead) = (None, None);
+            let named = named.and_then(|word| parse_pair(word));
+            column.field = named.map(|(field, _)| field);
+            column.second = named.and_then(|(_, second)| second);
+            column.instead = None;
             column.score = if column.field.is_some() { 1.0 } else { 0.0 };
             column.why = if column.field.is_some() { "mapping".to_owned() } else { String::new() };
         }
         for (letters, word) in &mapping.columns {
-            let (Some(at), Some(field)) = (value::column(letters), Field::parse(word)) else {
+            let Some((at, (field, second))) = value::column(letters).zip(parse_pair(word)) else {
                 continue;
             };
             if header.columns.iter().all(|column| column.at != at) {
@@ -123,7 +126,7 @@ pub(crate) fn mapped(rows: &[GridRow], mapping: &SheetMapping) -> Option<Header>
                     at,
                     header: String::new(),
                     field: Some(field),
-                    second: None,
+                    second,
                     score: 1.0,
                     why: "mapping".to_owned(),
                     instead: None,
@@ -133,6 +136,23 @@ pub(crate) fn mapped(rows: &[GridRow], mapping: &SheetMapping) -> Option<Header>
         header.columns.sort_by_key(|column| column.at);
     }
     Some(header)
+}
+
+/// The columns of a further table in a sheet with a mapping: what the mapping says of the first table's headers holds
+/// for the same headers. `None` where the tables have none in common.
+pub(crate) fn mapped_again(mapped: &[Column], mut columns: Vec<Column>) -> Option<Vec<Column>> {
+    let mut found = false;
+    for column in &mut columns {
+        let key = header_key(&column.header);
+        let same = mapped.iter().find(|c| c.field.is_some() && header_key(&c.header) == key);
+        column.field = same.and_then(|same| same.field);
+        column.second = same.and_then(|same| same.second);
+        column.instead = None;
+        column.score = if same.is_some() { 1.0 } else { 0.0 };
+        column.why = same.map_or_else(String::new, |same| same.why.clone());
+        found = found || same.is_some();
+    }
+    found.then_some(columns)
 }
 
 /// Rows that the merged cells of a row make it span.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::field::Field;
+use super::field::{Field, parse_pair};
 use super::value;
 use crate::error::Error;
 
@@ -83,7 +83,8 @@ pub struct SheetMapping {
     /// The day that its reports speak of.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reported_on: Option<String>,
-    /// Fields by the letters of their columns; a column that is not named is not read where any is named.
+    /// Fields by the letters of their columns, `addressees+coordinating` where a point or line break parts two; a
+    /// column that is not named is not read where any is named.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub columns: BTreeMap<String, String>,
 }
@@ -122,7 +123,7 @@ impl Mapping {
                 if value::column(letters).is_none() {
                     return wrong(format!("sheet '{}': '{letters}' is no column", sheet.name));
                 }
-                if Field::parse(field).is_none() {
+                if parse_pair(field).is_none() {
                     let words: Vec<&str> = Field::ALL.iter().map(|field| field.as_str()).collect();
                     let words = words.join(", ");
                     return wrong(format!("sheet '{}': '{field}' is none of {words}", sheet.name));

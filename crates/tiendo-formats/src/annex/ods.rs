@@ -3,6 +3,7 @@
 //! calamine would lay every sheet out as a full rectangle, and two cells far apart would ask for more memory than there
 //! is; so the elements are read here, repeated cells and rows within the limits.
 
+use std::collections::BTreeSet;
 use std::io::{BufReader, Read};
 
 use quick_xml::Reader;
@@ -28,6 +29,8 @@ pub(crate) fn each_sheet(
     let mut reader = Reader::from_reader(BufReader::new(part));
     let mut buffer = Vec::new();
     let (mut sheets, mut cells) = (0, 0);
+    // Styles of tables stand before the tables; those that are not shown are remembered.
+    let (mut style, mut unseen) = (None, BTreeSet::new());
     loop {
         buffer.clear();
         let event = reader.read_event_into(&mut buffer);
@@ -36,6 +39,7 @@ pub(crate) fn each_sheet(
                 sheets += 1;
                 exceed(file, "sheets", sheets, limits.max_sheets)?;
                 let name = attribute(&e, "name").unwrap_or_else(|| format!("Bảng {sheets}"));
+                let hidden = attribute(&e, "style-name").is_some_and(|name| unseen.contains(&name));
                 let mut table = Table {
                     file,
                     limits,
@@ -45,8 +49,13 @@ pub(crate) fn each_sheet(
                     merges: Vec::new(),
                 };
                 table.read(&mut reader)?;
-                let sheet = Sheet { name, hidden: false, merges: table.merges, before: Vec::new() };
+                let sheet = Sheet { name, hidden, merges: table.merges, before: Vec::new() };
                 visit(sheet, &mut Held { rows: table.rows.into_iter() })?;
+            }
+            Event::Start(e) if e.local_name().as_ref() == "style" => style = attribute(&e, "name"),
+            Event::Start(e) | Event::Empty(e) if e.local_name().as_ref() == "table-properties" => {
+                let is_unseen = attribute(&e, "display").is_some_and(|shown| shown == "false");
+                unseen.extend(style.take().filter(|_| is_unseen));
             }
             Event::DocType(_) => {
                 return Err(malformed(file, "a document type declaration is not allowed"));
@@ -82,6 +91,8 @@ impl Table<'_> {
         let mut buffer = Vec::new();
         let mut row = RawRow::default();
         let (mut column, mut repeated) = (0_u64, 1_u64);
+        // Cells before the row, since those of the row are counted as they are read.
+        let mut counted = *self.cells;
         let mut cell: Option<Cell> = None;
         let (mut paragraph, mut note) = (false, 0_usize);
         loop {
@@ -91,8 +102,8 @@ impl Table<'_> {
                 Event::Start(e) => match e.local_name().as_ref() {
                     "table-row" => {
                         repeated = count(&e, "number-rows-repeated");
-                        row.clear(self.number + 1);
-                        column = 0;
+                        row.clear(self.number.saturating_add(1));
+                        (column, counted) = (0, *self.cells);
                     }
                     "table-cell" | "covered-table-cell" => cell = Some(self.open(&e)?),
                     "annotation" => note += 1,
@@ -105,7 +116,7 @@ impl Table<'_> {
                     _ => {}
                 },
                 Event::Empty(e) => match e.local_name().as_ref() {
-                    "table-row" => self.number += count(&e, "number-rows-repeated"),
+                    "table-row" => self.pass(count(&e, "number-rows-repeated"))?,
                     "table-cell" | "covered-table-cell" => {
                         let empty = self.open(&e)?;
                         self.close(empty, &mut row, &mut column)?;
@@ -133,16 +144,16 @@ impl Table<'_> {
                     }
                     "table-row" => {
                         if row.cells.iter().any(Option::is_some) {
+                            let held = (row.cells.len() as u64).saturating_mul(repeated);
+                            *self.cells = (*self.cells).max(counted.saturating_add(held));
+                            self.count_cells()?;
                             for at in 1..=repeated {
-                                *self.cells += row.cells.len() as u64;
-                                self.count_cells()?;
                                 let mut copy = row.clone();
                                 copy.number = self.number + at;
                                 self.rows.push(copy);
                             }
                         }
-                        self.number = self.number.saturating_add(repeated);
-                        exceed(self.file, "rows", self.number, 1 << 32)?;
+                        self.pass(repeated)?;
                     }
                     _ => {}
                 },
@@ -161,6 +172,12 @@ impl Table<'_> {
                 _ => {}
             }
         }
+    }
+
+    /// Goes on behind so many rows.
+    fn pass(&mut self, rows: u64) -> Result<(), Error> {
+        self.number = self.number.saturating_add(rows);
+        exceed(self.file, "rows", self.number, 1 << 32)
     }
 
     fn count_cells(&self) -> Result<(), Error> {

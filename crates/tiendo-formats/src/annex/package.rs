@@ -102,7 +102,7 @@ impl<'a> Package<'a> {
         let mut chunk = vec![0_u8; CHUNK];
         // What is searched for may stand across two chunks.
         let mut seam: Vec<u8> = Vec::new();
-        let mut tail: Option<Vec<u8>> = None;
+        let (mut tail, mut closed): (Option<Vec<u8>>, bool) = (None, false);
         let mut head: Vec<u8> = Vec::new();
         loop {
             let n = part.read(&mut chunk).map_err(|error| broken(&error.to_string()))?;
@@ -140,16 +140,27 @@ impl<'a> Package<'a> {
             }
             if is_sheet {
                 if let Some(tail) = &mut tail {
-                    tail.extend_from_slice(bytes);
-                    let at = (tail.len() / 24) as u64;
-                    exceed(&place, "merged cells", at, limits.max_merges)?;
+                    if !closed {
+                        let from = tail.len().saturating_sub(MAX_TAG_BYTES);
+                        tail.extend_from_slice(bytes);
+                        closed = close_merges(tail, from);
+                        let at = (tail.len() / 24) as u64;
+                        exceed(&place, "merged cells", at, limits.max_merges)?;
+                    }
                 } else {
                     seam.extend_from_slice(bytes);
-                    match memchr::memmem::find(&seam, b"mergeCells") {
-                        Some(at) => tail = Some(seam.split_off(at.saturating_sub(1))),
-                        None => {
-                            seam.drain(..seam.len().saturating_sub(10));
-                        }
+                    if let Some(at) = merges_tag(&seam, 0, false) {
+                        let mut list = seam.split_off(at);
+                        closed = close_merges(&mut list, 0);
+                        exceed(
+                            &place,
+                            "merged cells",
+                            (list.len() / 24) as u64,
+                            limits.max_merges,
+                        )?;
+                        tail = Some(list);
+                    } else {
+                        seam.drain(..seam.len().saturating_sub(MAX_TAG_BYTES));
                     }
                 }
             }
@@ -189,6 +200,37 @@ fn declared_strings(place: &str, head: &[u8], limits: &Limits) -> Result<(), Err
         }
     }
     Ok(())
+}
+
+/// Longest tag of a list of merged cells up to its name, prefix included.
+const MAX_TAG_BYTES: usize = 80;
+
+/// Where the tag `<mergeCells`, or the one that closes it, begins; the name may have a prefix.
+fn merges_tag(bytes: &[u8], from: usize, closing: bool) -> Option<usize> {
+    let name = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.');
+    let searched = bytes.get(from..)?;
+    memchr::memmem::find_iter(searched, b"mergeCells").find_map(|at| {
+        let before = bytes.get(..from + at)?;
+        let before = match before.strip_suffix(b":") {
+            Some(prefixed) => {
+                let length = prefixed.iter().rev().take(MAX_TAG_BYTES).take_while(|b| name(b));
+                prefixed.get(..prefixed.len() - length.count())?
+            }
+            None => before,
+        };
+        let mark: &[u8] = if closing { b"</" } else { b"<" };
+        before.ends_with(mark).then(|| before.len() - mark.len())
+    })
+}
+
+/// Cuts the list at its end, where it has come; what follows in the sheet is none of it.
+fn close_merges(list: &mut Vec<u8>, from: usize) -> bool {
+    let empty = memchr::memchr(b'>', list).filter(|at| list[..*at].ends_with(b"/"));
+    let end = empty.map(|at| at + 1).or_else(|| merges_tag(list, from, true));
+    if let Some(end) = end {
+        list.truncate(end);
+    }
+    end.is_some()
 }
 
 /// Reads `ref` of the elements `mergeCell` in the end of a worksheet.

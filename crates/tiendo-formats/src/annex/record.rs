@@ -119,6 +119,7 @@ impl Walk<'_, '_> {
             *old = task;
         } else {
             self.all.task_at.insert(task.id.to_string(), (at, stood));
+            self.all.word(&task);
             self.all.tasks.push(task);
         }
     }
@@ -207,29 +208,7 @@ impl Walk<'_, '_> {
             }
             return read.map(|id| (id, false));
         }
-        let taken = |all: &super::collect::Collector<'_>, id: &str| {
-            all.task_at.contains_key(id) && !self.means.reports
-        };
-        let made = key(document.as_str(), &[words]);
-        if !taken(self.all, &made) {
-            let own = TaskId::new(&made).ok()?;
-            if self.all.task(&made).is_none()
-                && let Some(known) = self.all.task_keyed(&made)
-                && !taken(self.all, known.as_str())
-            {
-                return Some((known, false));
-            }
-            return Some((own, true));
-        }
-        // The same words for other agencies, or in another section, are another task.
-        let lead = self.text(row, Field::Addressees).map(|(_, text)| text).unwrap_or_default();
-        let section: Vec<&str> = self.sections.iter().map(|s| s.name.as_str()).collect();
-        let more = [
-            key(document.as_str(), &[words, &lead]),
-            key(document.as_str(), &[words, &lead, &section.join(" ")]),
-        ];
-        let free = more.iter().find(|made| !taken(self.all, made));
-        TaskId::new(free.unwrap_or(&made)).ok().map(|id| (id, true))
+        self.worded_id(row, document, words)
     }
 
     /// The task with what the row says; a cell that is empty or unread leaves it as it was.

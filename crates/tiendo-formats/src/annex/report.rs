@@ -11,10 +11,38 @@ use super::value::Value;
 use super::walk::Walk;
 use crate::table::whole_number;
 
+/// What cells without a percent format say of their column: a 1 is the whole among ratios, and 1 % among percentages.
+#[derive(Debug, Default)]
+pub(super) struct Shares {
+    /// A cell lies between 0 and 1.
+    between: bool,
+    /// A cell lies above 1.
+    above: bool,
+    /// The row being read holds a 1 there.
+    one: bool,
+    /// Places of the cells that hold a 1: row, column and report.
+    ones: Vec<(u64, usize, usize)>,
+}
+
 impl Walk<'_, '_> {
+    /// Settles what the ones in the column of percentages are, now that all of it is known.
+    pub(super) fn settle_shares(&mut self) {
+        let whole = self.shares.between && !self.shares.above;
+        let percent = if whole { 100 } else { 1 };
+        for (row, at, report) in std::mem::take(&mut self.shares.ones) {
+            let shown = percent.to_string();
+            let args = [("value", "1"), ("percent", &shown)];
+            self.habit(FindingCode::PercentOfOne, row, at, "1", &args);
+            if let Some(report) = self.all.reports.get_mut(report) {
+                report.percent = Some(percent);
+            }
+        }
+    }
+
     /// Makes the reports of a row about its task.
     pub(super) fn report_row(&mut self, row: &GridRow, task: &Task) {
         let standing = self.standing(row);
+        self.shares.one = false;
         let percent = self.percent(row);
         let text = |walk: &mut Self, field| -> Option<Text> {
             let (_, text) = walk.text(row, field)?;
@@ -63,7 +91,12 @@ impl Walk<'_, '_> {
                 report.reason = reason;
                 report.evidence = evidence;
             }
+            let before = self.all.reports.len();
             self.add(row, report);
+            if self.shares.one && self.all.reports.len() > before {
+                let at = self.header.column(Field::Percent).map_or(0, |column| column.at);
+                self.shares.ones.push((row.number, at, before));
+            }
         }
         let day = stated.unwrap_or(day);
         if let Some(obstacle) = obstacle {
@@ -115,12 +148,17 @@ impl Walk<'_, '_> {
             Value::Error(_) => return None,
             Value::Number(number, true) => Some(number * 100.0),
             Value::Number(number, false) if *number > 0.0 && *number < 1.0 => {
+                self.shares.between = true;
                 let percent = (number * 100.0).floor().to_string();
                 let args = [("value", shown.as_str()), ("percent", &percent)];
                 self.habit(FindingCode::PercentOfOne, row.number, at, "", &args);
                 Some(number * 100.0)
             }
-            Value::Number(number, false) => Some(*number),
+            Value::Number(number, false) => {
+                self.shares.above |= *number > 1.0;
+                self.shares.one = (number - 1.0).abs() < f64::EPSILON;
+                Some(*number)
+            }
             other => {
                 let text = other.text();
                 let bare = text.trim_end_matches(['%', ' ']);

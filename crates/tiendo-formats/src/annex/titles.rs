@@ -39,14 +39,8 @@ impl Walk<'_, '_> {
         let mapped = mapped.and_then(|text| day::parse(text).ok());
         self.day = options.reported_on.or(mapped);
         if self.day.is_none() && self.means.reports {
-            let states = |line: &&String| {
-                let folded = text::fold(line);
-                ["den ngay", "tinh den", "den het ngay", "ngay bao cao"]
-                    .iter()
-                    .any(|w| folded.contains(w))
-            };
             let found =
-                self.titles.iter().filter(states).find_map(|l| day_in(l).map(|d| (d, l.clone())));
+                self.titles.iter().find_map(|l| reporting_day_in(l).map(|d| (d, l.clone())));
             if let Some((day, line)) = found {
                 let finding = self.log.at(FindingCode::ReportingDayRead, self.header.first, "");
                 self.log.push(finding.arg("day", day).arg("value", line));
@@ -69,6 +63,15 @@ fn number_in(line: &str) -> Option<String> {
     words
         .filter(like)
         .find_map(|word| DocumentNumber::read(word.trim_end_matches(['.', ':'])).canonical())
+}
+
+/// The day up to which a line says that its figures reach: the one behind the words, not the first of a period.
+fn reporting_day_in(line: &str) -> Option<NaiveDate> {
+    let folded = text::fold(line);
+    ["den ngay", "tinh den", "den het ngay", "ngay bao cao"].iter().find_map(|words| {
+        let at = folded.find(words)?;
+        folded.get(at..).and_then(day_in)
+    })
 }
 
 /// The day in a line: `19/6/2025`, `ngày 19 tháng 6 năm 2025`.
@@ -97,4 +100,24 @@ fn day_in(line: &str) -> Option<NaiveDate> {
             _ => None,
         })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_reporting_day_stands_behind_its_words() {
+        let cases = [
+            ("(Số liệu từ ngày 15/12/2024 đến ngày 14/6/2025)", Some("2025-06-14")),
+            ("(Số liệu tính đến 14/6/2025)", Some("2025-06-14")),
+            ("Ngày báo cáo: ngày 19 tháng 6 năm 2025", Some("2025-06-19")),
+            ("Kế hoạch ngày 15/12/2024, số liệu đến hết ngày 30.9.2025", Some("2025-09-30")),
+            ("Kèm theo Công văn ngày 15/12/2024", None),
+        ];
+        for (line, expect) in cases {
+            let day = reporting_day_in(line).map(|day| day.to_string());
+            assert_eq!(day.as_deref(), expect, "{line}");
+        }
+    }
 }

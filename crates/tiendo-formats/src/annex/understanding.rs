@@ -132,7 +132,7 @@ pub struct ColumnUnderstood {
     pub column: String,
     /// The header as it stands, several rows of it joined.
     pub header: String,
-    /// What it holds; empty where that is not known.
+    /// What it holds, `addressees+coordinating` where it holds two; empty where that is not known.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub field: String,
     /// How sure that is: 1 for the very words of a header, or for a mapping.
@@ -161,8 +161,11 @@ pub struct Understanding {
     /// The day that its reports speak of, where no column says it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reported_on: Option<String>,
-    /// Its columns.
+    /// Its columns; behind them those of further tables in the sheet.
     pub columns: Vec<ColumnUnderstood>,
+    /// How many of them the first table has.
+    #[serde(skip)]
+    pub(crate) first_columns: usize,
     /// How many rows became what.
     pub counts: RowCounts,
     /// Every row that holds anything.
@@ -172,7 +175,8 @@ pub struct Understanding {
 impl Understanding {
     /// The mapping that reads the sheet as it was understood.
     pub(crate) fn mapping(&self) -> SheetMapping {
-        let known = self.columns.iter().filter(|column| !column.field.is_empty());
+        let known =
+            self.columns.iter().take(self.first_columns).filter(|column| !column.field.is_empty());
         SheetMapping {
             name: self.sheet.clone(),
             kind: if self.columns.is_empty() { SheetKind::Ignore } else { self.kind },

@@ -7,12 +7,13 @@ use chrono::NaiveDate;
 use tiendo::{DocumentId, Finding, FindingCode, GroupId, TaskId, text};
 
 use super::collect::Collector;
-use super::field::Field;
+use super::field::{Field, pair_word};
 use super::grid::{Filler, GridRow, Origin, RawRow, Rows, Sheet};
-use super::header::{self, Header};
+use super::header::{self, Column, Header};
 use super::mapping::{SheetKind, SheetMapping};
 use super::ordinal::{self, Ordinal};
 use super::package::exceed;
+use super::report::Shares;
 use super::understanding::{ColumnUnderstood, Fate, RowFate, Understanding};
 use super::value::{Value, letters};
 use crate::error::Error;
@@ -69,7 +70,11 @@ pub(super) struct Walk<'c, 'a> {
     pub(super) last_task: Option<(TaskId, u64)>,
     /// The last task that is no bullet, which bullets are parts of.
     pub(super) above: Option<TaskId>,
+    /// The columns of the first table as the mapping has them; empty without one.
+    mapped: Vec<Column>,
     unread: BTreeMap<usize, u64>,
+    /// What the bare cells of the column of percentages are.
+    pub(super) shares: Shares,
     pub(super) without_day: u64,
 }
 
@@ -100,7 +105,9 @@ impl<'c, 'a> Walk<'c, 'a> {
             numbered: Vec::new(),
             last_task: None,
             above: None,
+            mapped: Vec::new(),
             unread: BTreeMap::new(),
+            shares: Shares::default(),
             without_day: 0,
         }
     }
@@ -191,17 +198,21 @@ impl<'c, 'a> Walk<'c, 'a> {
         self.out.header_rows = Some([header.first, header.last]);
         self.header = header;
         self.note_columns();
+        self.out.first_columns = self.out.columns.len();
+        if !self.mapping.columns.is_empty() {
+            self.mapped = self.header.columns.clone();
+        }
         self.find_document();
         self.find_day();
     }
 
     fn note_columns(&mut self) {
         for column in &self.header.columns {
-            let field = column.field.map(Field::as_str).unwrap_or_default().to_owned();
+            let field = column.field.map(|field| pair_word(field, column.second));
             self.out.columns.push(ColumnUnderstood {
                 column: letters(column.at),
                 header: column.header.clone(),
-                field,
+                field: field.unwrap_or_default(),
                 score: (column.score * 100.0).round() / 100.0,
                 why: column.why.clone(),
             });
@@ -259,7 +270,14 @@ impl<'c, 'a> Walk<'c, 'a> {
                 break;
             }
         }
-        if same >= 2 && 2 * same >= cells {
+        // A header that stands over another column begins a table of another order.
+        let moved = (2..cells).contains(&same)
+            && row.own().any(|(at, slot)| {
+                let key = header_key(&slot.value.text());
+                let mut others = self.header.columns.iter();
+                others.any(|other| other.at != at && header_key(&other.header) == key)
+            });
+        if same >= 2 && 2 * same >= cells && !moved {
             return true;
         }
         let ordinal = self.header.column(Field::Ordinal).and_then(|column| row.value(column.at));
@@ -269,8 +287,15 @@ impl<'c, 'a> Walk<'c, 'a> {
         }
         // Another table begins: its columns stand in another order.
         let Some(other) = header::find(std::slice::from_ref(row)) else { return false };
-        self.header.columns = other.columns;
-        self.note_columns();
+        let columns = if self.mapped.is_empty() {
+            Some(other.columns)
+        } else {
+            header::mapped_again(&self.mapped, other.columns)
+        };
+        if let Some(columns) = columns {
+            self.header.columns = columns;
+            self.note_columns();
+        }
         true
     }
 
@@ -438,6 +463,7 @@ impl<'c, 'a> Walk<'c, 'a> {
     }
 
     fn finish(mut self) {
+        self.settle_shares();
         for column in &self.header.columns {
             let count = self.unread.get(&column.at).copied().unwrap_or(0);
             let (code, said) = match (&column.instead, column.field) {

@@ -1,0 +1,127 @@
+//! Which task a row without an id speaks of: rows with the same words are told apart by who owes them.
+
+use tiendo::{AgencyId, AgencyKind, DocumentId, FindingCode, RecordKind, Task, TaskId};
+
+use super::agencies::Named;
+use super::field::Field;
+use super::grid::GridRow;
+use super::key::key;
+use super::walk::Walk;
+use crate::table::header_key;
+
+/// How who owes a row fits who owes a task with the same words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fit {
+    /// The very same.
+    Same,
+    /// The row names some of those who owe the task.
+    Among,
+    /// One of the two does not say.
+    Open,
+    /// Others owe it.
+    Other,
+}
+
+impl Walk<'_, '_> {
+    /// The id of the task with the words and the addressees of a row: one that is known, else one that is made.
+    ///
+    /// `None` where another row has taken that task already, which is a finding.
+    pub(super) fn worded_id(
+        &mut self,
+        row: &GridRow,
+        document: &DocumentId,
+        words: &str,
+    ) -> Option<(TaskId, bool)> {
+        let written = self.text(row, Field::Addressees).map(|(_, text)| text).unwrap_or_default();
+        let lead = self.owed_by(&written);
+        let named = header_key(&written);
+        let section: Vec<&str> = self.sections.iter().map(|s| s.name.as_str()).collect();
+        let worded = key(document.as_str(), &[words]);
+        let made = [
+            worded.clone(),
+            key(document.as_str(), &[words, &written]),
+            key(document.as_str(), &[words, &written, &section.join(" ")]),
+        ];
+        let known = self.all.worded(&worded, &made);
+        let in_file = |id: &str| self.all.task_at.contains_key(id);
+        // A list names a task once; of a task in work every row says more.
+        let free = |task: &Task| self.means.reports || !in_file(task.id.as_str());
+        let fits: Vec<(Fit, &Task)> =
+            known.iter().map(|task| (self.fit(task, &lead, &named), task.as_ref())).collect();
+        let first = |fit: Fit| fits.iter().find(|(f, task)| *f == fit && free(task)).map(|f| f.1);
+
+        let before = fits.iter().find(|(_, task)| {
+            let owed = self.all.owed.get(task.id.as_str());
+            owed.is_some_and(|owed| is_same(owed, &lead))
+        });
+        if let Some((_, task)) = before {
+            let id = task.id.clone();
+            let stood = self.all.task_at.get(id.as_str()).map_or(0, |(_, stood)| stood.row);
+            let finding = self.at_row(FindingCode::RowTwice, row.number);
+            let finding = finding.about(RecordKind::Task, id.as_str()).arg("id", &id);
+            self.log.push(finding.arg("row", stood));
+            return None;
+        }
+        let open = |task: &&Task| fits.len() == 1 || made.iter().any(|id| id == task.id.as_str());
+        let among = || first(Fit::Among).filter(|_| self.means.reports);
+        let found = first(Fit::Same).or_else(among).or_else(|| first(Fit::Open).filter(open));
+        let mut owed = None;
+        let chosen = match (found, fits.as_slice()) {
+            (Some(task), _) => task.id.clone(),
+            // Who owes the one task of these words has changed since.
+            (None, [(fit, task)]) if !in_file(task.id.as_str()) => {
+                owed = (*fit == Fit::Other).then(|| task.addressees.clone());
+                task.id.clone()
+            }
+            _ => {
+                let unused = made.iter().find(|id| !in_file(id));
+                TaskId::new(unused.unwrap_or(&worded)).ok()?
+            }
+        };
+        if let Some(owed) = owed {
+            self.all.owed.insert(chosen.to_string(), owed);
+        }
+        self.all.led.entry(chosen.to_string()).or_insert(named);
+        let is_made = made.iter().any(|id| id == chosen.as_str());
+        Some((chosen, is_made))
+    }
+
+    /// The agencies that a cell names, without a word about those that are unknown.
+    fn owed_by(&mut self, written: &str) -> Vec<AgencyId> {
+        let mut ids = Vec::new();
+        for (_, named) in self.all.agencies.read(written) {
+            if let Named::One(id, _) = named
+                && !ids.contains(&id)
+            {
+                ids.push(id);
+            }
+        }
+        ids
+    }
+
+    fn fit(&self, task: &Task, lead: &[AgencyId], named: &str) -> Fit {
+        let before = self.all.led.get(task.id.as_str()).map(String::as_str);
+        let is_group = |id: &AgencyId| {
+            let agency = self.all.options.base.and_then(|base| base.agency(id.as_str()));
+            agency.is_some_and(|agency| agency.kind == AgencyKind::Group)
+        };
+        if before == Some(named) || is_same(&task.addressees, lead) {
+            return Fit::Same;
+        }
+        let is_among = lead.iter().all(|id| task.addressees.contains(id));
+        if !lead.is_empty() && (is_among || task.addressees.iter().any(is_group)) {
+            return Fit::Among;
+        }
+        // Names that are not known still tell two rows apart.
+        let says_other = before.is_some_and(|before| !before.is_empty() && !named.is_empty());
+        if !says_other && (lead.is_empty() || task.addressees.is_empty()) {
+            return Fit::Open;
+        }
+        Fit::Other
+    }
+}
+
+/// True where the same agencies owe it, in whatever order.
+fn is_same(some: &[AgencyId], others: &[AgencyId]) -> bool {
+    !others.is_empty() && some.len() == others.len() && others.iter().all(|id| some.contains(id))
+}
