@@ -6,9 +6,9 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use tiendo::Lang;
-use tiendo_formats::Disclosure;
 use tiendo_formats::annex::{self, Fate, Import, Mapping, ReadOptions, SheetKind, Understanding};
 use tiendo_formats::csv::{self, WriteOptions};
+use tiendo_formats::{Disclosure, Overwrite};
 
 use crate::Outcome;
 use crate::args::{Format, ImportArgs};
@@ -71,8 +71,11 @@ pub(crate) fn run(
         }
         annex::merge(&mut own, import.records.clone());
         // The folder is the register's own: nothing of it may get lost.
-        let options =
-            WriteOptions { disclosure: Disclosure::Everything, ..WriteOptions::default() };
+        let options = WriteOptions {
+            disclosure: Disclosure::Everything,
+            overwrite: Overwrite::Allow,
+            ..WriteOptions::default()
+        };
         csv::write_folder(&own, folder, &options)?;
     }
     match session.format {

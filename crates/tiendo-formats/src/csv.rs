@@ -16,6 +16,7 @@ use std::ops::ControlFlow;
 
 use tiendo::Lang;
 
+use crate::atomic::Overwrite;
 use crate::encoding::Encoding;
 use crate::table::Disclosure;
 
@@ -90,6 +91,8 @@ pub struct WriteOptions<'a> {
     pub headers: Lang,
     /// Which tasks are written.
     pub disclosure: Disclosure,
+    /// What becomes of files of the folder that are there already; they stay unless this says so.
+    pub overwrite: Overwrite,
     /// Who hears how far it is.
     pub progress: Option<Progress<'a>>,
 }
@@ -100,6 +103,7 @@ impl Default for WriteOptions<'_> {
             dialect: Dialect::Plain,
             headers: Lang::En,
             disclosure: Disclosure::Public,
+            overwrite: Overwrite::Refuse,
             progress: None,
         }
     }
