@@ -93,6 +93,9 @@ pub struct WriteOptions<'a> {
     pub disclosure: Disclosure,
     /// What becomes of files of the folder that are there already; they stay unless this says so.
     pub overwrite: Overwrite,
+    /// Begins files with a byte order mark also where the dialect has none, so that they are read as UTF-8 whatever
+    /// [`ReadOptions::encoding`] says.
+    pub byte_order_mark: bool,
     /// Who hears how far it is.
     pub progress: Option<Progress<'a>>,
 }
@@ -104,6 +107,7 @@ impl Default for WriteOptions<'_> {
             headers: Lang::En,
             disclosure: Disclosure::Public,
             overwrite: Overwrite::Refuse,
+            byte_order_mark: false,
             progress: None,
         }
     }

@@ -110,7 +110,7 @@ fn write_rows(
         _ => Error::Io { path: file.clone(), source: io::Error::from(ErrorKind::InvalidData) },
     };
     let spreadsheet = options.dialect.spreadsheet();
-    if spreadsheet {
+    if spreadsheet || options.byte_order_mark {
         output.write_all(BOM).map_err(io)?;
     }
     let end = if spreadsheet { csv::Terminator::CRLF } else { csv::Terminator::Any(b'\n') };
