@@ -114,6 +114,15 @@ def test_writing_tells_progress(simulated: tiendo.Registry, tmp_path: Path) -> N
     assert rows[-1] < 0
 
 
+def test_writing_leaves_what_is_there(tmp_path: Path) -> None:
+    registry = tiendo.plan02.registry()
+    (tmp_path / "tasks.csv").write_text("mine", encoding="utf-8")
+    with pytest.raises(tiendo.ExistsError, match=r"tasks\.csv"):
+        registry.write_csv(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["tasks.csv"]
+    assert (tmp_path / "tasks.csv").read_text(encoding="utf-8") == "mine"
+
+
 def test_every_call_that_takes_progress_is_tested() -> None:
     takes = {
         name

@@ -171,7 +171,13 @@ impl Registry {
         let registry = self.core();
         let left_out = watch::watched(py, usize::MAX, progress, |watch| {
             let heard = |_: &str, rows: u64| watch::heard(watch, rows);
-            let options = WriteOptions { dialect, headers, disclosure, progress: Some(&heard) };
+            let options = WriteOptions {
+                dialect,
+                headers,
+                disclosure,
+                progress: Some(&heard),
+                ..WriteOptions::default()
+            };
             csv::write_folder(&registry.to_records(), &path, &options).map_err(error::formats)
         })?;
         Ok(Findings::new(left_out))

@@ -13,6 +13,7 @@ use clap::{Parser, Subcommand};
 use peak_alloc::PeakAlloc;
 
 #[path = "../../tiendo/tests/oracle/answer.rs"]
+#[allow(dead_code, reason = "shared with a test, which asks more operations")]
 #[allow(clippy::expect_used, reason = "shared with a test; an id that is no number stops a check")]
 mod answer;
 mod error;

@@ -272,8 +272,8 @@ pub(crate) struct ExportArgs {
     /// The .json or .jsonl file that is written
     #[arg(long, value_name = "FILE", conflicts_with_all = ["csv", "excel"])]
     pub(crate) json: Option<PathBuf>,
-    /// Replace the file where it is there already
-    #[arg(long, requires = "json")]
+    /// Replace the files that are there already
+    #[arg(long)]
     pub(crate) overwrite: bool,
 }
 

@@ -22,14 +22,14 @@ pub(crate) fn run(
 ) -> Result<Outcome, Failure> {
     let registry = load::registry(session)?;
     let records = registry.to_records();
+    let overwrite = if args.overwrite { Overwrite::Allow } else { Overwrite::Refuse };
     let (left_out, path) = match (&args.csv, &args.json) {
         (_, Some(file)) => {
-            let overwrite = if args.overwrite { Overwrite::Allow } else { Overwrite::Refuse };
             let options = json::WriteOptions { overwrite, ..json::WriteOptions::default() };
             (json::write_file(&records, file, &options)?, file)
         }
         (Some(folder), None) => {
-            let mut options = WriteOptions::default();
+            let mut options = WriteOptions { overwrite, ..WriteOptions::default() };
             if args.excel {
                 options.dialect = Dialect::Excel;
                 options.headers = Lang::Vi;

@@ -6,9 +6,9 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use tiendo::Lang;
-use tiendo_formats::Disclosure;
 use tiendo_formats::annex::{self, Fate, Import, Mapping, ReadOptions, SheetKind, Understanding};
 use tiendo_formats::csv::{self, WriteOptions};
+use tiendo_formats::{Disclosure, Encoding, Overwrite};
 
 use crate::Outcome;
 use crate::args::{Format, ImportArgs};
@@ -30,7 +30,9 @@ pub(crate) fn run(
     args: &ImportArgs,
     out: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
-    let folder = args.out.as_deref().or(session.shared.data.as_deref());
+    // A file of JSON is compared with; what is written is a folder.
+    let data = session.shared.data.as_deref().filter(|data| !data.is_file());
+    let folder = args.out.as_deref().or(data);
     if folder.is_none() && !args.dry_run && args.suggest_map.is_none() {
         let text = session.say(
             "cần --out (thư mục nhận bản ghi) hoặc --dry-run (chỉ xem)",
@@ -71,8 +73,13 @@ pub(crate) fn run(
         }
         annex::merge(&mut own, import.records.clone());
         // The folder is the register's own: nothing of it may get lost.
-        let options =
-            WriteOptions { disclosure: Disclosure::Everything, ..WriteOptions::default() };
+        let options = WriteOptions {
+            disclosure: Disclosure::Everything,
+            overwrite: Overwrite::Allow,
+            // The files are UTF-8 from now on, whatever they were; the mark says so to who still asks for the old one.
+            byte_order_mark: load::encoding(session) != Encoding::Utf8,
+            ..WriteOptions::default()
+        };
         csv::write_folder(&own, folder, &options)?;
     }
     match session.format {

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use tiendo::{Finding, Records, Registry, RegistryBuilder};
+use tiendo::{Finding, Lang, Records, Registry, RegistryBuilder};
 use tiendo_formats::{Encoding, csv, json};
 
 use crate::clock;
@@ -71,6 +71,13 @@ pub(crate) fn receiving(
     folder: Option<&Path>,
 ) -> Result<(Registry, Records), Failure> {
     let shared = &session.shared;
+    if let Some(path) = folder.filter(|path| path.exists() && !path.is_dir()) {
+        let path = path.display();
+        return Err(Failure::Input(match session.lang {
+            Lang::Vi => format!("--out phải là thư mục, không phải tệp: {path}"),
+            Lang::En => format!("--out must name a folder, not a file: {path}"),
+        }));
+    }
     let mut builder = RegistryBuilder::new();
     if !shared.no_base {
         builder.add(base(shared.simulated)?);
@@ -114,6 +121,12 @@ fn base(simulated: Option<u64>) -> Result<Records, Failure> {
     Ok(records)
 }
 
+/// What files without a byte order mark are read as.
+pub(crate) fn encoding(session: &Session) -> Encoding {
+    // The arguments take the names alone.
+    Encoding::parse(&session.shared.encoding).unwrap_or_default()
+}
+
 /// Reads a folder of CSV files, or a file of JSON.
 fn read_files(session: &Session, path: &Path) -> Result<(Records, Vec<Finding>), Failure> {
     let label = session.say("đang đọc tệp", "reading files");
@@ -125,8 +138,7 @@ fn read_files(session: &Session, path: &Path) -> Result<(Records, Vec<Finding>),
             let options = json::ReadOptions { progress: Some(&heard), ..Default::default() };
             json::read_file(path, &options)
         } else {
-            // The arguments take the names alone.
-            let encoding = Encoding::parse(&session.shared.encoding).unwrap_or_default();
+            let encoding = encoding(session);
             let options =
                 csv::ReadOptions { encoding, progress: Some(&heard), ..Default::default() };
             csv::read_folder(path, &options)

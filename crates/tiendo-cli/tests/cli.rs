@@ -506,6 +506,12 @@ fn export_reads_back_and_keeps_the_mark() {
     };
     let back = counts(&["status", "--data", out, "--no-base"]);
     assert_eq!(back, counts(&["status", "--simulated"]));
+    // A folder that somebody works in is not written over unless that is asked for.
+    assert!(refused(&["export", "--csv", out]).contains("không ghi đè"));
+    assert_eq!(std::fs::read_to_string(folder.0.join("out/reports.csv")).unwrap(), reports);
+    fine(&["export", "--csv", out, "--overwrite"]);
+    let replaced = std::fs::read_to_string(folder.0.join("out/reports.csv")).unwrap();
+    assert_eq!(replaced.lines().count(), 1, "{replaced}");
 }
 
 #[test]

@@ -91,6 +91,46 @@ fn an_import_is_read_back_and_a_second_one_changes_nothing() {
 }
 
 #[test]
+fn a_file_of_json_is_compared_with_and_not_written() {
+    let out = folder("json");
+    let path = out.display().to_string();
+    let file = annex("17_progress_title.xlsx");
+    fine(&["import", &file, "--out", &path]);
+    let json = out.join("all.json").display().to_string();
+    fine(&["export", "--no-base", "--data", &path, "--json", &json]);
+    let before = std::fs::read(&json).unwrap();
+
+    let again = fine(&["import", &file, "--data", &json, "--dry-run", "--lang", "en"]);
+    assert!(again.contains("Nothing changed"), "{again}");
+    let output = run(&["import", &file, "--data", &json]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("--out"));
+    let output = run(&["import", &file, "--out", &json, "--lang", "en"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("must name a folder"));
+    assert_eq!(std::fs::read(&json).unwrap(), before);
+}
+
+#[test]
+fn a_folder_from_before_unicode_reads_the_same_after_an_import() {
+    let out = folder("tcvn3");
+    std::fs::create_dir_all(&out).unwrap();
+    // 'Báo cáo tiến độ' in TCVN3.
+    let tasks = b"id,document,title\nT1,D,B\xb8o c\xb8o ti\xd5n \xae\xe9\n";
+    std::fs::write(out.join("tasks.csv"), tasks).unwrap();
+    let path = out.display().to_string();
+    let (first, second) = (annex("17_progress_title.xlsx"), annex("01_plan.xlsx"));
+    for file in [&first, &second] {
+        fine(&["import", file, "--out", &path, "--encoding", "tcvn3"]);
+        let tasks = std::fs::read_to_string(out.join("tasks.csv")).unwrap();
+        assert!(tasks.starts_with('\u{feff}'), "{tasks}");
+        assert!(tasks.contains("Báo cáo tiến độ"), "{tasks}");
+    }
+    let again = ["import", &first, "--out", &path, "--encoding", "tcvn3", "--lang", "en"];
+    assert!(fine(&again).contains("Nothing changed"));
+}
+
+#[test]
 fn a_mapping_is_suggested_corrected_and_followed() {
     let out = folder("map");
     std::fs::create_dir_all(&out).unwrap();

@@ -16,6 +16,7 @@ use std::ops::ControlFlow;
 
 use tiendo::Lang;
 
+use crate::atomic::Overwrite;
 use crate::encoding::Encoding;
 use crate::table::Disclosure;
 
@@ -90,6 +91,11 @@ pub struct WriteOptions<'a> {
     pub headers: Lang,
     /// Which tasks are written.
     pub disclosure: Disclosure,
+    /// What becomes of files of the folder that are there already; they stay unless this says so.
+    pub overwrite: Overwrite,
+    /// Begins files with a byte order mark also where the dialect has none, so that they are read as UTF-8 whatever
+    /// [`ReadOptions::encoding`] says.
+    pub byte_order_mark: bool,
     /// Who hears how far it is.
     pub progress: Option<Progress<'a>>,
 }
@@ -100,6 +106,8 @@ impl Default for WriteOptions<'_> {
             dialect: Dialect::Plain,
             headers: Lang::En,
             disclosure: Disclosure::Public,
+            overwrite: Overwrite::Refuse,
+            byte_order_mark: false,
             progress: None,
         }
     }

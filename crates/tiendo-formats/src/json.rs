@@ -43,7 +43,7 @@ pub type Progress<'a> = &'a dyn Fn(&str, u64) -> ControlFlow<()>;
 /// Records between two calls of [`Progress`].
 const PROGRESS_RECORDS: u64 = 1024;
 
-/// Longest record that is read by default, and longest that is written.
+/// Longest record that is read by default, with what stands around it on its line.
 const MAX_RECORD_BYTES: usize = 16 << 20;
 
 /// Deepest nesting of a value that is not known; records themselves are three deep.

@@ -11,7 +11,7 @@ use tiendo::{
     ReportKind, Severity, Task, TaskId, TaskRelation, TaskRelationKind, Text, day,
 };
 use tiendo_formats::csv::{self, Dialect, GUIDE_FILE, ReadOptions, WriteOptions};
-use tiendo_formats::{Code, Disclosure, Table};
+use tiendo_formats::{Code, Disclosure, Overwrite, Table};
 
 /// A folder of its own for a test, removed with it.
 struct Folder(PathBuf);
@@ -132,9 +132,28 @@ fn an_empty_folder_to_begin_with() {
 }
 
 #[test]
+fn a_folder_with_any_of_the_files_is_left_alone_unless_told() {
+    let folder = Folder::new("exists");
+    // The last file of the folder is enough, and a file of another name is not.
+    folder.put("kpis.csv", "mine");
+    folder.put("notes.txt", "mine");
+    let records = Records { tasks: vec![task("T1", None)], ..Records::default() };
+    let error = csv::write_folder(&records, &folder.0, &WriteOptions::default()).unwrap_err();
+    assert_eq!(error.code(), Code::Exists);
+    assert!(error.to_string().contains("kpis.csv"), "{error}");
+    assert_eq!(folder.names(), ["kpis.csv", "notes.txt"]);
+    let allowed = WriteOptions { overwrite: Overwrite::Allow, ..WriteOptions::default() };
+    csv::write_folder(&records, &folder.0, &allowed).unwrap();
+    assert_eq!(folder.read().0, records);
+    // An empty folder to begin with takes nothing's place, whatever it is told.
+    assert_eq!(csv::init_folder(&folder.0, &allowed).unwrap_err().code(), Code::Exists);
+    assert_eq!(folder.read().0, records);
+}
+
+#[test]
 fn writing_replaces_all_tables_or_none() {
     let folder = Folder::new("replace");
-    let options = WriteOptions::default();
+    let options = WriteOptions { overwrite: Overwrite::Allow, ..WriteOptions::default() };
     let mut records = Records { tasks: vec![task("T1", None)], ..Records::default() };
     records.reports.push(report("R1", "T1"));
     csv::write_folder(&records, &folder.0, &options).unwrap();
@@ -229,7 +248,8 @@ fn what_is_not_public_stays_out_and_is_counted() {
     };
     let folder = Folder::new("secret");
     let write = |disclosure| {
-        let options = WriteOptions { disclosure, ..WriteOptions::default() };
+        let options =
+            WriteOptions { disclosure, overwrite: Overwrite::Allow, ..WriteOptions::default() };
         let findings = csv::write_folder(&records, &folder.0, &options).unwrap();
         let (read, _) = folder.read();
         let ids: Vec<_> = read.tasks.iter().map(|t| t.id.to_string()).collect();

@@ -1,13 +1,12 @@
 //! The empty folder to begin with, and the columns explained for those who fill it.
 
 use std::fmt::Write as _;
-use std::fs;
 use std::io::Write as _;
 use std::path::Path;
 
 use tiendo::{Lang, Records};
 
-use super::write::write_folder;
+use super::write::{refuse_existing, write_folder};
 use super::{WriteOptions, file_name};
 use crate::atomic::{Overwrite, io_error, write_atomically};
 use crate::error::Error;
@@ -20,7 +19,7 @@ pub const GUIDE_FILE: &str = "README.md";
 /// column, in the language of [`WriteOptions::headers`]. The folder reads back as no records, without an error.
 ///
 /// # Errors
-/// - [`Error::Exists`] where one of the files is there already; nothing is written then.
+/// - [`Error::Exists`] where one of the files is there already, whatever the options say; nothing is written then.
 /// - [`Error::Io`] where the folder or a file cannot be written.
 ///
 /// # Example
@@ -34,13 +33,9 @@ pub const GUIDE_FILE: &str = "README.md";
 pub fn init_folder(path: impl AsRef<Path>, options: &WriteOptions<'_>) -> Result<(), Error> {
     let path = path.as_ref();
     let names = Table::ALL.iter().map(|table| file_name(*table)).chain([GUIDE_FILE.to_owned()]);
-    for name in names {
-        let file = path.join(name);
-        if fs::symlink_metadata(&file).is_ok() {
-            return Err(Error::Exists { path: file.display().to_string() });
-        }
-    }
-    write_folder(&Records::default(), path, options)?;
+    refuse_existing(path, names)?;
+    let options = WriteOptions { overwrite: Overwrite::Refuse, ..*options };
+    write_folder(&Records::default(), path, &options)?;
     let file = path.join(GUIDE_FILE);
     write_atomically(&file, Overwrite::Refuse, |draft| {
         draft.write_all(guide(options.headers).as_bytes()).map_err(io_error(&file))

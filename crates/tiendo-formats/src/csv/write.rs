@@ -15,10 +15,11 @@ use crate::table::{CellKind, Refused, Selection, Table};
 
 /// Writes every table into a folder, which is made where it is absent; a table without rows gets its header.
 ///
-/// Files are first written beside the old ones and then renamed, so that each is the old one or the new one whole.
-/// Nothing is replaced where any record is refused. Returned is what [`WriteOptions::disclosure`] left out.
+/// Files are first written beside their places and then renamed, so that each is the old one or the new one whole.
+/// Nothing is written where any record is refused, or where one of the files is there and may not be replaced. Returned is what [`WriteOptions::disclosure`] left out.
 ///
 /// # Errors
+/// - [`Error::Exists`] where one of the files is there already, unless [`WriteOptions::overwrite`] says so.
 /// - [`Error::Unwritable`] for a value that would not read back the same, or two records of one id and version.
 /// - [`Error::Io`] where the folder or a file cannot be written.
 /// - [`Error::Cancelled`] where the progress callback says so.
@@ -38,6 +39,9 @@ pub fn write_folder(
     options: &WriteOptions<'_>,
 ) -> Result<Vec<Finding>, Error> {
     let path = path.as_ref();
+    if options.overwrite == Overwrite::Refuse {
+        refuse_existing(path, Table::ALL.iter().map(|table| file_name(*table)))?;
+    }
     let selection = Selection::new(records, options.disclosure);
     fs::create_dir_all(path).map_err(io_error(path))?;
     let mut drafts = Vec::new();
@@ -47,9 +51,23 @@ pub fn write_folder(
         drafts.push(draft);
     }
     for draft in drafts {
-        draft.publish(Overwrite::Allow)?;
+        draft.publish(options.overwrite)?;
     }
     Ok(selection.finding().into_iter().collect())
+}
+
+/// Refuses a folder that holds one of the files.
+pub(super) fn refuse_existing(
+    folder: &Path,
+    names: impl IntoIterator<Item = String>,
+) -> Result<(), Error> {
+    for name in names {
+        let file = folder.join(name);
+        if file.symlink_metadata().is_ok() {
+            return Err(Error::Exists { path: file.display().to_string() });
+        }
+    }
+    Ok(())
 }
 
 /// Writes one table to any output; the findings are those of [`write_folder`].
@@ -92,7 +110,7 @@ fn write_rows(
         _ => Error::Io { path: file.clone(), source: io::Error::from(ErrorKind::InvalidData) },
     };
     let spreadsheet = options.dialect.spreadsheet();
-    if spreadsheet {
+    if spreadsheet || options.byte_order_mark {
         output.write_all(BOM).map_err(io)?;
     }
     let end = if spreadsheet { csv::Terminator::CRLF } else { csv::Terminator::Any(b'\n') };

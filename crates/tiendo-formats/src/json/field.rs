@@ -53,11 +53,21 @@ impl From<serde_json::Error> for Refused {
     }
 }
 
+/// A field that is not known.
+pub(super) struct Kept {
+    /// Its place, as JSON Pointer.
+    pub(super) pointer: String,
+    /// What findings call it.
+    pub(super) name: String,
+    /// Its value.
+    pub(super) json: String,
+}
+
 /// What reading a record left behind.
 #[derive(Default)]
 pub(super) struct Trail {
-    /// Fields that are not known: JSON Pointer and value.
-    pub(super) kept: RefCell<Vec<(String, String)>>,
+    /// Fields that are not known.
+    pub(super) kept: RefCell<Vec<Kept>>,
     /// The innermost value that could not be read: its path and its text.
     pub(super) failed: RefCell<Option<(String, String)>>,
 }
@@ -78,6 +88,16 @@ impl Path<'_> {
             Path::Key(Path::Record, key) => (*key).to_owned(),
             Path::Key(parent, key) => format!("{}.{key}", parent.shown()),
             Path::Index(parent, index) => format!("{}[{index}]", parent.shown()),
+        }
+    }
+
+    /// The name of a field in every item of a list alike: `relations.kind`.
+    pub(super) fn name(&self) -> String {
+        match self {
+            Path::Record => String::new(),
+            Path::Key(Path::Record, key) => (*key).to_owned(),
+            Path::Key(parent, key) => format!("{}.{key}", parent.name()),
+            Path::Index(parent, _) => parent.name(),
         }
     }
 
@@ -133,8 +153,8 @@ impl<'de> Field<'de, '_> {
         let field = Field { text: value.get(), path, trail: self.trail };
         match raw::fault(value.get()) {
             None => {
-                let kept = (path.pointer(), value.get().to_owned());
-                self.trail.kept.borrow_mut().push(kept);
+                let (pointer, name, json) = (path.pointer(), path.name(), value.get().to_owned());
+                self.trail.kept.borrow_mut().push(Kept { pointer, name, json });
                 Ok(())
             }
             Some(Fault::Twice(key)) => field.note(Err(Refused::Twice(key))),

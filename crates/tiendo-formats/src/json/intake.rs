@@ -5,9 +5,10 @@ use std::ops::ControlFlow;
 
 use tiendo::{Finding, FindingCode, RecordKind, Records};
 
-use super::field::{Field, Path, Refused, Trail};
+use super::field::{Field, Kept, Path, Refused, Trail};
 use super::kind::Record;
-use super::{MAX_DEPTH, PROGRESS_RECORDS, ReadOptions, raw};
+use super::raw::{self, Fields};
+use super::{MAX_DEPTH, PROGRESS_RECORDS, ReadOptions};
 use crate::error::Error;
 use crate::table::Log;
 
@@ -41,9 +42,28 @@ impl<'o> Intake<'o> {
         self.step()
     }
 
-    /// Keeps a field of the file itself.
+    /// Keeps the fields of the file itself that a line holds.
+    pub(super) fn all_beside(&mut self, line: u64, text: &str) {
+        let finding = match raw::fields(text) {
+            Ok(Fields(fields, None)) => {
+                for (key, value) in fields {
+                    self.beside(line, &key, value.get());
+                }
+                return;
+            }
+            Ok(Fields(_, Some(key))) => self.refused(line, &Refused::Twice(key), &Trail::default()),
+            Err(_) => self.log.at(FindingCode::RecordForm, line, "").arg("value", text),
+        };
+        self.log.push(finding);
+    }
+
+    /// Keeps a field of the file itself; of one that another line gave, the first stays.
     pub(super) fn beside(&mut self, line: u64, key: &str, text: &str) {
         let trail = Trail::default();
+        if self.seen.contains_key(&(RecordKind::File, key.to_owned())) {
+            self.log.push(self.refused(line, &Refused::Twice(key.to_owned()), &trail));
+            return;
+        }
         let path = Path::Key(&Path::Record, key);
         let finding = match (raw::long_integer(text), raw::fault(text)) {
             (None, None) => {
@@ -51,6 +71,7 @@ impl<'o> Intake<'o> {
                 if key != "$schema" {
                     self.unknown(key, line, None);
                 }
+                self.seen.insert((RecordKind::File, key.to_owned()), line);
                 let unknown = &mut self.records.unknown;
                 unknown.insert(RecordKind::File, "", &path.pointer(), text);
                 return;
@@ -121,8 +142,8 @@ impl<'o> Intake<'o> {
         let kept = trail.kept.take();
         if !kept.is_empty() {
             let key = listed.unknown_key();
-            for (pointer, json) in kept {
-                self.unknown(pointer.trim_start_matches('/'), line, Some(kind));
+            for Kept { pointer, name, json } in kept {
+                self.unknown(&name, line, Some(kind));
                 self.records.unknown.insert(kind, &key, &pointer, &json);
             }
         }
@@ -131,16 +152,11 @@ impl<'o> Intake<'o> {
     }
 
     /// Counts one more record with a field that is not known.
-    fn unknown(&mut self, pointer: &str, line: u64, kind: Option<RecordKind>) {
-        // Items of a list have the field each, and are told of once.
-        let name: Vec<&str> =
-            pointer.split('/').filter(|part| part.parse::<usize>().is_err()).collect();
-        let name = name.join(".");
+    fn unknown(&mut self, name: &str, line: u64, kind: Option<RecordKind>) {
         let same = kind.map_or("", RecordKind::as_str);
-        let finding = |log: &Log| {
-            log.at(FindingCode::FieldUnknown, line, &name).field(&name).arg("name", &name)
-        };
-        self.log.habit(same, finding, FindingCode::FieldUnknown, &name);
+        let finding =
+            |log: &Log| log.at(FindingCode::FieldUnknown, line, name).field(name).arg("name", name);
+        self.log.habit(same, finding, FindingCode::FieldUnknown, name);
     }
 
     fn integer(&self, line: u64, field: &str, number: &str) -> Finding {

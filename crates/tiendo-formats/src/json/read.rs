@@ -207,9 +207,7 @@ fn line_of(intake: &mut Intake<'_>, line: u64, bytes: &[u8]) -> Result<(), Error
     let fields = raw::fields(value.get()).map(|fields| fields.0).unwrap_or_default();
     let word = match fields.as_slice() {
         [(word, value)] if word == RecordKind::File.as_str() => {
-            for (key, value) in raw::fields(value.get()).map(|f| f.0).unwrap_or_default() {
-                intake.beside(line, &key, value.get());
-            }
+            intake.all_beside(line, value.get());
             return Ok(());
         }
         [(word, value)] => match of_word(word) {

@@ -7,12 +7,18 @@ use std::path::Path;
 
 use tiendo::{Finding, FindingCode, RecordKind, Records};
 
-use super::kind::{KINDS, Listed};
+use super::kind::{KINDS, Listed, of_list};
 use super::raw::{self, Fields};
 use super::{MAX_RECORD_BYTES, PROGRESS_RECORDS, WriteOptions};
 use crate::atomic::write_atomically;
 use crate::error::Error;
 use crate::table::Selection;
+
+/// Longest record that is written: with the name of its kind and the end of its line it is one that is read.
+const MAX_WRITTEN_BYTES: usize = MAX_RECORD_BYTES - 64;
+
+/// What is said of a longer one.
+const TOO_LONG: &str = "longer than 16 MiB less 64 bytes";
 
 /// True for a name of JSON Lines, false for one of JSON.
 pub(super) fn holds_lines(path: &Path) -> Result<bool, Error> {
@@ -61,7 +67,8 @@ pub fn write_file(
 ///
 /// # Errors
 /// - [`Error::Unwritable`] for a value that would not read back the same: a number that is none, an integer beyond
-///   64 bits, a record over 16 MiB, two records of one id and version.
+///   64 bits, a record over 16 MiB less 64 bytes, two records of one id and version, a field beside the records that
+///   has the name of a list.
 /// - [`Error::Io`] where the output cannot be written.
 /// - [`Error::Cancelled`] where the progress callback says so.
 ///
@@ -207,6 +214,25 @@ impl<W: Write> Out<'_, W> {
             .of(RecordKind::File, "")
             .map(|(pointer, json)| (name_of(pointer), json.to_owned()))
             .collect();
+        let unwritable = |name: &str, json: &str, reason| Error::Unwritable {
+            file: self.file.to_owned(),
+            id: RecordKind::File.as_str().to_owned(),
+            column: name.to_owned(),
+            value: json.chars().take(200).collect(),
+            reason,
+        };
+        // The fields of a file are members of the object, or share a line.
+        let mut longest = 0;
+        for (name, json) in &fields {
+            if self.form == Form::Object && of_list(name).is_some() {
+                return Err(unwritable(name, json, "a list has this name"));
+            }
+            let length = quoted(name).len() + json.len() + 2;
+            longest = if self.form == Form::Object { length } else { longest + length };
+            if longest > MAX_WRITTEN_BYTES {
+                return Err(unwritable(name, json, TOO_LONG));
+            }
+        }
         match self.form {
             Form::Object => {
                 self.text("{")?;
@@ -297,8 +323,8 @@ impl<W: Write> Out<'_, W> {
                 self.unplaced += before - placed;
             }
         }
-        if json.len() > MAX_RECORD_BYTES {
-            return Err(unwritable("", json, "longer than 16 MiB"));
+        if json.len() > MAX_WRITTEN_BYTES {
+            return Err(unwritable("", json, TOO_LONG));
         }
         match self.form {
             Form::Object if self.in_list == 0 => {
