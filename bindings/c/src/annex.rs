@@ -155,6 +155,10 @@ fn read(
     door: impl FnOnce(&ReadOptions<'_>) -> Result<Import, tiendo_formats::Error>,
 ) -> Outcome<Box<tiendo_annex>> {
     let watch = maybe_writable(watch);
+    // A small file may be read whole before the reader tells of its first rows.
+    if let Some(watch) = watch {
+        watch.0.advance_to(0)?;
+    }
     let progress = |_: &str, rows: u64| {
         let stopped = watch.is_some_and(|watch| watch.0.advance_to(rows).is_err());
         if stopped { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
