@@ -378,12 +378,12 @@ fn by_row(case: &Case<'_>, visible: impl Iterator<Item = usize>) -> BTreeMap<u32
         let kind = reports.kind[report];
         let rest = reports.rest(report);
         let names_row =
-            reports.addressee[report] != NO_INDEX || rest.is_some_and(|r| r.addressee.is_some());
-        let row = match row_of(reports.addressee[report], report) {
+            reports.addressee(report) != NO_INDEX || rest.is_some_and(|r| r.addressee.is_some());
+        let row = match row_of(reports.addressee(report), report) {
             Some(row) => row,
             // A row that the task does not have: one row's screen sets the report aside.
             None if names_row => rows[0],
-            None => match row_of(reports.by[report], report).filter(|_| !kind.is_decision()) {
+            None => match row_of(reports.by(report), report).filter(|_| !kind.is_decision()) {
                 Some(row) => row,
                 None if matches!(kind, Kind::Progress | Kind::Complete) => rows[0],
                 None => NO_INDEX,

@@ -64,13 +64,13 @@ impl<'a> Screen<'a> {
 
     fn decide(&mut self, report: usize, kind: Kind) -> Verdict {
         let reports = &self.case.inner.reports;
-        let by = reports.by[report];
+        let by = reports.by(report);
         let stated = by != NO_INDEX || reports.rest(report).is_some_and(|r| r.by.is_some());
         let each = self.case.at.facts.flags.has(TaskFlags::EACH);
-        let names_row = reports.addressee[report] != NO_INDEX
+        let names_row = reports.addressee(report) != NO_INDEX
             || reports.rest(report).is_some_and(|r| r.addressee.is_some());
-        if names_row && !self.case.is_addressee(reports.addressee[report], report) {
-            return Verdict::SetAside(self.whose(reports.addressee[report]));
+        if names_row && !self.case.is_addressee(reports.addressee(report), report) {
+            return Verdict::SetAside(self.whose(reports.addressee(report)));
         }
         let owner_says = matches!(kind, Kind::Progress | Kind::Complete);
         if each && !names_row && owner_says {
