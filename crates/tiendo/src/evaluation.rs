@@ -1,6 +1,7 @@
 //! Evaluation: where every task stands on a day, as known on a day, under a policy.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
 
@@ -15,7 +16,7 @@ use crate::registry::lookup::position;
 use crate::registry::reports::Kind;
 use crate::registry::tasks::{TaskAt, TaskFlags};
 use crate::registry::{Inner, Registry};
-use crate::rollup::Scope;
+use crate::rollup::{AgencySums, Counted, Scope};
 use crate::status::Status;
 use crate::watch::Watch;
 
@@ -59,6 +60,9 @@ pub struct Evaluation {
     pub(crate) scope: Scope,
     author_unstated: u64,
     authority_unknown: u64,
+    /// Made when they are first asked for: a roll-up and the rankings of all levels share them.
+    tree: OnceLock<Arc<Tree>>,
+    agency_sums: OnceLock<Arc<AgencySums>>,
 }
 
 /// Rows in columns.
@@ -80,6 +84,24 @@ pub(crate) struct RowColumns {
 }
 
 impl RowColumns {
+    /// Allocated for as many rows as there are tasks, which is what most registers have.
+    fn with_capacity(rows: usize) -> Self {
+        RowColumns {
+            task: Vec::with_capacity(rows),
+            addressee: Vec::with_capacity(rows),
+            agency: Vec::with_capacity(rows),
+            status: Vec::with_capacity(rows),
+            percent: Vec::with_capacity(rows),
+            deadline: Vec::with_capacity(rows),
+            original: Vec::with_capacity(rows),
+            closed_on: Vec::with_capacity(rows),
+            extensions: Vec::with_capacity(rows),
+            flags: Vec::with_capacity(rows),
+            occurrence: BTreeMap::new(),
+            more: BTreeMap::new(),
+        }
+    }
+
     fn push(&mut self, task: u32, addressee: u32, agency: u32, facts: RowFacts) {
         let row = self.task.len() as u32;
         self.task.push(task);
@@ -144,44 +166,43 @@ impl Registry {
         watch: &Watch,
     ) -> Result<Evaluation, Error> {
         policy.validate()?;
+        let mut documents = vec![false; self.document_count()];
         let mut evaluation = Evaluation {
             registry: self.clone(),
             as_of,
             policy: policy.clone(),
-            columns: RowColumns::default(),
+            columns: RowColumns::with_capacity(self.task_count()),
             tasks: Vec::with_capacity(self.task_count()),
             scope: Scope::of(self, as_of, policy),
             author_unstated: 0,
             authority_unknown: 0,
+            tree: OnceLock::new(),
+            agency_sums: OnceLock::new(),
         };
         watch.begin(self.task_count() as u64);
         for task in watch.steps(0..self.task_count()) {
-            evaluation.evaluate_task(self, task);
+            evaluation.evaluate_task(self, task, &mut documents);
         }
         watch.end()?;
-        evaluation.count_scope();
+        evaluation.scope.document_count = documents.iter().filter(|sets| **sets).count() as u64;
         Ok(evaluation)
     }
 }
 
 impl Evaluation {
-    fn evaluate_task(&mut self, registry: &Registry, task: usize) {
+    /// Appends the rows of a task, and marks the document that sets it.
+    fn evaluate_task(&mut self, registry: &Registry, task: usize, documents: &mut [bool]) {
         let inner = &*registry.0;
         let Some(at) = self.in_force(inner, task) else {
             self.tasks.push(TaskState::default());
             return;
         };
-        let (start, reports) = (self.columns.task.len(), &inner.reports);
-        let (d, until) = (self.as_of.d(), self.as_of.known_until());
-        let hidden = reports
-            .range(task)
-            .filter(|i| reports.reported_on[*i] <= d && reports.recorded_at[*i] >= until);
-        self.scope.hidden_report_count += hidden.count() as u64;
-        let visible = reports
-            .range(task)
-            .filter(|i| reports.reported_on[*i] <= d && reports.recorded_at[*i] < until);
-        self.scope.report_count += visible.count() as u64;
-        judge_rows(
+        let start = self.columns.task.len();
+        self.scope.task_count += 1;
+        if let Some(sets_tasks) = documents.get_mut(at.facts.document as usize) {
+            *sets_tasks = true;
+        }
+        let (visible, hidden) = judge_rows(
             inner,
             self.as_of,
             &self.policy,
@@ -199,6 +220,8 @@ impl Evaluation {
                 self.columns.push(task as u32, case.addressee, agency, facts);
             },
         );
+        self.scope.report_count += visible;
+        self.scope.hidden_report_count += hidden;
         self.tasks.push(TaskState::of(&self.columns, start, at.facts.weight));
     }
 
@@ -319,8 +342,17 @@ impl Evaluation {
     }
 
     /// The agencies' tree as it was on the day.
-    pub(crate) fn tree(&self) -> Tree {
-        self.registry.tree(self.as_of)
+    pub(crate) fn tree(&self) -> &Tree {
+        self.tree.get_or_init(|| Arc::new(self.registry.tree(self.as_of)))
+    }
+
+    /// Sums of all rows by agency; half of them, and not kept, where the watch was stopped.
+    pub(crate) fn agency_sums(&self, watch: &Watch) -> Arc<AgencySums> {
+        if let Some(sums) = self.agency_sums.get() {
+            return Arc::clone(sums);
+        }
+        let sums = Arc::new(self.sum_agencies(&Counted::default(), watch));
+        if watch.is_stopped() { sums } else { Arc::clone(self.agency_sums.get_or_init(|| sums)) }
     }
 
     pub(crate) fn day_of(number: i32) -> Option<NaiveDate> {
@@ -328,7 +360,7 @@ impl Evaluation {
     }
 }
 
-/// Judges every row of a task in force, in row order.
+/// Judges every row of a task in force, in row order; returns how many of its reports are visible and how many hidden.
 fn judge_rows<T: Trace>(
     inner: &Inner,
     as_of: AsOf,
@@ -337,28 +369,25 @@ fn judge_rows<T: Trace>(
     at: &TaskAt<'_>,
     mut trace: impl FnMut() -> T,
     mut judged: impl FnMut(&Case<'_>, RowFacts, T),
-) {
+) -> (u64, u64) {
     let originals = inner.tasks.original_last_days(task, as_of);
-    let reports = &inner.reports;
-    let (d, until) = (as_of.d(), as_of.known_until());
-    let visible = reports
-        .range(task)
-        .filter(|i| reports.reported_on[*i] <= d && reports.recorded_at[*i] < until);
+    let mut visible = inner.reports.visible(task, as_of);
     let case =
         |addressee: u32| Case { inner, task: task as u32, at, originals, addressee, as_of, policy };
     if let [addressee] = at.rows {
         let (case, mut trace) = (case(*addressee), trace());
-        let facts = judge(&case, visible, &mut trace);
+        let facts = judge(&case, visible.by_ref(), &mut trace);
         judged(&case, facts, trace);
-        return;
+        return visible.counts();
     }
-    let by_row = by_row(&case(NO_INDEX), visible);
+    let by_row = by_row(&case(NO_INDEX), visible.by_ref());
     let list = |row: u32| by_row.get(&row).map_or(&[][..], Vec::as_slice);
     for &addressee in at.rows {
         let (case, mut trace) = (case(addressee), trace());
         let facts = judge(&case, merged(list(addressee), list(NO_INDEX)), &mut trace);
         judged(&case, facts, trace);
     }
+    visible.counts()
 }
 
 /// Reports by the row that they speak of; those for every row under `NO_INDEX`.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use crate::as_of::AsOf;
 use crate::columns::{NO_DAY, NO_INDEX, NO_PERCENT, TextColumn};
 use crate::day;
 use crate::id::{AgencyId, ReportId, TaskId};
@@ -49,6 +50,44 @@ impl Stated {
             self.0.resize(i, NO_INDEX);
             self.0.push(agency);
         }
+    }
+}
+
+/// Goes once over the reports of a task up to D, and counts those that are known and those that K hides.
+pub(crate) struct Visible<'a> {
+    reports: &'a ReportColumns,
+    range: Range<usize>,
+    d: i32,
+    until: i64,
+    seen: u64,
+    hidden: u64,
+}
+
+impl Visible<'_> {
+    /// Visible and hidden reports of the task, whether they were asked for or not.
+    pub(crate) fn counts(mut self) -> (u64, u64) {
+        self.by_ref().for_each(drop);
+        (self.seen, self.hidden)
+    }
+}
+
+impl Iterator for Visible<'_> {
+    type Item = usize;
+
+    fn next(&mut self) -> Option<usize> {
+        for i in self.range.by_ref() {
+            // They are in order of their days, so that none after this one is visible.
+            if self.reports.reported_on[i] > self.d {
+                self.range = 0..0;
+                return None;
+            }
+            if self.reports.recorded_at[i] < self.until {
+                self.seen += 1;
+                return Some(i);
+            }
+            self.hidden += 1;
+        }
+        None
     }
 }
 
@@ -146,6 +185,13 @@ impl ReportColumns {
             (Some(&start), Some(&end)) => start as usize..end as usize,
             _ => 0..0,
         }
+    }
+
+    /// The reports of a task that are visible at `as_of`, in the order that decides.
+    pub(crate) fn visible(&self, task: usize, as_of: AsOf) -> Visible<'_> {
+        let range = self.range(task);
+        let (d, until) = (as_of.d(), as_of.known_until());
+        Visible { reports: self, range, d, until, seen: 0, hidden: 0 }
     }
 
     /// The task of a report.

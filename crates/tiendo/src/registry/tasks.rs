@@ -191,6 +191,31 @@ impl TaskColumns {
         Some(TaskAt { facts: version.facts, rows: &version.rows, record: Some(&version.record) })
     }
 
+    /// One index among the facts of the version visible at `as_of`, of which `column` holds the newest version's.
+    pub(crate) fn index_at(
+        &self,
+        i: usize,
+        as_of: AsOf,
+        column: &[u32],
+        fact: impl Fn(&TaskFacts) -> u32,
+    ) -> u32 {
+        if self.flags[i].has(TaskFlags::VERSIONED) {
+            self.at(i, as_of).map_or(NO_INDEX, |at| fact(&at.facts))
+        } else {
+            column[i]
+        }
+    }
+
+    /// The flags of the version visible at `as_of`.
+    pub(crate) fn flags_at(&self, i: usize, as_of: AsOf) -> TaskFlags {
+        let newest = self.flags[i];
+        if newest.has(TaskFlags::VERSIONED) {
+            self.at(i, as_of).map_or(newest, |at| at.facts.flags)
+        } else {
+            newest
+        }
+    }
+
     /// Last days, strict and lenient, of the first version visible at `as_of`: what was set at first, as far as known.
     pub(crate) fn original_last_days(&self, i: usize, as_of: AsOf) -> (i32, i32) {
         let older = if self.versions.is_empty() { None } else { self.versions.get(&(i as u32)) };
@@ -200,8 +225,9 @@ impl TaskColumns {
             .filter(|v| as_of.sees(v.record.valid_from, v.record.recorded_at))
             .map(|v| v.facts)
             .next();
-        let facts = first.unwrap_or_else(|| self.facts(i));
-        (facts.last_day, facts.last_day_lenient)
+        first.map_or((self.last_day[i], self.last_day_lenient[i]), |facts| {
+            (facts.last_day, facts.last_day_lenient)
+        })
     }
 
     /// Allocates for tasks that will be pushed in their order, and takes their ids.
