@@ -51,6 +51,7 @@ impl TextColumn {
     }
 
     /// The text at `index`; empty beyond the end.
+    #[inline]
     pub(crate) fn get(&self, index: usize) -> &str {
         let Some(&end) = self.ends.get(index) else { return "" };
         let start = if index == 0 { 0 } else { self.ends[index - 1] };

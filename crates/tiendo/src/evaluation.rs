@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
 
-use crate::as_of::AsOf;
+use crate::as_of::{AsOf, Moment};
 use crate::columns::{NO_DAY, NO_INDEX};
 use crate::day;
 use crate::error::Error;
@@ -54,6 +54,7 @@ pub(crate) use whole::TaskState;
 pub struct Evaluation {
     pub(crate) registry: Registry,
     pub(crate) as_of: AsOf,
+    moment: Moment,
     pub(crate) policy: Policy,
     pub(crate) columns: RowColumns,
     pub(crate) tasks: Vec<TaskState>,
@@ -170,6 +171,7 @@ impl Registry {
         let mut evaluation = Evaluation {
             registry: self.clone(),
             as_of,
+            moment: as_of.moment(),
             policy: policy.clone(),
             columns: RowColumns::with_capacity(self.task_count()),
             tasks: Vec::with_capacity(self.task_count()),
@@ -204,7 +206,7 @@ impl Evaluation {
         }
         let (visible, hidden) = judge_rows(
             inner,
-            self.as_of,
+            (self.as_of, self.moment),
             &self.policy,
             task,
             &at,
@@ -228,7 +230,7 @@ impl Evaluation {
     /// The visible version of a task, where it is in force.
     fn in_force<'a>(&self, inner: &'a Inner, task: usize) -> Option<TaskAt<'a>> {
         let at = inner.tasks.at(task, self.as_of)?;
-        (at.facts.assigned <= self.as_of.in_force_until()).then_some(at)
+        (at.facts.assigned <= self.moment.in_force_until).then_some(at)
     }
 
     /// Runs the rule for the rows of a task again, each with a trace of its own to hear it.
@@ -241,10 +243,18 @@ impl Evaluation {
         let inner = &*self.registry.0;
         let Some(at) = self.in_force(inner, task) else { return };
         let mut index = self.tasks[task].first_row as usize;
-        judge_rows(inner, self.as_of, &self.policy, task, &at, trace, |_, facts, trace| {
-            heard(Row { evaluation: self, index }, facts, trace);
-            index += 1;
-        });
+        judge_rows(
+            inner,
+            (self.as_of, self.moment),
+            &self.policy,
+            task,
+            &at,
+            trace,
+            |_, facts, trace| {
+                heard(Row { evaluation: self, index }, facts, trace);
+                index += 1;
+            },
+        );
     }
 
     /// Number of rows.
@@ -363,7 +373,7 @@ impl Evaluation {
 /// Judges every row of a task in force, in row order; returns how many of its reports are visible and how many hidden.
 fn judge_rows<T: Trace>(
     inner: &Inner,
-    as_of: AsOf,
+    (as_of, moment): (AsOf, Moment),
     policy: &Policy,
     task: usize,
     at: &TaskAt<'_>,
@@ -371,9 +381,17 @@ fn judge_rows<T: Trace>(
     mut judged: impl FnMut(&Case<'_>, RowFacts, T),
 ) -> (u64, u64) {
     let originals = inner.tasks.original_last_days(task, as_of);
-    let mut visible = inner.reports.visible(task, as_of);
-    let case =
-        |addressee: u32| Case { inner, task: task as u32, at, originals, addressee, as_of, policy };
+    let mut visible = inner.reports.visible(task, moment);
+    let case = |addressee: u32| Case {
+        inner,
+        task: task as u32,
+        at,
+        originals,
+        addressee,
+        as_of,
+        d: moment.d,
+        policy,
+    };
     if let [addressee] = at.rows {
         let (case, mut trace) = (case(*addressee), trace());
         let facts = judge(&case, visible.by_ref(), &mut trace);

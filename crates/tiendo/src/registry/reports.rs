@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::as_of::AsOf;
+use crate::as_of::Moment;
 use crate::columns::{NO_DAY, NO_INDEX, NO_PERCENT, TextColumn};
 use crate::day;
 use crate::id::{AgencyId, ReportId, TaskId};
@@ -74,6 +74,7 @@ impl Visible<'_> {
 impl Iterator for Visible<'_> {
     type Item = usize;
 
+    #[inline]
     fn next(&mut self) -> Option<usize> {
         for i in self.range.by_ref() {
             // They are in order of their days, so that none after this one is visible.
@@ -187,11 +188,10 @@ impl ReportColumns {
         }
     }
 
-    /// The reports of a task that are visible at `as_of`, in the order that decides.
-    pub(crate) fn visible(&self, task: usize, as_of: AsOf) -> Visible<'_> {
-        let range = self.range(task);
-        let (d, until) = (as_of.d(), as_of.known_until());
-        Visible { reports: self, range, d, until, seen: 0, hidden: 0 }
+    /// The reports of a task that are visible at a moment, in the order that decides.
+    pub(crate) fn visible(&self, task: usize, at: Moment) -> Visible<'_> {
+        let (d, until) = (at.d, at.known_until);
+        Visible { reports: self, range: self.range(task), d, until, seen: 0, hidden: 0 }
     }
 
     /// The task of a report.
@@ -271,6 +271,11 @@ impl ReportColumns {
         self.kind.reserve_exact(reports);
         self.percent.reserve_exact(reports);
         self.new_deadline.reserve_exact(reports);
+    }
+
+    /// True where no report states an agency, nor anything else that columns do not hold.
+    pub(crate) fn are_anonymous(&self) -> bool {
+        self.by.0.is_empty() && self.addressee.0.is_empty() && self.rest.is_empty()
     }
 
     /// The parts of a report that columns do not hold, where there are any.

@@ -13,7 +13,7 @@ use crate::text::Text;
 
 /// Tasks in id order, the newest version of each.
 ///
-/// For each task 54 bytes; 8, its id and its title for these two texts; 4 for its rows and 4 for each of these; and the
+/// For each task 47 bytes; 8, its id and its title for these two texts; 4 for its rows and 4 for each of these; and the
 /// record itself where it says more.
 #[derive(Debug, Default)]
 pub(crate) struct TaskColumns {
@@ -152,6 +152,7 @@ impl TaskColumns {
         self.ids.len()
     }
 
+    #[inline]
     pub(crate) fn facts(&self, i: usize) -> TaskFacts {
         TaskFacts {
             document: self.document[i],
@@ -169,6 +170,7 @@ impl TaskColumns {
     }
 
     /// The version of a task that is visible at `as_of`; none before the first one is.
+    #[inline]
     pub(crate) fn at(&self, i: usize, as_of: AsOf) -> Option<TaskAt<'_>> {
         let mut version = self.version_at(i, as_of)?;
         if version.facts.flags.has(TaskFlags::UNDATED) {
@@ -177,6 +179,7 @@ impl TaskColumns {
         Some(version)
     }
 
+    #[inline]
     fn version_at(&self, i: usize, as_of: AsOf) -> Option<TaskAt<'_>> {
         let facts = self.facts(i);
         // Records lie anywhere in memory: those of tasks that the columns hold whole are not asked for.
@@ -340,5 +343,43 @@ impl TaskColumns {
             task.deadline = Deadline::by(last_day);
         }
         task
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_task_takes_47_bytes_beside_its_texts_and_rows() {
+        fn each<T>(_: &[T]) -> usize {
+            size_of::<T>()
+        }
+        let columns = TaskColumns::default();
+        let sizes = [
+            each(&columns.document),
+            each(&columns.assigned),
+            each(&columns.last_day),
+            each(&columns.last_day_lenient),
+            each(&columns.class),
+            each(&columns.weight),
+            each(&columns.group),
+            each(&columns.phase),
+            each(&columns.assigner),
+            each(&columns.parent),
+            each(&columns.duration_days),
+            each(&columns.flags),
+            each(&columns.rest),
+        ];
+        assert_eq!(sizes.iter().sum::<usize>(), 47);
+    }
+
+    #[test]
+    fn the_earliest_day_is_that_known_by_then() {
+        let earliest = EarliestDay::of([(5, 50), (3, 70), (9, 60), (5, 40), (7, 40), (1, 90)]);
+        assert_eq!(earliest.steps, [(1, 90), (3, 70), (5, 40)]);
+        assert_eq!((earliest.before(4), earliest.ever()), (70, 40));
+        let sinking = EarliestDay::of([(5, 50), (6, 45), (2, 45)]);
+        assert_eq!(sinking.steps, [(2, 45)]);
     }
 }
