@@ -19,11 +19,15 @@ impl Evaluation {
             Arc::new(self.sum_agencies(counted, watch))
         };
         let all = sums.own.iter().zip(&sums.inclusive).zip(0..);
-        let rows = all.filter(|((_, inclusive), _)| inclusive.total() > 0).map(|(sums, agency)| {
-            let (key, (name, name_en)) = self.agency_names(agency);
-            RollupRow { key, name, name_en, own: *sums.0, inclusive: *sums.1 }
-        });
-        (rows.collect(), sums.unassigned)
+        // Rows are large: allocated once, they need not be moved as their list grows.
+        let mut rows = Vec::with_capacity(sums.own.len());
+        rows.extend(all.filter(|((_, inclusive), _)| inclusive.total() > 0).map(
+            |((own, inclusive), agency)| {
+                let (key, (name, name_en)) = self.agency_names(agency);
+                RollupRow { key, name, name_en, own: *own, inclusive: *inclusive }
+            },
+        ));
+        (rows, sums.unassigned)
     }
 
     fn agency_names(&self, agency: u32) -> (String, (String, String)) {
