@@ -189,6 +189,64 @@ typedef int32_t tiendo_code;
 #endif // __cplusplus
 
 /*
+ The class under which official reports count a row; the classes are disjoint and together are everything.
+ `tiendo_label("official_class", …)` has the words for people.
+ */
+enum tiendo_official_class
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /*
+   Done on time.
+   */
+  TIENDO_OFFICIAL_CLASS_DONE_ON_TIME = 0,
+  /*
+   Done late.
+   */
+  TIENDO_OFFICIAL_CLASS_DONE_LATE = 1,
+  /*
+   Open, in term; what was submitted in term is in term.
+   */
+  TIENDO_OFFICIAL_CLASS_IN_TERM = 2,
+  /*
+   Open, overdue.
+   */
+  TIENDO_OFFICIAL_CLASS_OVERDUE = 3,
+  /*
+   Overdue without any report: a fact about the data, and no lateness.
+   */
+  TIENDO_OFFICIAL_CLASS_NO_DATA = 4,
+  /*
+   Regular tasks.
+   */
+  TIENDO_OFFICIAL_CLASS_REGULAR = 5,
+  /*
+   Without a fixed term, and not regular.
+   */
+  TIENDO_OFFICIAL_CLASS_OPEN_ENDED = 6,
+  /*
+   Submitted after the last day.
+   */
+  TIENDO_OFFICIAL_CLASS_SUBMITTED_LATE = 7,
+  /*
+   Suspended.
+   */
+  TIENDO_OFFICIAL_CLASS_SUSPENDED = 8,
+  /*
+   Cancelled.
+   */
+  TIENDO_OFFICIAL_CLASS_CANCELLED = 9,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tiendo_official_class tiendo_official_class;
+#else
+typedef int32_t tiendo_official_class;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
  Where a row stands. `tiendo_label("status", …)` has the words for people.
  */
 enum tiendo_status
@@ -1109,6 +1167,11 @@ typedef struct tiendo_rollup tiendo_rollup;
 typedef struct tiendo_rows tiendo_rows;
 
 /*
+ By row: the last report that counts, and the last reason given. Immutable; any number of threads may read it at a time.
+ */
+typedef struct tiendo_said tiendo_said;
+
+/*
  What a search found. Immutable; any number of threads may read it at a time.
  */
 typedef struct tiendo_search_hits tiendo_search_hits;
@@ -1154,6 +1217,11 @@ typedef struct tiendo_transfer tiendo_transfer;
  The transfers of a registry. Immutable; any number of threads may read it at a time.
  */
 typedef struct tiendo_transfers tiendo_transfers;
+
+/*
+ What every agency must be reminded of. Immutable; any number of threads may read it at a time.
+ */
+typedef struct tiendo_urgings tiendo_urgings;
 
 /*
  How far a long call is; read and stopped from any thread while another one is in the call.
@@ -1865,6 +1933,46 @@ tiendo_code tiendo_calendar_working_days_between(const struct tiendo_calendar *c
                                                  int32_t from,
                                                  int32_t to,
                                                  int64_t *count_out);
+
+/*
+ The class under which official reports count a row.
+ */
+tiendo_code tiendo_evaluation_get_class(const struct tiendo_evaluation *evaluation,
+                                        uintptr_t row,
+                                        tiendo_official_class *class_out);
+
+/*
+ The class of information of a row's task, a word of the vocabulary `classification`: the most guarded one that any of its
+ versions bears; `unknown` for a word that the library does not know, which may mean anything. Valid for ever.
+ */
+tiendo_code tiendo_evaluation_get_classification(const struct tiendo_evaluation *evaluation,
+                                                 uintptr_t row,
+                                                 struct tiendo_str *classification_out);
+
+/*
+ How many tasks in force are of an official class as a whole; `official_class` is a `tiendo_official_class`.
+ */
+tiendo_code tiendo_evaluation_get_task_class_count(const struct tiendo_evaluation *evaluation,
+                                                   int32_t official_class,
+                                                   uint64_t *count_out);
+
+/*
+ How many of a row of sums are of an official class, a `tiendo_official_class`; over all classes this is the total.
+ `extent` is a `tiendo_extent`.
+ */
+tiendo_code tiendo_rollup_get_class_count(const struct tiendo_rollup *rollup,
+                                          uintptr_t row,
+                                          int32_t extent,
+                                          int32_t official_class,
+                                          uint64_t *count_out);
+
+/*
+ How many of an agency are of an official class, a `tiendo_official_class`.
+ */
+tiendo_code tiendo_ranking_get_class_count(const struct tiendo_ranking *ranking,
+                                           uintptr_t row,
+                                           int32_t official_class,
+                                           uint64_t *count_out);
 
 /*
  How much of what the clears (rõ) of the policy ask for the tasks of each agency state, in agency id order; the caller
@@ -3763,6 +3871,49 @@ tiendo_code tiendo_rows_get_role(const struct tiendo_rows *rows,
                                  tiendo_role *role_out);
 
 /*
+ What was said last about each row, by the day and what was known, without reports that do not count; the caller frees it.
+
+ Made once for all rows: which report counts for which row is the rule's to say, and it is run again for that.
+ */
+tiendo_code tiendo_evaluation_said(const struct tiendo_evaluation *evaluation,
+                                   struct tiendo_said **said_out);
+
+/*
+ Frees what was said. `NULL` is fine.
+ */
+void tiendo_said_free(struct tiendo_said *said);
+
+/*
+ The last report on the state of a row's work as JSON: progress, completion, an obstacle or its end; `null` for none. The
+ caller frees the reply.
+ */
+tiendo_code tiendo_said_get_latest(const struct tiendo_said *said,
+                                   uintptr_t row,
+                                   struct tiendo_reply **json_out);
+
+/*
+ The reason that was given last for a row, in whatever report that counts; empty for none. Valid until `said` is freed.
+ */
+tiendo_code tiendo_said_get_reason(const struct tiendo_said *said,
+                                   uintptr_t row,
+                                   struct tiendo_str *reason_out);
+
+/*
+ The definition of a row's task that is evaluated, as JSON: the version visible on the day as known; the caller frees the
+ reply.
+ */
+tiendo_code tiendo_evaluation_get_task_record(const struct tiendo_evaluation *evaluation,
+                                              uintptr_t row,
+                                              struct tiendo_reply **json_out);
+
+/*
+ The reports of obstacles of a row that are not resolved, the oldest first, as a JSON array; the caller frees the reply.
+ */
+tiendo_code tiendo_evaluation_get_obstacles(const struct tiendo_evaluation *evaluation,
+                                            uintptr_t row,
+                                            struct tiendo_reply **json_out);
+
+/*
  The day of an evaluation, `yyyymmdd`.
  */
 tiendo_code tiendo_evaluation_get_scope_day(const struct tiendo_evaluation *evaluation,
@@ -4309,6 +4460,52 @@ tiendo_code tiendo_transfers_get_basis(const struct tiendo_transfers *transfers,
 tiendo_code tiendo_transfers_get_source(const struct tiendo_transfers *transfers,
                                         uintptr_t index,
                                         struct tiendo_str *source_out);
+
+/*
+ What every agency must be reminded of, in id order; agencies without such rows are not listed. The caller frees the list,
+ which outlives the evaluation.
+ */
+tiendo_code tiendo_evaluation_urgings(const struct tiendo_evaluation *evaluation,
+                                      struct tiendo_urgings **urgings_out);
+
+/*
+ Frees a list of urgings. `NULL` is fine.
+ */
+void tiendo_urgings_free(struct tiendo_urgings *urgings);
+
+/*
+ Number of agencies that are reminded; 0 for `NULL`.
+ */
+uintptr_t tiendo_urgings_len(const struct tiendo_urgings *urgings);
+
+/*
+ Id of the agency; empty for what counts for nobody, which stands last. Valid until the list is freed.
+ */
+tiendo_code tiendo_urgings_get_agency(const struct tiendo_urgings *urgings,
+                                      uintptr_t index,
+                                      struct tiendo_str *agency_out);
+
+/*
+ The rows that are overdue, the longest first; the caller frees them.
+ */
+tiendo_code tiendo_urgings_get_overdue(const struct tiendo_urgings *urgings,
+                                       uintptr_t index,
+                                       struct tiendo_rows **rows_out);
+
+/*
+ The rows that fall due within the policy's days, the first to fall due first; the caller frees them.
+ */
+tiendo_code tiendo_urgings_get_due_soon(const struct tiendo_urgings *urgings,
+                                        uintptr_t index,
+                                        struct tiendo_rows **rows_out);
+
+/*
+ The rows past their last day without any report: missing data, never lateness. Empty under a policy that counts silence as
+ overdue. The caller frees them.
+ */
+tiendo_code tiendo_urgings_get_no_data(const struct tiendo_urgings *urgings,
+                                       uintptr_t index,
+                                       struct tiendo_rows **rows_out);
 
 /*
  Makes a watch; the caller frees it with `tiendo_watch_free` after the calls that use it have returned.

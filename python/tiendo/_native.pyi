@@ -34,7 +34,7 @@ class ProgressBar(Protocol):
 
 _Progress: TypeAlias = ProgressCall | ProgressBar
 
-__all__ = ["Calendar", "CalendarDay", "Completeness", "Deadline", "DocumentNumber", "Evaluation", "Explanation", "Fact", "Finding", "Findings", "Import", "NumberReading", "OccurrenceCounts", "Owed", "Period", "Policy", "Ranking", "RankingRow", "Ratio", "Reading", "Registry", "RegistryBuilder", "Rollup", "RollupRow", "Row", "Scope", "SearchHit", "SearchHits", "Sums", "Tasks", "__version__", "label", "plan02_registry", "read_annex", "record_json"]
+__all__ = ["Calendar", "CalendarDay", "Completeness", "Deadline", "DocumentNumber", "Evaluation", "Explanation", "Fact", "Finding", "Findings", "Import", "NumberReading", "OccurrenceCounts", "Owed", "Period", "Policy", "Ranking", "RankingRow", "Ratio", "Reading", "Registry", "RegistryBuilder", "Rollup", "RollupRow", "Row", "Said", "Scope", "SearchHit", "SearchHits", "Sums", "Tasks", "Urging", "__version__", "label", "plan02_registry", "read_annex", "record_json"]
 
 @final
 class Import:
@@ -520,6 +520,26 @@ class Evaluation:
         >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 8, 1))
         >>> evaluation.owed("Bộ Nội vụ")[0].role
         'lead'
+        """
+    def urgings(self) -> list[Urging]:
+        """What every agency must be reminded of, in id order; agencies without such rows are not listed, and what counts for
+        nobody stands last.
+
+        Source: 42/2014/QĐ-TTg, amended by 23/2018/QĐ-TTg, on urging (đôn đốc).
+        """
+    def said(self) -> Said:
+        """What was said last about each row, by D and K, without reports that do not count.
+
+        Made once for all rows: which report counts for which row is the rule's to say, and it is run again for that.
+        """
+    def agency_name(self, id: str, lang: str = "vi") -> str | None:
+        """Name of an agency in Vietnamese (`vi`) or, where it has one, English (`en`), as it was called at D and K; `None` for an id
+        that no agency has.
+
+        >>> import datetime, tiendo
+        >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 12, 31))
+        >>> evaluation.agency_name("BCA", "en")
+        'Ministry of Public Security'
         """
     def explain(self, id: str) -> Explanation:
         """Why a row stands where it does. A task's id will do where the task has one row.
@@ -1755,7 +1775,7 @@ class Row:
         """Id of the task."""
     @property
     def task(self) -> Task:
-        """The task, its newest version."""
+        """The task that is evaluated: the version visible at D and K."""
     @property
     def title(self) -> str:
         """Title of the task in Vietnamese."""
@@ -1779,6 +1799,24 @@ class Row:
         """Where it stands: `not_started`, `in_progress`, `due_soon`, `overdue`, `done_on_time`, `done_late`, `cancelled`,
         `open_ended`, `submitted` or `suspended`.
         """
+    @property
+    def official_class(self) -> str:
+        """The class under which official reports count it; the classes are disjoint and together are everything.
+
+        `done_on_time`, `done_late`, `in_term`, `overdue`, `no_data`, `regular`, `open_ended`, `submitted_late`, `suspended` or
+        `cancelled`. What is overdue without any report is `no_data`: a fact about the data, and no lateness.
+
+        >>> import datetime, tiendo
+        >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 12, 31))
+        >>> "overdue" in {row.official_class for row in evaluation}  # nobody publishes progress
+        False
+        """
+    @property
+    def classification(self) -> str:
+        """The class of information of its task: the most guarded one that any of its versions bears, seen or not."""
+    @property
+    def obstacles(self) -> list[Report]:
+        """The reports of obstacles that are not resolved, the oldest first."""
     def words(self, lang: str = "vi") -> str:
         """Where it stands, in words (`vi` or `en`); overdue without a report is worded as missing data."""
     @property
@@ -1882,6 +1920,36 @@ class OccurrenceCounts:
     def _restore(state: str) -> OccurrenceCounts:
         """The object that `__reduce__` wrote."""
     def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+
+@final
+class Said:
+    """By row: the last report that counts, and the last reason given.
+
+    >>> import datetime, tiendo
+    >>> evaluation = tiendo.plan02.registry(simulated=57).evaluate(datetime.date(2025, 12, 31))
+    >>> said = evaluation.said()
+    >>> row = evaluation.overdue()[0]
+    >>> said.latest(row).task == row.task_id
+    True
+    """
+
+    def latest(self, row: Row) -> Report | None:
+        """The last report on the state of the work, as a `Report`: progress, completion, an obstacle or its end; `None` for none.
+
+        Raises:
+            InvalidValueError: for a row of another evaluation.
+        """
+    def reason(self, row: Row) -> str | None:
+        """The reason that was given last, in whatever report that counts; `None` for none.
+
+        Raises:
+            InvalidValueError: for a row of another evaluation.
+        """
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
+    def __repr__(self) -> str: ...
     def __ne__(self, other: object, /) -> bool: ...
 
 @final
@@ -2053,6 +2121,18 @@ class Sums:
     @property
     def unreported(self) -> dict[str, int]:
         """How many of each status nobody reported on."""
+    def of_class(self, official_class: str) -> int:
+        """How many are of this official class; over all classes this is `total`.
+
+        >>> import datetime, tiendo
+        >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 12, 31))
+        >>> sums = evaluation.task_sums()
+        >>> sums.of_class("no_data") == sums.overdue_unreported, sums.of_class("overdue")
+        (True, 0)
+
+        Raises:
+            InvalidValueError: for a word that is no official class.
+        """
     def count(self, status: str) -> int:
         """How many have this status.
 
@@ -2136,6 +2216,47 @@ class Sums:
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
     def __radd__(self, other: Sums, /) -> Sums: ...
+
+@final
+class Urging:
+    """What one agency is reminded of. A row stands in one list at most.
+
+    >>> import datetime, tiendo
+    >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 12, 31))
+    >>> urging = evaluation.urgings()[0]
+    >>> len(urging.overdue), len(urging.no_data) > 0  # without reports nobody is late
+    (0, True)
+    """
+
+    @property
+    def agency_id(self) -> str | None:
+        """Id of the agency that the rows count for; `None` for what counts for nobody."""
+    def agency_name(self, lang: str = "vi") -> str | None:
+        """Name of the agency in Vietnamese (`vi`) or, where it has one, English (`en`), as it was called at D and K.
+
+        >>> import datetime, tiendo
+        >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 12, 31))
+        >>> names = {urging.agency_id: urging.agency_name("en") for urging in evaluation.urgings()}
+        >>> names["BCA"]
+        'Ministry of Public Security'
+        """
+    @property
+    def overdue(self) -> list[Row]:
+        """Overdue, the longest first."""
+    @property
+    def due_soon(self) -> list[Row]:
+        """Due within the policy's days, the first to fall due first."""
+    @property
+    def no_data(self) -> list[Row]:
+        """Past their last day without any report: missing data, never lateness. Empty under a policy that counts silence as overdue."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
+    @staticmethod
+    def _restore(evaluation: Evaluation, agency: str | None) -> Urging:
+        """What `__reduce__` wrote."""
+    def __repr__(self) -> str: ...
+    def __ne__(self, other: object, /) -> bool: ...
 
 def label(vocabulary: str, word: str, lang: str = "vi") -> str:
     """The word for people of a word of data, in Vietnamese (`vi`) or English (`en`).

@@ -108,6 +108,8 @@ static void annexes(void) {
   OK(tiendo_watch_new(&watch));
   OK(tiendo_annex_read_bytes("a.xlsx", 6, bytes, len, base, NULL, watch, &annex));
   tiendo_annex_free(annex);
+  OK(tiendo_watch_stop(watch));
+  CHECK(tiendo_annex_read_bytes("a.xlsx", 6, bytes, len, base, NULL, watch, &annex) == TIENDO_CODE_CANCELLED);
   tiendo_watch_free(watch);
   free(bytes);
   tiendo_annex_free(NULL);

@@ -47,6 +47,15 @@ impl AsOf {
         Ok(AsOf { day: self.day, known: Some(known) })
     }
 
+    /// The same in the numbers of columns.
+    pub(crate) fn moment(self) -> Moment {
+        Moment {
+            d: self.d(),
+            known_until: self.known_until(),
+            in_force_until: self.known.map_or(self.d(), |k| self.d().min(day::to_number(k))),
+        }
+    }
+
     /// D as a column's number.
     pub(crate) fn d(self) -> i32 {
         day::to_number(self.day)
@@ -62,16 +71,21 @@ impl AsOf {
         (i64::from(self.d()) + 1) * SECONDS_PER_DAY
     }
 
-    /// min(D, K): what is assigned later is not in force.
-    pub(crate) fn in_force_until(self) -> i32 {
-        self.known.map_or(self.d(), |k| self.d().min(day::to_number(k)))
-    }
-
     /// True where a version of a definition is visible.
     pub(crate) fn sees(self, from: Option<NaiveDate>, recorded: Option<NaiveDateTime>) -> bool {
         from.is_none_or(|from| from <= self.day)
             && recorded.is_none_or(|at| at.and_utc().timestamp() < self.known_until())
     }
+}
+
+/// Both axes as columns count them, worked out once for all rows.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Moment {
+    pub(crate) d: i32,
+    /// The first second that is too late to be known.
+    pub(crate) known_until: i64,
+    /// min(D, K): what is assigned later is not in force.
+    pub(crate) in_force_until: i32,
 }
 
 const SECONDS_PER_DAY: i64 = 86_400;

@@ -1,10 +1,11 @@
 //! Evaluation: where every task stands on a day, as known on a day, under a policy.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
 
-use crate::as_of::AsOf;
+use crate::as_of::{AsOf, Moment};
 use crate::columns::{NO_DAY, NO_INDEX};
 use crate::day;
 use crate::error::Error;
@@ -15,7 +16,7 @@ use crate::registry::lookup::position;
 use crate::registry::reports::Kind;
 use crate::registry::tasks::{TaskAt, TaskFlags};
 use crate::registry::{Inner, Registry};
-use crate::rollup::Scope;
+use crate::rollup::{AgencySums, Counted, Scope};
 use crate::status::Status;
 use crate::vocabulary::Lang;
 use crate::watch::Watch;
@@ -56,12 +57,16 @@ pub(crate) use whole::TaskState;
 pub struct Evaluation {
     pub(crate) registry: Registry,
     pub(crate) as_of: AsOf,
+    moment: Moment,
     pub(crate) policy: Policy,
     pub(crate) columns: RowColumns,
     pub(crate) tasks: Vec<TaskState>,
     pub(crate) scope: Scope,
     author_unstated: u64,
     authority_unknown: u64,
+    /// Made when they are first asked for: a roll-up and the rankings of all levels share them.
+    tree: OnceLock<Arc<Tree>>,
+    agency_sums: OnceLock<Arc<AgencySums>>,
 }
 
 /// Rows in columns.
@@ -83,6 +88,24 @@ pub(crate) struct RowColumns {
 }
 
 impl RowColumns {
+    /// Allocated for as many rows as there are tasks, which is what most registers have.
+    fn with_capacity(rows: usize) -> Self {
+        RowColumns {
+            task: Vec::with_capacity(rows),
+            addressee: Vec::with_capacity(rows),
+            agency: Vec::with_capacity(rows),
+            status: Vec::with_capacity(rows),
+            percent: Vec::with_capacity(rows),
+            deadline: Vec::with_capacity(rows),
+            original: Vec::with_capacity(rows),
+            closed_on: Vec::with_capacity(rows),
+            extensions: Vec::with_capacity(rows),
+            flags: Vec::with_capacity(rows),
+            occurrence: BTreeMap::new(),
+            more: BTreeMap::new(),
+        }
+    }
+
     fn push(&mut self, task: u32, addressee: u32, agency: u32, facts: RowFacts) {
         let row = self.task.len() as u32;
         self.task.push(task);
@@ -147,46 +170,46 @@ impl Registry {
         watch: &Watch,
     ) -> Result<Evaluation, Error> {
         policy.validate()?;
+        let mut documents = vec![false; self.document_count()];
         let mut evaluation = Evaluation {
             registry: self.clone(),
             as_of,
+            moment: as_of.moment(),
             policy: policy.clone(),
-            columns: RowColumns::default(),
+            columns: RowColumns::with_capacity(self.task_count()),
             tasks: Vec::with_capacity(self.task_count()),
             scope: Scope::of(self, as_of, policy),
             author_unstated: 0,
             authority_unknown: 0,
+            tree: OnceLock::new(),
+            agency_sums: OnceLock::new(),
         };
         watch.begin(self.task_count() as u64);
         for task in watch.steps(0..self.task_count()) {
-            evaluation.evaluate_task(self, task);
+            evaluation.evaluate_task(self, task, &mut documents);
         }
         watch.end()?;
-        evaluation.count_scope();
+        evaluation.scope.document_count = documents.iter().filter(|sets| **sets).count() as u64;
         Ok(evaluation)
     }
 }
 
 impl Evaluation {
-    fn evaluate_task(&mut self, registry: &Registry, task: usize) {
+    /// Appends the rows of a task, and marks the document that sets it.
+    fn evaluate_task(&mut self, registry: &Registry, task: usize, documents: &mut [bool]) {
         let inner = &*registry.0;
         let Some(at) = self.in_force(inner, task) else {
             self.tasks.push(TaskState::default());
             return;
         };
-        let (start, reports) = (self.columns.task.len(), &inner.reports);
-        let (d, until) = (self.as_of.d(), self.as_of.known_until());
-        let hidden = reports
-            .range(task)
-            .filter(|i| reports.reported_on[*i] <= d && reports.recorded_at[*i] >= until);
-        self.scope.hidden_report_count += hidden.count() as u64;
-        let visible = reports
-            .range(task)
-            .filter(|i| reports.reported_on[*i] <= d && reports.recorded_at[*i] < until);
-        self.scope.report_count += visible.count() as u64;
-        judge_rows(
+        let start = self.columns.task.len();
+        self.scope.task_count += 1;
+        if let Some(sets_tasks) = documents.get_mut(at.facts.document as usize) {
+            *sets_tasks = true;
+        }
+        let (visible, hidden) = judge_rows(
             inner,
-            self.as_of,
+            (self.as_of, self.moment),
             &self.policy,
             task,
             &at,
@@ -202,13 +225,15 @@ impl Evaluation {
                 self.columns.push(task as u32, case.addressee, agency, facts);
             },
         );
+        self.scope.report_count += visible;
+        self.scope.hidden_report_count += hidden;
         self.tasks.push(TaskState::of(&self.columns, start, at.facts.weight));
     }
 
     /// The visible version of a task, where it is in force.
     fn in_force<'a>(&self, inner: &'a Inner, task: usize) -> Option<TaskAt<'a>> {
         let at = inner.tasks.at(task, self.as_of)?;
-        (at.facts.assigned <= self.as_of.in_force_until()).then_some(at)
+        (at.facts.assigned <= self.moment.in_force_until).then_some(at)
     }
 
     /// Runs the rule for the rows of a task again, each with a trace of its own to hear it.
@@ -221,10 +246,18 @@ impl Evaluation {
         let inner = &*self.registry.0;
         let Some(at) = self.in_force(inner, task) else { return };
         let mut index = self.tasks[task].first_row as usize;
-        judge_rows(inner, self.as_of, &self.policy, task, &at, trace, |_, facts, trace| {
-            heard(Row { evaluation: self, index }, facts, trace);
-            index += 1;
-        });
+        judge_rows(
+            inner,
+            (self.as_of, self.moment),
+            &self.policy,
+            task,
+            &at,
+            trace,
+            |_, facts, trace| {
+                heard(Row { evaluation: self, index }, facts, trace);
+                index += 1;
+            },
+        );
     }
 
     /// Number of rows.
@@ -330,8 +363,17 @@ impl Evaluation {
     }
 
     /// The agencies' tree as it was on the day.
-    pub(crate) fn tree(&self) -> Tree {
-        self.registry.tree(self.as_of)
+    pub(crate) fn tree(&self) -> &Tree {
+        self.tree.get_or_init(|| Arc::new(self.registry.tree(self.as_of)))
+    }
+
+    /// Sums of all rows by agency; half of them, and not kept, where the watch was stopped.
+    pub(crate) fn agency_sums(&self, watch: &Watch) -> Arc<AgencySums> {
+        if let Some(sums) = self.agency_sums.get() {
+            return Arc::clone(sums);
+        }
+        let sums = Arc::new(self.sum_agencies(&Counted::default(), watch));
+        if watch.is_stopped() { sums } else { Arc::clone(self.agency_sums.get_or_init(|| sums)) }
     }
 
     pub(crate) fn day_of(number: i32) -> Option<NaiveDate> {
@@ -339,37 +381,42 @@ impl Evaluation {
     }
 }
 
-/// Judges every row of a task in force, in row order.
+/// Judges every row of a task in force, in row order; returns how many of its reports are visible and how many hidden.
 fn judge_rows<T: Trace>(
     inner: &Inner,
-    as_of: AsOf,
+    (as_of, moment): (AsOf, Moment),
     policy: &Policy,
     task: usize,
     at: &TaskAt<'_>,
     mut trace: impl FnMut() -> T,
     mut judged: impl FnMut(&Case<'_>, RowFacts, T),
-) {
+) -> (u64, u64) {
     let originals = inner.tasks.original_last_days(task, as_of);
-    let reports = &inner.reports;
-    let (d, until) = (as_of.d(), as_of.known_until());
-    let visible = reports
-        .range(task)
-        .filter(|i| reports.reported_on[*i] <= d && reports.recorded_at[*i] < until);
-    let case =
-        |addressee: u32| Case { inner, task: task as u32, at, originals, addressee, as_of, policy };
+    let mut visible = inner.reports.visible(task, moment);
+    let case = |addressee: u32| Case {
+        inner,
+        task: task as u32,
+        at,
+        originals,
+        addressee,
+        as_of,
+        d: moment.d,
+        policy,
+    };
     if let [addressee] = at.rows {
         let (case, mut trace) = (case(*addressee), trace());
-        let facts = judge(&case, visible, &mut trace);
+        let facts = judge(&case, visible.by_ref(), &mut trace);
         judged(&case, facts, trace);
-        return;
+        return visible.counts();
     }
-    let by_row = by_row(&case(NO_INDEX), visible);
+    let by_row = by_row(&case(NO_INDEX), visible.by_ref());
     let list = |row: u32| by_row.get(&row).map_or(&[][..], Vec::as_slice);
     for &addressee in at.rows {
         let (case, mut trace) = (case(addressee), trace());
         let facts = judge(&case, merged(list(addressee), list(NO_INDEX)), &mut trace);
         judged(&case, facts, trace);
     }
+    visible.counts()
 }
 
 /// Reports by the row that they speak of; those for every row under `NO_INDEX`.
@@ -389,12 +436,12 @@ fn by_row(case: &Case<'_>, visible: impl Iterator<Item = usize>) -> BTreeMap<u32
         let kind = reports.kind[report];
         let rest = reports.rest(report);
         let names_row =
-            reports.addressee[report] != NO_INDEX || rest.is_some_and(|r| r.addressee.is_some());
-        let row = match row_of(reports.addressee[report], report) {
+            reports.addressee(report) != NO_INDEX || rest.is_some_and(|r| r.addressee.is_some());
+        let row = match row_of(reports.addressee(report), report) {
             Some(row) => row,
             // A row that the task does not have: one row's screen sets the report aside.
             None if names_row => rows[0],
-            None => match row_of(reports.by[report], report).filter(|_| !kind.is_decision()) {
+            None => match row_of(reports.by(report), report).filter(|_| !kind.is_decision()) {
                 Some(row) => row,
                 None if matches!(kind, Kind::Progress | Kind::Complete) => rows[0],
                 None => NO_INDEX,

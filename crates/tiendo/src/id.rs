@@ -18,23 +18,38 @@ pub const MAX_ID_BYTES: usize = 128;
 /// assert_eq!(tiendo::id::compare("T10", "T9"), Ordering::Less);
 /// ```
 pub fn compare(a: &str, b: &str) -> Ordering {
-    match (decimal(a), decimal(b)) {
-        (Some(x), Some(y)) => x.cmp(&y),
-        (Some(_), None) => Ordering::Less,
-        (None, Some(_)) => Ordering::Greater,
-        (None, None) => a.cmp(b),
+    Key::of(a).cmp(&Key::of(b))
+}
+
+/// What an id is ordered by, read once where it is compared often; the derived order is that of [`compare`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Key<'a> {
+    Decimal(u64),
+    Text(&'a str),
+}
+
+impl<'a> Key<'a> {
+    pub(crate) fn of(id: &'a str) -> Self {
+        decimal(id).map_or(Key::Text(id), Key::Decimal)
     }
 }
 
 /// The number of a canonical decimal: digits only, no leading zero, below 2^63.
 pub(crate) fn decimal(id: &str) -> Option<u64> {
     let bytes = id.as_bytes();
-    let canonical = match bytes {
-        [b'0'] => true,
-        [b'1'..=b'9', rest @ ..] => rest.len() < 19 && rest.iter().all(u8::is_ascii_digit),
-        _ => false,
-    };
-    canonical.then(|| id.parse::<u64>().ok()).flatten().filter(|n| *n < 1 << 63)
+    // Nineteen digits fit an u64, so the sum below cannot overflow.
+    if bytes.is_empty() || bytes.len() > 19 || (bytes[0] == b'0' && bytes.len() > 1) {
+        return None;
+    }
+    let mut number = 0_u64;
+    for byte in bytes {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        number = number * 10 + u64::from(digit);
+    }
+    (number < 1 << 63).then_some(number)
 }
 
 fn validate(text: &str) -> Result<Box<str>, Error> {

@@ -84,7 +84,8 @@ impl Evaluation {
         watch.begin(self.len() as u64);
         let policy = &self.policy;
         let by = policy.ranking;
-        let (_, inclusive, _) = self.agency_sums(&self.counted_all(), watch);
+        let sums = self.agency_sums(watch);
+        let inclusive = &sums.inclusive;
         let agencies = &self.registry.0.agencies;
         let mut ranked: Vec<(u32, Ratio)> = Vec::new();
         let mut unranked: Vec<(u32, Ratio)> = Vec::new();

@@ -26,6 +26,7 @@ pub(crate) mod agencies;
 mod build;
 mod builder;
 pub(crate) mod lookup;
+pub(crate) mod pending;
 pub(crate) mod reports;
 pub(crate) mod tasks;
 

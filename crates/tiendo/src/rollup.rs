@@ -162,6 +162,14 @@ pub struct Scope {
     pub task_count: u64,
 }
 
+/// Own and inclusive sums of every agency by index, and of what belongs to none.
+#[derive(Debug)]
+pub(crate) struct AgencySums {
+    pub(crate) own: Vec<Sums>,
+    pub(crate) inclusive: Vec<Sums>,
+    pub(crate) unassigned: Sums,
+}
+
 impl Evaluation {
     /// The sums along an axis, as assigned.
     pub fn roll_up(&self, axis: Axis) -> Rollup {
@@ -270,20 +278,6 @@ impl Evaluation {
         self.scope.clone()
     }
 
-    /// Counts the tasks in force and the documents that set them.
-    pub(crate) fn count_scope(&mut self) {
-        let inner = &self.registry.0;
-        let in_force = || self.tasks.iter().enumerate().filter(|(_, t)| t.row_count > 0);
-        let document = |(task, _)| inner.tasks.at(task, self.as_of).map(|at| at.facts.document);
-        let mut documents: Vec<u32> =
-            in_force().filter_map(document).filter(|d| *d != NO_INDEX).collect();
-        documents.sort_unstable();
-        documents.dedup();
-        let tasks = in_force().count();
-        self.scope.document_count = documents.len() as u64;
-        self.scope.task_count = tasks as u64;
-    }
-
     pub(super) fn add_row(&self, sums: &mut Sums, row: usize) {
         let columns = &self.columns;
         let weight = self.tasks[columns.task[row] as usize].weight;
@@ -298,14 +292,15 @@ impl Evaluation {
             return;
         }
         sums.add(state.status, state.percent, state.weight, state.flags);
-        if !self.columns.occurrence.is_empty() {
-            for row in state.first_row..state.first_row + state.row_count {
-                self.add_occurrences(sums, row as usize);
-            }
+        for row in state.first_row..state.first_row + state.row_count {
+            self.add_occurrences(sums, row as usize);
         }
     }
 
     fn add_occurrences(&self, sums: &mut Sums, row: usize) {
+        if self.columns.occurrence.is_empty() {
+            return;
+        }
         if let Some(facts) = self.columns.occurrence.get(&(row as u32)) {
             sums.occurrences += u64::from(facts.elapsed_count);
             sums.occurrences_done_on_time += u64::from(facts.done_on_time_count);
@@ -315,15 +310,11 @@ impl Evaluation {
         }
     }
 
-    /// Own and inclusive sums of every agency by index, and what belongs to none; the rows are the steps.
-    pub(crate) fn agency_sums(
-        &self,
-        counted: &Counted,
-        watch: &Watch,
-    ) -> (Vec<Sums>, Vec<Sums>, Sums) {
+    /// Sums of every agency by index; the rows are the steps.
+    pub(crate) fn sum_agencies(&self, counted: &Counted, watch: &Watch) -> AgencySums {
         let count = self.registry.agency_count();
         let (mut own, mut unassigned) = (vec![Sums::default(); count], Sums::default());
-        for row in watch.steps(0..self.len()).filter(|r| counted.rows[*r]) {
+        for row in watch.steps(0..self.len()).filter(|r| counted.has_row(*r)) {
             match self.columns.agency[row] {
                 NO_INDEX => self.add_row(&mut unassigned, row),
                 agency => self.add_row(&mut own[agency as usize], row),
@@ -338,7 +329,7 @@ impl Evaluation {
                 inclusive[parent as usize].merge(&below);
             }
         }
-        (own, inclusive, unassigned)
+        AgencySums { own, inclusive, unassigned }
     }
 
     /// How many rows of a task are done, and how many it has: 'n of m'.

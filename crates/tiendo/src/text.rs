@@ -95,7 +95,7 @@ impl<'de> serde::Deserialize<'de> for Text {
 /// assert_eq!(tiendo::text::nfc("e\u{301}"), "é");
 /// ```
 pub fn nfc(text: &str) -> String {
-    if is_nfc_quick(text.chars()) == IsNormalized::Yes {
+    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
         text.to_owned()
     } else {
         text.nfc().collect()

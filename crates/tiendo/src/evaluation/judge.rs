@@ -41,6 +41,8 @@ pub(crate) struct Case<'a> {
     /// The row's addressee.
     pub(crate) addressee: u32,
     pub(crate) as_of: AsOf,
+    /// D as columns count it.
+    pub(crate) d: i32,
     pub(crate) policy: &'a Policy,
 }
 
@@ -149,6 +151,7 @@ impl State {
         }
     }
 
+    #[inline]
     fn take(&mut self, case: &Case<'_>, report: usize, kind: Kind) {
         let reports = &case.inner.reports;
         match kind {
@@ -176,6 +179,7 @@ impl State {
                 }
                 self.extensions += 1;
             }
+            Kind::Progress | Kind::Other => {}
             _ => self.beside(case, report, kind),
         }
     }
@@ -324,7 +328,7 @@ pub(crate) fn open_status(
     lenient: i32,
     flags: &mut RowFlags,
 ) -> Status {
-    let d = case.as_of.d();
+    let d = case.d;
     if judged == NO_DAY {
         return Status::OpenEnded;
     }

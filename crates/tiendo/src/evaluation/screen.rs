@@ -37,6 +37,10 @@ pub(crate) enum Verdict {
 /// Decides report by report, and counts what cannot be decided.
 pub(crate) struct Screen<'a> {
     case: &'a Case<'a>,
+    /// Whether this row tells of reports on all rows.
+    is_first: bool,
+    /// No report of the register says who made it or whom it concerns, and the task has one row.
+    is_plain: bool,
     set_aside_count: u32,
     author_unstated_count: u32,
     authority_unknown_count: u32,
@@ -44,10 +48,22 @@ pub(crate) struct Screen<'a> {
 
 impl<'a> Screen<'a> {
     pub(crate) fn new(case: &'a Case<'a>) -> Self {
-        Screen { case, set_aside_count: 0, author_unstated_count: 0, authority_unknown_count: 0 }
+        let each = case.at.facts.flags.has(TaskFlags::EACH);
+        Screen {
+            case,
+            is_first: case.at.rows.first() == Some(&case.addressee),
+            is_plain: !each && case.inner.reports.are_anonymous(),
+            set_aside_count: 0,
+            author_unstated_count: 0,
+            authority_unknown_count: 0,
+        }
     }
 
+    #[inline]
     pub(crate) fn verdict(&mut self, report: usize, kind: Kind) -> Verdict {
+        if self.is_plain {
+            return self.unstated(kind, false);
+        }
         let verdict = self.decide(report, kind);
         if matches!(verdict, Verdict::SetAside(_)) {
             self.set_aside_count += 1;
@@ -64,13 +80,13 @@ impl<'a> Screen<'a> {
 
     fn decide(&mut self, report: usize, kind: Kind) -> Verdict {
         let reports = &self.case.inner.reports;
-        let by = reports.by[report];
+        let by = reports.by(report);
         let stated = by != NO_INDEX || reports.rest(report).is_some_and(|r| r.by.is_some());
         let each = self.case.at.facts.flags.has(TaskFlags::EACH);
-        let names_row = reports.addressee[report] != NO_INDEX
+        let names_row = reports.addressee(report) != NO_INDEX
             || reports.rest(report).is_some_and(|r| r.addressee.is_some());
-        if names_row && !self.case.is_addressee(reports.addressee[report], report) {
-            return Verdict::SetAside(self.whose(reports.addressee[report]));
+        if names_row && !self.case.is_addressee(reports.addressee(report), report) {
+            return Verdict::SetAside(self.whose(reports.addressee(report)));
         }
         let owner_says = matches!(kind, Kind::Progress | Kind::Complete);
         if each && !names_row && owner_says {
@@ -82,10 +98,7 @@ impl<'a> Screen<'a> {
             }
         }
         if !stated {
-            if (owner_says || kind.is_decision()) && self.is_told_here(names_row) {
-                self.author_unstated_count += 1;
-            }
-            return Verdict::Counts { percent: true };
+            return self.unstated(kind, names_row);
         }
         if owner_says {
             return if self.case.is_addressee(by, report) {
@@ -114,9 +127,19 @@ impl<'a> Screen<'a> {
         Verdict::Counts { percent: self.case.is_addressee(by, report) }
     }
 
+    /// A report that does not say who made it counts, and is counted where somebody must have made it.
+    #[inline]
+    fn unstated(&mut self, kind: Kind, names_row: bool) -> Verdict {
+        let owner_says = matches!(kind, Kind::Progress | Kind::Complete);
+        if (owner_says || kind.is_decision()) && self.is_told_here(names_row) {
+            self.author_unstated_count += 1;
+        }
+        Verdict::Counts { percent: true }
+    }
+
     /// A report on all rows of a task is counted once, at the first.
     fn is_told_here(&self, names_row: bool) -> bool {
-        names_row || self.case.at.rows.first() == Some(&self.case.addressee)
+        names_row || self.is_first
     }
 
     /// Why the word of an agency that does not owe this row does not count for it.

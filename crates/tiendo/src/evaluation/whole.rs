@@ -47,6 +47,17 @@ impl TaskState {
     pub(crate) fn of(columns: &RowColumns, start: usize, weight: u8) -> Self {
         let rows = start..columns.task.len();
         let status = &columns.status[rows.clone()];
+        if let [row] = status {
+            return TaskState {
+                first_row: start as u32,
+                row_count: 1,
+                done_count: u32::from(row.is_done()),
+                status: *row,
+                percent: columns.percent[start],
+                flags: columns.flags[start],
+                weight,
+            };
+        }
         let done_count = status.iter().filter(|s| s.is_done()).count() as u32;
         let mut state = TaskState {
             first_row: start as u32,
@@ -55,12 +66,6 @@ impl TaskState {
             weight,
             ..TaskState::default()
         };
-        if let [row] = status {
-            state.status = *row;
-            state.percent = columns.percent[start];
-            state.flags = columns.flags[start];
-            return state;
-        }
         let decisive = WORST_FIRST.into_iter().find(|s| status.contains(s));
         state.status = decisive.unwrap_or_else(|| match () {
             () if status.contains(&Status::DoneLate) => Status::DoneLate,

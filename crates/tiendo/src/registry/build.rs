@@ -14,37 +14,44 @@ use crate::day;
 use crate::deadline::BeforeReading;
 use crate::document::DocumentRelationKind;
 use crate::finding::{Finding, FindingCode, RecordKind};
-use crate::id::{AgencyId, DocumentId, compare};
+use crate::id::AgencyId;
 use crate::records::Records;
 use crate::registry::agencies::{AgencyColumns, children_first, moves_all};
 use crate::registry::lookup::position;
+use crate::registry::pending::PendingReports;
 use crate::registry::reports::ReportColumns;
-use crate::registry::tasks::TaskColumns;
+use crate::registry::tasks::{EarliestDay, TaskColumns};
 use crate::registry::{DocumentColumns, Inner, PlanColumns, Registry};
-use crate::report::{Provenance, Report};
+use crate::report::Provenance;
 use crate::search::LazyIndex;
+use crate::task::Task;
 use crate::text::Text;
 use crate::watch::Watch;
 
+mod reports;
 mod tasks;
 mod valid;
 
-pub(crate) fn build(
-    mut records: Records,
-    mut findings: Vec<Finding>,
-    calendar: Arc<Calendar>,
-    imported_at: Option<NaiveDateTime>,
-    watch: &Watch,
-) -> Registry {
+/// What a builder collected.
+pub(crate) struct Given {
+    /// All records but the reports.
+    pub(crate) records: Records,
+    pub(crate) reports: PendingReports,
+    pub(crate) calendar: Arc<Calendar>,
+    pub(crate) imported_at: Option<NaiveDateTime>,
+}
+
+pub(crate) fn build(given: Given, mut findings: Vec<Finding>, watch: &Watch) -> Registry {
+    let Given { mut records, reports: pending, calendar, imported_at } = given;
     // Tasks and reports, of which there may be millions, are gone through once to check and once to resolve them.
-    watch.begin_more(2 * (records.tasks.len() + records.reports.len()) as u64);
+    watch.begin_more(2 * (records.tasks.len() + pending.len()) as u64);
     valid::leave_out_invalid(&mut records, &mut findings, watch);
+    let kept = valid::valid_reports(&pending, &mut findings, watch);
     // Before all that looks at reports: one that was replaced must leave no trace.
-    records.reports =
-        update(std::mem::take(&mut records.reports), |a, b| a.id.cmp(&b.id), |_, _| {});
+    let kept = reports::last_of_each_id(kept, &pending);
     let agencies = agencies(&mut records, &mut findings);
     let documents = documents(&mut records, &agencies, &mut findings);
-    let provenance = if records.reports.iter().any(|r| r.provenance == Provenance::Simulated) {
+    let provenance = if reports::is_any_simulated(&kept, &pending) {
         Provenance::Simulated
     } else {
         Provenance::Stated
@@ -68,8 +75,9 @@ pub(crate) fn build(
         search: LazyIndex::default(),
     };
     inner.plans = plans(&mut records, &inner, &mut findings);
-    tasks::build(&mut records, &mut inner, &mut findings, watch);
-    reports(&mut records, &mut inner, &mut findings, watch);
+    let earliest = |tasks: &[Task], inner: &Inner| earliest_day(tasks, &kept, &pending, inner);
+    tasks::build(&mut records, earliest, &mut inner, &mut findings, watch);
+    reports::build((pending, kept), &mut inner, &mut findings, watch);
     if !watch.is_stopped() {
         rest(records, &mut inner, &mut findings);
         findings.sort();
@@ -79,30 +87,52 @@ pub(crate) fn build(
     Registry(Arc::new(inner))
 }
 
+/// The earliest day that anything in the register bears, by when it was recorded.
+fn earliest_day(
+    tasks: &[Task],
+    kept: &[u32],
+    pending: &PendingReports,
+    inner: &Inner,
+) -> EarliestDay {
+    let instant = |at: Option<NaiveDateTime>| at.map_or(i64::MIN, |at| at.and_utc().timestamp());
+    let documents = &inner.documents;
+    let issued = documents.records.iter().chain(documents.versions.values().flatten());
+    let issued = issued.filter_map(|d| Some((instant(d.recorded_at), d.issued_on?)));
+    let assigned = tasks.iter().filter_map(|t| Some((instant(t.recorded_at), t.assigned_on?)));
+    let stated = issued.chain(assigned).map(|(at, on)| (at, day::to_number(on)));
+    let recorded = |i: &u32| pending.recorded_at(*i, inner.imported_at);
+    let reported = kept.iter().map(|i| (recorded(i), pending.rows[*i as usize].reported_on));
+    EarliestDay::of(stated.chain(reported))
+}
+
 /// Sorts by key, keeping the later of two records with the same key; `replaced` hears of both.
+///
+/// Works in place: a sorted list is the common one, and for a long time the largest thing in memory.
 fn update<T>(
-    records: Vec<T>,
+    mut records: Vec<T>,
     order: impl Fn(&T, &T) -> Ordering,
     mut replaced: impl FnMut(&T, &T),
 ) -> Vec<T> {
-    let mut sorted = records;
-    // A stable sort keeps the order of adding among equal keys.
-    sorted.sort_by(|a, b| order(a, b));
-    let mut out: Vec<T> = Vec::with_capacity(sorted.len());
-    for record in sorted {
-        match out.last_mut() {
-            Some(last) if order(last, &record).is_eq() => {
-                replaced(last, &record);
-                *last = record;
-            }
-            _ => out.push(record),
-        }
+    if !records.is_sorted_by(|a, b| order(a, b).is_le()) {
+        // A stable sort keeps the order of adding among equal keys.
+        records.sort_by(|a, b| order(a, b));
     }
-    out
+    records.dedup_by(|later, kept| {
+        let again = order(kept, later).is_eq();
+        if again {
+            replaced(kept, later);
+            std::mem::swap(kept, later);
+        }
+        again
+    });
+    records
 }
 
 /// Splits sorted versions into the newest of each id and the superseded ones, by the newest's index.
 fn newest<T>(sorted: Vec<T>, same: impl Fn(&T, &T) -> bool) -> (Vec<T>, BTreeMap<u32, Vec<T>>) {
+    if !sorted.windows(2).any(|pair| same(&pair[0], &pair[1])) {
+        return (sorted, BTreeMap::new());
+    }
     let (mut out, mut older): (Vec<T>, BTreeMap<u32, Vec<T>>) = (Vec::new(), BTreeMap::new());
     for record in sorted {
         match out.last_mut() {
@@ -309,68 +339,6 @@ fn plans(records: &mut Records, inner: &Inner, findings: &mut Vec<Finding>) -> P
     }
     columns.records = all;
     columns
-}
-
-fn reports(records: &mut Records, inner: &mut Inner, findings: &mut Vec<Finding>, watch: &Watch) {
-    let all = std::mem::take(&mut records.reports);
-    let (mut sorted, mut orphans) = (Vec::with_capacity(all.len()), Vec::new());
-    let mut assumed = 0_u64;
-    for report in watch.steps(all) {
-        let id = report.id.as_str();
-        let agency = |agency: &AgencyId| {
-            position(&inner.agencies.records, agency.as_str(), |a| a.id.as_str())
-        };
-        for (field, value) in [
-            ("by", &report.by),
-            ("addressee", &report.addressee),
-            ("addressed_to", &report.addressed_to),
-        ] {
-            if let Some(value) = value.as_ref().filter(|a| agency(a).is_none()) {
-                findings.push(dangling(RecordKind::Report, id, field, value.as_str()));
-            }
-        }
-        let document = |d: &DocumentId| {
-            position(&inner.documents.records, d.as_str(), |r| r.id.as_str()).is_some()
-        };
-        if let Some(basis) = report.basis.as_ref().filter(|d| !document(d)) {
-            findings.push(dangling(RecordKind::Report, id, "basis", basis.as_str()));
-        }
-        let Some(task) = inner.tasks.ids.find(report.task.as_str()) else {
-            findings.push(dangling(RecordKind::Report, id, "task", report.task.as_str()));
-            orphans.push(report);
-            continue;
-        };
-        assumed += u64::from(report.recorded_at.is_none());
-        sorted.push((task as u32, recorded_at(&report, inner), report));
-    }
-    if watch.is_stopped() {
-        return;
-    }
-    if assumed > 0 {
-        let assumed_at =
-            inner.imported_at.map_or_else(|| "reported_on".to_owned(), day::instant_to_string);
-        findings.push(
-            Finding::new(FindingCode::RecordedAtAssumed)
-                .arg("count", assumed)
-                .arg("instant", assumed_at),
-        );
-    }
-    sorted.sort_by(|a: &(u32, i64, Report), b| {
-        (a.0, a.2.reported_on, a.1)
-            .cmp(&(b.0, b.2.reported_on, b.1))
-            .then_with(|| compare(a.2.id.as_str(), b.2.id.as_str()))
-    });
-    let mut columns = ReportColumns::default();
-    columns.fill(sorted, inner.tasks.len(), inner);
-    columns.orphans = orphans;
-    inner.reports = columns;
-}
-
-/// When the register learned of a report; one that does not say counts as known at import, else on the day it bears.
-fn recorded_at(report: &Report, inner: &Inner) -> i64 {
-    let start_of_day = report.reported_on.and_time(chrono::NaiveTime::MIN);
-    let recorded = report.recorded_at.or(inner.imported_at).unwrap_or(start_of_day);
-    recorded.and_utc().timestamp()
 }
 
 /// Transfers, allocations, successions and KPIs: few, so they stay records.

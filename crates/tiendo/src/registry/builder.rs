@@ -13,6 +13,7 @@ use crate::finding::Finding;
 use crate::kpi::Kpi;
 use crate::plan::Plan;
 use crate::records::Records;
+use crate::registry::pending::PendingReports;
 use crate::registry::{Registry, build};
 use crate::report::Report;
 use crate::task::Task;
@@ -34,7 +35,9 @@ use crate::watch::Watch;
 /// ```
 #[derive(Debug, Default)]
 pub struct RegistryBuilder {
+    /// All records but the reports.
     records: Records,
+    reports: PendingReports,
     calendar: Option<Arc<Calendar>>,
     imported_at: Option<NaiveDateTime>,
     findings: Vec<Finding>,
@@ -59,7 +62,10 @@ impl RegistryBuilder {
     }
 
     /// Adds all records of a list.
-    pub fn add(&mut self, records: Records) -> &mut Self {
+    pub fn add(&mut self, mut records: Records) -> &mut Self {
+        for report in std::mem::take(&mut records.reports) {
+            self.reports.push(report);
+        }
         self.records.append(records);
         self
     }
@@ -108,7 +114,7 @@ impl RegistryBuilder {
 
     /// Adds or updates a report.
     pub fn add_report(&mut self, report: Report) -> &mut Self {
-        self.records.reports.push(report);
+        self.reports.push(report);
         self
     }
 
@@ -158,6 +164,12 @@ impl RegistryBuilder {
     /// The registry; without what comes after the step at which the watch was stopped.
     fn build(self, watch: &Watch) -> Registry {
         let calendar = self.calendar.unwrap_or_else(|| Arc::new(Calendar::viet_nam().clone()));
-        build::build(self.records, self.findings, calendar, self.imported_at, watch)
+        let given = build::Given {
+            records: self.records,
+            reports: self.reports,
+            calendar,
+            imported_at: self.imported_at,
+        };
+        build::build(given, self.findings, watch)
     }
 }

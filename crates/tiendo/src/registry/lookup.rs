@@ -2,7 +2,7 @@
 
 use crate::agency::{Agency, AgencyKind};
 use crate::error::Error;
-use crate::id::compare;
+use crate::id::Key;
 use crate::registry::Registry;
 use crate::text::fold;
 
@@ -11,7 +11,8 @@ const MAX_CANDIDATES: usize = 20;
 
 /// Position of `id` in records sorted by id.
 pub(crate) fn position<T>(records: &[T], id: &str, id_of: impl Fn(&T) -> &str) -> Option<u32> {
-    records.binary_search_by(|r| compare(id_of(r), id)).ok().map(|i| i as u32)
+    let key = Key::of(id);
+    records.binary_search_by(|r| Key::of(id_of(r)).cmp(&key)).ok().map(|i| i as u32)
 }
 
 impl Registry {

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
-
 use crate::as_of::AsOf;
 use crate::columns::{Lists, NO_DAY, NO_INDEX, TextColumn};
 use crate::day;
@@ -15,6 +13,9 @@ use crate::task::Task;
 use crate::text::Text;
 
 /// Tasks in id order, the newest version of each.
+///
+/// For each task 47 bytes; 8, its id and its title for these two texts; 4 for its rows and 4 for each of these; and the
+/// record itself where it says more.
 #[derive(Debug, Default)]
 pub(crate) struct TaskColumns {
     pub(crate) ids: TextColumn,
@@ -29,6 +30,7 @@ pub(crate) struct TaskColumns {
     pub(crate) phase: Vec<u32>,
     pub(crate) assigner: Vec<u32>,
     pub(crate) parent: Vec<u32>,
+    duration_days: Vec<Option<u16>>,
     pub(crate) flags: Vec<TaskFlags>,
     /// Agencies that the rows are for, in index order; one entry `NO_INDEX` where nobody is addressed.
     pub(crate) rows: Lists<u32>,
@@ -49,17 +51,19 @@ pub(crate) struct EarliestDay {
 
 impl EarliestDay {
     /// Of days with the instants at which they were recorded, in any order.
-    pub(crate) fn of(known: impl IntoIterator<Item = (i64, NaiveDate)>) -> Self {
-        let mut all: Vec<(i64, i32)> =
-            known.into_iter().map(|(at, on)| (at, day::to_number(on))).collect();
-        all.sort_unstable();
-        let mut steps: Vec<(i64, i32)> = Vec::new();
-        for (at, on) in all {
-            if steps.last().is_none_or(|(_, earliest)| on < *earliest) {
-                steps.push((at, on));
+    pub(crate) fn of(known: impl IntoIterator<Item = (i64, i32)>) -> Self {
+        // Almost all days are later than one that was known before, so that few ever stand here.
+        let mut steps: BTreeMap<i64, i32> = BTreeMap::new();
+        for (at, on) in known {
+            if steps.range(..=at).next_back().is_some_and(|(_, earliest)| *earliest <= on) {
+                continue;
             }
+            while let Some((&later, _)) = steps.range(at..).next().filter(|(_, day)| **day >= on) {
+                steps.remove(&later);
+            }
+            steps.insert(at, on);
         }
-        EarliestDay { steps }
+        EarliestDay { steps: steps.into_iter().collect() }
     }
 
     /// The earliest day known by the end of K; the first day there is where no day is known.
@@ -96,6 +100,11 @@ impl TaskFlags {
     pub(crate) const JOINT: TaskFlags = TaskFlags(16);
     /// Neither the task nor its document says from when it is in force.
     pub(crate) const UNDATED: TaskFlags = TaskFlags(32);
+
+    /// The version says from when it holds, or when it was recorded, so that it may be invisible.
+    pub(crate) const VERSIONED: TaskFlags = TaskFlags(64);
+    /// The columns do not hold all of the task.
+    pub(crate) const FULL: TaskFlags = TaskFlags(128);
 
     pub(crate) fn has(self, flag: TaskFlags) -> bool {
         self.0 & flag.0 != 0
@@ -144,6 +153,7 @@ impl TaskColumns {
         self.ids.len()
     }
 
+    #[inline]
     pub(crate) fn facts(&self, i: usize) -> TaskFacts {
         TaskFacts {
             document: self.document[i],
@@ -161,6 +171,7 @@ impl TaskColumns {
     }
 
     /// The version of a task that is visible at `as_of`; none before the first one is.
+    #[inline]
     pub(crate) fn at(&self, i: usize, as_of: AsOf) -> Option<TaskAt<'_>> {
         let mut version = self.version_at(i, as_of)?;
         if version.facts.flags.has(TaskFlags::UNDATED) {
@@ -169,14 +180,14 @@ impl TaskColumns {
         Some(version)
     }
 
+    #[inline]
     fn version_at(&self, i: usize, as_of: AsOf) -> Option<TaskAt<'_>> {
-        let newest = TaskAt {
-            facts: self.facts(i),
-            rows: self.rows.get(i),
-            record: self.rest[i].as_deref(),
-        };
-        if newest.record.is_none_or(|t| as_of.sees(t.valid_from, t.recorded_at)) {
-            return Some(newest);
+        let facts = self.facts(i);
+        // Records lie anywhere in memory: those of tasks that the columns hold whole are not asked for.
+        let record = if facts.flags.has(TaskFlags::FULL) { self.rest[i].as_deref() } else { None };
+        let sees = |t: &Task| as_of.sees(t.valid_from, t.recorded_at);
+        if !facts.flags.has(TaskFlags::VERSIONED) || record.is_none_or(sees) {
+            return Some(TaskAt { facts, rows: self.rows.get(i), record });
         }
         let older = self.versions.get(&(i as u32))?;
         let version =
@@ -184,20 +195,75 @@ impl TaskColumns {
         Some(TaskAt { facts: version.facts, rows: &version.rows, record: Some(&version.record) })
     }
 
+    /// One index among the facts of the version visible at `as_of`, of which `column` holds the newest version's.
+    pub(crate) fn index_at(
+        &self,
+        i: usize,
+        as_of: AsOf,
+        column: &[u32],
+        fact: impl Fn(&TaskFacts) -> u32,
+    ) -> u32 {
+        if self.flags[i].has(TaskFlags::VERSIONED) {
+            self.at(i, as_of).map_or(NO_INDEX, |at| fact(&at.facts))
+        } else {
+            column[i]
+        }
+    }
+
+    /// The flags of the version visible at `as_of`.
+    pub(crate) fn flags_at(&self, i: usize, as_of: AsOf) -> TaskFlags {
+        let newest = self.flags[i];
+        if newest.has(TaskFlags::VERSIONED) {
+            self.at(i, as_of).map_or(newest, |at| at.facts.flags)
+        } else {
+            newest
+        }
+    }
+
     /// Last days, strict and lenient, of the first version visible at `as_of`: what was set at first, as far as known.
     pub(crate) fn original_last_days(&self, i: usize, as_of: AsOf) -> (i32, i32) {
-        let older = self.versions.get(&(i as u32)).into_iter().flatten();
+        let older = if self.versions.is_empty() { None } else { self.versions.get(&(i as u32)) };
         let first = older
+            .into_iter()
+            .flatten()
             .filter(|v| as_of.sees(v.record.valid_from, v.record.recorded_at))
             .map(|v| v.facts)
             .next();
-        let facts = first.unwrap_or_else(|| self.facts(i));
-        (facts.last_day, facts.last_day_lenient)
+        first.map_or((self.last_day[i], self.last_day_lenient[i]), |facts| {
+            (facts.last_day, facts.last_day_lenient)
+        })
     }
 
-    /// Appends a task; its full record is kept only where the columns do not hold all of it.
+    /// Allocates for tasks that will be pushed in their order, and takes their ids.
+    pub(crate) fn reserve(&mut self, tasks: &[Task]) {
+        let bytes = |text: fn(&Task) -> &str| tasks.iter().map(|t| text(t).len()).sum();
+        let count = tasks.len();
+        self.ids.reserve(count, bytes(|t| t.id.as_str()));
+        self.titles.reserve(count, bytes(|t| t.title.as_str()));
+        for task in tasks {
+            self.ids.push(task.id.as_str());
+        }
+        for column in [
+            &mut self.document,
+            &mut self.group,
+            &mut self.phase,
+            &mut self.assigner,
+            &mut self.parent,
+        ] {
+            column.reserve_exact(count);
+        }
+        for column in [&mut self.assigned, &mut self.last_day, &mut self.last_day_lenient] {
+            column.reserve_exact(count);
+        }
+        self.class.reserve_exact(count);
+        self.weight.reserve_exact(count);
+        self.duration_days.reserve_exact(count);
+        self.flags.reserve_exact(count);
+        self.rest.reserve_exact(count);
+    }
+
+    /// Appends a task whose id is there; its full record is kept only where the columns do not hold all of it.
     pub(crate) fn push(&mut self, task: Task, facts: &TaskFacts, rows: Vec<u32>, inner: &Inner) {
-        self.ids.push(task.id.as_str());
         self.titles.push(task.title.as_str());
         self.document.push(facts.document);
         self.assigned.push(facts.assigned);
@@ -209,10 +275,18 @@ impl TaskColumns {
         self.phase.push(facts.phase);
         self.assigner.push(facts.assigner);
         self.parent.push(facts.parent);
-        self.flags.push(facts.flags);
+        self.duration_days.push(task.duration_days);
         self.rows.push(rows);
-        let is_lean = self.lean(self.document.len() - 1, inner) == task;
+        self.flags.push(facts.flags);
+        let i = self.document.len() - 1;
+        let is_lean = self.lean(i, inner) == task;
+        self.flags[i].set(TaskFlags::FULL, !is_lean);
         self.rest.push((!is_lean).then(|| Box::new(task)));
+    }
+
+    /// Gives back what was allocated ahead.
+    pub(crate) fn shrink(&mut self) {
+        self.rows.shrink();
     }
 
     /// The full record, put together from the columns where they hold all of it.
@@ -263,6 +337,10 @@ impl TaskColumns {
         );
         task.assigned_on = day::from_number(facts.assigned);
         task.weight = facts.weight;
+        // A parent that was found has the very id by which it was looked for.
+        task.parent = (facts.parent != NO_INDEX)
+            .then(|| TaskId::from_valid(self.ids.get(facts.parent as usize)));
+        task.duration_days = self.duration_days[i];
         task.addressees = match self.rows.get(i) {
             [agency] if *agency != NO_INDEX => {
                 vec![inner.agencies.records[*agency as usize].id.clone()]
@@ -277,5 +355,43 @@ impl TaskColumns {
             task.deadline = Deadline::by(last_day);
         }
         task
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_task_takes_47_bytes_beside_its_texts_and_rows() {
+        fn each<T>(_: &[T]) -> usize {
+            size_of::<T>()
+        }
+        let columns = TaskColumns::default();
+        let sizes = [
+            each(&columns.document),
+            each(&columns.assigned),
+            each(&columns.last_day),
+            each(&columns.last_day_lenient),
+            each(&columns.class),
+            each(&columns.weight),
+            each(&columns.group),
+            each(&columns.phase),
+            each(&columns.assigner),
+            each(&columns.parent),
+            each(&columns.duration_days),
+            each(&columns.flags),
+            each(&columns.rest),
+        ];
+        assert_eq!(sizes.iter().sum::<usize>(), 47);
+    }
+
+    #[test]
+    fn the_earliest_day_is_that_known_by_then() {
+        let earliest = EarliestDay::of([(5, 50), (3, 70), (9, 60), (5, 40), (7, 40), (1, 90)]);
+        assert_eq!(earliest.steps, [(1, 90), (3, 70), (5, 40)]);
+        assert_eq!((earliest.before(4), earliest.ever()), (70, 40));
+        let sinking = EarliestDay::of([(5, 50), (6, 45), (2, 45)]);
+        assert_eq!(sinking.steps, [(2, 45)]);
     }
 }

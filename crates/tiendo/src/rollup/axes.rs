@@ -1,6 +1,7 @@
 //! The keys of each axis: which row or task counts where, and under which name.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{Classified, Counted, RollupOptions, RollupRow};
 use crate::agency::Level;
@@ -12,12 +13,21 @@ use crate::watch::Watch;
 
 impl Evaluation {
     pub(super) fn by_agency(&self, counted: &Counted, watch: &Watch) -> (Vec<RollupRow>, Sums) {
-        let (own, inclusive, unassigned) = self.agency_sums(counted, watch);
-        let rows = (0..own.len()).filter(|a| inclusive[*a].total() > 0).map(|a| {
-            let (key, (name, name_en)) = self.agency_names(a as u32);
-            RollupRow { key, name, name_en, own: own[a], inclusive: inclusive[a] }
-        });
-        (rows.collect(), unassigned)
+        let sums = if counted.is_all() {
+            self.agency_sums(watch)
+        } else {
+            Arc::new(self.sum_agencies(counted, watch))
+        };
+        let all = sums.own.iter().zip(&sums.inclusive).zip(0..);
+        // Rows are large: allocated once, they need not be moved as their list grows.
+        let mut rows = Vec::with_capacity(sums.own.len());
+        rows.extend(all.filter(|((_, inclusive), _)| inclusive.total() > 0).map(
+            |((own, inclusive), agency)| {
+                let (key, (name, name_en)) = self.agency_names(agency);
+                RollupRow { key, name, name_en, own: *own, inclusive: *inclusive }
+            },
+        ));
+        (rows, sums.unassigned)
     }
 
     fn agency_names(&self, agency: u32) -> (String, (String, String)) {
@@ -30,7 +40,7 @@ impl Evaluation {
         let inner = &self.registry.0;
         let (mut sums, mut unassigned) = (BTreeMap::<String, Sums>::new(), Sums::default());
         let provinces = self.provinces();
-        for row in watch.steps(0..self.len()).filter(|r| counted.rows[*r]) {
+        for row in watch.steps(0..self.len()).filter(|r| counted.has_row(*r)) {
             match provinces.get(self.columns.agency[row] as usize).copied().flatten() {
                 Some(code) => self.add_row(sums.entry(code.to_owned()).or_default(), row),
                 None => self.add_row(&mut unassigned, row),
@@ -81,7 +91,7 @@ impl Evaluation {
         label: impl Fn(&str) -> (String, String),
     ) -> (Vec<RollupRow>, Sums) {
         let (mut sums, mut unassigned) = (BTreeMap::<String, Sums>::new(), Sums::default());
-        for row in watch.steps(0..self.len()).filter(|r| counted.rows[*r]) {
+        for row in watch.steps(0..self.len()).filter(|r| counted.has_row(*r)) {
             match self.columns.agency[row] {
                 NO_INDEX => self.add_row(&mut unassigned, row),
                 agency => self.add_row(sums.entry(word(agency)).or_default(), row),
@@ -105,9 +115,9 @@ impl Evaluation {
 
     pub(super) fn by_assigner(&self, counted: &Counted, watch: &Watch) -> (Vec<RollupRow>, Sums) {
         let (mut sums, mut unassigned) = (BTreeMap::<u32, Sums>::new(), Sums::default());
-        for task in watch.steps(0..self.tasks.len()).filter(|t| counted.tasks[*t]) {
-            let at = self.registry.0.tasks.at(task, self.as_of);
-            match at.map_or(NO_INDEX, |at| at.facts.assigner) {
+        let tasks = &self.registry.0.tasks;
+        for task in self.counted_tasks(counted, watch) {
+            match tasks.index_at(task, self.as_of, &tasks.assigner, |facts| facts.assigner) {
                 NO_INDEX => self.add_task(&mut unassigned, task),
                 assigner => self.add_task(sums.entry(assigner).or_default(), task),
             }
@@ -119,15 +129,16 @@ impl Evaluation {
         (rows.collect(), unassigned)
     }
 
-    /// Whether a phase or group of a plan sums a task.
+    /// Whether a phase or group of a plan sums a task in force.
     fn belongs(&self, task: usize, plan: u32, options: &RollupOptions) -> bool {
         let inner = &self.registry.0;
-        let Some(at) = inner.tasks.at(task, self.as_of) else { return false };
         if options.classified == Classified::All {
             return true;
         }
-        let own = inner.plans.plan_of_document.get(at.facts.document as usize) == Some(&plan);
-        own && !at.facts.flags.has(TaskFlags::COLLECTOR)
+        let tasks = &inner.tasks;
+        let document = tasks.index_at(task, self.as_of, &tasks.document, |facts| facts.document);
+        let own = inner.plans.plan_of_document.get(document as usize) == Some(&plan);
+        own && !tasks.flags_at(task, self.as_of).has(TaskFlags::COLLECTOR)
     }
 
     pub(super) fn by_phase(
@@ -136,13 +147,15 @@ impl Evaluation {
         options: &RollupOptions,
         watch: &Watch,
     ) -> (Vec<RollupRow>, Sums) {
-        let plans = &self.registry.0.plans;
+        let (plans, tasks) = (&self.registry.0.plans, &self.registry.0.tasks);
         let names: Vec<(String, (String, String))> = plans
             .phases
             .iter()
             .map(|p| (p.id.to_string(), labels(&p.name, p.name_en.as_ref().unwrap_or(&p.name))))
             .collect();
-        self.by_part(counted, options, watch, &names, &plans.phase_plan, |facts| facts.phase)
+        self.by_part(counted, options, watch, &names, &plans.phase_plan, |task| {
+            tasks.index_at(task, self.as_of, &tasks.phase, |facts| facts.phase)
+        })
     }
 
     pub(super) fn by_group(
@@ -151,13 +164,15 @@ impl Evaluation {
         options: &RollupOptions,
         watch: &Watch,
     ) -> (Vec<RollupRow>, Sums) {
-        let plans = &self.registry.0.plans;
+        let (plans, tasks) = (&self.registry.0.plans, &self.registry.0.tasks);
         let names: Vec<(String, (String, String))> = plans
             .groups
             .iter()
             .map(|g| (g.id.to_string(), labels(&g.name, g.name_en.as_ref().unwrap_or(&g.name))))
             .collect();
-        self.by_part(counted, options, watch, &names, &plans.group_plan, |facts| facts.group)
+        self.by_part(counted, options, watch, &names, &plans.group_plan, |task| {
+            tasks.index_at(task, self.as_of, &tasks.group, |facts| facts.group)
+        })
     }
 
     pub(super) fn by_part(
@@ -167,12 +182,11 @@ impl Evaluation {
         watch: &Watch,
         names: &[(String, (String, String))],
         plan: &[u32],
-        part: impl Fn(&crate::registry::tasks::TaskFacts) -> u32,
+        part: impl Fn(usize) -> u32,
     ) -> (Vec<RollupRow>, Sums) {
         let (mut sums, mut unassigned) = (vec![Sums::default(); names.len()], Sums::default());
-        for task in watch.steps(0..self.tasks.len()).filter(|t| counted.tasks[*t]) {
-            let Some(at) = self.registry.0.tasks.at(task, self.as_of) else { continue };
-            let p = part(&at.facts) as usize;
+        for task in self.counted_tasks(counted, watch) {
+            let p = part(task) as usize;
             if p < names.len() && self.belongs(task, plan[p], options) {
                 self.add_task(&mut sums[p], task);
             } else {
@@ -190,14 +204,13 @@ impl Evaluation {
     }
 
     pub(super) fn by_document(&self, counted: &Counted, watch: &Watch) -> (Vec<RollupRow>, Sums) {
-        let documents = &self.registry.0.documents;
+        let (documents, tasks) = (&self.registry.0.documents, &self.registry.0.tasks);
         let mut own = vec![Sums::default(); documents.records.len()];
         let mut unassigned = Sums::default();
-        for task in watch.steps(0..self.tasks.len()).filter(|t| counted.tasks[*t]) {
-            let document = self.registry.0.tasks.at(task, self.as_of).map(|at| at.facts.document);
-            match document {
-                Some(d) if d != NO_INDEX => self.add_task(&mut own[d as usize], task),
-                _ => self.add_task(&mut unassigned, task),
+        for task in self.counted_tasks(counted, watch) {
+            match tasks.index_at(task, self.as_of, &tasks.document, |facts| facts.document) {
+                NO_INDEX => self.add_task(&mut unassigned, task),
+                document => self.add_task(&mut own[document as usize], task),
             }
         }
         // A document may concretise several, so each one's tasks go once to every document above it.
@@ -231,7 +244,7 @@ impl Evaluation {
 
     pub(super) fn by_post(&self, counted: &Counted, watch: &Watch) -> (Vec<RollupRow>, Sums) {
         let (mut sums, mut unassigned) = (BTreeMap::<String, Sums>::new(), Sums::default());
-        for task in watch.steps(0..self.tasks.len()).filter(|t| counted.tasks[*t]) {
+        for task in self.counted_tasks(counted, watch) {
             let at = self.registry.0.tasks.at(task, self.as_of);
             let post = at.and_then(|at| at.record).and_then(|t| t.responsible_person.as_ref());
             match post {

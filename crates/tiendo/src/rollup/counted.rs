@@ -12,24 +12,50 @@ use crate::watch::Watch;
 /// Most tasks that a chain of restatements and delegations is followed over.
 const MAX_CHAIN: usize = 64;
 
-/// What is counted: agencies count rows; documents, phases, groups and posts count tasks.
+/// What is counted of what is in force: agencies count rows; documents, phases, groups and posts count tasks.
+///
+/// The default counts everything.
+#[derive(Default)]
 pub(crate) struct Counted {
-    pub(crate) rows: Vec<bool>,
-    pub(crate) tasks: Vec<bool>,
+    /// By row and by task; both empty where everything is counted.
+    rows: Vec<bool>,
+    tasks: Vec<bool>,
+}
+
+impl Counted {
+    pub(crate) fn is_all(&self) -> bool {
+        self.rows.is_empty() && self.tasks.is_empty()
+    }
+
+    pub(crate) fn has_row(&self, row: usize) -> bool {
+        self.rows.get(row).copied().unwrap_or(true)
+    }
+
+    fn has_task(&self, task: usize) -> bool {
+        self.tasks.get(task).copied().unwrap_or(true)
+    }
 }
 
 impl Evaluation {
-    /// Everything in force.
-    pub(crate) fn counted_all(&self) -> Counted {
-        Counted {
-            rows: vec![true; self.len()],
-            tasks: self.tasks.iter().map(|t| t.row_count > 0).collect(),
-        }
+    /// The tasks in force that are counted; all tasks are steps.
+    pub(super) fn counted_tasks(
+        &self,
+        counted: &Counted,
+        watch: &Watch,
+    ) -> impl Iterator<Item = usize> {
+        let is_in_force = |t: &usize| self.tasks[*t].row_count > 0;
+        watch.steps(0..self.tasks.len()).filter(move |t| is_in_force(t) && counted.has_task(*t))
     }
 
     /// What is in force and asked for; the tasks are the steps unless all count as assigned.
     pub(super) fn counted(&self, options: &RollupOptions, watch: &Watch) -> Counted {
-        let mut counted = self.counted_all();
+        if options.period.is_none() && options.counting == Counting::AsAssigned {
+            return Counted::default();
+        }
+        let mut counted = Counted {
+            rows: vec![true; self.len()],
+            tasks: self.tasks.iter().map(|t| t.row_count > 0).collect(),
+        };
         if let Some((from, to)) = options.period {
             let period = day::to_number(from)..=day::to_number(to);
             // A row belongs to the period of its own deadline, a task to that of the row that falls due last.

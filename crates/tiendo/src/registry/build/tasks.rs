@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDate;
 
 use super::{dangling, loop_of, newest, update};
-use crate::columns::{NO_DAY, NO_INDEX};
+use crate::columns::{IdIndex, NO_DAY, NO_INDEX};
 use crate::day;
 use crate::deadline::{BeforeReading, Deadline, Firmness, Form};
 use crate::finding::{Finding, FindingCode, RecordKind};
@@ -19,8 +19,11 @@ use crate::task::{AddresseeMode, ClassificationBasis, ProductKind, Task};
 use crate::watch::Watch;
 
 /// Fills the columns of tasks; leaves them empty where the watch was stopped.
+///
+/// `earliest` tells of the tasks, none of them replaced, what the earliest day is that anything in the register bears.
 pub(super) fn build(
     records: &mut Records,
+    earliest: impl FnOnce(&[Task], &Inner) -> EarliestDay,
     inner: &mut Inner,
     findings: &mut Vec<Finding>,
     watch: &Watch,
@@ -47,26 +50,16 @@ pub(super) fn build(
         },
     );
     findings.append(&mut changed);
-    let earliest = earliest_day(&sorted, records, inner);
+    let earliest = earliest(&sorted, inner);
     let first_day = day::from_number(earliest.ever()).unwrap_or(day::FIRST);
     let (tasks, versions) = newest(sorted, |a, b| a.id == b.id);
 
     let mut columns = TaskColumns::default();
-    let mut parents = Vec::with_capacity(tasks.len());
-    let ids: Vec<crate::TaskId> = tasks.iter().map(|t| t.id.clone()).collect();
-    let find = |id: &str| position(&ids, id, crate::TaskId::as_str);
-    for mut task in watch.steps(tasks) {
-        let (mut facts, rows, told) = resolve(&mut task, inner, first_day);
-        findings.extend(told);
-        check_references(&task, inner, &find, findings);
-        facts.parent = task.parent.as_ref().and_then(|p| find(p.as_str())).unwrap_or(NO_INDEX);
-        parents.push(facts.parent);
-        columns.push(task, &facts, rows, inner);
-    }
-    // Half of the tasks may name parents among the other half.
-    if watch.is_stopped() {
-        return;
-    }
+    columns.reserve(&tasks);
+    let index = IdIndex::of(&columns.ids);
+    let find = |id: &str| index.find(&columns.ids, id).map(|i| i as u32);
+    let parent = |t: &Task| t.parent.as_ref().and_then(|p| find(p.as_str())).unwrap_or(NO_INDEX);
+    let parents: Vec<u32> = tasks.iter().map(parent).collect();
     let mut cut = parents.clone();
     children_first(&mut cut);
     for (i, (was, is)) in parents.iter().zip(&cut).enumerate() {
@@ -80,7 +73,21 @@ pub(super) fn build(
             );
         }
     }
-    columns.parent = cut;
+    drop(parents);
+    for task in &tasks {
+        check_references(task, inner, &find, findings);
+    }
+    drop(index);
+    for (mut task, parent) in watch.steps(tasks.into_iter().zip(cut)) {
+        let (mut facts, rows, told) = resolve(&mut task, inner, first_day);
+        findings.extend(told);
+        facts.parent = parent;
+        columns.push(task, &facts, rows, inner);
+    }
+    if watch.is_stopped() {
+        return;
+    }
+    columns.shrink();
     let mut superseded = BTreeMap::new();
     for (i, older) in versions {
         let resolved = older.into_iter().map(|mut task| {
@@ -103,17 +110,6 @@ fn shown(deadline: &Deadline) -> String {
     }
 }
 
-/// The earliest day that anything in the register bears, by when it was recorded.
-fn earliest_day(tasks: &[Task], records: &Records, inner: &Inner) -> EarliestDay {
-    let instant = |at: Option<NaiveDateTime>| at.map_or(i64::MIN, |at| at.and_utc().timestamp());
-    let documents = &inner.documents;
-    let issued = documents.records.iter().chain(documents.versions.values().flatten());
-    let issued = issued.filter_map(|d| Some((instant(d.recorded_at), d.issued_on?)));
-    let assigned = tasks.iter().filter_map(|t| Some((instant(t.recorded_at), t.assigned_on?)));
-    let reported = records.reports.iter().map(|r| (super::recorded_at(r, inner), r.reported_on));
-    EarliestDay::of(issued.chain(assigned).chain(reported))
-}
-
 /// Reads wording that has not been read yet; what it says about it comes back.
 pub(super) fn read_deadline(deadline: &mut Deadline, on: Option<NaiveDate>) -> Vec<Finding> {
     if deadline.form != Form::Unread {
@@ -131,9 +127,9 @@ fn resolve(
     inner: &Inner,
     earliest: NaiveDate,
 ) -> (TaskFacts, Vec<u32>, Vec<Finding>) {
-    let id = task.id.to_string();
+    let id = task.id.clone();
     let mut told = Vec::new();
-    let about = |code: FindingCode| Finding::new(code).about(RecordKind::Task, &id);
+    let about = |code: FindingCode| Finding::new(code).about(RecordKind::Task, id.as_str());
     let document = position(&inner.documents.records, task.document.as_str(), |d| d.id.as_str());
     let issued = document.and_then(|d| inner.documents.records[d as usize].issued_on);
     let known = task.assigned_on.or(issued);
@@ -149,7 +145,10 @@ fn resolve(
         task.deadline = reading.deadline;
         task.deadline.stated_last_day = stated;
         told.extend(
-            reading.findings.into_iter().map(|f| f.about(RecordKind::Task, &id).field("deadline")),
+            reading
+                .findings
+                .into_iter()
+                .map(|f| f.about(RecordKind::Task, id.as_str()).field("deadline")),
         );
     }
     let mut last = |before| match task.deadline.last_day(before, &inner.calendar) {
@@ -177,6 +176,7 @@ fn resolve(
     let in_force = task.product.as_ref().is_some_and(|p| p.kind == Some(ProductKind::InForce));
     flags.set(TaskFlags::IN_FORCE, in_force);
     flags.set(TaskFlags::UNDATED, known.is_none());
+    flags.set(TaskFlags::VERSIONED, task.valid_from.is_some() || task.recorded_at.is_some());
     let facts = TaskFacts {
         document: document.unwrap_or(NO_INDEX),
         assigned: day::to_number(known.unwrap_or(earliest)),

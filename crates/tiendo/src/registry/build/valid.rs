@@ -5,7 +5,25 @@ use chrono::{NaiveDate, NaiveDateTime};
 use crate::day;
 use crate::finding::{Finding, FindingCode, RecordKind};
 use crate::records::Records;
+use crate::registry::pending::PendingReports;
+use crate::report::Report;
 use crate::watch::Watch;
+
+/// The positions of the reports that can be held, in the order of their adding.
+pub(super) fn valid_reports(
+    reports: &PendingReports,
+    findings: &mut Vec<Finding>,
+    watch: &Watch,
+) -> Vec<u32> {
+    let mut check = Check { findings };
+    let mut valid = Vec::with_capacity(reports.len());
+    // What a row holds is in range; a record that is kept beside it may be so because it is not.
+    valid.extend(watch.steps(0..reports.len() as u32).filter(|i| {
+        let is_full = reports.rows[*i as usize].is_full;
+        is_full.then(|| reports.full.get(i)).flatten().is_none_or(|r| check.report(r))
+    }));
+    valid
+}
 
 pub(super) fn leave_out_invalid(records: &mut Records, findings: &mut Vec<Finding>, watch: &Watch) {
     let mut pace = watch.pace();
@@ -62,19 +80,6 @@ pub(super) fn leave_out_invalid(records: &mut Records, findings: &mut Vec<Findin
     records
         .transfers
         .retain(|t| check.days(RecordKind::Transfer, t.task.as_str(), &[("day", Some(t.day))]));
-    records.reports.retain(|r| {
-        let id = r.id.as_str();
-        let days = [
-            ("reported_on", Some(r.reported_on)),
-            ("recorded_at", r.recorded_at.map(date)),
-            ("new_deadline", r.new_deadline),
-            ("needed_by", r.needed_by),
-        ];
-        pace.step()
-            && check.days(RecordKind::Report, id, &days)
-            && r.percent.is_none_or(|p| check.range(RecordKind::Report, id, "percent", p, 0, 100))
-            && check.extension(r)
-    });
     records
         .allocations
         .retain(|a| check.days(RecordKind::Allocation, a.task.as_str(), &[("day", Some(a.day))]));
@@ -125,8 +130,21 @@ impl Check<'_> {
         (low..=high).contains(&value) || self.invalid(kind, id, field, value)
     }
 
+    fn report(&mut self, r: &Report) -> bool {
+        let id = r.id.as_str();
+        let days = [
+            ("reported_on", Some(r.reported_on)),
+            ("recorded_at", r.recorded_at.map(date)),
+            ("new_deadline", r.new_deadline),
+            ("needed_by", r.needed_by),
+        ];
+        self.days(RecordKind::Report, id, &days)
+            && r.percent.is_none_or(|p| self.range(RecordKind::Report, id, "percent", p, 0, 100))
+            && self.extension(r)
+    }
+
     /// An extension without the day it grants says nothing.
-    fn extension(&mut self, report: &crate::Report) -> bool {
+    fn extension(&mut self, report: &Report) -> bool {
         report.kind != crate::ReportKind::Extend
             || report.new_deadline.is_some()
             || self.invalid(RecordKind::Report, report.id.as_str(), "new_deadline", "")
