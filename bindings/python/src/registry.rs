@@ -20,7 +20,7 @@ pub(crate) use builder::RegistryBuilder;
 pub(crate) use parts::{Parts, Source, plan02_registry};
 pub(crate) use tasks::Tasks;
 
-use words::{DIALECTS, DISCLOSURES, one_of};
+use words::{DIALECTS, DISCLOSURES, RECORD_BYTES, one_of};
 
 use crate::calendar::Calendar;
 use crate::columns::{self, Shape};
@@ -48,9 +48,6 @@ impl Registry {
         &self.0.registry
     }
 }
-
-/// About as many bytes as a record takes in JSON, to tell a long text from a brief one.
-const RECORD_BYTES: usize = 100;
 
 #[pymethods]
 impl Registry {

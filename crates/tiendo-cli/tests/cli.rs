@@ -441,23 +441,6 @@ fn a_folder_is_laid_over_the_register_or_stands_alone() {
 }
 
 #[test]
-fn files_from_before_unicode_are_read_when_their_encoding_is_said() {
-    let folder = Folder::new("encoding");
-    // 'Báo cáo tiến độ' in TCVN3.
-    let tasks = b"id,document,title,assigned_on,deadline\n\
-        T1,D,B\xb8o c\xb8o ti\xd5n \xae\xe9,2025-07-01,31/10/2025\n";
-    std::fs::write(std::path::Path::new(folder.path()).join("tasks.csv"), tasks).unwrap();
-    folder.write("documents.csv", "id,title\nD,x\n");
-    let ask = ["tasks", "--no-base", "--data", folder.path(), "--as-of", END];
-    let read = fine(&[&ask[..], &["--encoding", "TCVN3"]].concat());
-    assert!(read.contains("Báo cáo tiến độ"), "{read}");
-    let unread = run(&ask);
-    let told = String::from_utf8_lossy(&unread.stderr).into_owned();
-    assert!(told.contains("tasks.csv") && told.contains("encoding"), "{told}");
-    assert!(refused(&[&ask[..], &["--encoding", "latin1"]].concat()).contains("windows-1258"));
-}
-
-#[test]
 fn titles_and_names_are_those_of_the_day_and_silence_is_not_completion() {
     let folder = Folder::new("versions");
     folder.write("documents.csv", "id,title,issued_on\n99/QĐ-X,Quyết định,2025-07-01\n");

@@ -1,4 +1,4 @@
-//! The words of the ways of writing.
+//! The words of the ways of writing, and what is long.
 
 use pyo3::prelude::*;
 use tiendo_formats::Disclosure;
@@ -29,3 +29,6 @@ pub(super) fn one_of<T: Copy>(
     let find = |text: &str| all.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
     convert::word(field, text, find, all.iter().map(|(word, _)| *word))
 }
+
+/// About as many bytes as a record takes in JSON, to tell a long text from a brief one.
+pub(super) const RECORD_BYTES: usize = 100;

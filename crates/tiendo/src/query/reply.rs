@@ -1,11 +1,14 @@
 //! The replies: plain structs whose field order is the order of the JSON.
 
+mod found;
+mod urged;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::request::{PeriodRequest, TasksRequest, UrgingRequest, axis};
+use super::request::{PeriodRequest, TasksRequest, axis};
 use crate::agency::Level;
 use crate::check::Completeness;
 use crate::error::Error;
@@ -16,10 +19,12 @@ use crate::owed::Role;
 use crate::period::Period;
 use crate::policy::{Policy, Rate};
 use crate::rollup::{Axis, RollupOptions, RollupRow, Scope};
-use crate::search::{Match, SearchHit, SearchHits, SearchOrder};
 use crate::status::STATUS_COUNT;
 use crate::sums::{Ratio, Sums};
 use crate::vocabulary::Lang;
+
+pub(crate) use found::Found;
+pub(crate) use urged::Urged;
 
 /// The built-in policies.
 #[derive(Serialize)]
@@ -419,45 +424,6 @@ impl Rows {
     }
 }
 
-/// A task that a search found. Absent texts are null, so that every row has the same fields.
-#[derive(Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-struct FoundRow<'a> {
-    /// Id of the task.
-    task: &'a str,
-    /// Its title.
-    title: &'a str,
-    /// Its title in another language.
-    title_en: Option<&'a str>,
-    /// Its product.
-    product: Option<&'a str>,
-    /// Where the search matches.
-    #[serde(rename = "match")]
-    found: Match,
-}
-
-/// What a search found.
-#[derive(Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub(crate) struct Found<'a> {
-    /// The order of the rows.
-    order: SearchOrder,
-    /// Tasks found, before limit and offset.
-    total: usize,
-    /// Some of them, in that order.
-    rows: Vec<FoundRow<'a>>,
-}
-
-impl<'a> Found<'a> {
-    pub(super) fn of(hits: &SearchHits<'a>, order: SearchOrder) -> Self {
-        let row = |hit: &SearchHit<'a>| {
-            let SearchHit { task, title, title_en, product, found } = *hit;
-            FoundRow { task, title, title_en, product, found }
-        };
-        Found { order, total: hits.total, rows: hits.rows.iter().map(row).collect() }
-    }
-}
-
 /// Why a row stands where it does.
 #[derive(Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -599,65 +565,6 @@ impl Checked {
                 .map(|f| FindingReply { message: f.message(lang), finding: f.clone() })
                 .collect(),
         }
-    }
-}
-
-/// What one agency is reminded of.
-#[derive(Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-struct UrgedAgency {
-    /// Id of the agency; absent where nobody is known to owe.
-    agency: Option<String>,
-    /// Its name in Vietnamese.
-    name: Option<String>,
-    /// Its name in English.
-    name_en: Option<String>,
-    /// Rows that are overdue, most urgent first.
-    overdue: Vec<RowReply>,
-    /// Rows that fall due soon.
-    due_soon: Vec<RowReply>,
-    /// Rows on which nothing is stated.
-    no_data: Vec<RowReply>,
-}
-
-/// What each agency is reminded of.
-#[derive(Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub(crate) struct Urged {
-    /// What the rows were judged by.
-    scope: Scope,
-    /// How many days ahead is soon.
-    due_soon_days: u16,
-    /// By agency.
-    agencies: Vec<UrgedAgency>,
-}
-
-impl Urged {
-    pub(super) fn of(evaluation: &Evaluation, request: &UrgingRequest) -> Result<Self, Error> {
-        let lang = super::lang(request.lang.as_ref())?;
-        let asked = request.agency.as_deref();
-        let asked = asked.map(|text| evaluation.registry().find_agency(text)).transpose()?;
-        let rows = |rows: &[Row<'_>]| rows.iter().map(|row| RowReply::of(row, lang)).collect();
-        let urgings = evaluation.urgings().into_iter();
-        let wanted = urgings.filter(|u| asked.is_none_or(|a| u.agency == Some(a.id.as_str())));
-        let agencies = wanted.map(|urging| {
-            let first = [&urging.overdue, &urging.due_soon, &urging.no_data];
-            let first = first.into_iter().flatten().next();
-            let name = |lang| first.and_then(|row| row.agency_name(lang)).map(str::to_owned);
-            UrgedAgency {
-                agency: urging.agency.map(str::to_owned),
-                name: name(Lang::Vi),
-                name_en: name(Lang::En),
-                overdue: rows(&urging.overdue),
-                due_soon: rows(&urging.due_soon),
-                no_data: rows(&urging.no_data),
-            }
-        });
-        Ok(Urged {
-            scope: evaluation.scope(),
-            due_soon_days: evaluation.policy().due_soon_days,
-            agencies: agencies.collect(),
-        })
     }
 }
 

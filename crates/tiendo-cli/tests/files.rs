@@ -1,4 +1,4 @@
-//! JSON files in and out of the command.
+//! Files in and out of the command: JSON, and CSV from before Unicode.
 
 #![allow(
     clippy::expect_used,
@@ -110,4 +110,22 @@ fn what_cannot_be_used_is_refused() {
         assert_eq!(output.status.code(), Some(2), "{args:?}");
         assert!(err(&output).contains(expect), "{args:?}: {}", err(&output));
     }
+}
+
+#[test]
+fn files_from_before_unicode_are_read_when_their_encoding_is_said() {
+    let folder = Folder::new("encoding");
+    // 'Báo cáo tiến độ' in TCVN3.
+    let tasks = b"id,document,title,assigned_on,deadline\n\
+        T1,D,B\xb8o c\xb8o ti\xd5n \xae\xe9,2025-07-01,31/10/2025\n";
+    fs::write(folder.path("tasks.csv"), tasks).unwrap();
+    fs::write(folder.path("documents.csv"), "id,title\nD,x\n").unwrap();
+    let data = folder.path("");
+    let ask = ["tasks", "--no-base", "--data", &data, "--as-of", "2025-12-31"];
+    let read = run(&[&ask[..], &["--encoding", "TCVN3"]].concat());
+    assert!(read.status.success() && out(&read).contains("Báo cáo tiến độ"), "{}", out(&read));
+    let told = err(&run(&ask));
+    assert!(told.contains("tasks.csv") && told.contains("encoding"), "{told}");
+    let refused = run(&[&ask[..], &["--encoding", "latin1"]].concat());
+    assert!(!refused.status.success() && err(&refused).contains("windows-1258"));
 }
