@@ -81,7 +81,7 @@ static void annexes(void) {
   /* Into a builder, without the base. */
   OK(tiendo_builder_new(&builder));
   OK(tiendo_builder_add_annex(builder, annex));
-  OK(tiendo_builder_finish(builder, &built));
+  OK(tiendo_builder_finish(builder, NULL, &built));
   CHECK(tiendo_registry_task_count(built) == 8);
   tiendo_registry_free(built);
   tiendo_builder_free(builder);

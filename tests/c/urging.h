@@ -20,8 +20,8 @@ static void classes(const tiendo_evaluation *evaluation) {
     IS(text, "public");
   }
   CHECK(tiendo_evaluation_get_class(evaluation, i, &official) == TIENDO_CODE_OUT_OF_RANGE);
-  OK(tiendo_evaluation_roll_up(evaluation, TIENDO_AXIS_AGENCY, &rollup));
-  OK(tiendo_evaluation_rank(evaluation, "province", TIENDO_NTS, &ranking));
+  OK(tiendo_evaluation_roll_up(evaluation, TIENDO_AXIS_AGENCY, NULL, &rollup));
+  OK(tiendo_evaluation_rank(evaluation, "province", TIENDO_NTS, NULL, &ranking));
   for (k = 0; k <= TIENDO_OFFICIAL_CLASS_CANCELLED; k++) {
     uint64_t rows = 0;
     OK(tiendo_evaluation_get_task_class_count(evaluation, k, &value));
