@@ -1929,7 +1929,7 @@ class Said:
     >>> import datetime, tiendo
     >>> evaluation = tiendo.plan02.registry(simulated=57).evaluate(datetime.date(2025, 12, 31))
     >>> said = evaluation.said()
-    >>> row = evaluation.overdue()[0]
+    >>> row = evaluation.overdue()[1]
     >>> said.latest(row).task == row.task_id
     True
     """

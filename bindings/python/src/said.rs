@@ -14,7 +14,7 @@ use crate::row::Row;
 /// >>> import datetime, tiendo
 /// >>> evaluation = tiendo.plan02.registry(simulated=57).evaluate(datetime.date(2025, 12, 31))
 /// >>> said = evaluation.said()
-/// >>> row = evaluation.overdue()[0]
+/// >>> row = evaluation.overdue()[1]
 /// >>> said.latest(row).task == row.task_id
 /// True
 #[pyclass(frozen, module = "tiendo")]
