@@ -91,7 +91,7 @@ def test_a_workbook_of_openpyxl(registry: tiendo.Registry, workbook: bytes) -> N
     assert {column["field"] for column in sheet["columns"]} >= {"title", "addressees"}
     assert sheet["counts"]["sections"] == 1
     task = read.records["tasks"][0]
-    laid = read.lay_over(registry, imported_at=dt.datetime(2025, 10, 1, 8, 0))
+    laid = read.lay_over(registry, imported_at=dt.datetime(2025, 10, 1, 8, 0))  # noqa: DTZ001
     assert laid.task(task["id"]).document == "77/KH-UBND"
     # Nobody is guessed: the agency that does not exist is a finding in its cell.
     unknown = [finding for finding in read.findings if "Cơ quan không có thật" in finding.line("vi")]

@@ -152,6 +152,7 @@ def test_a_missing_package_is_named() -> None:
     assert out.stdout == "to_polars() needs the package 'polars', which is not installed: pip install polars\n"
 
 
+@pytest.mark.slow
 def test_a_million_rows_in_and_out() -> None:
     count = 1_000_000
     ids = pl.select(id=pl.concat_str(pl.lit("T"), pl.int_range(count).cast(pl.String).str.zfill(7)))

@@ -194,6 +194,7 @@ def test_other_threads_run_meanwhile(large: tiendo.Registry, name: str) -> None:
     assert ran > seconds * 20
 
 
+@pytest.mark.slow
 def test_loops_keep_no_memory() -> None:
     # tracemalloc does not see Rust's memory, so the peak of the whole process is looked at, in a process of its own.
     program = """

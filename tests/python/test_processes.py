@@ -77,6 +77,7 @@ def test_a_forked_child_evaluates(simulated: tiendo.Registry) -> None:
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
 
+@pytest.mark.slow
 def test_loops_keep_no_memory(simulated: tiendo.Registry) -> None:
     def once() -> None:
         evaluation = simulated.evaluate(DAY)

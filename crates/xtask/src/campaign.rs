@@ -10,6 +10,13 @@ pub(crate) struct Campaign {
     how: How,
 }
 
+impl Campaign {
+    /// Whether `ci` runs its short form: what builds the library anew or needs an office suite takes minutes there.
+    pub(crate) fn is_in_ci(&self) -> bool {
+        matches!(self.how, How::Properties(_))
+    }
+}
+
 /// What a campaign runs.
 enum How {
     /// The properties of test files, with many cases.
@@ -36,7 +43,7 @@ const fn properties(test: &'static str, short_cases: u32, long_cases: u32) -> Ru
     Run { test, short_cases, long_cases }
 }
 
-/// All campaigns; `ci` runs the short form of each.
+/// All campaigns.
 pub(crate) const ALL: &[Campaign] = &[
     Campaign {
         name: "fuzz-readers",
