@@ -1,9 +1,8 @@
 //! `cargo xtask test python`: one wheel on the oldest and the newest CPython, and the sdist, built and installed as others do.
 
-use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::{env, fs};
+use std::{env, fs, thread};
 
 use crate::run::{Outcome, root};
 
@@ -79,12 +78,7 @@ pub(crate) fn test() -> Outcome {
     if bytes >= MOST_BYTES {
         return Err(format!("the wheel has {bytes} bytes, {MOST_BYTES} or more"));
     }
-    let mut told = Vec::new();
-    for (place, (version, python)) in environments.iter().enumerate() {
-        // How memory and a million rows behave is the library's doing, not the interpreter's: looked at once.
-        let some: &[&str] = if place == 0 { &[] } else { &["-m", "not slow"] };
-        told.push(format!("{version}: {}", tried(&folders, python, &wheel, some)?));
-    }
+    let told = on_each(&folders, &environments, &wheel)?;
 
     // From the tests' own folder, so that the package of the sources is not found in place of the wheel.
     let (tests, configuration) = (&folders.tests, "../../python/pyproject.toml");
@@ -131,33 +125,51 @@ pub(crate) fn sdist() -> Outcome {
     Ok(())
 }
 
-/// Installs a wheel without an index and runs tests over it; what the runner said in the end.
+/// Runs the tests on every interpreter at once, each on a core of its own; what each runner said in the end.
+fn on_each(
+    folders: &Folders,
+    environments: &[(String, PathBuf)],
+    wheel: &Path,
+) -> Result<Vec<String>, String> {
+    let outcomes: Vec<Result<String, String>> = thread::scope(|scope| {
+        let started: Vec<_> = environments
+            .iter()
+            .enumerate()
+            .map(|(place, (version, python))| {
+                // How memory and a million rows behave is the library's doing, not the interpreter's: looked at once.
+                let some: &[&str] = if place == 0 { &[] } else { &["-m", "not slow"] };
+                scope.spawn(move || {
+                    tried(folders, python, wheel, some).map(|said| format!("{version}: {said}"))
+                })
+            })
+            .collect();
+        let ended = |thread: thread::ScopedJoinHandle<'_, Result<String, String>>| {
+            thread.join().unwrap_or_else(|_| Err("the thread of a test run panicked".to_owned()))
+        };
+        started.into_iter().map(ended).collect()
+    });
+    outcomes.into_iter().collect()
+}
+
+/// Installs a wheel without an index and runs tests over it; what the runner said in the end. Its lines are printed when
+/// it is done, so that two runs do not mix theirs.
 fn tried(folders: &Folders, python: &Path, wheel: &Path, some: &[&str]) -> Result<String, String> {
     let install =
         ["-m", "pip", "install", "--quiet", "--no-index", "--no-deps", "--force-reinstall"];
     run(&folders.root, python, &[&install[..], &[&text(wheel)?]].concat())?;
     let mut tests = Command::new(python);
     tests.args(["-m", "pytest", "--quiet", "--config-file", "pytest.ini"]).args(some);
-    tests.current_dir(&folders.tests).stdout(Stdio::piped());
+    tests.current_dir(&folders.tests).stderr(Stdio::inherit());
     let name = shown(&tests);
     println!("$ {name}");
-    let mut child = tests.spawn().map_err(|e| format!("{name}: {e}"))?;
-    let (mut vectors, mut last) = (String::new(), String::new());
-    if let Some(stdout) = child.stdout.take() {
-        for line in BufReader::new(stdout).lines() {
-            let line = line.map_err(|e| format!("{name}: {e}"))?;
-            println!("{line}");
-            if line.ends_with(" vectors ran") {
-                vectors.clone_from(&line);
-            }
-            last = line;
-        }
+    let ended = tests.output().map_err(|e| format!("{name}: {e}"))?;
+    let lines = String::from_utf8_lossy(&ended.stdout);
+    println!("$ {name}: {}\n{lines}", ended.status);
+    if !ended.status.success() {
+        return Err(format!("{name}: {}", ended.status));
     }
-    let status = child.wait().map_err(|e| format!("{name}: {e}"))?;
-    if !status.success() {
-        return Err(format!("{name}: {status}"));
-    }
-    Ok(format!("{vectors}, {last}"))
+    let vectors = lines.lines().rfind(|line| line.ends_with(" vectors ran")).unwrap_or_default();
+    Ok(format!("{vectors}, {}", lines.lines().last().unwrap_or_default()))
 }
 
 /// An empty folder in place of what was there.
