@@ -4,6 +4,14 @@ use std::cmp::Ordering;
 
 use crate::id::{Key, decimal};
 
+mod days;
+mod ids;
+mod sparse;
+
+pub(crate) use days::{DayColumn, FAR, InstantColumn, LAST_NEAR, day_of, near};
+pub(crate) use ids::IdColumn;
+pub(crate) use sparse::Sparse;
+
 /// An absent day.
 pub(crate) const NO_DAY: i32 = i32::MIN;
 /// An absent index.
@@ -136,6 +144,10 @@ impl<T> Lists<T> {
     pub(crate) fn push(&mut self, list: impl IntoIterator<Item = T>) {
         self.values.extend(list);
         self.starts.push(self.values.len() as u32);
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.starts.len() - 1
     }
 
     /// Gives back what was allocated ahead.

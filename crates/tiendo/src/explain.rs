@@ -234,8 +234,8 @@ impl Evaluation {
         }
         let until = self.as_of.known_until();
         let d = self.as_of.d();
-        let dated = inner.reports.range(task).filter(|i| inner.reports.reported_on[*i] <= d);
-        let hidden = dated.filter(|i| inner.reports.recorded_at[*i] >= until).count();
+        let dated = inner.reports.range(task).filter(|i| inner.reports.reported_on(*i) <= d);
+        let hidden = dated.filter(|i| inner.reports.recorded_at(*i) >= until).count();
         if let (Some(known), true) = (self.as_of.known, hidden > 0) {
             facts.push(Fact::new(FactCode::HiddenReports).arg("count", hidden).arg("known", known));
         }
@@ -340,7 +340,7 @@ impl Evaluation {
         if found.more.extended_by != NO_INDEX {
             let report = found.more.extended_by as usize;
             facts.push(
-                last(FactCode::DeadlineExtended, inner.reports.new_deadline[report])
+                last(FactCode::DeadlineExtended, inner.reports.new_deadline(report))
                     .arg("report", inner.reports.ids.get(report)),
             );
         }
@@ -359,11 +359,11 @@ impl Evaluation {
             .arg("kind", report.kind.as_str())
             .arg("reported_on", report.reported_on);
         if code == FactCode::Considered {
-            let recorded = chrono::DateTime::from_timestamp(inner.reports.recorded_at[i], 0);
+            let recorded = chrono::DateTime::from_timestamp(inner.reports.recorded_at(i), 0);
             let at = recorded.map_or_else(String::new, |t| day::instant_to_string(t.naive_utc()));
             fact = fact.arg("recorded_at", at);
-            if inner.reports.percent[i] != NO_PERCENT {
-                fact = fact.arg("percent", inner.reports.percent[i]);
+            if inner.reports.percent(i) != NO_PERCENT {
+                fact = fact.arg("percent", inner.reports.percent(i));
             }
             if let Some(day) = report.new_deadline {
                 fact = fact.arg("new_deadline", day);

@@ -37,6 +37,7 @@ pub mod status;
 pub mod sums;
 pub mod task;
 pub mod text;
+pub mod threads;
 pub mod urging;
 mod vocabulary;
 pub mod watch;
@@ -82,6 +83,7 @@ pub use task::{
     ProductKind, Stage, Task, TaskRelation, TaskRelationKind,
 };
 pub use text::Text;
+pub use threads::Threads;
 pub use urging::Urging;
 pub use vocabulary::Lang;
 pub use watch::Watch;

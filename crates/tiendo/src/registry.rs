@@ -27,6 +27,7 @@ mod build;
 mod builder;
 pub(crate) mod lookup;
 pub(crate) mod pending;
+mod plain;
 pub(crate) mod reports;
 pub(crate) mod tasks;
 

@@ -216,8 +216,8 @@ impl Evaluation {
     fn sum(&self, options: &RollupOptions, watch: &Watch) -> Rollup {
         let by_rows =
             matches!(options.axis, Axis::Agency | Axis::Territory | Axis::Level | Axis::Branch);
-        let summed = if by_rows { self.len() } else { self.tasks.len() };
-        let left_out = if options.counting == Counting::AsAssigned { 0 } else { self.tasks.len() };
+        let summed = if by_rows { self.len() } else { self.task_count() };
+        let left_out = if options.counting == Counting::AsAssigned { 0 } else { self.task_count() };
         watch.begin((summed + left_out) as u64);
         let counted = self.counted(options, watch);
         let (rows, unassigned) = match options.axis {
@@ -267,7 +267,7 @@ impl Evaluation {
     /// ```
     pub fn task_sums(&self) -> Sums {
         let mut sums = Sums::default();
-        for task in 0..self.tasks.len() {
+        for task in 0..self.task_count() {
             self.add_task(&mut sums, task);
         }
         sums
@@ -280,28 +280,28 @@ impl Evaluation {
 
     pub(super) fn add_row(&self, sums: &mut Sums, row: usize) {
         let columns = &self.columns;
-        let weight = self.tasks[columns.task[row] as usize].weight;
-        sums.add(columns.status[row], columns.percent[row], weight, columns.flags[row]);
+        let weight = self.weight(columns.task(row));
+        sums.add(columns.status(row), columns.percent(row), weight, columns.flags(row));
         self.add_occurrences(sums, row);
     }
 
     /// Adds a task as a whole; occurrences of all its rows.
     pub(crate) fn add_task(&self, sums: &mut Sums, task: usize) {
-        let state = &self.tasks[task];
+        let state = self.state(task);
         if state.row_count == 0 {
             return;
         }
-        sums.add(state.status, state.percent, state.weight, state.flags);
+        sums.add(state.status, state.percent, self.weight(task), state.flags);
         for row in state.first_row..state.first_row + state.row_count {
             self.add_occurrences(sums, row as usize);
         }
     }
 
     fn add_occurrences(&self, sums: &mut Sums, row: usize) {
-        if self.columns.occurrence.is_empty() {
+        if !self.columns.has_occurrences() {
             return;
         }
-        if let Some(facts) = self.columns.occurrence.get(&(row as u32)) {
+        if let Some(facts) = self.columns.occurrence(row) {
             sums.occurrences += u64::from(facts.elapsed_count);
             sums.occurrences_done_on_time += u64::from(facts.done_on_time_count);
             sums.occurrences_done_late += u64::from(facts.done_late_count);
@@ -315,7 +315,7 @@ impl Evaluation {
         let count = self.registry.agency_count();
         let (mut own, mut unassigned) = (vec![Sums::default(); count], Sums::default());
         for row in watch.steps(0..self.len()).filter(|r| counted.has_row(*r)) {
-            match self.columns.agency[row] {
+            match self.agency(row) {
                 NO_INDEX => self.add_row(&mut unassigned, row),
                 agency => self.add_row(&mut own[agency as usize], row),
             }
@@ -342,13 +342,13 @@ impl Evaluation {
     /// # Ok::<(), tiendo::Error>(())
     /// ```
     pub fn done_of(&self, task: &str) -> Option<(u32, u32)> {
-        let state = self.tasks.get(self.registry.0.tasks.ids.find(task)?)?;
+        let state = self.state(self.registry.0.tasks.ids.find(task)?);
         (state.row_count > 0).then_some((state.done_count, state.row_count))
     }
 
     /// Where a task stands as a whole: done when its last row is; none where it is not in force.
     pub fn task_status(&self, task: &str) -> Option<Status> {
-        let state = self.tasks.get(self.registry.0.tasks.ids.find(task)?)?;
+        let state = self.state(self.registry.0.tasks.ids.find(task)?);
         (state.row_count > 0).then_some(state.status)
     }
 }

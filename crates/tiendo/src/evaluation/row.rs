@@ -20,6 +20,18 @@ impl RowFlags {
     pub(crate) const EXTENDED_LATE: RowFlags = RowFlags(1 << 8);
     pub(crate) const EXTENSION_BACKDATED: RowFlags = RowFlags(1 << 9);
 
+    /// The flags as bits, of which there are fewer than twelve.
+    #[inline]
+    pub(crate) fn bits(self) -> u16 {
+        self.0
+    }
+
+    #[inline]
+    pub(crate) fn of(bits: u16) -> Self {
+        RowFlags(bits)
+    }
+
+    #[inline]
     pub(crate) fn has(self, flag: RowFlags) -> bool {
         self.0 & flag.0 != 0
     }

@@ -44,7 +44,7 @@ impl Evaluation {
             latest: vec![NO_INDEX; self.len()],
             reason: vec![NO_INDEX; self.len()],
         };
-        for task in 0..self.tasks.len() {
+        for task in 0..self.task_count() {
             if self.registry.0.reports.range(task).is_empty() {
                 continue;
             }
@@ -90,7 +90,7 @@ impl<'a> Row<'a> {
         let tasks = &self.evaluation.registry.0.tasks;
         let index = self.task_index();
         let older = tasks.versions.get(&(index as u32)).into_iter().flatten().map(|v| &v.record);
-        let all = tasks.rest[index].as_deref().into_iter().chain(older);
+        let all = tasks.full(index).into_iter().chain(older);
         let guarded = |class: &&Classification| match class {
             Classification::Public => 0,
             Classification::Internal => 1,
@@ -105,7 +105,7 @@ impl<'a> Row<'a> {
     /// The obstacles that are not resolved, the oldest first.
     pub fn obstacles(&self) -> Vec<Report> {
         let inner = &*self.evaluation.registry.0;
-        let more = self.evaluation.columns.more.get(&(self.index as u32));
+        let more = self.evaluation.columns.more(self.index);
         let reports = more.into_iter().flat_map(|m| &m.obstacles);
         reports.map(|(_, _, report)| inner.reports.record(*report, inner)).collect()
     }
@@ -121,7 +121,7 @@ struct Last<'a> {
 impl Trace for Last<'_> {
     fn considered(&mut self, report: usize) {
         let reports = &self.evaluation.registry.0.reports;
-        let kind = reports.kind[report];
+        let kind = reports.kind(report);
         let speaks_of_work =
             [Kind::Progress, Kind::Complete, Kind::Obstacle, Kind::ObstacleResolved];
         if speaks_of_work.contains(&kind) {

@@ -205,7 +205,7 @@ impl Case<'_> {
         if self.took_over(id) {
             return true;
         }
-        let on = day::from_number(inner.reports.reported_on[report]).unwrap_or(day::LAST);
+        let on = day::from_number(inner.reports.reported_on(report)).unwrap_or(day::LAST);
         // A successor may speak of what its predecessor did, and the predecessor's last words count for both.
         inner.agencies.successor(self.addressee, on).0 == agency
             || inner.agencies.successor(self.addressee, self.as_of.day).0 == agency

@@ -80,6 +80,7 @@ pub(crate) fn build(given: Given, mut findings: Vec<Finding>, watch: &Watch) -> 
     reports::build((pending, kept), &mut inner, &mut findings, watch);
     if !watch.is_stopped() {
         rest(records, &mut inner, &mut findings);
+        inner.mark_plain();
         findings.sort();
         findings.dedup();
         inner.findings = findings;

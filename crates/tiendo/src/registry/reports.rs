@@ -1,38 +1,60 @@
 //! Reports in columns, grouped by task and in the order that decides.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::as_of::Moment;
-use crate::columns::{NO_DAY, NO_INDEX, NO_PERCENT, TextColumn};
-use crate::day;
+use crate::columns::{
+    DayColumn, FAR, IdColumn, InstantColumn, NO_DAY, NO_INDEX, NO_PERCENT, Sparse, day_of, near,
+};
+use crate::day::{self, SECONDS_PER_DAY};
 use crate::id::{AgencyId, ReportId, TaskId};
 use crate::registry::Inner;
-use crate::registry::pending::PendingReports;
+use crate::registry::pending::{PendingReport, PendingReports};
 use crate::report::{Report, ReportKind};
 
 /// Reports of known tasks, by task, then `(reported_on, recorded_at, id)`.
 ///
-/// For each report 18 bytes, 4 and its bytes for the id, and 4 each for its agency and its addressee where any report of
-/// the register states one; for each task 4 bytes.
+/// For each report 12 bytes, and its id again where that is no number of four bytes; 12 more for each that is an event:
+/// whatever is not mere progress, or names a last day; and 4 each for its agency and its addressee where any report of the
+/// register states one. For each task 8 bytes. A report with more to say is kept as the record that it came as.
 #[derive(Debug, Default)]
 pub(crate) struct ReportColumns {
     /// Reports of task `i` are `starts[i]..starts[i + 1]`.
     starts: Vec<u32>,
-    pub(crate) ids: TextColumn,
-    pub(crate) reported_on: Vec<i32>,
-    /// Seconds since 1 January 1970, local wall clock.
-    pub(crate) recorded_at: Vec<i64>,
-    pub(crate) kind: Vec<Kind>,
-    pub(crate) percent: Vec<u8>,
-    pub(crate) new_deadline: Vec<i32>,
+    pub(crate) ids: IdColumn,
+    reported_on: DayColumn,
+    /// Local wall clock.
+    recorded_at: InstantColumn,
+    /// The kind, and a bit for the odd second.
+    meta: Vec<u8>,
+    percent: Vec<u8>,
+    /// Events of task `i` are `event_starts[i]..event_starts[i + 1]`.
+    event_starts: Vec<u32>,
+    events: Vec<Event>,
+    /// Last days of events that two bytes do not hold.
+    far_deadlines: Sparse<i32>,
     by: Stated,
     addressee: Stated,
     /// The full record where the columns do not hold all of it.
-    rest: BTreeMap<u32, Box<Report>>,
+    rest: Sparse<Box<Report>>,
     /// Reports whose task is not in the register.
     pub(crate) orphans: Vec<Report>,
 }
+
+/// What a report decides, beside the few words of those that only tell of progress.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Event {
+    /// The report.
+    pub(crate) report: u32,
+    /// Its days, as day columns hold them.
+    pub(crate) on: u16,
+    pub(crate) recorded: u16,
+    pub(crate) new_deadline: u16,
+    pub(crate) kind: Kind,
+}
+
+/// Of the byte that holds the kind: the second is odd.
+const ODD_SECOND: u8 = 1 << 7;
 
 /// A column of agencies that is empty for as long as no report states one.
 #[derive(Debug, Default)]
@@ -78,11 +100,11 @@ impl Iterator for Visible<'_> {
     fn next(&mut self) -> Option<usize> {
         for i in self.range.by_ref() {
             // They are in order of their days, so that none after this one is visible.
-            if self.reports.reported_on[i] > self.d {
+            if self.reports.reported_on(i) > self.d {
                 self.range = 0..0;
                 return None;
             }
-            if self.reports.recorded_at[i] < self.until {
+            if self.reports.recorded_at(i) < self.until {
                 self.seen += 1;
                 return Some(i);
             }
@@ -114,6 +136,24 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
+    /// All of them, by the byte that stands for each.
+    const ALL: [Kind; 14] = [
+        Kind::Progress,
+        Kind::Complete,
+        Kind::Extend,
+        Kind::Accept,
+        Kind::Return,
+        Kind::Cancel,
+        Kind::Suspend,
+        Kind::Resume,
+        Kind::Reopen,
+        Kind::ConfirmCause,
+        Kind::Obstacle,
+        Kind::ObstacleResolved,
+        Kind::Urge,
+        Kind::Other,
+    ];
+
     pub(crate) fn of(kind: &ReportKind) -> Kind {
         match kind {
             ReportKind::Progress => Kind::Progress,
@@ -177,7 +217,63 @@ impl Kind {
 
 impl ReportColumns {
     pub(crate) fn len(&self) -> usize {
-        self.kind.len()
+        self.percent.len()
+    }
+
+    #[inline]
+    pub(crate) fn kind(&self, i: usize) -> Kind {
+        Kind::ALL.get(usize::from(self.meta[i] & !ODD_SECOND)).copied().unwrap_or(Kind::Other)
+    }
+
+    #[inline]
+    pub(crate) fn percent(&self, i: usize) -> u8 {
+        self.percent[i]
+    }
+
+    #[inline]
+    pub(crate) fn reported_on(&self, i: usize) -> i32 {
+        self.reported_on.get(i)
+    }
+
+    /// Seconds since 1 January 1970, local wall clock.
+    #[inline]
+    pub(crate) fn recorded_at(&self, i: usize) -> i64 {
+        self.recorded_at.get(i, self.meta[i] & ODD_SECOND != 0)
+    }
+
+    /// The day on which it was recorded.
+    #[inline]
+    pub(crate) fn recorded_on(&self, i: usize) -> i32 {
+        self.recorded_at.days().get(i)
+    }
+
+    /// The last day that a report names.
+    pub(crate) fn new_deadline(&self, i: usize) -> i32 {
+        match self.events.binary_search_by_key(&(i as u32), |event| event.report) {
+            Ok(at) => self.deadline_of(at),
+            Err(_) => NO_DAY,
+        }
+    }
+
+    fn deadline_of(&self, event: usize) -> i32 {
+        match self.events[event].new_deadline {
+            FAR => self.far_deadlines.get(event).copied().unwrap_or(NO_DAY),
+            near => day_of(near),
+        }
+    }
+
+    /// The two bytes of each report's day, and of the day on which it was recorded; and its percent.
+    pub(crate) fn streams(&self) -> (&[u16], &[u16], &[u8]) {
+        (self.reported_on.near(), self.recorded_at.days().near(), &self.percent)
+    }
+
+    /// The events of a task, in the order of its reports.
+    #[inline]
+    pub(crate) fn events_of(&self, task: usize) -> &[Event] {
+        match (self.event_starts.get(task), self.event_starts.get(task + 1)) {
+            (Some(&start), Some(&end)) => &self.events[start as usize..end as usize],
+            _ => &[],
+        }
     }
 
     /// Positions of the reports of a task.
@@ -186,6 +282,18 @@ impl ReportColumns {
             (Some(&start), Some(&end)) => start as usize..end as usize,
             _ => 0..0,
         }
+    }
+
+    /// Positions of the reports of a task and of tasks after it, up to `end`: of so many that they are hardly more than
+    /// `enough`.
+    pub(crate) fn range_of_some(&self, task: usize, end: usize, enough: usize) -> Range<usize> {
+        let first = self.range(task);
+        let until = first.start + enough;
+        let starts = self.starts.get(task + 1..=end).unwrap_or(&[]);
+        let last = starts.partition_point(|start| *start as usize <= until);
+        let last =
+            last.checked_sub(1).and_then(|last| starts.get(last)).map_or(0, |at| *at as usize);
+        first.start..last.max(first.end)
     }
 
     /// The reports of a task that are visible at a moment, in the order that decides.
@@ -220,7 +328,7 @@ impl ReportColumns {
     ) -> Self {
         let (starts, mut order) = by_task(known, tasks);
         let mut columns = ReportColumns { starts, ..ReportColumns::default() };
-        columns.reserve(order.len(), pending.ids.bytes());
+        columns.reserve(order.len(), tasks);
         let index = |id: &AgencyId| {
             let records = &inner.agencies.records;
             super::lookup::position(records, id.as_str(), |a| a.id.as_str())
@@ -233,14 +341,15 @@ impl ReportColumns {
             });
         }
         let count = order.len();
+        let mut next_task = 0;
         for (i, &at) in order.iter().enumerate() {
+            while next_task < tasks && columns.starts[next_task] as usize <= i {
+                columns.event_starts.push(columns.events.len() as u32);
+                next_task += 1;
+            }
             let row = pending.rows[at as usize];
             columns.ids.push(pending.ids.get(at as usize));
-            columns.reported_on.push(row.reported_on);
-            columns.recorded_at.push(pending.recorded_at(at, inner.imported_at));
-            columns.kind.push(row.kind);
-            columns.percent.push(row.percent);
-            columns.new_deadline.push(row.new_deadline);
+            columns.push(&row, pending.recorded_at(at, inner.imported_at));
             let full = if row.is_full { pending.full.remove(&at) } else { None };
             let (by, addressee, rest) = if let Some(report) = full {
                 let named = |id: Option<&AgencyId>| id.and_then(index).unwrap_or(NO_INDEX);
@@ -257,20 +366,46 @@ impl ReportColumns {
             columns.by.set(i, by, count);
             columns.addressee.set(i, addressee, count);
             if let Some(rest) = rest {
-                columns.rest.insert(i as u32, rest);
+                columns.rest.push(i as u32, rest);
             }
         }
+        columns.event_starts.resize(tasks + 1, columns.events.len() as u32);
         columns.ids.shrink();
+        columns.events.shrink_to_fit();
+        columns.rest.shrink();
         columns
     }
 
-    fn reserve(&mut self, reports: usize, id_bytes: usize) {
-        self.ids.reserve(reports, id_bytes);
-        self.reported_on.reserve_exact(reports);
-        self.recorded_at.reserve_exact(reports);
-        self.kind.reserve_exact(reports);
+    /// Appends what its row says of a report.
+    fn push(&mut self, row: &PendingReport, recorded_at: i64) {
+        let report = self.percent.len() as u32;
+        self.reported_on.push(row.reported_on);
+        let is_odd = self.recorded_at.push(recorded_at);
+        self.meta.push(row.kind as u8 | if is_odd { ODD_SECOND } else { 0 });
+        self.percent.push(row.percent);
+        if row.kind == Kind::Progress && row.new_deadline == NO_DAY {
+            return;
+        }
+        let new_deadline = near(row.new_deadline);
+        if new_deadline == FAR {
+            self.far_deadlines.push(self.events.len() as u32, row.new_deadline);
+        }
+        self.events.push(Event {
+            report,
+            on: near(row.reported_on),
+            recorded: near(recorded_at.div_euclid(SECONDS_PER_DAY) as i32),
+            new_deadline,
+            kind: row.kind,
+        });
+    }
+
+    fn reserve(&mut self, reports: usize, tasks: usize) {
+        self.ids.reserve(reports);
+        self.reported_on.reserve(reports);
+        self.recorded_at.reserve(reports);
+        self.meta.reserve_exact(reports);
         self.percent.reserve_exact(reports);
-        self.new_deadline.reserve_exact(reports);
+        self.event_starts.reserve_exact(tasks + 1);
     }
 
     /// True where no report states an agency, nor anything else that columns do not hold.
@@ -280,10 +415,7 @@ impl ReportColumns {
 
     /// The parts of a report that columns do not hold, where there are any.
     pub(crate) fn rest(&self, i: usize) -> Option<&Report> {
-        if self.rest.is_empty() {
-            return None;
-        }
-        self.rest.get(&(i as u32)).map(|r| &**r)
+        self.rest.get(i).map(|r| &**r)
     }
 
     /// The full record, put together from the columns where they hold all of it.
@@ -296,16 +428,16 @@ impl ReportColumns {
             (index != NO_INDEX).then(|| inner.agencies.records[index as usize].id.clone())
         };
         let mut report = Report::new(
-            ReportId::from_valid(self.ids.get(i)),
+            ReportId::from_valid(&self.ids.get(i)),
             TaskId::from_valid(inner.tasks.ids.get(self.task(i))),
-            self.kind[i].word().unwrap_or(ReportKind::Opinion),
-            day::from_number(self.reported_on[i]).unwrap_or(day::FIRST),
+            self.kind(i).word().unwrap_or(ReportKind::Opinion),
+            day::from_number(self.reported_on(i)).unwrap_or(day::FIRST),
         );
         report.recorded_at =
-            chrono::DateTime::from_timestamp(self.recorded_at[i], 0).map(|t| t.naive_utc());
+            chrono::DateTime::from_timestamp(self.recorded_at(i), 0).map(|t| t.naive_utc());
         report.percent = Some(self.percent[i]).filter(|p| *p != NO_PERCENT);
         report.new_deadline =
-            Some(self.new_deadline[i]).filter(|d| *d != NO_DAY).and_then(day::from_number);
+            Some(self.new_deadline(i)).filter(|d| *d != NO_DAY).and_then(day::from_number);
         report.by = agency(self.by(i));
         report.addressee = agency(self.addressee(i));
         report
@@ -342,19 +474,27 @@ mod tests {
     }
 
     #[test]
-    fn a_report_takes_18_bytes_beside_its_id_and_agencies() {
-        fn each<T>(_: &[T]) -> usize {
-            size_of::<T>()
-        }
+    fn a_report_takes_12_bytes_and_an_event_12_more() {
+        let (instant, id) = (2 * size_of::<u16>(), size_of::<u32>());
         let columns = ReportColumns::default();
-        let sizes = [
-            each(&columns.reported_on),
-            each(&columns.recorded_at),
-            each(&columns.kind),
-            each(&columns.percent),
-            each(&columns.new_deadline),
-        ];
-        assert_eq!(sizes.iter().sum::<usize>(), 18);
+        let (on, recorded, percent) = columns.streams();
+        let day = each(on);
+        assert_eq!(each(recorded) + size_of::<u16>(), instant);
+        assert_eq!(day + instant + each(&columns.meta) + each(percent) + id, 12);
+        assert_eq!(size_of::<Event>(), 12);
+        assert_eq!(each(&columns.starts) + each(&columns.event_starts), 8);
+    }
+
+    fn each<T>(_: &[T]) -> usize {
+        size_of::<T>()
+    }
+
+    #[test]
+    fn kinds_come_back_from_their_byte() {
+        for (byte, kind) in Kind::ALL.into_iter().enumerate() {
+            assert_eq!(kind as usize, byte);
+        }
+        assert!(Kind::ALL.len() < usize::from(ODD_SECOND));
     }
 
     #[test]

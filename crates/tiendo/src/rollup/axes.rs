@@ -41,7 +41,7 @@ impl Evaluation {
         let (mut sums, mut unassigned) = (BTreeMap::<String, Sums>::new(), Sums::default());
         let provinces = self.provinces();
         for row in watch.steps(0..self.len()).filter(|r| counted.has_row(*r)) {
-            match provinces.get(self.columns.agency[row] as usize).copied().flatten() {
+            match provinces.get(self.agency(row) as usize).copied().flatten() {
                 Some(code) => self.add_row(sums.entry(code.to_owned()).or_default(), row),
                 None => self.add_row(&mut unassigned, row),
             }
@@ -92,7 +92,7 @@ impl Evaluation {
     ) -> (Vec<RollupRow>, Sums) {
         let (mut sums, mut unassigned) = (BTreeMap::<String, Sums>::new(), Sums::default());
         for row in watch.steps(0..self.len()).filter(|r| counted.has_row(*r)) {
-            match self.columns.agency[row] {
+            match self.agency(row) {
                 NO_INDEX => self.add_row(&mut unassigned, row),
                 agency => self.add_row(sums.entry(word(agency)).or_default(), row),
             }

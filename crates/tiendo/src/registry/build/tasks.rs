@@ -82,7 +82,7 @@ pub(super) fn build(
         let (mut facts, rows, told) = resolve(&mut task, inner, first_day);
         findings.extend(told);
         facts.parent = parent;
-        columns.push(task, &facts, rows, inner);
+        columns.push(task, &facts, &rows, inner);
     }
     if watch.is_stopped() {
         return;

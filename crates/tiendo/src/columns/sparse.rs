@@ -1,0 +1,73 @@
+//! What few records have, by the position of the record.
+
+/// Values of some positions, in ascending order: four bytes and its size for each.
+#[derive(Debug, Clone)]
+pub(crate) struct Sparse<T> {
+    at: Vec<u32>,
+    values: Vec<T>,
+}
+
+impl<T> Default for Sparse<T> {
+    fn default() -> Self {
+        Sparse { at: Vec::new(), values: Vec::new() }
+    }
+}
+
+impl<T> Sparse<T> {
+    /// Appends the value of a position beyond those that are there.
+    pub(crate) fn push(&mut self, at: u32, value: T) {
+        self.at.push(at);
+        self.values.push(value);
+    }
+
+    #[inline]
+    pub(crate) fn get(&self, index: usize) -> Option<&T> {
+        if self.at.is_empty() {
+            return None;
+        }
+        let wanted = u32::try_from(index).ok()?;
+        // Where every position has a value, it stands at the position itself.
+        let found = match self.at.get(index) {
+            Some(at) if *at == wanted => index,
+            _ => self.at.binary_search(&wanted).ok()?,
+        };
+        self.values.get(found)
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.at.is_empty()
+    }
+
+    /// Appends the values of positions beyond those that are there.
+    pub(crate) fn append(&mut self, other: Self) {
+        self.at.extend(other.at);
+        self.values.extend(other.values);
+    }
+
+    /// Gives back what was allocated ahead.
+    pub(crate) fn shrink(&mut self) {
+        self.at.shrink_to_fit();
+        self.values.shrink_to_fit();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_found_by_position() {
+        let mut some = Sparse::default();
+        for at in [0, 1, 5] {
+            some.push(at, at * 10);
+        }
+        assert_eq!(
+            [0, 1, 2, 5, 9].map(|i| some.get(i).copied()),
+            [Some(0), Some(10), None, Some(50), None]
+        );
+        let mut more = Sparse::default();
+        more.push(12, 7);
+        some.append(more);
+        assert_eq!(some.get(12), Some(&7));
+    }
+}

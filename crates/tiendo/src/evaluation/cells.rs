@@ -1,0 +1,248 @@
+//! The rows of an evaluation, packed: eight bytes hold what most of them say.
+
+use super::row::{More, OccurrenceFacts, RowFacts, RowFlags};
+use super::whole::TaskState;
+use crate::columns::{FAR, Sparse, day_of, near};
+use crate::status::Status;
+
+/// Where most rows stand.
+///
+/// From the lowest bit: 16 for the last day, 16 for the closing day, 12 for flags, 4 for the status, 7 for the percent, and
+/// 9 for the number of extensions.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Cell(u64);
+
+/// More extensions than nine bits hold stand apart.
+const MANY: u32 = (1 << 9) - 1;
+
+impl Cell {
+    #[inline]
+    pub(crate) fn of(
+        (deadline, closed_on): (u16, u16),
+        flags: RowFlags,
+        (status, percent): (Status, u8),
+        extensions: u32,
+    ) -> u64 {
+        u64::from(deadline)
+            | u64::from(closed_on) << 16
+            | u64::from(flags.bits()) << 32
+            | (status.index() as u64) << 44
+            | u64::from(percent) << 48
+            | u64::from(extensions.min(MANY)) << 55
+    }
+
+    pub(crate) fn of_bits(bits: u64) -> Self {
+        Cell(bits)
+    }
+
+    #[inline]
+    pub(crate) fn status(self) -> Status {
+        Status::ALL.get((self.0 >> 44 & 0xf) as usize).copied().unwrap_or(Status::Cancelled)
+    }
+
+    #[inline]
+    pub(crate) fn percent(self) -> u8 {
+        (self.0 >> 48 & 0x7f) as u8
+    }
+
+    #[inline]
+    pub(crate) fn flags(self) -> RowFlags {
+        RowFlags::of((self.0 >> 32 & 0xfff) as u16)
+    }
+}
+
+/// Rows in columns: for each 12 bytes, for each task 4, and more for what few rows have.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct RowColumns {
+    /// Rows of task `i` are `starts[i]..starts[i + 1]`.
+    pub(super) starts: Vec<u32>,
+    pub(super) task: Vec<u32>,
+    pub(super) cells: Vec<u64>,
+    pub(super) few: Few,
+    /// Tasks of several rows as wholes.
+    pub(super) wholes: Sparse<TaskState>,
+}
+
+/// What few rows have, by row.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Few {
+    /// Days and counts that a cell does not hold.
+    wide: Sparse<Wide>,
+    /// The agency that a row counts for, where that is not its addressee.
+    pub(super) moved: Sparse<u32>,
+    /// The last day as first set, where that is not what the task's definition says.
+    pub(super) original: Sparse<i32>,
+    pub(super) occurrence: Sparse<OccurrenceFacts>,
+    pub(super) more: Sparse<Box<More>>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Wide {
+    deadline: i32,
+    closed_on: i32,
+    extensions: u32,
+}
+
+impl Few {
+    /// The cell of a row; what it does not hold is kept here.
+    ///
+    /// `usual`: the row's addressee, and the original last day by its task's definition.
+    pub(super) fn keep(
+        &mut self,
+        row: u32,
+        facts: RowFacts,
+        agency: u32,
+        usual: (u32, i32),
+    ) -> u64 {
+        let days = (near(facts.deadline), near(facts.closed_on));
+        if days.0 == FAR || days.1 == FAR || facts.extensions >= MANY {
+            let (deadline, closed_on) = (facts.deadline, facts.closed_on);
+            self.wide.push(row, Wide { deadline, closed_on, extensions: facts.extensions });
+        }
+        if agency != usual.0 {
+            self.moved.push(row, agency);
+        }
+        if facts.original != usual.1 {
+            self.original.push(row, facts.original);
+        }
+        if let Some(occurrence) = facts.occurrence {
+            self.occurrence.push(row, occurrence);
+        }
+        if facts.more.is_worth_keeping() {
+            self.more.push(row, Box::new(facts.more));
+        }
+        Cell::of(days, facts.flags, (facts.status, facts.percent), facts.extensions)
+    }
+
+    /// Appends what the rows after these have.
+    pub(super) fn append(&mut self, other: Few) {
+        self.wide.append(other.wide);
+        self.moved.append(other.moved);
+        self.original.append(other.original);
+        self.occurrence.append(other.occurrence);
+        self.more.append(other.more);
+    }
+}
+
+impl RowColumns {
+    pub(crate) fn len(&self) -> usize {
+        self.cells.len()
+    }
+
+    pub(crate) fn task_count(&self) -> usize {
+        self.starts.len().saturating_sub(1)
+    }
+
+    #[inline]
+    pub(crate) fn cell(&self, row: usize) -> Cell {
+        Cell(self.cells[row])
+    }
+
+    #[inline]
+    pub(crate) fn task(&self, row: usize) -> usize {
+        self.task[row] as usize
+    }
+
+    /// The rows of a task; none where it is not in force.
+    #[inline]
+    pub(crate) fn rows_of(&self, task: usize) -> std::ops::Range<usize> {
+        match (self.starts.get(task), self.starts.get(task + 1)) {
+            (Some(&start), Some(&end)) => start as usize..end as usize,
+            _ => 0..0,
+        }
+    }
+
+    #[inline]
+    pub(crate) fn status(&self, row: usize) -> Status {
+        self.cell(row).status()
+    }
+
+    #[inline]
+    pub(crate) fn percent(&self, row: usize) -> u8 {
+        self.cell(row).percent()
+    }
+
+    #[inline]
+    pub(crate) fn flags(&self, row: usize) -> RowFlags {
+        self.cell(row).flags()
+    }
+
+    /// The last day that judges; under a policy for original deadlines the original.
+    pub(crate) fn deadline(&self, row: usize) -> i32 {
+        match self.cells[row] as u16 {
+            FAR => self.wide(row, |w| w.deadline),
+            near => day_of(near),
+        }
+    }
+
+    pub(crate) fn closed_on(&self, row: usize) -> i32 {
+        match (self.cells[row] >> 16) as u16 {
+            FAR => self.wide(row, |w| w.closed_on),
+            near => day_of(near),
+        }
+    }
+
+    pub(crate) fn extensions(&self, row: usize) -> u32 {
+        match (self.cells[row] >> 55) as u32 {
+            MANY => self.few.wide.get(row).map_or(MANY, |w| w.extensions),
+            few => few,
+        }
+    }
+
+    fn wide(&self, row: usize, day: impl Fn(&Wide) -> i32) -> i32 {
+        self.few.wide.get(row).map_or(crate::columns::NO_DAY, day)
+    }
+
+    pub(crate) fn occurrence(&self, row: usize) -> Option<&OccurrenceFacts> {
+        self.few.occurrence.get(row)
+    }
+
+    pub(crate) fn has_occurrences(&self) -> bool {
+        !self.few.occurrence.is_empty()
+    }
+
+    pub(crate) fn more(&self, row: usize) -> Option<&More> {
+        self.few.more.get(row).map(|more| &**more)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::columns::NO_DAY;
+    use crate::day;
+
+    fn facts(deadline: i32, extensions: u32) -> RowFacts {
+        let mut flags = RowFlags::default();
+        flags.set(RowFlags::EXTENSION_BACKDATED, true);
+        RowFacts {
+            status: Status::Suspended,
+            percent: 100,
+            deadline,
+            original: 7,
+            closed_on: NO_DAY,
+            extensions,
+            flags,
+            more: More::default(),
+            occurrence: None,
+        }
+    }
+
+    #[test]
+    fn a_row_comes_back() {
+        let mut columns = RowColumns::default();
+        let days = [NO_DAY, 0, 20_000, day::to_number(day::FIRST), day::to_number(day::LAST)];
+        let all = days.into_iter().zip([0, 1, 510, 511, 70_000]);
+        for (row, (deadline, extensions)) in all.clone().enumerate() {
+            let cell = columns.few.keep(row as u32, facts(deadline, extensions), 1, (1, 7));
+            columns.cells.push(cell);
+        }
+        for (row, (deadline, extensions)) in all.enumerate() {
+            assert_eq!((columns.deadline(row), columns.extensions(row)), (deadline, extensions));
+            assert_eq!((columns.status(row), columns.percent(row)), (Status::Suspended, 100));
+            assert_eq!((columns.closed_on(row), columns.flags(row)), (NO_DAY, facts(0, 0).flags));
+        }
+        assert!(columns.few.moved.is_empty() && columns.few.original.is_empty());
+        assert!(Status::ALL.len() <= 16);
+    }
+}
