@@ -4,12 +4,14 @@ use std::cmp::Ordering;
 
 use crate::id::{Key, decimal};
 
+mod chunked;
 mod days;
 mod ids;
 mod sparse;
 
-pub(crate) use days::{DayColumn, FAR, InstantColumn, LAST_NEAR, day_of, near};
-pub(crate) use ids::IdColumn;
+pub(crate) use chunked::Chunked;
+pub(crate) use days::{DayColumn, FAR, InstantColumn, LAST_NEAR, NO_NEAR, day_of, near};
+pub(crate) use ids::{IdColumn, OTHER, OtherIds, number_of};
 pub(crate) use sparse::Sparse;
 
 /// An absent day.
@@ -60,11 +62,6 @@ impl TextColumn {
         self.ends.reserve_exact(texts);
     }
 
-    /// Bytes of all texts together.
-    pub(crate) fn bytes(&self) -> usize {
-        self.data.len()
-    }
-
     /// The text at `index`; empty beyond the end.
     #[inline]
     pub(crate) fn get(&self, index: usize) -> &str {
@@ -112,9 +109,14 @@ impl IdIndex {
 
     /// Position of an id in that column.
     pub(crate) fn find(&self, ids: &TextColumn, id: &str) -> Option<usize> {
-        let Some(number) = decimal(id) else {
-            return ids.find_in(Key::of(id), self.decimals.len(), ids.len());
-        };
+        match decimal(id) {
+            Some(number) => self.find_decimal(number),
+            None => ids.find_in(Key::of(id), self.decimals.len(), ids.len()),
+        }
+    }
+
+    /// Position of the id that is this number.
+    pub(crate) fn find_decimal(&self, number: u64) -> Option<usize> {
         // Ids that count up without a gap need no search.
         let first = *self.decimals.first()?;
         let guess = usize::try_from(number.checked_sub(first)?).ok();

@@ -11,7 +11,8 @@ use crate::error::Error;
 use crate::policy::{Policy, Silence};
 use crate::registry::Registry;
 use crate::registry::agencies::Tree;
-use crate::rollup::{AgencySums, Counted, Scope};
+use crate::registry::tasks::TaskFlags;
+use crate::rollup::{AllSums, Classified, Counted, Scope};
 use crate::status::Status;
 use crate::threads::Threads;
 use crate::vocabulary::Lang;
@@ -71,7 +72,7 @@ pub struct Evaluation {
     authority_unknown: u64,
     /// Made when they are first asked for: a roll-up and the rankings of all levels share them.
     tree: OnceLock<Arc<Tree>>,
-    agency_sums: OnceLock<Arc<AgencySums>>,
+    sums: OnceLock<Arc<AllSums>>,
 }
 
 impl Registry {
@@ -160,7 +161,7 @@ impl Registry {
             author_unstated: counts.author_unstated,
             authority_unknown: counts.authority_unknown,
             tree: OnceLock::new(),
-            agency_sums: OnceLock::new(),
+            sums: OnceLock::new(),
         })
     }
 }
@@ -198,6 +199,17 @@ impl Evaluation {
         let place = row - self.columns.rows_of(task).start;
         let rows = self.registry.0.tasks.rows_at(task, self.as_of);
         rows.get(place).copied().unwrap_or(NO_INDEX)
+    }
+
+    /// As [`Evaluation::agency`], where the row's task is at hand.
+    #[inline]
+    pub(crate) fn agency_of(&self, task: usize, row: usize) -> u32 {
+        let tasks = &self.registry.0.tasks;
+        if tasks.flags[task].has(TaskFlags::PLAIN) {
+            // One row for one addressee, whom nobody followed.
+            return tasks.rows.ones()[task];
+        }
+        self.agency(row)
     }
 
     /// The agency that a row counts for, by index: the addressee, or who followed it.
@@ -345,13 +357,13 @@ impl Evaluation {
         self.tree.get_or_init(|| Arc::new(self.registry.tree(self.as_of)))
     }
 
-    /// Sums of all rows by agency; half of them, and not kept, where the watch was stopped.
-    pub(crate) fn agency_sums(&self, watch: &Watch) -> Arc<AgencySums> {
-        if let Some(sums) = self.agency_sums.get() {
+    /// Sums of all that is in force; half of them, and not kept, where the watch was stopped.
+    pub(crate) fn all_sums(&self, threads: Threads<'_>, watch: &Watch) -> Arc<AllSums> {
+        if let Some(sums) = self.sums.get() {
             return Arc::clone(sums);
         }
-        let sums = Arc::new(self.sum_agencies(&Counted::default(), watch));
-        if watch.is_stopped() { sums } else { Arc::clone(self.agency_sums.get_or_init(|| sums)) }
+        let sums = Arc::new(self.sum_all(&Counted::default(), Classified::Own, threads, watch));
+        if watch.is_stopped() { sums } else { Arc::clone(self.sums.get_or_init(|| sums)) }
     }
 
     pub(crate) fn day_of(number: i32) -> Option<NaiveDate> {

@@ -6,6 +6,7 @@ use crate::evaluation::Evaluation;
 use crate::policy::Rate;
 use crate::rollup::Scope;
 use crate::sums::{Ratio, Sums};
+use crate::threads::Threads;
 use crate::watch::Watch;
 
 /// Agencies of one level, best first; the unranked after them, in id order.
@@ -81,10 +82,10 @@ impl Evaluation {
 
     /// The ranking; of half the sums where the watch was stopped.
     fn ranked(&self, level: &Level, watch: &Watch) -> Ranking {
-        watch.begin(self.len() as u64);
+        watch.begin(self.task_count() as u64);
         let policy = &self.policy;
         let by = policy.ranking;
-        let sums = self.agency_sums(watch);
+        let sums = self.all_sums(Threads::one(), watch);
         let inclusive = &sums.inclusive;
         let agencies = &self.registry.0.agencies;
         let mut ranked: Vec<(u32, Ratio)> = Vec::new();

@@ -109,6 +109,11 @@ impl Sums {
             self.weighted_percent += u64::from(weight) * u64::from(percent);
             self.weight += u64::from(weight);
         }
+        self.add_marks(status, flags);
+    }
+
+    /// Adds what a row or task is marked with.
+    pub(crate) fn add_marks(&mut self, status: Status, flags: RowFlags) {
         let counts = |flag: RowFlags, status_is: bool| u64::from(status_is && flags.has(flag));
         self.regular += counts(RowFlags::REGULAR, status == Status::OpenEnded);
         self.submitted_late += counts(RowFlags::SUBMITTED_LATE, status == Status::Submitted);

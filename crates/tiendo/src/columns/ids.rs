@@ -3,44 +3,60 @@
 use std::borrow::Cow;
 
 use super::{Sparse, TextColumn};
-use crate::id::{Key, decimal};
+use crate::id::decimal;
 
 /// Stands for an id that is no number of four bytes.
-const OTHER: u32 = u32::MAX;
+pub(crate) const OTHER: u32 = u32::MAX;
+
+/// The number of a canonical decimal of four bytes; [`OTHER`] for any other id.
+#[inline]
+pub(crate) fn number_of(id: &str) -> u32 {
+    decimal(id).and_then(|n| u32::try_from(n).ok()).unwrap_or(OTHER)
+}
+
+/// The texts of those among many ids that are no number of four bytes.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct OtherIds {
+    /// Where the text of each stands.
+    at: Sparse<u32>,
+    texts: TextColumn,
+}
+
+impl OtherIds {
+    pub(crate) fn push(&mut self, index: usize, id: &str) {
+        self.at.push(index as u32, self.texts.len() as u32);
+        self.texts.push(id);
+    }
+
+    pub(crate) fn get(&self, index: usize) -> &str {
+        self.at.get(index).map_or("", |text| self.texts.get(*text as usize))
+    }
+
+    /// Gives back what was allocated ahead.
+    fn shrink(&mut self) {
+        self.at.shrink();
+        self.texts.shrink();
+    }
+}
 
 /// Ids in any order: four bytes for a canonical decimal below 2^32 - 1; for any other one 12 and its text.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct IdColumn {
     numbers: Vec<u32>,
-    /// Where the text of each other id stands.
-    others: Sparse<u32>,
-    texts: TextColumn,
+    others: OtherIds,
 }
 
 impl IdColumn {
-    pub(crate) fn push(&mut self, id: &str) {
-        match decimal(id).and_then(|n| u32::try_from(n).ok()).filter(|n| *n != OTHER) {
-            Some(number) => self.numbers.push(number),
-            None => self.push_text(id),
+    /// Appends an id by its number; `text` is asked only for one that has none.
+    pub(crate) fn push_known(&mut self, number: u32, text: &str) {
+        if number == OTHER {
+            self.others.push(self.numbers.len(), text);
         }
-    }
-
-    fn push_text(&mut self, id: &str) {
-        self.others.push(self.numbers.len() as u32, self.texts.len() as u32);
-        self.texts.push(id);
-        self.numbers.push(OTHER);
-    }
-
-    /// Appends the id at a position of another column.
-    pub(crate) fn push_from(&mut self, other: &IdColumn, index: usize) {
-        match other.numbers[index] {
-            OTHER => self.push_text(other.text(index)),
-            number => self.numbers.push(number),
-        }
+        self.numbers.push(number);
     }
 
     fn text(&self, index: usize) -> &str {
-        self.others.get(index).map_or("", |text| self.texts.get(*text as usize))
+        self.others.get(index)
     }
 
     pub(crate) fn get(&self, index: usize) -> Cow<'_, str> {
@@ -51,20 +67,7 @@ impl IdColumn {
         }
     }
 
-    /// What the id at a position is ordered by.
-    #[inline]
-    pub(crate) fn key(&self, index: usize) -> Key<'_> {
-        match self.numbers[index] {
-            OTHER => Key::of(self.text(index)),
-            number => Key::Decimal(number.into()),
-        }
-    }
-
-    pub(crate) fn len(&self) -> usize {
-        self.numbers.len()
-    }
-
-    /// Allocates for as many ids, of which `others` holds the texts.
+    /// Allocates for as many ids.
     pub(crate) fn reserve(&mut self, ids: usize) {
         self.numbers.reserve_exact(ids);
     }
@@ -73,7 +76,6 @@ impl IdColumn {
     pub(crate) fn shrink(&mut self) {
         self.numbers.shrink_to_fit();
         self.others.shrink();
-        self.texts.shrink();
     }
 }
 
@@ -86,15 +88,11 @@ mod tests {
         let ids = ["7", "07", "R1", "4294967294", "4294967295", "9223372036854775807", "0"];
         let mut column = IdColumn::default();
         for id in ids {
-            column.push(id);
+            column.push_known(number_of(id), id);
         }
-        let mut again = IdColumn::default();
         for (i, id) in ids.into_iter().enumerate() {
             assert_eq!(column.get(i), id);
-            assert_eq!(column.key(i), Key::of(id));
-            again.push_from(&column, i);
-            assert_eq!(again.get(i), id);
         }
-        assert_eq!((column.len(), column.texts.len(), column.get(9).as_ref()), (7, 4, ""));
+        assert_eq!((column.others.texts.len(), column.get(9).as_ref()), (4, ""));
     }
 }

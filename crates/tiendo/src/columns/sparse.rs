@@ -34,8 +34,22 @@ impl<T> Sparse<T> {
         self.values.get(found)
     }
 
+    pub(crate) fn get_mut(&mut self, index: usize) -> Option<&mut T> {
+        let found = self.at.binary_search(&u32::try_from(index).ok()?).ok()?;
+        self.values.get_mut(found)
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.at.is_empty()
+    }
+
+    pub(crate) fn values(&self) -> &[T] {
+        &self.values
+    }
+
+    /// The positions that have a value.
+    pub(crate) fn positions(&self) -> impl Iterator<Item = usize> {
+        self.at.iter().map(|at| *at as usize)
     }
 
     /// Appends the values of positions beyond those that are there.

@@ -2,12 +2,12 @@
 
 use super::row::{More, OccurrenceFacts, RowFacts, RowFlags};
 use super::whole::TaskState;
-use crate::columns::{FAR, Sparse, day_of, near};
+use crate::columns::{FAR, NO_DAY, Sparse, day_of, near};
 use crate::status::Status;
 
 /// Where most rows stand.
 ///
-/// From the lowest bit: 16 for the last day, 16 for the closing day, 12 for flags, 4 for the status, 7 for the percent, and
+/// From the lowest bit: 16 for the last day, 16 for the day on which it was closed or submitted, 12 for flags, 4 for the status, 7 for the percent, and
 /// 9 for the number of extensions.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Cell(u64);
@@ -18,13 +18,13 @@ const MANY: u32 = (1 << 9) - 1;
 impl Cell {
     #[inline]
     pub(crate) fn of(
-        (deadline, closed_on): (u16, u16),
+        (deadline, ended_on): (u16, u16),
         flags: RowFlags,
         (status, percent): (Status, u8),
         extensions: u32,
     ) -> u64 {
         u64::from(deadline)
-            | u64::from(closed_on) << 16
+            | u64::from(ended_on) << 16
             | u64::from(flags.bits()) << 32
             | (status.index() as u64) << 44
             | u64::from(percent) << 48
@@ -79,7 +79,7 @@ pub(crate) struct Few {
 #[derive(Debug, Clone, Copy)]
 struct Wide {
     deadline: i32,
-    closed_on: i32,
+    ended_on: i32,
     extensions: u32,
 }
 
@@ -94,10 +94,11 @@ impl Few {
         agency: u32,
         usual: (u32, i32),
     ) -> u64 {
-        let days = (near(facts.deadline), near(facts.closed_on));
+        let ended_on = facts.ended_on();
+        let days = (near(facts.deadline), near(ended_on));
         if days.0 == FAR || days.1 == FAR || facts.extensions >= MANY {
-            let (deadline, closed_on) = (facts.deadline, facts.closed_on);
-            self.wide.push(row, Wide { deadline, closed_on, extensions: facts.extensions });
+            let (deadline, extensions) = (facts.deadline, facts.extensions);
+            self.wide.push(row, Wide { deadline, ended_on, extensions });
         }
         if agency != usual.0 {
             self.moved.push(row, agency);
@@ -175,9 +176,19 @@ impl RowColumns {
         }
     }
 
+    /// The day on which it was done or cancelled.
     pub(crate) fn closed_on(&self, row: usize) -> i32 {
+        if self.status(row) == Status::Submitted { NO_DAY } else { self.ended_on(row) }
+    }
+
+    /// The day on which a completion that waits for acceptance was submitted.
+    pub(crate) fn submitted_on(&self, row: usize) -> i32 {
+        if self.status(row) == Status::Submitted { self.ended_on(row) } else { NO_DAY }
+    }
+
+    fn ended_on(&self, row: usize) -> i32 {
         match (self.cells[row] >> 16) as u16 {
-            FAR => self.wide(row, |w| w.closed_on),
+            FAR => self.wide(row, |w| w.ended_on),
             near => day_of(near),
         }
     }
@@ -190,11 +201,15 @@ impl RowColumns {
     }
 
     fn wide(&self, row: usize, day: impl Fn(&Wide) -> i32) -> i32 {
-        self.few.wide.get(row).map_or(crate::columns::NO_DAY, day)
+        self.few.wide.get(row).map_or(NO_DAY, day)
     }
 
     pub(crate) fn occurrence(&self, row: usize) -> Option<&OccurrenceFacts> {
         self.few.occurrence.get(row)
+    }
+
+    pub(crate) fn rows_with_occurrences(&self) -> impl Iterator<Item = usize> {
+        self.few.occurrence.positions()
     }
 
     pub(crate) fn has_occurrences(&self) -> bool {
@@ -209,7 +224,6 @@ impl RowColumns {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::columns::NO_DAY;
     use crate::day;
 
     fn facts(deadline: i32, extensions: u32) -> RowFacts {

@@ -224,7 +224,7 @@ pub(super) fn judge(
     }
     let (settled, Nothing) = state.settle(rule, &terms);
     Cell::of(
-        (near(settled.deadline), near(settled.closed_on)),
+        (near(settled.deadline), near(settled.ended_on())),
         settled.flags,
         (settled.status, settled.percent),
         settled.extensions,

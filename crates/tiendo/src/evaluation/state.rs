@@ -336,6 +336,12 @@ pub(crate) fn note_extension(step: &Step, before: i32, flags: &mut RowFlags) {
 }
 
 impl Settled {
+    /// The day on which it was done or cancelled, or on which it was submitted.
+    #[inline]
+    pub(crate) fn ended_on(&self) -> i32 {
+        if self.status == Status::Submitted { self.submitted_on } else { self.closed_on }
+    }
+
     /// Together with what stands beside it.
     pub(crate) fn with(self, mut more: More) -> super::row::RowFacts {
         more.submitted_on = self.submitted_on;

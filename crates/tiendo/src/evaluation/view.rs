@@ -142,8 +142,7 @@ impl<'a> Row<'a> {
 
     /// The day on which a completion that waits for acceptance was submitted.
     pub fn submitted_on(&self) -> Option<NaiveDate> {
-        let more = self.evaluation.columns.more(self.index)?;
-        Evaluation::day_of(more.submitted_on)
+        Evaluation::day_of(self.evaluation.columns.submitted_on(self.index))
     }
 
     /// Days past the last day, counted in calendar days: to D while open; once done to the closing day, or to the day on

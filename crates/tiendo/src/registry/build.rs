@@ -28,6 +28,7 @@ use crate::task::Task;
 use crate::text::Text;
 use crate::watch::Watch;
 
+mod placed;
 mod reports;
 mod tasks;
 mod valid;
@@ -43,12 +44,12 @@ pub(crate) struct Given {
 
 pub(crate) fn build(given: Given, mut findings: Vec<Finding>, watch: &Watch) -> Registry {
     let Given { mut records, reports: pending, calendar, imported_at } = given;
-    // Tasks and reports, of which there may be millions, are gone through once to check and once to resolve them.
-    watch.begin_more(2 * (records.tasks.len() + pending.len()) as u64);
+    // Tasks, of which there may be millions, are gone through once to check and once to resolve them, and reports once.
+    watch.begin_more((2 * records.tasks.len() + pending.len()) as u64);
     valid::leave_out_invalid(&mut records, &mut findings, watch);
-    let kept = valid::valid_reports(&pending, &mut findings, watch);
+    let valid = valid::valid_reports(&pending, &mut findings);
     // Before all that looks at reports: one that was replaced must leave no trace.
-    let kept = reports::last_of_each_id(kept, &pending);
+    let kept = reports::Kept::of(valid, &pending);
     let agencies = agencies(&mut records, &mut findings);
     let documents = documents(&mut records, &agencies, &mut findings);
     let provenance = if reports::is_any_simulated(&kept, &pending) {
@@ -91,7 +92,7 @@ pub(crate) fn build(given: Given, mut findings: Vec<Finding>, watch: &Watch) -> 
 /// The earliest day that anything in the register bears, by when it was recorded.
 fn earliest_day(
     tasks: &[Task],
-    kept: &[u32],
+    kept: &reports::Kept,
     pending: &PendingReports,
     inner: &Inner,
 ) -> EarliestDay {
@@ -101,8 +102,8 @@ fn earliest_day(
     let issued = issued.filter_map(|d| Some((instant(d.recorded_at), d.issued_on?)));
     let assigned = tasks.iter().filter_map(|t| Some((instant(t.recorded_at), t.assigned_on?)));
     let stated = issued.chain(assigned).map(|(at, on)| (at, day::to_number(on)));
-    let recorded = |i: &u32| pending.recorded_at(*i, inner.imported_at);
-    let reported = kept.iter().map(|i| (recorded(i), pending.rows[*i as usize].reported_on));
+    let recorded = |i: u32| pending.recorded_at(i, inner.imported_at);
+    let reported = kept.iter().map(|i| (recorded(i), pending.reported_on(i)));
     EarliestDay::of(stated.chain(reported))
 }
 

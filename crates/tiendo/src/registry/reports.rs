@@ -7,9 +7,8 @@ use crate::columns::{
     DayColumn, FAR, IdColumn, InstantColumn, NO_DAY, NO_INDEX, NO_PERCENT, Sparse, day_of, near,
 };
 use crate::day::{self, SECONDS_PER_DAY};
-use crate::id::{AgencyId, ReportId, TaskId};
+use crate::id::{ReportId, TaskId};
 use crate::registry::Inner;
-use crate::registry::pending::{PendingReport, PendingReports};
 use crate::report::{Report, ReportKind};
 
 /// Reports of known tasks, by task, then `(reported_on, recorded_at, id)`.
@@ -51,6 +50,21 @@ pub(crate) struct Event {
     pub(crate) recorded: u16,
     pub(crate) new_deadline: u16,
     pub(crate) kind: Kind,
+}
+
+/// A report on its way into the columns.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct NewReport<'a> {
+    /// The number of its id, and the id where it is none.
+    pub(crate) id: u32,
+    pub(crate) other_id: &'a str,
+    pub(crate) reported_on: i32,
+    pub(crate) recorded_at: i64,
+    pub(crate) kind: Kind,
+    pub(crate) percent: u8,
+    pub(crate) new_deadline: i32,
+    pub(crate) by: u32,
+    pub(crate) addressee: u32,
 }
 
 /// Of the byte that holds the kind: the second is odd.
@@ -317,95 +331,60 @@ impl ReportColumns {
         self.addressee.get(i)
     }
 
-    /// Of pending reports the ones at the positions that are given with their tasks, in id order.
-    ///
-    /// They are counted out by task first, which keeps the order of ids, so that only each task's own are sorted.
-    pub(crate) fn of(
-        mut pending: PendingReports,
-        known: &[(u32, u32)],
-        tasks: usize,
-        inner: &Inner,
-    ) -> Self {
-        let (starts, mut order) = by_task(known, tasks);
-        let mut columns = ReportColumns { starts, ..ReportColumns::default() };
-        columns.reserve(order.len(), tasks);
-        let index = |id: &AgencyId| {
-            let records = &inner.agencies.records;
-            super::lookup::position(records, id.as_str(), |a| a.id.as_str())
-        };
-        let found: Vec<Option<u32>> = pending.agencies.iter().map(index).collect();
-        for task in 0..tasks {
-            let range = columns.range(task);
-            order[range].sort_by_key(|i| {
-                (pending.rows[*i as usize].reported_on, pending.recorded_at(*i, inner.imported_at))
-            });
-        }
-        let count = order.len();
-        let mut next_task = 0;
-        for (i, &at) in order.iter().enumerate() {
-            while next_task < tasks && columns.starts[next_task] as usize <= i {
-                columns.event_starts.push(columns.events.len() as u32);
-                next_task += 1;
-            }
-            let row = pending.rows[at as usize];
-            columns.ids.push(pending.ids.get(at as usize));
-            columns.push(&row, pending.recorded_at(at, inner.imported_at));
-            let full = if row.is_full { pending.full.remove(&at) } else { None };
-            let (by, addressee, rest) = if let Some(report) = full {
-                let named = |id: Option<&AgencyId>| id.and_then(index).unwrap_or(NO_INDEX);
-                let (by, addressee) = (named(report.by.as_ref()), named(report.addressee.as_ref()));
-                (by, addressee, Some(report))
-            } else {
-                let named = |n: u32| found.get(n as usize).copied().flatten().unwrap_or(NO_INDEX);
-                // An agency that the register does not have is told by the record alone.
-                let is_told = |n: u32| n == NO_INDEX || named(n) != NO_INDEX;
-                let rest = (!is_told(row.by) || !is_told(row.addressee))
-                    .then(|| Box::new(pending.record(at)));
-                (named(row.by), named(row.addressee), rest)
-            };
-            columns.by.set(i, by, count);
-            columns.addressee.set(i, addressee, count);
-            if let Some(rest) = rest {
-                columns.rest.push(i as u32, rest);
-            }
-        }
-        columns.event_starts.resize(tasks + 1, columns.events.len() as u32);
-        columns.ids.shrink();
-        columns.events.shrink_to_fit();
-        columns.rest.shrink();
+    /// Empty, with room for as many reports of as many tasks.
+    pub(crate) fn with_capacity(reports: usize, tasks: usize) -> Self {
+        let mut columns = ReportColumns::default();
+        columns.ids.reserve(reports);
+        columns.reported_on.reserve(reports);
+        columns.recorded_at.reserve(reports);
+        columns.meta.reserve_exact(reports);
+        columns.percent.reserve_exact(reports);
+        columns.starts.reserve_exact(tasks + 1);
+        columns.event_starts.reserve_exact(tasks + 1);
         columns
     }
 
-    /// Appends what its row says of a report.
-    fn push(&mut self, row: &PendingReport, recorded_at: i64) {
+    /// The reports pushed from here on are of the next task.
+    pub(crate) fn begin_task(&mut self) {
+        self.starts.push(self.len() as u32);
+        self.event_starts.push(self.events.len() as u32);
+    }
+
+    /// No task comes any more.
+    pub(crate) fn close(&mut self) {
+        self.begin_task();
+        self.ids.shrink();
+        self.events.shrink_to_fit();
+        self.rest.shrink();
+    }
+
+    /// Appends a report of the task begun last; `rest` is its record, where that says more.
+    pub(crate) fn push(&mut self, new: &NewReport<'_>, rest: Option<Box<Report>>) {
         let report = self.percent.len() as u32;
-        self.reported_on.push(row.reported_on);
-        let is_odd = self.recorded_at.push(recorded_at);
-        self.meta.push(row.kind as u8 | if is_odd { ODD_SECOND } else { 0 });
-        self.percent.push(row.percent);
-        if row.kind == Kind::Progress && row.new_deadline == NO_DAY {
+        self.ids.push_known(new.id, new.other_id);
+        self.reported_on.push(new.reported_on);
+        let is_odd = self.recorded_at.push(new.recorded_at);
+        self.meta.push(new.kind as u8 | if is_odd { ODD_SECOND } else { 0 });
+        self.percent.push(new.percent);
+        self.by.set(report as usize, new.by, self.percent.capacity());
+        self.addressee.set(report as usize, new.addressee, self.percent.capacity());
+        if let Some(rest) = rest {
+            self.rest.push(report, rest);
+        }
+        if new.kind == Kind::Progress && new.new_deadline == NO_DAY {
             return;
         }
-        let new_deadline = near(row.new_deadline);
+        let new_deadline = near(new.new_deadline);
         if new_deadline == FAR {
-            self.far_deadlines.push(self.events.len() as u32, row.new_deadline);
+            self.far_deadlines.push(self.events.len() as u32, new.new_deadline);
         }
         self.events.push(Event {
             report,
-            on: near(row.reported_on),
-            recorded: near(recorded_at.div_euclid(SECONDS_PER_DAY) as i32),
+            on: near(new.reported_on),
+            recorded: near(new.recorded_at.div_euclid(SECONDS_PER_DAY) as i32),
             new_deadline,
-            kind: row.kind,
+            kind: new.kind,
         });
-    }
-
-    fn reserve(&mut self, reports: usize, tasks: usize) {
-        self.ids.reserve(reports);
-        self.reported_on.reserve(reports);
-        self.recorded_at.reserve(reports);
-        self.meta.reserve_exact(reports);
-        self.percent.reserve_exact(reports);
-        self.event_starts.reserve_exact(tasks + 1);
     }
 
     /// True where no report states an agency, nor anything else that columns do not hold.
@@ -444,34 +423,9 @@ impl ReportColumns {
     }
 }
 
-/// Where the reports of each task start, and the positions by task, otherwise in the order given.
-fn by_task(known: &[(u32, u32)], tasks: usize) -> (Vec<u32>, Vec<u32>) {
-    let mut starts = vec![0_u32; tasks + 1];
-    for (task, _) in known {
-        starts[*task as usize + 1] += 1;
-    }
-    for task in 0..tasks {
-        starts[task + 1] += starts[task];
-    }
-    let mut next = starts.clone();
-    let mut order = vec![0_u32; known.len()];
-    for (task, at) in known {
-        let place = &mut next[*task as usize];
-        order[*place as usize] = *at;
-        *place += 1;
-    }
-    (starts, order)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn reports_are_counted_out_by_task() {
-        let known = [(2, 10), (0, 11), (2, 12), (0, 13)];
-        assert_eq!(by_task(&known, 3), (vec![0, 2, 2, 4], vec![11, 13, 10, 12]));
-    }
 
     #[test]
     fn a_report_takes_12_bytes_and_an_event_12_more() {

@@ -255,16 +255,6 @@ impl TaskColumns {
         }
     }
 
-    /// The flags of the version visible at `as_of`.
-    pub(crate) fn flags_at(&self, i: usize, as_of: AsOf) -> TaskFlags {
-        let newest = self.flags[i];
-        if newest.has(TaskFlags::VERSIONED) {
-            self.at(i, as_of).map_or(newest, |at| at.facts.flags)
-        } else {
-            newest
-        }
-    }
-
     /// Last days, strict and lenient, of the first version visible at `as_of`: what was set at first, as far as known.
     pub(crate) fn original_last_days(&self, i: usize, as_of: AsOf) -> (i32, i32) {
         let older = if self.versions.is_empty() { None } else { self.versions.get(&(i as u32)) };

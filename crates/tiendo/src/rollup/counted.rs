@@ -27,11 +27,13 @@ impl Counted {
         self.rows.is_empty() && self.tasks.is_empty()
     }
 
+    #[inline]
     pub(crate) fn has_row(&self, row: usize) -> bool {
         self.rows.get(row).copied().unwrap_or(true)
     }
 
-    fn has_task(&self, task: usize) -> bool {
+    #[inline]
+    pub(crate) fn has_task(&self, task: usize) -> bool {
         self.tasks.get(task).copied().unwrap_or(true)
     }
 }

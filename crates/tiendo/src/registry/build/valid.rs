@@ -9,20 +9,24 @@ use crate::registry::pending::PendingReports;
 use crate::report::Report;
 use crate::watch::Watch;
 
-/// The positions of the reports that can be held, in the order of their adding.
+/// The positions of the reports that can be held, in the order of their adding; none where all can.
 pub(super) fn valid_reports(
     reports: &PendingReports,
     findings: &mut Vec<Finding>,
-    watch: &Watch,
-) -> Vec<u32> {
+) -> Option<Vec<u32>> {
     let mut check = Check { findings };
-    let mut valid = Vec::with_capacity(reports.len());
     // What a row holds is in range; a record that is kept beside it may be so because it is not.
-    valid.extend(watch.steps(0..reports.len() as u32).filter(|i| {
-        let is_full = reports.rows[*i as usize].is_full;
-        is_full.then(|| reports.full.get(i)).flatten().is_none_or(|r| check.report(r))
-    }));
-    valid
+    let full = reports.full.positions().zip(reports.full.values());
+    let invalid: Vec<u32> = full
+        .filter(|(_, report)| !report.as_ref().is_none_or(|r| check.report(r)))
+        .map(|(at, _)| at as u32)
+        .collect();
+    if invalid.is_empty() {
+        return None;
+    }
+    let mut left = invalid.into_iter().peekable();
+    let is_valid = |at: &u32| left.next_if_eq(at).is_none();
+    Some((0..reports.len() as u32).filter(is_valid).collect())
 }
 
 pub(super) fn leave_out_invalid(records: &mut Records, findings: &mut Vec<Finding>, watch: &Watch) {
