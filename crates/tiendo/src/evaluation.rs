@@ -13,7 +13,7 @@ use crate::id::{AgencyId, compare};
 use crate::policy::{Policy, Silence};
 use crate::registry::agencies::Tree;
 use crate::registry::lookup::position;
-use crate::registry::reports::Kind;
+use crate::registry::reports::{Kind, ReportColumns};
 use crate::registry::tasks::{TaskAt, TaskFlags};
 use crate::registry::{Inner, Registry};
 use crate::rollup::{AgencySums, Counted, Scope};
@@ -22,6 +22,7 @@ use crate::vocabulary::Lang;
 use crate::watch::Watch;
 
 pub(crate) mod judge;
+pub(crate) mod overlay;
 mod recurring;
 pub(crate) mod row;
 mod said;
@@ -34,6 +35,7 @@ pub use screen::SetAside;
 pub use view::{OccurrenceCounts, Row};
 
 use judge::{Case, Silent, Trace, judge};
+use overlay::Overlay;
 use row::{More, OccurrenceFacts, RowFacts, RowFlags};
 pub(crate) use whole::TaskState;
 
@@ -57,16 +59,18 @@ pub(crate) use whole::TaskState;
 pub struct Evaluation {
     pub(crate) registry: Registry,
     pub(crate) as_of: AsOf,
-    moment: Moment,
+    pub(crate) moment: Moment,
     pub(crate) policy: Policy,
     pub(crate) columns: RowColumns,
     pub(crate) tasks: Vec<TaskState>,
     pub(crate) scope: Scope,
-    author_unstated: u64,
-    authority_unknown: u64,
+    pub(crate) author_unstated: u64,
+    pub(crate) authority_unknown: u64,
+    /// What came after the registry was built, where this is kept up to date.
+    pub(crate) overlay: Overlay,
     /// Made when they are first asked for: a roll-up and the rankings of all levels share them.
     tree: OnceLock<Arc<Tree>>,
-    agency_sums: OnceLock<Arc<AgencySums>>,
+    pub(crate) agency_sums: OnceLock<Arc<AgencySums>>,
 }
 
 /// Rows in columns.
@@ -106,7 +110,7 @@ impl RowColumns {
         }
     }
 
-    fn push(&mut self, task: u32, addressee: u32, agency: u32, facts: RowFacts) {
+    pub(crate) fn push(&mut self, task: u32, addressee: u32, agency: u32, facts: RowFacts) {
         let row = self.task.len() as u32;
         self.task.push(task);
         self.addressee.push(addressee);
@@ -181,6 +185,7 @@ impl Registry {
             scope: Scope::of(self, as_of, policy),
             author_unstated: 0,
             authority_unknown: 0,
+            overlay: Overlay::default(),
             tree: OnceLock::new(),
             agency_sums: OnceLock::new(),
         };
@@ -207,31 +212,25 @@ impl Evaluation {
         if let Some(sets_tasks) = documents.get_mut(at.facts.document as usize) {
             *sets_tasks = true;
         }
-        let (visible, hidden) = judge_rows(
+        let given = Given {
             inner,
-            (self.as_of, self.moment),
-            &self.policy,
+            reports: &inner.reports,
+            as_of: self.as_of,
+            moment: self.moment,
+            policy: &self.policy,
             task,
-            &at,
-            || Silent,
-            |case, mut facts, _| {
-                let (agency, inherited) = holder(case, &facts);
-                // A row that nobody reported on carries no mark of lateness.
-                facts
-                    .flags
-                    .set(RowFlags::INHERITED, inherited && facts.flags.has(RowFlags::REPORTED));
-                self.author_unstated += u64::from(facts.more.author_unstated_count);
-                self.authority_unknown += u64::from(facts.more.authority_unknown_count);
-                self.columns.push(task as u32, case.addressee, agency, facts);
-            },
-        );
-        self.scope.report_count += visible;
-        self.scope.hidden_report_count += hidden;
+            at: &at,
+        };
+        let told = given.judge_into(&mut self.columns);
+        self.scope.report_count += told.visible;
+        self.scope.hidden_report_count += told.hidden;
+        self.author_unstated += told.author_unstated;
+        self.authority_unknown += told.authority_unknown;
         self.tasks.push(TaskState::of(&self.columns, start, at.facts.weight));
     }
 
     /// The visible version of a task, where it is in force.
-    fn in_force<'a>(&self, inner: &'a Inner, task: usize) -> Option<TaskAt<'a>> {
+    pub(crate) fn in_force<'a>(&self, inner: &'a Inner, task: usize) -> Option<TaskAt<'a>> {
         let at = inner.tasks.at(task, self.as_of)?;
         (at.facts.assigned <= self.moment.in_force_until).then_some(at)
     }
@@ -246,18 +245,24 @@ impl Evaluation {
         let inner = &*self.registry.0;
         let Some(at) = self.in_force(inner, task) else { return };
         let mut index = self.tasks[task].first_row as usize;
-        judge_rows(
+        let given = Given {
             inner,
-            (self.as_of, self.moment),
-            &self.policy,
+            reports: self.reports(task),
+            as_of: self.as_of,
+            moment: self.moment,
+            policy: &self.policy,
             task,
-            &at,
-            trace,
-            |_, facts, trace| {
-                heard(Row { evaluation: self, index }, facts, trace);
-                index += 1;
-            },
-        );
+            at: &at,
+        };
+        given.judge_rows(trace, |_, facts, trace| {
+            heard(Row { evaluation: self, index }, facts, trace);
+            index += 1;
+        });
+    }
+
+    /// Where the reports of a task lie.
+    pub(crate) fn reports(&self, task: usize) -> &ReportColumns {
+        self.overlay.of(task).unwrap_or(&self.registry.0.reports)
     }
 
     /// Number of rows.
@@ -381,47 +386,90 @@ impl Evaluation {
     }
 }
 
-/// Judges every row of a task in force, in row order; returns how many of its reports are visible and how many hidden.
-fn judge_rows<T: Trace>(
-    inner: &Inner,
-    (as_of, moment): (AsOf, Moment),
-    policy: &Policy,
-    task: usize,
-    at: &TaskAt<'_>,
-    mut trace: impl FnMut() -> T,
-    mut judged: impl FnMut(&Case<'_>, RowFacts, T),
-) -> (u64, u64) {
-    let originals = inner.tasks.original_last_days(task, as_of);
-    let mut visible = inner.reports.visible(task, moment);
-    let case = |addressee: u32| Case {
-        inner,
-        task: task as u32,
-        at,
-        originals,
-        addressee,
-        as_of,
-        d: moment.d,
-        policy,
-    };
-    if let [addressee] = at.rows {
-        let (case, mut trace) = (case(*addressee), trace());
-        let facts = judge(&case, visible.by_ref(), &mut trace);
-        judged(&case, facts, trace);
-        return visible.counts();
+/// A task in force, and all that its rows are judged by.
+pub(crate) struct Given<'a> {
+    pub(crate) inner: &'a Inner,
+    pub(crate) reports: &'a ReportColumns,
+    pub(crate) as_of: AsOf,
+    /// The same as `as_of`, in the numbers of columns.
+    pub(crate) moment: Moment,
+    pub(crate) policy: &'a Policy,
+    pub(crate) task: usize,
+    pub(crate) at: &'a TaskAt<'a>,
+}
+
+/// What the reports of a task add to the numbers of an evaluation, beside its rows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Told {
+    pub(crate) visible: u64,
+    pub(crate) hidden: u64,
+    pub(crate) author_unstated: u64,
+    pub(crate) authority_unknown: u64,
+}
+
+impl<'a> Given<'a> {
+    /// The case of one of its rows.
+    pub(crate) fn case(&self, addressee: u32) -> Case<'a> {
+        Case {
+            inner: self.inner,
+            reports: self.reports,
+            task: self.task as u32,
+            at: self.at,
+            originals: self.inner.tasks.original_last_days(self.task, self.as_of),
+            addressee,
+            as_of: self.as_of,
+            d: self.moment.d,
+            policy: self.policy,
+        }
     }
-    let by_row = by_row(&case(NO_INDEX), visible.by_ref());
-    let list = |row: u32| by_row.get(&row).map_or(&[][..], Vec::as_slice);
-    for &addressee in at.rows {
-        let (case, mut trace) = (case(addressee), trace());
-        let facts = judge(&case, merged(list(addressee), list(NO_INDEX)), &mut trace);
-        judged(&case, facts, trace);
+
+    /// Judges its rows and appends them.
+    pub(crate) fn judge_into(&self, columns: &mut RowColumns) -> Told {
+        let mut told = Told::default();
+        let counts = self.judge_rows(
+            || Silent,
+            |case, mut facts, _| {
+                let (agency, inherited) = holder(case, &facts);
+                // A row that nobody reported on carries no mark of lateness.
+                facts
+                    .flags
+                    .set(RowFlags::INHERITED, inherited && facts.flags.has(RowFlags::REPORTED));
+                told.author_unstated += u64::from(facts.more.author_unstated_count);
+                told.authority_unknown += u64::from(facts.more.authority_unknown_count);
+                columns.push(self.task as u32, case.addressee, agency, facts);
+            },
+        );
+        (told.visible, told.hidden) = counts;
+        told
     }
-    visible.counts()
+
+    /// Judges its rows in row order; returns how many of its reports are visible and how many hidden.
+    fn judge_rows<T: Trace>(
+        &self,
+        mut trace: impl FnMut() -> T,
+        mut judged: impl FnMut(&Case<'_>, RowFacts, T),
+    ) -> (u64, u64) {
+        let mut visible = self.reports.visible(self.task, self.moment);
+        if let [addressee] = self.at.rows {
+            let (case, mut trace) = (self.case(*addressee), trace());
+            let facts = judge(&case, visible.by_ref(), &mut trace);
+            judged(&case, facts, trace);
+            return visible.counts();
+        }
+        let by_row = by_row(&self.case(NO_INDEX), visible.by_ref());
+        let list = |row: u32| by_row.get(&row).map_or(&[][..], Vec::as_slice);
+        for &addressee in self.at.rows {
+            let (case, mut trace) = (self.case(addressee), trace());
+            let facts = judge(&case, merged(list(addressee), list(NO_INDEX)), &mut trace);
+            judged(&case, facts, trace);
+        }
+        visible.counts()
+    }
 }
 
 /// Reports by the row that they speak of; those for every row under `NO_INDEX`.
 fn by_row(case: &Case<'_>, visible: impl Iterator<Item = usize>) -> BTreeMap<u32, Vec<usize>> {
-    let (reports, rows) = (&case.inner.reports, case.at.rows);
+    let (reports, rows) = (case.reports, case.at.rows);
     let row_of = |agency: u32, report: usize| {
         if agency == NO_INDEX || rows.binary_search(&agency).is_ok() {
             return (agency != NO_INDEX).then_some(agency);

@@ -12,7 +12,7 @@ use crate::day;
 use crate::deadline::{BeforeReading, DeadlineClass};
 use crate::policy::{DeadlineBasis, ExtensionCounts, Policy};
 use crate::registry::Inner;
-use crate::registry::reports::Kind;
+use crate::registry::reports::{Kind, ReportColumns};
 use crate::registry::tasks::{TaskAt, TaskFlags};
 use crate::status::Status;
 
@@ -34,6 +34,8 @@ impl Trace for Silent {
 #[derive(Clone, Copy)]
 pub(crate) struct Case<'a> {
     pub(crate) inner: &'a Inner,
+    /// Where the positions of its reports lie: the registry's columns, or what came to the task since.
+    pub(crate) reports: &'a ReportColumns,
     pub(crate) task: u32,
     pub(crate) at: &'a TaskAt<'a>,
     /// Last days that the first version set, strict and lenient.
@@ -65,7 +67,7 @@ impl Case<'_> {
     /// One after the closing report changes no verdict. Where extensions count as recorded, neither does one that was
     /// recorded after the closing report, or after D.
     pub(crate) fn extends(&self, extension: usize, closing: Option<usize>) -> bool {
-        let recorded = &self.inner.reports.recorded_at;
+        let recorded = &self.reports.recorded_at;
         closing.is_none_or(|c| extension < c)
             && match self.policy.extension_counts {
                 ExtensionCounts::Dated => true,
@@ -117,7 +119,7 @@ impl State {
 
     /// What changes no status but stands beside it: obstacles, urging, confirmed causes.
     pub(crate) fn beside(&mut self, case: &Case<'_>, report: usize, kind: Kind) {
-        let reports = &case.inner.reports;
+        let reports = case.reports;
         match kind {
             Kind::Obstacle => {
                 let whom = reports.rest(report).and_then(|r| r.addressed_to.as_ref());
@@ -153,7 +155,7 @@ impl State {
 
     #[inline]
     fn take(&mut self, case: &Case<'_>, report: usize, kind: Kind) {
-        let reports = &case.inner.reports;
+        let reports = case.reports;
         match kind {
             Kind::Complete => {
                 self.closing = Some((Closing::Complete, report));
@@ -190,7 +192,7 @@ pub(crate) fn note_extension(case: &Case<'_>, report: usize, before: i32, flags:
     if before == NO_DAY {
         return;
     }
-    let reports = &case.inner.reports;
+    let reports = case.reports;
     let recorded_day = reports.recorded_at[report].div_euclid(86_400);
     let dated = reports.reported_on[report];
     flags.set(RowFlags::EXTENDED_LATE, dated > before);
@@ -207,7 +209,7 @@ pub(crate) fn judge(
     if let Some(recurrence) = recurring::recurrence_of(case) {
         return recurring::judge(case, recurrence, visible, screen, trace);
     }
-    let reports = &case.inner.reports;
+    let reports = case.reports;
     let mut state = State::new();
     for report in visible {
         let kind = reports.kind[report];
@@ -230,7 +232,7 @@ pub(crate) fn judge(
 /// The status that follows from what the reports left behind.
 fn settle(case: &Case<'_>, mut state: State) -> RowFacts {
     let (facts, policy) = (&case.at.facts, case.policy);
-    let reports = &case.inner.reports;
+    let reports = case.reports;
     let closed = match state.closing {
         Some((closing, report)) if closing != Closing::Suspend => Some((closing, report)),
         _ => None,

@@ -11,14 +11,18 @@ use crate::registry::Inner;
 use crate::registry::pending::PendingReports;
 use crate::report::{Report, ReportKind};
 
+mod merged;
+
 /// Reports of known tasks, by task, then `(reported_on, recorded_at, id)`.
 ///
 /// For each report 18 bytes, 4 and its bytes for the id, and 4 each for its agency and its addressee where any report of
 /// the register states one; for each task 4 bytes.
 #[derive(Debug, Default)]
 pub(crate) struct ReportColumns {
-    /// Reports of task `i` are `starts[i]..starts[i + 1]`.
+    /// Reports of task `first_task + i` are `starts[i]..starts[i + 1]`.
     starts: Vec<u32>,
+    /// The first task that these are of: 0 for a registry's.
+    first_task: u32,
     pub(crate) ids: TextColumn,
     pub(crate) reported_on: Vec<i32>,
     /// Seconds since 1 January 1970, local wall clock.
@@ -182,7 +186,8 @@ impl ReportColumns {
 
     /// Positions of the reports of a task.
     pub(crate) fn range(&self, task: usize) -> Range<usize> {
-        match (self.starts.get(task), self.starts.get(task + 1)) {
+        let Some(i) = task.checked_sub(self.first_task as usize) else { return 0..0 };
+        match (self.starts.get(i), self.starts.get(i + 1)) {
             (Some(&start), Some(&end)) => start as usize..end as usize,
             _ => 0..0,
         }
@@ -196,7 +201,8 @@ impl ReportColumns {
 
     /// The task of a report.
     pub(crate) fn task(&self, i: usize) -> usize {
-        self.starts.partition_point(|start| *start as usize <= i).saturating_sub(1)
+        let place = self.starts.partition_point(|start| *start as usize <= i).saturating_sub(1);
+        place + self.first_task as usize
     }
 
     /// The agency that made a report, where it states one that the register has.
