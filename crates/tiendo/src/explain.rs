@@ -204,7 +204,7 @@ impl Evaluation {
                 .arg("version", self.policy.version)
                 .arg("calendar", self.registry.calendar().version()),
         );
-        if self.registry.provenance() == crate::Provenance::Simulated {
+        if self.scope.provenance == crate::Provenance::Simulated {
             facts.push(Fact::new(FactCode::Simulated));
         }
         Ok(Explanation {
@@ -340,7 +340,8 @@ impl Evaluation {
             facts.push(last(FactCode::DeadlineOriginal, found.original));
         }
         if found.more.extended_by != NO_INDEX {
-            let (report, reports) = (found.more.extended_by as usize, self.reports(row.task_index()));
+            let (report, reports) =
+                (found.more.extended_by as usize, self.reports(row.task_index()));
             facts.push(
                 last(FactCode::DeadlineExtended, reports.new_deadline[report])
                     .arg("report", reports.ids.get(report)),

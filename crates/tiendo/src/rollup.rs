@@ -278,7 +278,7 @@ impl Evaluation {
         self.scope.clone()
     }
 
-    pub(super) fn add_row(&self, sums: &mut Sums, row: usize) {
+    pub(crate) fn add_row(&self, sums: &mut Sums, row: usize) {
         let columns = &self.columns;
         let weight = self.tasks[columns.task[row] as usize].weight;
         sums.add(columns.status[row], columns.percent[row], weight, columns.flags[row]);

@@ -80,6 +80,7 @@ impl Case<'_> {
 }
 
 /// What stands after the reports seen so far.
+#[derive(Clone)]
 pub(crate) struct State {
     /// `Some` once a complete, cancel or suspend decides; the report and its day.
     closing: Option<(Closing, usize)>,
@@ -205,28 +206,54 @@ pub(crate) fn judge(
     visible: impl Iterator<Item = usize>,
     trace: &mut impl Trace,
 ) -> RowFacts {
-    let mut screen = Screen::new(case);
     if let Some(recurrence) = recurring::recurrence_of(case) {
-        return recurring::judge(case, recurrence, visible, screen, trace);
+        return recurring::judge(case, recurrence, visible, Screen::new(case), trace);
     }
-    let reports = case.reports;
-    let mut state = State::new();
+    let mut hearing = Hearing::of(case);
     for report in visible {
+        hearing.hear(report, trace);
+    }
+    let Hearing { screen, mut state, .. } = hearing;
+    screen.close(&mut state.more);
+    settle(case, state)
+}
+
+/// A row that does not recur, heard report by report.
+pub(crate) struct Hearing<'a> {
+    case: &'a Case<'a>,
+    screen: Screen<'a>,
+    state: State,
+}
+
+impl<'a> Hearing<'a> {
+    pub(crate) fn of(case: &'a Case<'a>) -> Self {
+        Hearing { case, screen: Screen::new(case), state: State::new() }
+    }
+
+    /// Takes the next report in the order that decides.
+    #[inline]
+    pub(crate) fn hear(&mut self, report: usize, trace: &mut impl Trace) {
+        let reports = self.case.reports;
         let kind = reports.kind[report];
-        match screen.verdict(report, kind) {
+        match self.screen.verdict(report, kind) {
             Verdict::SetAside(why) => trace.set_aside(report, why),
             Verdict::Counts { percent } => {
                 trace.considered(report);
-                state.flags.set(RowFlags::REPORTED, true);
+                self.state.flags.set(RowFlags::REPORTED, true);
                 if percent && reports.percent[report] != NO_PERCENT {
-                    state.percent = reports.percent[report];
+                    self.state.percent = reports.percent[report];
                 }
-                state.take(case, report, kind);
+                self.state.take(self.case, report, kind);
             }
         }
     }
-    screen.close(&mut state.more);
-    settle(case, state)
+
+    /// Where the row stands on a later day by what was heard so far, without the counts of what was set aside.
+    ///
+    /// For rows for which nothing but the day differs between `on` and the case that is heard.
+    pub(crate) fn judged(&self, on: &Case<'_>) -> RowFacts {
+        settle(on, self.state.clone())
+    }
 }
 
 /// The status that follows from what the reports left behind.

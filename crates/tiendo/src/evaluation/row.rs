@@ -9,6 +9,9 @@ use crate::status::Status;
 pub(crate) struct RowFlags(u16);
 
 impl RowFlags {
+    /// One more than the greatest number that the flags make.
+    pub(crate) const BITS: usize = 1 << 10;
+
     pub(crate) const REPORTED: RowFlags = RowFlags(1);
     pub(crate) const LATE_ONLY_IF_STRICT: RowFlags = RowFlags(1 << 1);
     pub(crate) const INHERITED: RowFlags = RowFlags(1 << 2);
@@ -22,6 +25,11 @@ impl RowFlags {
 
     pub(crate) fn has(self, flag: RowFlags) -> bool {
         self.0 & flag.0 != 0
+    }
+
+    /// All flags as a number, below [`RowFlags::BITS`].
+    pub(crate) fn bits(self) -> usize {
+        usize::from(self.0)
     }
 
     /// Raises a flag where `on`; never lowers one.

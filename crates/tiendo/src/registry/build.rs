@@ -28,9 +28,9 @@ use crate::task::Task;
 use crate::text::Text;
 use crate::watch::Watch;
 
-mod reports;
+pub(crate) mod reports;
 mod tasks;
-mod valid;
+pub(crate) mod valid;
 
 /// What a builder collected.
 pub(crate) struct Given {

@@ -7,7 +7,6 @@ use super::{Classified, Counted, RollupOptions, RollupRow};
 use crate::agency::Level;
 use crate::columns::NO_INDEX;
 use crate::evaluation::Evaluation;
-use crate::registry::tasks::TaskFlags;
 use crate::sums::Sums;
 use crate::watch::Watch;
 
@@ -130,15 +129,14 @@ impl Evaluation {
     }
 
     /// Whether a phase or group of a plan sums a task in force.
-    fn belongs(&self, task: usize, plan: u32, options: &RollupOptions) -> bool {
+    pub(crate) fn belongs(&self, task: usize, plan: u32, options: &RollupOptions) -> bool {
         let inner = &self.registry.0;
         if options.classified == Classified::All {
             return true;
         }
         let tasks = &inner.tasks;
         let document = tasks.index_at(task, self.as_of, &tasks.document, |facts| facts.document);
-        let own = inner.plans.plan_of_document.get(document as usize) == Some(&plan);
-        own && !tasks.flags_at(task, self.as_of).has(TaskFlags::COLLECTOR)
+        inner.plans.is_own(plan, document, tasks.flags_at(task, self.as_of))
     }
 
     pub(super) fn by_phase(

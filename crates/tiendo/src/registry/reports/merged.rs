@@ -1,26 +1,27 @@
-//! The reports of one task with one more among them, or one less.
+//! The reports of one task with others among them, or without some.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::ReportColumns;
 use crate::id::Key;
 
 impl ReportColumns {
-    /// The reports of a task without the one at `left_out`, and with those of `added`, which are its own too.
-    ///
-    /// They are a register's columns of one task: the order decides there as it does here.
+    /// The reports of a task in columns of their own: without those that have one of some ids, and with those that stand
+    /// at `added` in other columns.
     pub(crate) fn merged(
         &self,
         task: usize,
-        left_out: Option<usize>,
-        added: Option<&ReportColumns>,
+        without: Option<&BTreeSet<String>>,
+        (others, added): (&ReportColumns, Range<usize>),
     ) -> ReportColumns {
-        let mut from: Vec<(&ReportColumns, usize)> =
-            self.range(task).filter(|i| Some(*i) != left_out).map(|i| (self, i)).collect();
-        for new in added.into_iter().flat_map(|a| (0..a.len()).map(move |i| (a, i))) {
-            let place = from.partition_point(|old| order(*old, new).is_lt());
-            from.insert(place, new);
-        }
+        let mut from = Vec::with_capacity(self.range(task).len() + added.len());
+        let stays = |i: &usize| without.is_none_or(|ids| !ids.contains(self.ids.get(*i)));
+        from.extend(self.range(task).filter(stays).map(|i| (self, i)));
+        from.extend(added.map(|i| (others, i)));
+        // Two ordered runs, which a stable sort merges in one pass.
+        from.sort_by(|a, b| order(*a, *b));
         let count = from.len();
         let mut out = ReportColumns {
             starts: vec![0, count as u32],
@@ -43,22 +44,6 @@ impl ReportColumns {
         }
         out
     }
-
-    /// The position of a task's report with this id.
-    pub(crate) fn find(&self, task: usize, id: &str) -> Option<usize> {
-        self.range(task).find(|i| self.ids.get(*i) == id)
-    }
-
-    /// The tasks that these are of.
-    pub(crate) fn tasks(&self) -> std::ops::Range<usize> {
-        let first = self.first_task as usize;
-        first..first + self.starts.len().saturating_sub(1)
-    }
-
-    /// True where a report states more than columns hold.
-    pub(crate) fn states_more(&self) -> bool {
-        !self.rest.is_empty()
-    }
 }
 
 /// The order that decides: by day, by instant, by id.
@@ -68,4 +53,3 @@ fn order((a, i): (&ReportColumns, usize), (b, j): (&ReportColumns, usize)) -> Or
         .then(a.recorded_at[i].cmp(&b.recorded_at[j]))
         .then_with(|| Key::of(a.ids.get(i)).cmp(&Key::of(b.ids.get(j))))
 }
-

@@ -1,0 +1,241 @@
+//! Sums along one axis that follow their rows and tasks.
+
+use std::collections::BTreeMap;
+
+use super::Shares;
+use crate::columns::NO_INDEX;
+use crate::evaluation::Evaluation;
+use crate::rollup::{Axis, Rollup, RollupOptions, Scope};
+use crate::sums::Sums;
+
+/// What belongs to no key of its axis.
+const UNASSIGNED: u32 = u32::MAX - 1;
+
+/// A roll-up that is kept up to date, and where in it each agency, document, phase or group counts.
+#[derive(Debug, Clone)]
+pub(super) struct Along {
+    rollup: Rollup,
+    /// By index of the agency or document: its row, `UNASSIGNED`, or `NO_INDEX` where it has none so far.
+    places: Vec<u32>,
+    /// By post.
+    posts: BTreeMap<String, u32>,
+}
+
+impl Along {
+    pub(super) fn of(evaluation: &Evaluation, axis: Axis) -> Self {
+        let mut along =
+            Along { rollup: evaluation.roll_up(axis), places: Vec::new(), posts: BTreeMap::new() };
+        let rows: BTreeMap<&str, u32> =
+            along.rollup.rows.iter().map(|r| r.key.as_str()).zip(0..).collect();
+        let row = |key: &str| rows.get(key).copied().unwrap_or(NO_INDEX);
+        let registry = &evaluation.registry;
+        let agencies = || 0..registry.agency_count() as u32;
+        let at = |agency: u32| registry.0.agencies.at(agency, evaluation.as_of);
+        along.places = match axis {
+            Axis::Agency | Axis::AssignedBy => agencies().map(|a| row(at(a).id.as_str())).collect(),
+            Axis::Territory => {
+                let provinces = evaluation.provinces();
+                provinces.iter().map(|code| code.map_or(UNASSIGNED, row)).collect()
+            }
+            Axis::Level => agencies().map(|a| row(at(a).level.as_str())).collect(),
+            Axis::Branch => agencies().map(|a| row(at(a).branch.as_str())).collect(),
+            Axis::Document => registry.documents().iter().map(|d| row(d.id.as_str())).collect(),
+            Axis::Phase | Axis::Group | Axis::Post => Vec::new(),
+        };
+        if axis == Axis::Post {
+            along.posts = rows.iter().map(|(key, row)| ((*key).to_owned(), *row)).collect();
+        }
+        along
+    }
+
+    pub(super) fn rollup(&self) -> &Rollup {
+        &self.rollup
+    }
+
+    /// Takes over the counts of the scope.
+    pub(super) fn tell(&mut self, scope: &Scope) {
+        self.rollup.scope.hidden_report_count = scope.hidden_report_count;
+        self.rollup.scope.report_count = scope.report_count;
+        self.rollup.scope.provenance = scope.provenance;
+    }
+
+    /// Follows a task that was judged again. What it adds to is known from the evaluation, which holds its new rows.
+    pub(super) fn moved(
+        &mut self,
+        evaluation: &Evaluation,
+        task: usize,
+        before: &Shares,
+        after: &Shares,
+    ) {
+        let axis = self.rollup.options.axis;
+        if matches!(axis, Axis::Agency | Axis::Territory | Axis::Level | Axis::Branch) {
+            let mut is_whole = true;
+            for ((from, was), (to, is)) in before.rows.iter().zip(&after.rows) {
+                if from == to {
+                    is_whole &= self.shift_row(evaluation, *from, was, is);
+                } else {
+                    let none = Sums::default();
+                    is_whole &= self.shift_row(evaluation, *from, was, &none);
+                    is_whole &= self.shift_row(evaluation, *to, &none, is);
+                }
+            }
+            if !is_whole {
+                // A key came or went with a hand-over.
+                *self = Along::of(evaluation, axis);
+            }
+            return;
+        }
+        if before.task == after.task {
+            return;
+        }
+        match self.place_of_task(evaluation, task) {
+            UNASSIGNED | NO_INDEX => {
+                shift(&mut self.rollup.unassigned, &before.task, &after.task);
+            }
+            place => {
+                let row = &mut self.rollup.rows[place as usize];
+                shift(&mut row.own, &before.task, &after.task);
+                shift(&mut row.inclusive, &before.task, &after.task);
+                if axis == Axis::Document {
+                    self.shift_documents_above(evaluation, task, before, after);
+                }
+            }
+        }
+    }
+
+    /// Moves the sums of an agency; false where its key is not there, or has nothing left.
+    fn shift_row(&mut self, evaluation: &Evaluation, agency: u32, was: &Sums, is: &Sums) -> bool {
+        if was == is {
+            return true;
+        }
+        let place = if agency == NO_INDEX { UNASSIGNED } else { self.places[agency as usize] };
+        if place == UNASSIGNED {
+            shift(&mut self.rollup.unassigned, was, is);
+            return true;
+        }
+        let Some(row) = self.rollup.rows.get_mut(place as usize) else { return false };
+        shift(&mut row.own, was, is);
+        shift(&mut row.inclusive, was, is);
+        let mut is_whole = row.inclusive.total() > 0;
+        if self.rollup.options.axis == Axis::Agency {
+            let parent = &evaluation.tree().parent;
+            let mut above = parent[agency as usize];
+            while above != NO_INDEX {
+                let place = self.places[above as usize];
+                let Some(row) = self.rollup.rows.get_mut(place as usize) else { return false };
+                shift(&mut row.inclusive, was, is);
+                is_whole &= row.inclusive.total() > 0;
+                above = parent[above as usize];
+            }
+        }
+        is_whole
+    }
+
+    /// Where a task counts as a whole.
+    fn place_of_task(&self, evaluation: &Evaluation, task: usize) -> u32 {
+        let (inner, as_of) = (&*evaluation.registry.0, evaluation.as_of);
+        let (tasks, plans) = (&inner.tasks, &inner.plans);
+        let options = RollupOptions::along(self.rollup.options.axis);
+        let part = |place: u32, plan: &[u32]| match plan.get(place as usize) {
+            Some(plan) if evaluation.belongs(task, *plan, &options) => place,
+            _ => UNASSIGNED,
+        };
+        let of = |index: u32| self.places.get(index as usize).copied().unwrap_or(UNASSIGNED);
+        match options.axis {
+            Axis::Phase => {
+                let phase = tasks.index_at(task, as_of, &tasks.phase, |facts| facts.phase);
+                part(phase, &plans.phase_plan)
+            }
+            Axis::Group => {
+                let group = tasks.index_at(task, as_of, &tasks.group, |facts| facts.group);
+                part(group, &plans.group_plan)
+            }
+            Axis::AssignedBy => {
+                of(tasks.index_at(task, as_of, &tasks.assigner, |facts| facts.assigner))
+            }
+            Axis::Post => {
+                let record = tasks.at(task, as_of).and_then(|at| at.record);
+                let post = record.and_then(|t| t.responsible_person.as_ref());
+                post.and_then(|post| self.posts.get(post.as_str()).copied()).unwrap_or(UNASSIGNED)
+            }
+            _ => of(tasks.index_at(task, as_of, &tasks.document, |facts| facts.document)),
+        }
+    }
+
+    /// Moves the inclusive sums of the documents that a task's document concretises, directly or through others.
+    fn shift_documents_above(
+        &mut self,
+        evaluation: &Evaluation,
+        task: usize,
+        before: &Shares,
+        after: &Shares,
+    ) {
+        let inner = &*evaluation.registry.0;
+        let tasks = &inner.tasks;
+        let document =
+            tasks.index_at(task, evaluation.as_of, &tasks.document, |facts| facts.document);
+        let concretises = &inner.documents.concretises;
+        if concretises[document as usize].is_empty() {
+            return;
+        }
+        let (mut open, mut seen) = (vec![document], vec![document]);
+        while let Some(at) = open.pop() {
+            for &above in &concretises[at as usize] {
+                if !seen.contains(&above) {
+                    seen.push(above);
+                    open.push(above);
+                    let place = self.places[above as usize];
+                    if let Some(row) = self.rollup.rows.get_mut(place as usize) {
+                        shift(&mut row.inclusive, &before.task, &after.task);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Takes out of sums what something added to them, and puts in what it adds now.
+pub(super) fn shift(sums: &mut Sums, was: &Sums, is: &Sums) {
+    if was == is {
+        return;
+    }
+    // Every field is named, so that a new one cannot be forgotten here.
+    let Sums {
+        counts,
+        unreported,
+        regular,
+        submitted_late,
+        late_only_if_strict,
+        excused_done,
+        excused_overdue,
+        blocked_in_term,
+        inherited,
+        weighted_percent,
+        weight,
+        occurrences,
+        occurrences_done_on_time,
+        occurrences_done_late,
+        occurrences_missed,
+        occurrences_unreported,
+    } = sums;
+    // What is taken out was put in before, so that nothing falls below zero in the end.
+    let moved = |sum: &mut u64, was: u64, is: u64| *sum = sum.wrapping_sub(was).wrapping_add(is);
+    for i in 0..counts.len() {
+        moved(&mut counts[i], was.counts[i], is.counts[i]);
+        moved(&mut unreported[i], was.unreported[i], is.unreported[i]);
+    }
+    moved(regular, was.regular, is.regular);
+    moved(submitted_late, was.submitted_late, is.submitted_late);
+    moved(late_only_if_strict, was.late_only_if_strict, is.late_only_if_strict);
+    moved(excused_done, was.excused_done, is.excused_done);
+    moved(excused_overdue, was.excused_overdue, is.excused_overdue);
+    moved(blocked_in_term, was.blocked_in_term, is.blocked_in_term);
+    moved(inherited, was.inherited, is.inherited);
+    moved(weighted_percent, was.weighted_percent, is.weighted_percent);
+    moved(weight, was.weight, is.weight);
+    moved(occurrences, was.occurrences, is.occurrences);
+    moved(occurrences_done_on_time, was.occurrences_done_on_time, is.occurrences_done_on_time);
+    moved(occurrences_done_late, was.occurrences_done_late, is.occurrences_done_late);
+    moved(occurrences_missed, was.occurrences_missed, is.occurrences_missed);
+    moved(occurrences_unreported, was.occurrences_unreported, is.occurrences_unreported);
+}
