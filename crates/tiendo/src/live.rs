@@ -297,7 +297,7 @@ impl LiveEvaluation {
                 moved(evaluation.authority_unknown, was.authority_unknown, is.authority_unknown);
             // Made of rows as they were; ranking asks for it again.
             evaluation.agency_sums = OnceLock::new();
-            along::shift(&mut self.whole, &before.task, &after.task);
+            self.whole.shift(&before.task, &after.task);
             for along in &mut self.along {
                 along.moved(evaluation, task, &before, &after);
             }

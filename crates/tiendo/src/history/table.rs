@@ -54,6 +54,12 @@ impl Table {
         }
     }
 
+    /// The key of an index, or the last one for what belongs to none.
+    #[inline]
+    pub(super) fn key_of(&self, index: u32) -> usize {
+        (index as usize).min(self.is_used.len() - 1)
+    }
+
     /// From a day on, a key has one share in the place of another, or of none.
     #[inline]
     pub(super) fn turn(&mut self, key: usize, day: usize, was: Option<&Share>, is: Option<&Share>) {

@@ -90,12 +90,12 @@ impl Along {
         }
         match self.place_of_task(evaluation, task) {
             UNASSIGNED | NO_INDEX => {
-                shift(&mut self.rollup.unassigned, &before.task, &after.task);
+                self.rollup.unassigned.shift(&before.task, &after.task);
             }
             place => {
                 let row = &mut self.rollup.rows[place as usize];
-                shift(&mut row.own, &before.task, &after.task);
-                shift(&mut row.inclusive, &before.task, &after.task);
+                row.own.shift(&before.task, &after.task);
+                row.inclusive.shift(&before.task, &after.task);
                 if axis == Axis::Document {
                     self.shift_documents_above(evaluation, task, before, after);
                 }
@@ -110,12 +110,12 @@ impl Along {
         }
         let place = if agency == NO_INDEX { UNASSIGNED } else { self.places[agency as usize] };
         if place == UNASSIGNED {
-            shift(&mut self.rollup.unassigned, was, is);
+            self.rollup.unassigned.shift(was, is);
             return true;
         }
         let Some(row) = self.rollup.rows.get_mut(place as usize) else { return false };
-        shift(&mut row.own, was, is);
-        shift(&mut row.inclusive, was, is);
+        row.own.shift(was, is);
+        row.inclusive.shift(was, is);
         let mut is_whole = row.inclusive.total() > 0;
         if self.rollup.options.axis == Axis::Agency {
             let parent = &evaluation.tree().parent;
@@ -123,7 +123,7 @@ impl Along {
             while above != NO_INDEX {
                 let place = self.places[above as usize];
                 let Some(row) = self.rollup.rows.get_mut(place as usize) else { return false };
-                shift(&mut row.inclusive, was, is);
+                row.inclusive.shift(was, is);
                 is_whole &= row.inclusive.total() > 0;
                 above = parent[above as usize];
             }
@@ -186,56 +186,10 @@ impl Along {
                     open.push(above);
                     let place = self.places[above as usize];
                     if let Some(row) = self.rollup.rows.get_mut(place as usize) {
-                        shift(&mut row.inclusive, &before.task, &after.task);
+                        row.inclusive.shift(&before.task, &after.task);
                     }
                 }
             }
         }
     }
-}
-
-/// Takes out of sums what something added to them, and puts in what it adds now.
-pub(super) fn shift(sums: &mut Sums, was: &Sums, is: &Sums) {
-    if was == is {
-        return;
-    }
-    // Every field is named, so that a new one cannot be forgotten here.
-    let Sums {
-        counts,
-        unreported,
-        regular,
-        submitted_late,
-        late_only_if_strict,
-        excused_done,
-        excused_overdue,
-        blocked_in_term,
-        inherited,
-        weighted_percent,
-        weight,
-        occurrences,
-        occurrences_done_on_time,
-        occurrences_done_late,
-        occurrences_missed,
-        occurrences_unreported,
-    } = sums;
-    // What is taken out was put in before, so that nothing falls below zero in the end.
-    let moved = |sum: &mut u64, was: u64, is: u64| *sum = sum.wrapping_sub(was).wrapping_add(is);
-    for i in 0..counts.len() {
-        moved(&mut counts[i], was.counts[i], is.counts[i]);
-        moved(&mut unreported[i], was.unreported[i], is.unreported[i]);
-    }
-    moved(regular, was.regular, is.regular);
-    moved(submitted_late, was.submitted_late, is.submitted_late);
-    moved(late_only_if_strict, was.late_only_if_strict, is.late_only_if_strict);
-    moved(excused_done, was.excused_done, is.excused_done);
-    moved(excused_overdue, was.excused_overdue, is.excused_overdue);
-    moved(blocked_in_term, was.blocked_in_term, is.blocked_in_term);
-    moved(inherited, was.inherited, is.inherited);
-    moved(weighted_percent, was.weighted_percent, is.weighted_percent);
-    moved(weight, was.weight, is.weight);
-    moved(occurrences, was.occurrences, is.occurrences);
-    moved(occurrences_done_on_time, was.occurrences_done_on_time, is.occurrences_done_on_time);
-    moved(occurrences_done_late, was.occurrences_done_late, is.occurrences_done_late);
-    moved(occurrences_missed, was.occurrences_missed, is.occurrences_missed);
-    moved(occurrences_unreported, was.occurrences_unreported, is.occurrences_unreported);
 }
