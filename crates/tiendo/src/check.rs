@@ -173,7 +173,7 @@ impl Evaluation {
         }
         let id = row.id();
         let about = |code: FindingCode| Finding::new(code).about(RecordKind::Task, &id);
-        let reports = &self.registry.0.reports;
+        let reports = self.reports(row.task_index());
         for (report, why) in heard.set_aside {
             findings.push(
                 about(FindingCode::ReportSetAside)

@@ -94,7 +94,7 @@ impl TextColumn {
 }
 
 /// The numbers of the ids of a sorted column that are decimals, for as long as many ids are looked up.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct IdIndex {
     /// Decimals come before all other ids, so that they stand for the first positions.
     decimals: Vec<u64>,

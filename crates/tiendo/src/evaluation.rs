@@ -9,9 +9,10 @@ use crate::columns::{NO_DAY, NO_INDEX};
 use crate::day;
 use crate::error::Error;
 use crate::policy::{Policy, Silence};
-use crate::registry::Registry;
+use crate::registry::{Inner, Registry};
 use crate::registry::agencies::Tree;
-use crate::registry::tasks::TaskFlags;
+use crate::registry::reports::ReportColumns;
+use crate::registry::tasks::{TaskAt, TaskFlags};
 use crate::rollup::{AllSums, Classified, Counted, Scope};
 use crate::status::Status;
 use crate::threads::Threads;
@@ -22,6 +23,7 @@ mod beside;
 mod cells;
 mod holder;
 pub(crate) mod judge;
+pub(crate) mod overlay;
 mod plain;
 mod recurring;
 pub(crate) mod row;
@@ -37,11 +39,12 @@ pub use said::Said;
 pub use screen::SetAside;
 pub use view::{OccurrenceCounts, Row};
 
-pub(crate) use cells::RowColumns;
+pub(crate) use cells::{Cell, RowColumns};
 use judge::Trace;
+use overlay::Overlay;
 use row::RowFacts;
 use run::Asked;
-use several::judge_rows;
+pub(crate) use several::{Given, Judged, Told};
 pub(crate) use whole::TaskState;
 
 /// Where every row stands on D as known on K: one row per task, or per addressee of a task addressed to each.
@@ -64,15 +67,17 @@ pub(crate) use whole::TaskState;
 pub struct Evaluation {
     pub(crate) registry: Registry,
     pub(crate) as_of: AsOf,
-    moment: Moment,
+    pub(crate) moment: Moment,
     pub(crate) policy: Policy,
     pub(crate) columns: RowColumns,
     pub(crate) scope: Scope,
-    author_unstated: u64,
-    authority_unknown: u64,
+    pub(crate) author_unstated: u64,
+    pub(crate) authority_unknown: u64,
+    /// What came after the registry was built, where this is kept up to date.
+    pub(crate) overlay: Overlay,
     /// Made when they are first asked for: a roll-up and the rankings of all levels share them.
     tree: OnceLock<Arc<Tree>>,
-    sums: OnceLock<Arc<AllSums>>,
+    pub(crate) sums: OnceLock<Arc<AllSums>>,
 }
 
 impl Registry {
@@ -160,6 +165,7 @@ impl Registry {
             scope,
             author_unstated: counts.author_unstated,
             authority_unknown: counts.authority_unknown,
+            overlay: Overlay::default(),
             tree: OnceLock::new(),
             sums: OnceLock::new(),
         })
@@ -222,10 +228,13 @@ impl Evaluation {
 
     /// The last day of a row as first set.
     pub(crate) fn original(&self, row: usize) -> i32 {
-        self.columns.few.original.get(row).copied().unwrap_or_else(|| {
-            Asked::of(&self.registry.0, self.as_of, &self.policy)
-                .usual_original(self.columns.task(row))
-        })
+        let stated = self.columns.few.original.get(row).copied();
+        stated.unwrap_or_else(|| self.usual_original(self.columns.task(row)))
+    }
+
+    /// The last day that the newest definition of a task sets, as the policy reads it.
+    fn usual_original(&self, task: usize) -> i32 {
+        Asked::of(&self.registry.0, self.as_of, &self.policy).usual_original(task)
     }
 
     /// Runs the rule for the rows of a task again, each with a trace of its own to hear it.
@@ -236,21 +245,33 @@ impl Evaluation {
         mut heard: impl FnMut(Row<'_>, RowFacts, T),
     ) {
         let inner = &*self.registry.0;
-        let asked = Asked::of(inner, self.as_of, &self.policy);
-        let Some(at) = asked.in_force(task) else { return };
+        let Some(at) = self.in_force(inner, task) else { return };
         let mut index = self.columns.rows_of(task).start;
-        judge_rows(
-            inner,
-            (self.as_of, self.moment),
-            &self.policy,
-            task,
-            &at,
-            trace,
-            |_, facts, trace| {
-                heard(Row { evaluation: self, index }, facts, trace);
-                index += 1;
-            },
-        );
+        self.given(inner, task, &at).judge_rows(trace, |_, facts, trace| {
+            heard(Row { evaluation: self, index }, facts, trace);
+            index += 1;
+        });
+    }
+
+    /// The visible version of a task, where it is in force.
+    pub(crate) fn in_force<'a>(&'a self, inner: &'a Inner, task: usize) -> Option<TaskAt<'a>> {
+        Asked::of(inner, self.as_of, &self.policy).in_force(task)
+    }
+
+    /// What the rows of a task in force are judged by.
+    pub(crate) fn given<'a>(
+        &'a self,
+        inner: &'a Inner,
+        task: usize,
+        at: &'a TaskAt<'a>,
+    ) -> Given<'a> {
+        let (as_of, moment, policy) = (self.as_of, self.moment, &self.policy);
+        Given { inner, reports: self.reports(task), as_of, moment, policy, task, at }
+    }
+
+    /// Where the reports of a task lie.
+    pub(crate) fn reports(&self, task: usize) -> &ReportColumns {
+        self.overlay.of(task).unwrap_or(&self.registry.0.reports)
     }
 
     /// Number of rows.

@@ -23,7 +23,7 @@ use crate::search::LazyIndex;
 use crate::task::Task;
 
 pub(crate) mod agencies;
-mod build;
+pub(crate) mod build;
 mod builder;
 pub(crate) mod lookup;
 pub(crate) mod pending;
@@ -116,6 +116,12 @@ pub(crate) struct PlanColumns {
 }
 
 impl PlanColumns {
+    /// True where a document is a plan's own and the task is not put into the plan by the collector.
+    pub(crate) fn is_own(&self, plan: u32, document: u32, flags: tasks::TaskFlags) -> bool {
+        let own = self.plan_of_document.get(document as usize) == Some(&plan);
+        own && !flags.has(tasks::TaskFlags::COLLECTOR)
+    }
+
     /// Position of a phase; `NO_INDEX` for none, or one that no plan has.
     pub(crate) fn phase(&self, id: Option<&PhaseId>) -> u32 {
         id.and_then(|p| self.phase_by_id.get(p.as_str()).copied()).unwrap_or(NO_INDEX)

@@ -258,6 +258,14 @@ impl Evaluation {
         self.scope.clone()
     }
 
+    /// Adds a row alone.
+    pub(crate) fn add_row(&self, sums: &mut Sums, row: usize) {
+        let cell = self.columns.cell(row);
+        let weight = self.weight(self.columns.task(row));
+        sums.add(cell.status(), cell.percent(), weight, cell.flags());
+        self.add_occurrences(sums, row);
+    }
+
     /// Adds a task as a whole; occurrences of all its rows.
     pub(crate) fn add_task(&self, sums: &mut Sums, task: usize) {
         let state = self.state(task);

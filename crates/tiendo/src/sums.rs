@@ -4,6 +4,8 @@ use crate::evaluation::row::RowFlags;
 use crate::policy::{Policy, Rate, Silence};
 use crate::status::{STATUS_COUNT, Status};
 
+mod shift;
+
 /// A fraction that is kept exact until it is printed.
 ///
 /// ```

@@ -55,6 +55,11 @@ impl IdColumn {
         self.numbers.push(number);
     }
 
+    /// The number of an id, or [`OTHER`].
+    pub(crate) fn number(&self, index: usize) -> u32 {
+        self.numbers.get(index).copied().unwrap_or(OTHER)
+    }
+
     fn text(&self, index: usize) -> &str {
         self.others.get(index)
     }

@@ -58,6 +58,22 @@ impl<T> Sparse<T> {
         self.values.extend(other.values);
     }
 
+    /// Puts a value in the place of what a position has, or takes it away. Costs as much as there are values behind it.
+    pub(crate) fn replace(&mut self, at: u32, value: Option<T>) {
+        match (self.at.binary_search(&at), value) {
+            (Ok(found), Some(value)) => self.values[found] = value,
+            (Ok(found), None) => {
+                self.at.remove(found);
+                self.values.remove(found);
+            }
+            (Err(place), Some(value)) => {
+                self.at.insert(place, at);
+                self.values.insert(place, value);
+            }
+            (Err(_), None) => {}
+        }
+    }
+
     /// Gives back what was allocated ahead.
     pub(crate) fn shrink(&mut self) {
         self.at.shrink_to_fit();
@@ -83,5 +99,14 @@ mod tests {
         more.push(12, 7);
         some.append(more);
         assert_eq!(some.get(12), Some(&7));
+        for (at, value) in [(5, Some(6)), (1, None), (3, Some(4)), (4, None)] {
+            some.replace(at, value);
+        }
+        assert_eq!(some.positions().zip(some.values().to_vec()).collect::<Vec<_>>(), [
+            (0, 0),
+            (3, 4),
+            (5, 6),
+            (12, 7)
+        ]);
     }
 }

@@ -21,11 +21,16 @@ impl<'a> Noted<'a> {
     pub(crate) fn new(case: &'a Case<'a>) -> Self {
         Noted { case, more: More::default(), granted: Vec::new() }
     }
+
+    /// The same for another day.
+    pub(crate) fn on<'b>(&self, case: &'b Case<'b>) -> Noted<'b> {
+        Noted { case, more: self.more.clone(), granted: self.granted.clone() }
+    }
 }
 
 impl Beside for Noted<'_> {
     fn take(&mut self, step: &Step, flags: &mut RowFlags) {
-        let reports = &self.case.inner.reports;
+        let reports = self.case.reports;
         let said = |report: usize| reports.rest(report);
         match step.kind {
             Kind::Obstacle => {

@@ -1,6 +1,7 @@
 //! The rows of an evaluation, packed: eight bytes hold what most of them say.
 
 use super::row::{More, OccurrenceFacts, RowFacts, RowFlags};
+use super::several::Judged;
 use super::whole::TaskState;
 use crate::columns::{FAR, NO_DAY, Sparse, day_of, near};
 use crate::status::Status;
@@ -83,6 +84,23 @@ struct Wide {
     extensions: u32,
 }
 
+impl Wide {
+    /// What a cell does not hold of a row; none for most.
+    fn of(facts: &RowFacts) -> Option<Self> {
+        let (deadline, ended_on) = (facts.deadline, facts.ended_on());
+        let is_wide = near(deadline) == FAR || near(ended_on) == FAR || facts.extensions >= MANY;
+        is_wide.then_some(Wide { deadline, ended_on, extensions: facts.extensions })
+    }
+}
+
+impl RowFacts {
+    /// What most rows are packed into.
+    pub(crate) fn cell(&self) -> u64 {
+        let days = (near(self.deadline), near(self.ended_on()));
+        Cell::of(days, self.flags, (self.status, self.percent), self.extensions)
+    }
+}
+
 impl Few {
     /// The cell of a row; what it does not hold is kept here.
     ///
@@ -94,11 +112,8 @@ impl Few {
         agency: u32,
         usual: (u32, i32),
     ) -> u64 {
-        let ended_on = facts.ended_on();
-        let days = (near(facts.deadline), near(ended_on));
-        if days.0 == FAR || days.1 == FAR || facts.extensions >= MANY {
-            let (deadline, extensions) = (facts.deadline, facts.extensions);
-            self.wide.push(row, Wide { deadline, ended_on, extensions });
+        if let Some(wide) = Wide::of(&facts) {
+            self.wide.push(row, wide);
         }
         if agency != usual.0 {
             self.moved.push(row, agency);
@@ -109,10 +124,22 @@ impl Few {
         if let Some(occurrence) = facts.occurrence {
             self.occurrence.push(row, occurrence);
         }
+        let cell = facts.cell();
         if facts.more.is_worth_keeping() {
             self.more.push(row, Box::new(facts.more));
         }
-        Cell::of(days, facts.flags, (facts.status, facts.percent), facts.extensions)
+        cell
+    }
+
+    /// As [`Few::keep`], for a row that was kept before.
+    fn keep_again(&mut self, row: u32, facts: RowFacts, agency: u32, usual: (u32, i32)) -> u64 {
+        self.wide.replace(row, Wide::of(&facts));
+        self.moved.replace(row, (agency != usual.0).then_some(agency));
+        self.original.replace(row, (facts.original != usual.1).then_some(facts.original));
+        self.occurrence.replace(row, facts.occurrence);
+        let cell = facts.cell();
+        self.more.replace(row, facts.more.is_worth_keeping().then(|| Box::new(facts.more)));
+        cell
     }
 
     /// Appends what the rows after these have.
@@ -142,6 +169,20 @@ impl RowColumns {
     #[inline]
     pub(crate) fn task(&self, row: usize) -> usize {
         self.task[row] as usize
+    }
+
+    /// Puts a row that was judged again in the place of what it was; `usual`: the original last day by the definition of
+    /// its task.
+    pub(super) fn replace(&mut self, row: usize, judged: Judged, usual: i32) {
+        let Judged { addressee, agency, facts } = judged;
+        self.cells[row] = self.few.keep_again(row as u32, facts, agency, (addressee, usual));
+    }
+
+    /// Puts a task of several rows together again.
+    pub(super) fn replace_whole(&mut self, task: usize) {
+        let rows = self.rows_of(task);
+        let cells: Vec<Cell> = self.cells[rows.clone()].iter().map(|bits| Cell(*bits)).collect();
+        self.wholes.replace(task as u32, Some(TaskState::of(rows.start, &cells)));
     }
 
     /// The rows of a task; none where it is not in force.

@@ -13,7 +13,7 @@ use crate::columns::{NO_DAY, NO_PERCENT};
 use crate::day;
 use crate::policy::{ExtensionCounts, Policy};
 use crate::registry::Inner;
-use crate::registry::reports::Kind;
+use crate::registry::reports::{Kind, ReportColumns};
 use crate::registry::tasks::{TaskAt, TaskFlags};
 
 /// Hears what the rule does with each visible report.
@@ -34,6 +34,8 @@ impl Trace for Silent {
 #[derive(Clone, Copy)]
 pub(crate) struct Case<'a> {
     pub(crate) inner: &'a Inner,
+    /// Where the positions of its reports lie: the registry's columns, or what came to the task since.
+    pub(crate) reports: &'a ReportColumns,
     pub(crate) task: u32,
     pub(crate) at: &'a TaskAt<'a>,
     /// Last days that the first version set, strict and lenient.
@@ -54,7 +56,7 @@ impl Case<'_> {
 
     /// A report as the rule takes it.
     pub(crate) fn step(&self, report: usize) -> Step {
-        let reports = &self.inner.reports;
+        let reports = self.reports;
         let kind = reports.kind(report);
         let is_extension = kind == Kind::Extend;
         Step {
@@ -71,7 +73,7 @@ impl Case<'_> {
     /// One after the closing report changes no verdict. Where extensions count as recorded, neither does one that was
     /// recorded after the closing report, or after D.
     pub(crate) fn extends(&self, extension: usize, closing: Option<usize>) -> bool {
-        let recorded = |report: usize| self.inner.reports.recorded_at(report);
+        let recorded = |report: usize| self.reports.recorded_at(report);
         closing.is_none_or(|c| extension < c)
             && match self.policy.extension_counts {
                 ExtensionCounts::Dated => true,
@@ -89,31 +91,66 @@ pub(crate) fn judge(
     visible: impl Iterator<Item = usize>,
     trace: &mut impl Trace,
 ) -> RowFacts {
-    let mut screen = Screen::new(case);
     if let Some(recurrence) = recurring::recurrence_of(case) {
-        return recurring::judge(case, recurrence, visible, screen, trace);
+        return recurring::judge(case, recurrence, visible, Screen::new(case), trace);
     }
-    let reports = &case.inner.reports;
-    let mut state = State::new(Noted::new(case));
-    let own = case.rule().read((case.at.facts.last_day, case.at.facts.last_day_lenient));
+    let mut hearing = Hearing::of(case);
     for report in visible {
-        let step = case.step(report);
-        match screen.verdict(report, step.kind) {
+        hearing.hear(report, trace);
+    }
+    let Hearing { screen, state, .. } = hearing;
+    let mut facts = settled(case, state);
+    screen.close(&mut facts.more);
+    facts
+}
+
+/// A row that does not recur, heard report by report.
+pub(crate) struct Hearing<'a> {
+    case: &'a Case<'a>,
+    screen: Screen<'a>,
+    state: State<Noted<'a>>,
+    /// The task's own last day, as the policy reads it.
+    own: i32,
+}
+
+impl<'a> Hearing<'a> {
+    pub(crate) fn of(case: &'a Case<'a>) -> Self {
+        let facts = &case.at.facts;
+        let own = case.rule().read((facts.last_day, facts.last_day_lenient));
+        Hearing { case, screen: Screen::new(case), state: State::new(Noted::new(case)), own }
+    }
+
+    /// Takes the next report in the order that decides.
+    #[inline]
+    pub(crate) fn hear(&mut self, report: usize, trace: &mut impl Trace) {
+        let step = self.case.step(report);
+        match self.screen.verdict(report, step.kind) {
             Verdict::SetAside(why) => trace.set_aside(report, why),
             Verdict::Counts { percent } => {
                 trace.considered(report);
-                state.flags.set(RowFlags::REPORTED, true);
-                if percent && reports.percent(report) != NO_PERCENT {
-                    state.percent = reports.percent(report);
+                self.state.flags.set(RowFlags::REPORTED, true);
+                let said = self.case.reports.percent(report);
+                if percent && said != NO_PERCENT {
+                    self.state.percent = said;
                 }
-                state.take(&step, own);
+                self.state.take(&step, self.own);
             }
         }
     }
+
+    /// Where the row stands on a later day by what was heard so far, without the counts of what was set aside.
+    ///
+    /// For rows for which nothing but the day differs between `on` and the case that is heard.
+    pub(crate) fn judged(&self, on: &Case<'_>) -> RowFacts {
+        settled(on, self.state.with(self.state.beside.on(on)))
+    }
+}
+
+/// What follows from what the reports left behind.
+fn settled(case: &Case<'_>, state: State<Noted<'_>>) -> RowFacts {
     let in_force_on = in_force_on(case).unwrap_or(NO_DAY);
     let terms = Terms::of(&case.at.facts, case.originals, in_force_on);
-    let (settled, Noted { mut more, .. }) = state.settle(case.rule(), &terms);
-    screen.close(&mut more);
+    let (settled, Noted { more, .. }) = state.settle(case.rule(), &terms);
     settled.with(more)
 }
 

@@ -64,7 +64,7 @@ impl Series<'_> {
     /// Last day with extensions, whichever deadline the policy judges by.
     fn extended_last_day(&self, k: i64) -> Option<i32> {
         let own = self.own_last_day(k)?;
-        Some(self.extension(k).map_or(own, |e| self.case.inner.reports.new_deadline(e)))
+        Some(self.extension(k).map_or(own, |e| self.case.reports.new_deadline(e)))
     }
 
     /// Last day that judges.
@@ -97,7 +97,7 @@ impl Series<'_> {
 
     /// The occurrence that a report names, where it names one.
     fn named(&self, report: usize) -> Result<Option<i64>, SetAside> {
-        let rest = self.case.inner.reports.rest(report);
+        let rest = self.case.reports.rest(report);
         let Some(code) = rest.and_then(|r| r.occurrence.as_ref()) else { return Ok(None) };
         let named = Period::parse(code.as_str()).ok().and_then(|period| {
             let k = self.recurrence.index(period.first());
@@ -108,7 +108,7 @@ impl Series<'_> {
 
     /// The occurrence that a report speaks of: the one it names, else the oldest unmet one that has begun.
     fn meant(&self, report: usize) -> Result<Option<i64>, SetAside> {
-        let reports = &self.case.inner.reports;
+        let reports = self.case.reports;
         if let Some(k) = self.named(report)? {
             return Ok(Some(k));
         }
@@ -127,7 +127,7 @@ pub(super) fn judge(
     mut screen: Screen<'_>,
     trace: &mut impl Trace,
 ) -> RowFacts {
-    let reports = &case.inner.reports;
+    let reports = case.reports;
     let mut visible = visible.peekable();
     let before = case.policy.before;
     // Where nobody knows since when the task holds, the first report says from when on occurrences are counted: none
@@ -335,7 +335,7 @@ fn weigh(
     let (mut on_time, mut late, mut served_elapsed) = (0_u32, 0_u32, 0_u32);
     for (k, report) in &series.served {
         let Some(last) = series.last_day(*k) else { continue };
-        if case.inner.reports.reported_on(*report) <= last {
+        if case.reports.reported_on(*report) <= last {
             on_time += 1;
         } else {
             late += 1;

@@ -9,6 +9,9 @@ use crate::status::Status;
 pub(crate) struct RowFlags(u16);
 
 impl RowFlags {
+    /// One more than the greatest number that the flags make.
+    pub(crate) const BITS: usize = 1 << 10;
+
     pub(crate) const REPORTED: RowFlags = RowFlags(1);
     pub(crate) const LATE_ONLY_IF_STRICT: RowFlags = RowFlags(1 << 1);
     pub(crate) const INHERITED: RowFlags = RowFlags(1 << 2);
@@ -20,7 +23,7 @@ impl RowFlags {
     pub(crate) const EXTENDED_LATE: RowFlags = RowFlags(1 << 8);
     pub(crate) const EXTENSION_BACKDATED: RowFlags = RowFlags(1 << 9);
 
-    /// The flags as bits, of which there are fewer than twelve.
+    /// The flags as bits, below [`RowFlags::BITS`].
     #[inline]
     pub(crate) fn bits(self) -> u16 {
         self.0

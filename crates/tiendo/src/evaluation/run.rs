@@ -3,11 +3,8 @@
 use std::ops::Range;
 
 use super::cells::{Cell, Few, RowColumns};
-use super::holder::holder;
-use super::judge::Silent;
 use super::plain::{self, NearMoment, Window};
-use super::row::RowFlags;
-use super::several::judge_rows;
+use super::several::{Given, Judged};
 use super::state::Rule;
 use super::whole::TaskState;
 use crate::as_of::{AsOf, Moment};
@@ -130,6 +127,12 @@ impl<'a> Asked<'a> {
         (at.facts.assigned <= self.moment.in_force_until).then_some(at)
     }
 
+    /// What the rows of a task in force are judged by.
+    fn given(self, task: usize, at: &'a TaskAt<'a>) -> Given<'a> {
+        let Asked { inner, as_of, moment, policy, .. } = self;
+        Given { inner, reports: &inner.reports, as_of, moment, policy, task, at }
+    }
+
     /// The last day that the newest definition of a task sets, as the policy reads it.
     pub(super) fn usual_original(self, task: usize) -> i32 {
         let tasks = &self.inner.tasks;
@@ -203,28 +206,17 @@ impl<'a> Asked<'a> {
         let usual = self.usual_original(task);
         let mut written = row;
         let Done { few, counts, .. } = done;
-        let (seen, hidden) = judge_rows(
-            self.inner,
-            (self.as_of, self.moment),
-            self.policy,
-            task,
-            &at,
-            || Silent,
-            |case, mut facts, _| {
-                let (agency, inherited) = holder(case, &facts);
-                // A row that nobody reported on carries no mark of lateness.
-                let is_marked = inherited && facts.flags.has(RowFlags::REPORTED);
-                facts.flags.set(RowFlags::INHERITED, is_marked);
-                counts.author_unstated += u64::from(facts.more.author_unstated_count);
-                counts.authority_unknown += u64::from(facts.more.authority_unknown_count);
-                let index = (first_row + written - row) as u32;
-                cells[written] = few.keep(index, facts, agency, (case.addressee, usual));
-                task_of_row[written] = task as u32;
-                written += 1;
-            },
-        );
-        done.counts.seen += seen;
-        done.counts.hidden += hidden;
+        let given = self.given(task, &at);
+        let told = given.judge(|Judged { addressee, agency, facts }| {
+            let index = (first_row + written - row) as u32;
+            cells[written] = few.keep(index, facts, agency, (addressee, usual));
+            task_of_row[written] = task as u32;
+            written += 1;
+        });
+        counts.seen += told.seen;
+        counts.hidden += told.hidden;
+        counts.author_unstated += told.author_unstated;
+        counts.authority_unknown += told.authority_unknown;
         if written - row > 1 {
             let cells: Vec<Cell> =
                 cells[row..written].iter().map(|cell| Cell::of_bits(*cell)).collect();

@@ -7,7 +7,7 @@ use super::judge::Trace;
 use super::screen::SetAside;
 use super::view::Row;
 use crate::columns::NO_INDEX;
-use crate::registry::reports::Kind;
+use crate::registry::reports::{Kind, ReportColumns};
 use crate::report::Report;
 use crate::task::{Classification, Task};
 use crate::text::Text;
@@ -45,10 +45,11 @@ impl Evaluation {
             reason: vec![NO_INDEX; self.len()],
         };
         for task in 0..self.task_count() {
-            if self.registry.0.reports.range(task).is_empty() {
+            if self.reports(task).range(task).is_empty() {
                 continue;
             }
-            let heard = || Last { evaluation: self, latest: NO_INDEX, reason: NO_INDEX };
+            let reports = self.reports(task);
+            let heard = || Last { reports, latest: NO_INDEX, reason: NO_INDEX };
             self.listen(task, heard, |row, _, last| {
                 (said.latest[row.index], said.reason[row.index]) = (last.latest, last.reason);
             });
@@ -60,17 +61,18 @@ impl Evaluation {
 impl Said<'_> {
     /// The last report on the state of the work: progress, completion, an obstacle or its end.
     pub fn latest(&self, row: &Row<'_>) -> Option<Report> {
-        self.report(*self.latest.get(row.index)?)
+        self.report(row, *self.latest.get(row.index)?)
     }
 
     /// The reason that was given last, in whatever report that counts.
     pub fn reason(&self, row: &Row<'_>) -> Option<Text> {
-        self.report(*self.reason.get(row.index)?)?.reason
+        self.report(row, *self.reason.get(row.index)?)?.reason
     }
 
-    fn report(&self, index: u32) -> Option<Report> {
+    fn report(&self, row: &Row<'_>, index: u32) -> Option<Report> {
+        let reports = self.evaluation.reports(row.task_index());
         let inner = &*self.evaluation.registry.0;
-        (index != NO_INDEX).then(|| inner.reports.record(index as usize, inner))
+        (index != NO_INDEX).then(|| reports.record(index as usize, inner))
     }
 }
 
@@ -106,21 +108,22 @@ impl<'a> Row<'a> {
     pub fn obstacles(&self) -> Vec<Report> {
         let inner = &*self.evaluation.registry.0;
         let more = self.evaluation.columns.more(self.index);
-        let reports = more.into_iter().flat_map(|m| &m.obstacles);
-        reports.map(|(_, _, report)| inner.reports.record(*report, inner)).collect()
+        let reports = self.evaluation.reports(self.task_index());
+        let raised = more.into_iter().flat_map(|m| &m.obstacles);
+        raised.map(|(_, _, report)| reports.record(*report, inner)).collect()
     }
 }
 
 /// Keeps the last report of each kind that it hears of.
 struct Last<'a> {
-    evaluation: &'a Evaluation,
+    reports: &'a ReportColumns,
     latest: u32,
     reason: u32,
 }
 
 impl Trace for Last<'_> {
     fn considered(&mut self, report: usize) {
-        let reports = &self.evaluation.registry.0.reports;
+        let reports = self.reports;
         let kind = reports.kind(report);
         let speaks_of_work =
             [Kind::Progress, Kind::Complete, Kind::Obstacle, Kind::ObstacleResolved];

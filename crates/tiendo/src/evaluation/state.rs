@@ -198,6 +198,22 @@ impl<B: Beside> State<B> {
         }
     }
 
+    /// The same with something else beside it.
+    pub(crate) fn with<C: Beside>(&self, beside: C) -> State<C> {
+        State {
+            closing: self.closing,
+            closed_by: self.closed_by,
+            closed_on: self.closed_on,
+            is_accepted: self.is_accepted,
+            percent: self.percent,
+            extension: self.extension,
+            counted_extension: self.counted_extension,
+            extensions: self.extensions,
+            flags: self.flags,
+            beside,
+        }
+    }
+
     /// Takes a report; `own` is the task's own last day, as the policy reads it.
     #[inline]
     pub(crate) fn take(&mut self, step: &Step, own: i32) {

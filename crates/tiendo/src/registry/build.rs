@@ -28,10 +28,10 @@ use crate::task::Task;
 use crate::text::Text;
 use crate::watch::Watch;
 
-mod placed;
-mod reports;
+pub(crate) mod placed;
+pub(crate) mod reports;
 mod tasks;
-mod valid;
+pub(crate) mod valid;
 
 /// What a builder collected.
 pub(crate) struct Given {

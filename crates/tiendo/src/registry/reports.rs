@@ -11,6 +11,8 @@ use crate::id::{ReportId, TaskId};
 use crate::registry::Inner;
 use crate::report::{Report, ReportKind};
 
+mod merged;
+
 /// Reports of known tasks, by task, then `(reported_on, recorded_at, id)`.
 ///
 /// For each report 12 bytes, and its id again where that is no number of four bytes; 12 more for each that is an event:
@@ -18,8 +20,10 @@ use crate::report::{Report, ReportKind};
 /// register states one. For each task 8 bytes. A report with more to say is kept as the record that it came as.
 #[derive(Debug, Default)]
 pub(crate) struct ReportColumns {
-    /// Reports of task `i` are `starts[i]..starts[i + 1]`.
+    /// Reports of task `first_task + i` are `starts[i]..starts[i + 1]`.
     starts: Vec<u32>,
+    /// The first task that these are of: 0 for a registry's.
+    first_task: u32,
     pub(crate) ids: IdColumn,
     reported_on: DayColumn,
     /// Local wall clock.
@@ -27,7 +31,7 @@ pub(crate) struct ReportColumns {
     /// The kind, and a bit for the odd second.
     meta: Vec<u8>,
     percent: Vec<u8>,
-    /// Events of task `i` are `event_starts[i]..event_starts[i + 1]`.
+    /// Events of task `first_task + i` are `event_starts[i]..event_starts[i + 1]`.
     event_starts: Vec<u32>,
     events: Vec<Event>,
     /// Last days of events that two bytes do not hold.
@@ -284,14 +288,22 @@ impl ReportColumns {
     /// The events of a task, in the order of its reports.
     #[inline]
     pub(crate) fn events_of(&self, task: usize) -> &[Event] {
+        let task = self.place(task);
         match (self.event_starts.get(task), self.event_starts.get(task + 1)) {
             (Some(&start), Some(&end)) => &self.events[start as usize..end as usize],
             _ => &[],
         }
     }
 
+    /// The place of a task among those that these are of; far beyond them all for one before them.
+    #[inline]
+    fn place(&self, task: usize) -> usize {
+        task.checked_sub(self.first_task as usize).unwrap_or(usize::MAX - 1)
+    }
+
     /// Positions of the reports of a task.
     pub(crate) fn range(&self, task: usize) -> Range<usize> {
+        let task = self.place(task);
         match (self.starts.get(task), self.starts.get(task + 1)) {
             (Some(&start), Some(&end)) => start as usize..end as usize,
             _ => 0..0,
@@ -318,7 +330,8 @@ impl ReportColumns {
 
     /// The task of a report.
     pub(crate) fn task(&self, i: usize) -> usize {
-        self.starts.partition_point(|start| *start as usize <= i).saturating_sub(1)
+        let place = self.starts.partition_point(|start| *start as usize <= i).saturating_sub(1);
+        place + self.first_task as usize
     }
 
     /// The agency that made a report, where it states one that the register has.

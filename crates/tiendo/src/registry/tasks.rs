@@ -108,15 +108,29 @@ impl EarliestDay {
         self.before(as_of.known_until())
     }
 
+    /// The earliest day known by the end of K, where any is.
+    pub(crate) fn known(&self, as_of: AsOf) -> Option<i32> {
+        self.known_before(as_of.known_until())
+    }
+
+    /// The days on which the earliest day known may change: those on which steps were recorded, and those they bear.
+    pub(crate) fn turns(&self) -> impl Iterator<Item = i32> + '_ {
+        let recorded = |at: i64| i32::try_from(at.div_euclid(86_400)).unwrap_or(i32::MIN);
+        self.steps.iter().flat_map(move |(at, on)| [recorded(*at), *on])
+    }
+
     /// The earliest day of all.
     pub(crate) fn ever(&self) -> i32 {
         self.before(i64::MAX)
     }
 
     fn before(&self, until: i64) -> i32 {
+        self.known_before(until).unwrap_or_else(|| day::to_number(day::FIRST))
+    }
+
+    fn known_before(&self, until: i64) -> Option<i32> {
         let known = self.steps.partition_point(|(at, _)| *at < until);
-        let last = known.checked_sub(1).map(|i| self.steps[i].1);
-        last.unwrap_or_else(|| day::to_number(day::FIRST))
+        known.checked_sub(1).map(|i| self.steps[i].1)
     }
 }
 

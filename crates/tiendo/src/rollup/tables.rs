@@ -149,10 +149,10 @@ impl Open {
 }
 
 /// What a task as a whole is counted under.
-struct Keys {
-    document: u32,
-    phase: u32,
-    group: u32,
+pub(crate) struct Keys {
+    pub(crate) document: u32,
+    pub(crate) phase: u32,
+    pub(crate) group: u32,
 }
 
 impl Evaluation {
@@ -222,7 +222,7 @@ impl Evaluation {
     }
 
     #[inline]
-    fn keys(&self, task: usize, classified: Classified) -> Keys {
+    pub(crate) fn keys(&self, task: usize, classified: Classified) -> Keys {
         let (tasks, plans) = (&self.registry.0.tasks, &self.registry.0.plans);
         let mut flags = tasks.flags[task];
         let (mut document, mut phase, mut group) =

@@ -16,13 +16,13 @@ const GROUPS: usize = 256;
 
 /// A pending report with its task and its position among the pending ones.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Placed {
-    pub(super) row: PendingReport,
-    pub(super) at: u32,
+pub(crate) struct Placed {
+    pub(crate) row: PendingReport,
+    pub(crate) at: u32,
 }
 
 /// Pending reports by groups of tasks, otherwise in the order of their placing.
-pub(super) struct Places {
+pub(crate) struct Places {
     tasks: usize,
     /// Tasks in a group.
     each: usize,
@@ -31,7 +31,7 @@ pub(super) struct Places {
 }
 
 impl Places {
-    pub(super) fn of(tasks: usize) -> Self {
+    pub(crate) fn of(tasks: usize) -> Self {
         let each = tasks.div_ceil(GROUPS).max(1);
         let groups = tasks.div_ceil(each);
         Places { tasks, each, groups: vec![Chunked::default(); groups], count: 0 }
@@ -39,7 +39,7 @@ impl Places {
 
     /// Brings the report at a position to its task. They come in id order, which stays among equals.
     #[inline]
-    pub(super) fn place(&mut self, pending: &mut PendingReports, task: u32, at: u32) {
+    pub(crate) fn place(&mut self, pending: &mut PendingReports, task: u32, at: u32) {
         let row = PendingReport { task, ..pending.row(at) };
         if let Some(group) = self.groups.get_mut(task as usize / self.each) {
             group.push(Placed { row, at });
@@ -50,7 +50,7 @@ impl Places {
 
     /// The columns of all that was placed. `more`: the agencies that a report names, by index, and its record where that
     /// says more than columns hold.
-    pub(super) fn sorted(
+    pub(crate) fn sorted(
         self,
         pending: &mut PendingReports,
         imported_at: Option<NaiveDateTime>,

@@ -11,12 +11,13 @@ use crate::id::{AgencyId, DocumentId};
 use crate::registry::Inner;
 use crate::registry::lookup::position;
 use crate::registry::pending::PendingReports;
+use crate::registry::reports::ReportColumns;
 use crate::report::{Provenance, Report};
 use crate::watch::Watch;
 
 /// The pending reports that are kept, in id order.
 #[derive(Debug)]
-pub(super) struct Kept {
+pub(crate) struct Kept {
     /// None where it is all of them, in the order of their adding.
     list: Option<Vec<u32>>,
     pending: u32,
@@ -24,7 +25,7 @@ pub(super) struct Kept {
 
 impl Kept {
     /// Of those that are valid, or all: of several reports with the same id the one that was added last.
-    pub(super) fn of(valid: Option<Vec<u32>>, pending: &PendingReports) -> Self {
+    pub(crate) fn of(valid: Option<Vec<u32>>, pending: &PendingReports) -> Self {
         let count = pending.len() as u32;
         let is_rising = |i: &u32| pending.key(*i) < pending.key(*i + 1);
         if valid.is_none() && (0..count.saturating_sub(1)).all(|i| is_rising(&i)) {
@@ -45,7 +46,7 @@ impl Kept {
         Kept { list: Some(kept), pending: count }
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = u32> + '_ {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = u32> + '_ {
         let count = self.list.as_ref().map_or(self.pending, |list| list.len() as u32);
         (0..count).map(|i| self.list.as_ref().map_or(i, |list| list[i as usize]))
     }
@@ -68,27 +69,65 @@ pub(super) fn build(
     watch: &Watch,
 ) {
     let mut orphans = Vec::new();
-    let agency = |id: &AgencyId| position(&inner.agencies.records, id.as_str(), |a| a.id.as_str());
-    let found: Vec<Option<u32>> = pending.stated.agencies.iter().map(agency).collect();
     let tasks = IdIndex::of(&inner.tasks.ids);
-    // Records of reports that name an agency which the register does not have: columns have no index for it.
-    let mut strange: BTreeMap<u32, Box<Report>> = BTreeMap::new();
-    let mut assumed = 0_u64;
+    let mut references = References::of(&pending, inner);
     let mut places = Places::of(inner.tasks.len());
     pending.is_in_order = kept.list.is_none();
     for at in watch.steps(kept.iter()) {
+        let task = pending.task_in(at, &tasks, &inner.tasks.ids);
+        references.look_up(&pending, at, task.is_some(), findings);
+        if let Some(task) = task {
+            places.place(&mut pending, task as u32, at);
+        } else {
+            orphans.push(pending.record(at));
+        }
+    }
+    if watch.is_stopped() {
+        return;
+    }
+    findings.extend(references.instants_assumed());
+    let mut columns = references.columns(places, &mut pending);
+    columns.orphans = orphans;
+    inner.reports = columns;
+}
+
+/// Looks up what pending reports refer to.
+pub(crate) struct References<'a> {
+    inner: &'a Inner,
+    /// By position among the agencies that are named.
+    found: Vec<Option<u32>>,
+    /// Records of reports that name an agency which the register does not have: columns have no index for it.
+    strange: BTreeMap<u32, Box<Report>>,
+    /// How many reports do not say when they were recorded.
+    assumed: u64,
+}
+
+impl<'a> References<'a> {
+    pub(crate) fn of(pending: &PendingReports, inner: &'a Inner) -> Self {
+        let found = pending.stated.agencies.iter().map(|id| agency(inner, id)).collect();
+        References { inner, found, strange: BTreeMap::new(), assumed: 0 }
+    }
+
+    /// Tells what a report refers to in vain. `has_task`: whether the register has its task.
+    pub(crate) fn look_up(
+        &mut self,
+        pending: &PendingReports,
+        at: u32,
+        has_task: bool,
+        findings: &mut Vec<Finding>,
+    ) {
+        let inner = self.inner;
         let mut dangles = |field: &str, value: &str| {
             findings.push(dangling(RecordKind::Report, &pending.id(at), field, value));
         };
-        let task = pending.task_in(at, &tasks, &inner.tasks.ids);
         if let Some(report) = pending.full(at) {
-            assumed += u64::from(task.is_some() && report.recorded_at.is_none());
+            self.assumed += u64::from(has_task && report.recorded_at.is_none());
             for (field, value) in [
                 ("by", &report.by),
                 ("addressee", &report.addressee),
                 ("addressed_to", &report.addressed_to),
             ] {
-                if let Some(value) = value.as_ref().filter(|a| agency(a).is_none()) {
+                if let Some(value) = value.as_ref().filter(|a| agency(inner, a).is_none()) {
                     dangles(field, value.as_str());
                 }
             }
@@ -101,43 +140,48 @@ pub(super) fn build(
         } else {
             let (by, addressee) = pending.stated.get(at);
             for (field, number) in [("by", by), ("addressee", addressee)] {
-                if number != NO_INDEX && found[number as usize].is_none() {
+                if number != NO_INDEX && self.found[number as usize].is_none() {
                     dangles(field, pending.stated.agencies[number as usize].as_str());
-                    strange.entry(at).or_insert_with(|| Box::new(pending.record(at)));
+                    if has_task {
+                        let record = || Box::new(pending.record(at));
+                        self.strange.entry(at).or_insert_with(record);
+                    }
                 }
             }
         }
-        if let Some(task) = task {
-            places.place(&mut pending, task as u32, at);
-        } else {
+        if !has_task {
             dangles("task", &pending.task(at));
-            orphans.push(pending.record(at));
-            strange.remove(&at);
         }
     }
-    if watch.is_stopped() {
-        return;
+
+    /// That so many reports do not say when they were recorded; nothing where all do.
+    pub(crate) fn instants_assumed(&self) -> Option<Finding> {
+        let at = self.inner.imported_at;
+        let instant = || at.map_or_else(|| "reported_on".to_owned(), day::instant_to_string);
+        let finding = || Finding::new(FindingCode::RecordedAtAssumed).arg("count", self.assumed);
+        (self.assumed > 0).then(|| finding().arg("instant", instant()))
     }
-    if assumed > 0 {
-        let assumed_at =
-            inner.imported_at.map_or_else(|| "reported_on".to_owned(), day::instant_to_string);
-        findings.push(
-            Finding::new(FindingCode::RecordedAtAssumed)
-                .arg("count", assumed)
-                .arg("instant", assumed_at),
-        );
+
+    /// The columns of the reports that were placed.
+    pub(crate) fn columns(mut self, places: Places, pending: &mut PendingReports) -> ReportColumns {
+        let inner = self.inner;
+        places.sorted(pending, inner.imported_at, |pending, placed: &Placed| {
+            let (by, addressee) = pending.stated.get(placed.at);
+            let full = pending.full.get_mut(placed.at as usize).filter(|_| placed.row.is_full);
+            if let Some(report) = full.and_then(Option::take) {
+                let index =
+                    |id: Option<&AgencyId>| id.and_then(|id| agency(inner, id)).unwrap_or(NO_INDEX);
+                (index(report.by.as_ref()), index(report.addressee.as_ref()), Some(report))
+            } else {
+                let named =
+                    |n: u32| self.found.get(n as usize).copied().flatten().unwrap_or(NO_INDEX);
+                (named(by), named(addressee), self.strange.remove(&placed.at))
+            }
+        })
     }
-    let named = |n: u32| found.get(n as usize).copied().flatten().unwrap_or(NO_INDEX);
-    let mut columns = places.sorted(&mut pending, inner.imported_at, |pending, placed: &Placed| {
-        let (by, addressee) = pending.stated.get(placed.at);
-        let full = pending.full.get_mut(placed.at as usize).filter(|_| placed.row.is_full);
-        if let Some(report) = full.and_then(Option::take) {
-            let index = |id: Option<&AgencyId>| id.and_then(agency).unwrap_or(NO_INDEX);
-            (index(report.by.as_ref()), index(report.addressee.as_ref()), Some(report))
-        } else {
-            (named(by), named(addressee), strange.remove(&placed.at))
-        }
-    });
-    columns.orphans = orphans;
-    inner.reports = columns;
+}
+
+/// Position of an agency of the register.
+fn agency(inner: &Inner, id: &AgencyId) -> Option<u32> {
+    position(&inner.agencies.records, id.as_str(), |a| a.id.as_str())
 }

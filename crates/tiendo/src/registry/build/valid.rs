@@ -10,7 +10,7 @@ use crate::report::Report;
 use crate::watch::Watch;
 
 /// The positions of the reports that can be held, in the order of their adding; none where all can.
-pub(super) fn valid_reports(
+pub(crate) fn valid_reports(
     reports: &PendingReports,
     findings: &mut Vec<Finding>,
 ) -> Option<Vec<u32>> {
