@@ -13,7 +13,7 @@ use crate::finding::Finding;
 use crate::kpi::Kpi;
 use crate::plan::Plan;
 use crate::records::Records;
-use crate::registry::pending::PendingReports;
+use crate::registry::pending::{PendingReports, PendingTasks};
 use crate::registry::{Registry, build};
 use crate::report::Report;
 use crate::task::Task;
@@ -35,8 +35,9 @@ use crate::watch::Watch;
 /// ```
 #[derive(Debug, Default)]
 pub struct RegistryBuilder {
-    /// All records but the reports.
+    /// All records but the tasks and reports.
     records: Records,
+    tasks: PendingTasks,
     reports: PendingReports,
     calendar: Option<Arc<Calendar>>,
     imported_at: Option<NaiveDateTime>,
@@ -63,6 +64,9 @@ impl RegistryBuilder {
 
     /// Adds all records of a list.
     pub fn add(&mut self, mut records: Records) -> &mut Self {
+        for task in std::mem::take(&mut records.tasks) {
+            self.tasks.push(task);
+        }
         for report in std::mem::take(&mut records.reports) {
             self.reports.push(report);
         }
@@ -102,7 +106,7 @@ impl RegistryBuilder {
 
     /// Adds or updates a task.
     pub fn add_task(&mut self, task: Task) -> &mut Self {
-        self.records.tasks.push(task);
+        self.tasks.push(task);
         self
     }
 
@@ -166,6 +170,7 @@ impl RegistryBuilder {
         let calendar = self.calendar.unwrap_or_else(|| Arc::new(Calendar::viet_nam().clone()));
         let given = build::Given {
             records: self.records,
+            tasks: self.tasks,
             reports: self.reports,
             calendar,
             imported_at: self.imported_at,

@@ -69,7 +69,7 @@ pub(super) fn build(
 ) {
     let mut orphans = Vec::new();
     let agency = |id: &AgencyId| position(&inner.agencies.records, id.as_str(), |a| a.id.as_str());
-    let found: Vec<Option<u32>> = pending.stated.agencies.iter().map(agency).collect();
+    let found: Vec<Option<u32>> = pending.stated.agencies.ids().iter().map(agency).collect();
     let tasks = IdIndex::of(&inner.tasks.ids);
     // Records of reports that name an agency which the register does not have: columns have no index for it.
     let mut strange: BTreeMap<u32, Box<Report>> = BTreeMap::new();
@@ -102,7 +102,10 @@ pub(super) fn build(
             let (by, addressee) = pending.stated.get(at);
             for (field, number) in [("by", by), ("addressee", addressee)] {
                 if number != NO_INDEX && found[number as usize].is_none() {
-                    dangles(field, pending.stated.agencies[number as usize].as_str());
+                    dangles(
+                        field,
+                        pending.stated.agencies.get(number).map_or("", AgencyId::as_str),
+                    );
                     strange.entry(at).or_insert_with(|| Box::new(pending.record(at)));
                 }
             }
@@ -128,16 +131,17 @@ pub(super) fn build(
         );
     }
     let named = |n: u32| found.get(n as usize).copied().flatten().unwrap_or(NO_INDEX);
-    let mut columns = places.sorted(&mut pending, inner.imported_at, |pending, placed: &Placed| {
-        let (by, addressee) = pending.stated.get(placed.at);
-        let full = pending.full.get_mut(placed.at as usize).filter(|_| placed.row.is_full);
-        if let Some(report) = full.and_then(Option::take) {
-            let index = |id: Option<&AgencyId>| id.and_then(agency).unwrap_or(NO_INDEX);
-            (index(report.by.as_ref()), index(report.addressee.as_ref()), Some(report))
-        } else {
-            (named(by), named(addressee), strange.remove(&placed.at))
-        }
-    });
+    let mut columns =
+        places.sorted(&mut pending, inner.imported_at, watch, |pending, placed: &Placed| {
+            let (by, addressee) = pending.stated.get(placed.at);
+            let full = pending.full.get_mut(placed.at as usize).filter(|_| placed.row.is_full);
+            if let Some(report) = full.and_then(Option::take) {
+                let index = |id: Option<&AgencyId>| id.and_then(agency).unwrap_or(NO_INDEX);
+                (index(report.by.as_ref()), index(report.addressee.as_ref()), Some(report))
+            } else {
+                (named(by), named(addressee), strange.remove(&placed.at))
+            }
+        });
     columns.orphans = orphans;
     inner.reports = columns;
 }
