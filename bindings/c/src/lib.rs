@@ -12,6 +12,7 @@ mod boundary;
 pub mod code;
 mod list;
 mod packed;
+mod threads;
 
 pub mod text;
 pub mod version;

@@ -21,6 +21,7 @@ use crate::scope::{self, Scope};
 use crate::shape::{Pickled, Tabular, pickle_methods, table_methods};
 use crate::sums::{Ratio, Sums};
 use crate::table::Table;
+use crate::threads;
 use crate::urging::Urging;
 use crate::{arrow, convert, error, watch};
 
@@ -75,7 +76,9 @@ pub(crate) fn evaluate(
     let registry = &source.registry;
     let size = registry.task_count() + registry.report_count();
     let core = watch::watched(py, size, progress, |watch| {
-        registry.evaluate_watched(as_of, &policy, watch).map_err(error::core)
+        let evaluated =
+            threads::on(registry, |threads| registry.evaluate_on(as_of, &policy, threads, watch));
+        evaluated.map_err(error::core)
     })?;
     let policy = Arc::new(policy);
     Ok(Evaluation(Arc::new(Held { core, policy, source: Arc::clone(source) })))

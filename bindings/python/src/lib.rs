@@ -28,6 +28,7 @@ mod search;
 mod shape;
 mod sums;
 mod table;
+mod threads;
 mod urging;
 mod watch;
 mod word;

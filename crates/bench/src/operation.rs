@@ -13,6 +13,7 @@ pub(crate) struct Resident {
     pub(crate) registry: Registry,
     pub(crate) queries: Value,
     pub(crate) answers: Value,
+    pub(crate) pool: rayon::ThreadPool,
 }
 
 /// One operation.

@@ -28,6 +28,11 @@ impl Stopwatch {
         Stopwatch { runs, figures: Vec::new() }
     }
 
+    /// True where time is measured, and not instructions, which are counted on one thread.
+    pub(crate) fn is_timed(&self) -> bool {
+        matches!(self.runs, Runs::Timed(_))
+    }
+
     /// Runs a part, again and again; what it returned last comes back.
     ///
     /// What a run returned is dropped outside of its time: a user keeps an answer.

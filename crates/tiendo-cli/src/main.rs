@@ -36,6 +36,7 @@ mod status;
 mod sums_table;
 mod table;
 mod tasks;
+mod threads;
 mod width;
 
 use args::Command;

@@ -115,6 +115,14 @@ impl IdIndex {
         }
     }
 
+    /// Position of the id with this key.
+    pub(crate) fn find_key(&self, ids: &TextColumn, key: Key<'_>) -> Option<usize> {
+        match key {
+            Key::Decimal(number) => self.find_decimal(number),
+            Key::Text(_) => ids.find_in(key, self.decimals.len(), ids.len()),
+        }
+    }
+
     /// Position of the id that is this number.
     pub(crate) fn find_decimal(&self, number: u64) -> Option<usize> {
         // Ids that count up without a gap need no search.

@@ -194,7 +194,7 @@ impl LiveEvaluation {
             let place = touched.binary_search(task).map_or(NO_INDEX, |place| place as u32);
             places.place(&mut pending, place, *at);
         }
-        let added = references.columns(places, &mut pending);
+        let added = references.columns(places, &mut pending, &Watch::new());
         touched.extend(
             taken
                 .replaced

@@ -25,6 +25,7 @@ use crate::task::Task;
 pub(crate) mod agencies;
 pub(crate) mod build;
 mod builder;
+mod limit;
 pub(crate) mod lookup;
 pub(crate) mod pending;
 mod plain;

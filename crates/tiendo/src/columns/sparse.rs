@@ -102,11 +102,9 @@ mod tests {
         for (at, value) in [(5, Some(6)), (1, None), (3, Some(4)), (4, None)] {
             some.replace(at, value);
         }
-        assert_eq!(some.positions().zip(some.values().to_vec()).collect::<Vec<_>>(), [
-            (0, 0),
-            (3, 4),
-            (5, 6),
-            (12, 7)
-        ]);
+        assert_eq!(
+            some.positions().zip(some.values().to_vec()).collect::<Vec<_>>(),
+            [(0, 0), (3, 4), (5, 6), (12, 7)]
+        );
     }
 }

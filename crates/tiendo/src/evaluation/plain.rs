@@ -232,8 +232,22 @@ pub(super) fn judge(
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failed step fails the test")]
 mod tests {
+    use std::sync::Arc;
+
+    use chrono::{Days, NaiveDate};
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::{
+        Agency, AgencyId, AsOf, Deadline, DocumentId, Level, Registry, RegistryBuilder, Report,
+        ReportId, ReportKind, Task, TaskId, Text,
+    };
+
+    fn start() -> NaiveDate {
+        crate::day::parse("2025-01-01").unwrap()
+    }
 
     #[test]
     fn bytes_are_packed_in_order() {
@@ -255,5 +269,93 @@ mod tests {
         assert_eq!(window.bits(&words, 10..74), 1 << 63);
         assert_eq!(window.bits(&words, 20..20), 0);
         assert_eq!(pieces(5..135).collect::<Vec<_>>(), [5..69, 69..133, 133..135]);
+    }
+
+    /// A report in numbers: kind, day, day of recording, percent, and the day that an extension grants.
+    type Drawn = (usize, u64, u64, Option<u8>, u64);
+
+    fn registry(tasks: &[(u64, Option<u64>, Vec<Drawn>)], says: bool) -> Registry {
+        let on = |n: u64| start() + Days::new(n);
+        let mut builder = RegistryBuilder::new();
+        let agency =
+            |id: &str| Agency::new(AgencyId::from_valid(id), Text::from_valid("x"), Level::Central);
+        builder.add_agency(agency("A")).add_agency(agency("B"));
+        let mut number = 0;
+        for (i, (assigned, last_day, reports)) in tasks.iter().enumerate() {
+            let id = TaskId::from_valid(&i.to_string());
+            let document = DocumentId::from_valid("D");
+            let mut task = Task::new(id.clone(), document, Text::from_valid("x"));
+            task.addressees = vec![AgencyId::from_valid("A")];
+            task.assigner = Some(AgencyId::from_valid("B"));
+            task.assigned_on = Some(on(*assigned));
+            task.deadline = last_day.map_or_else(Deadline::unspecified, |n| {
+                if n % 3 == 0 { Deadline::before(on(n)) } else { Deadline::by(on(n)) }
+            });
+            builder.add_task(task);
+            for (kind, told, recorded, percent, new_deadline) in reports {
+                let kind = KINDS[*kind].clone();
+                let told = on(*told);
+                number += 1;
+                let report = ReportId::from_valid(&number.to_string());
+                let mut report = Report::new(report, id.clone(), kind.clone(), told);
+                report.recorded_at = on(*recorded).and_hms_opt(9, 0, 1);
+                report.percent = *percent;
+                report.new_deadline = (kind == ReportKind::Extend).then(|| on(*new_deadline));
+                let owner = matches!(kind, ReportKind::Progress | ReportKind::Complete);
+                let by = AgencyId::from_valid(if owner { "A" } else { "B" });
+                report.by = says.then_some(by);
+                builder.add_report(report);
+            }
+        }
+        builder.finish()
+    }
+
+    const KINDS: [ReportKind; 9] = [
+        ReportKind::Progress,
+        ReportKind::Complete,
+        ReportKind::Extend,
+        ReportKind::Accept,
+        ReportKind::Return,
+        ReportKind::Cancel,
+        ReportKind::Suspend,
+        ReportKind::Resume,
+        ReportKind::Reopen,
+    ];
+
+    fn drawn() -> impl Strategy<Value = Drawn> {
+        let kind = prop_oneof![3 => Just(0_usize), 2 => 0..KINDS.len()];
+        (kind, 0..90_u64, 0..90_u64, proptest::option::of(0..=100_u8), 0..120_u64)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        /// The quick way and the whole rule give the same cells, and count the same reports.
+        #[test]
+        fn plain_tasks_are_judged_by_the_same_rule(
+            tasks in prop::collection::vec(
+                (0..60_u64, proptest::option::of(0..100_u64), prop::collection::vec(drawn(), 0..80)),
+                1..12,
+            ),
+            (d, k, says) in (0..110_u64, 0..110_u64, any::<bool>()),
+            name in prop::sample::select(vec!["default", "vpcp-2017", "original-deadline", "thanh-hoa"]),
+        ) {
+            let mut registry = registry(&tasks, says);
+            let on = |n: u64| start() + Days::new(n);
+            let as_of = AsOf::new(on(d)).and_then(|at| at.known_on(on(k)));
+            let (as_of, policy) = (as_of.unwrap(), Policy::named(name).unwrap());
+            prop_assert!(registry.0.tasks.flags.iter().all(|flags| flags.has(TaskFlags::PLAIN)));
+            let quick = registry.evaluate(as_of, &policy).unwrap();
+            let evaluated = (quick.columns.clone(), quick.scope(), quick.author_unstated_count());
+            drop(quick);
+            let inner = Arc::get_mut(&mut registry.0).unwrap();
+            inner.tasks.flags.iter_mut().for_each(|flags| flags.clear(TaskFlags::PLAIN));
+            let whole = registry.evaluate(as_of, &policy).unwrap();
+            prop_assert_eq!(&evaluated.0.cells, &whole.columns.cells);
+            prop_assert_eq!(&evaluated.0.starts, &whole.columns.starts);
+            prop_assert_eq!(&evaluated.0.task, &whole.columns.task);
+            prop_assert_eq!(evaluated.1, whole.scope());
+            prop_assert_eq!(evaluated.2, whole.author_unstated_count());
+        }
     }
 }

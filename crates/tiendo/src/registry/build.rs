@@ -18,13 +18,12 @@ use crate::id::AgencyId;
 use crate::records::Records;
 use crate::registry::agencies::{AgencyColumns, children_first, moves_all};
 use crate::registry::lookup::position;
-use crate::registry::pending::PendingReports;
+use crate::registry::pending::{PendingReports, PendingTasks};
 use crate::registry::reports::ReportColumns;
 use crate::registry::tasks::{EarliestDay, TaskColumns};
 use crate::registry::{DocumentColumns, Inner, PlanColumns, Registry};
 use crate::report::Provenance;
 use crate::search::LazyIndex;
-use crate::task::Task;
 use crate::text::Text;
 use crate::watch::Watch;
 
@@ -35,18 +34,21 @@ pub(crate) mod valid;
 
 /// What a builder collected.
 pub(crate) struct Given {
-    /// All records but the reports.
+    /// All records but the tasks and reports.
     pub(crate) records: Records,
+    pub(crate) tasks: PendingTasks,
     pub(crate) reports: PendingReports,
     pub(crate) calendar: Arc<Calendar>,
     pub(crate) imported_at: Option<NaiveDateTime>,
 }
 
 pub(crate) fn build(given: Given, mut findings: Vec<Finding>, watch: &Watch) -> Registry {
-    let Given { mut records, reports: pending, calendar, imported_at } = given;
-    // Tasks, of which there may be millions, are gone through once to check and once to resolve them, and reports once.
-    watch.begin_more((2 * records.tasks.len() + pending.len()) as u64);
-    valid::leave_out_invalid(&mut records, &mut findings, watch);
+    let Given { mut records, tasks, reports: pending, calendar, imported_at } = given;
+    // Of tasks and reports there may be millions: the first are gone through once to check and once to resolve them, the
+    // others once to resolve and once to sort them.
+    watch.begin_more(2 * (tasks.len() + pending.len()) as u64);
+    valid::leave_out_invalid(&mut records, &mut findings);
+    let valid_tasks = valid::valid_tasks(&tasks, &mut findings, watch);
     let valid = valid::valid_reports(&pending, &mut findings);
     // Before all that looks at reports: one that was replaced must leave no trace.
     let kept = reports::Kept::of(valid, &pending);
@@ -76,8 +78,10 @@ pub(crate) fn build(given: Given, mut findings: Vec<Finding>, watch: &Watch) -> 
         search: LazyIndex::default(),
     };
     inner.plans = plans(&mut records, &inner, &mut findings);
-    let earliest = |tasks: &[Task], inner: &Inner| earliest_day(tasks, &kept, &pending, inner);
-    tasks::build(&mut records, earliest, &mut inner, &mut findings, watch);
+    let earliest = |(tasks, taken): (&PendingTasks, &[u32]), inner: &Inner| {
+        earliest_day((tasks, taken), &kept, &pending, inner)
+    };
+    tasks::build((tasks, valid_tasks), earliest, &mut inner, &mut findings, watch);
     reports::build((pending, kept), &mut inner, &mut findings, watch);
     if !watch.is_stopped() {
         rest(records, &mut inner, &mut findings);
@@ -91,7 +95,7 @@ pub(crate) fn build(given: Given, mut findings: Vec<Finding>, watch: &Watch) -> 
 
 /// The earliest day that anything in the register bears, by when it was recorded.
 fn earliest_day(
-    tasks: &[Task],
+    (tasks, taken): (&PendingTasks, &[u32]),
     kept: &reports::Kept,
     pending: &PendingReports,
     inner: &Inner,
@@ -100,8 +104,12 @@ fn earliest_day(
     let documents = &inner.documents;
     let issued = documents.records.iter().chain(documents.versions.values().flatten());
     let issued = issued.filter_map(|d| Some((instant(d.recorded_at), d.issued_on?)));
-    let assigned = tasks.iter().filter_map(|t| Some((instant(t.recorded_at), t.assigned_on?)));
-    let stated = issued.chain(assigned).map(|(at, on)| (at, day::to_number(on)));
+    let issued = issued.map(|(at, on)| (at, day::to_number(on)));
+    let assigned = taken.iter().filter_map(|i| match tasks.full(*i) {
+        Some(t) => Some((instant(t.recorded_at), day::to_number(t.assigned_on?))),
+        None => Some((i64::MIN, tasks.row(*i).assigned())),
+    });
+    let stated = issued.chain(assigned);
     let recorded = |i: u32| pending.recorded_at(i, inner.imported_at);
     let reported = kept.iter().map(|i| (recorded(i), pending.reported_on(i)));
     EarliestDay::of(stated.chain(reported))

@@ -1,7 +1,6 @@
 //! Reports between their adding and the building of the registry: packed at once, for there may be ten million of them.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
 
@@ -13,6 +12,12 @@ use crate::day;
 use crate::id::{AgencyId, Key, ReportId, TaskId};
 use crate::registry::reports::Kind;
 use crate::report::{Provenance, Report, ReportKind};
+
+mod named;
+mod tasks;
+
+pub(crate) use named::Named;
+pub(crate) use tasks::{PendingTask, PendingTasks};
 
 /// Reports in the order of their adding: 20 bytes for each, and its ids again where they are no numbers of four bytes.
 ///
@@ -49,8 +54,7 @@ pub(crate) struct PendingReport {
 /// Which agencies reports name: each once, and for each report two numbers, as soon as one names any.
 #[derive(Debug, Default)]
 pub(crate) struct StatedAgencies {
-    pub(crate) agencies: Vec<AgencyId>,
-    numbers: BTreeMap<AgencyId, u32>,
+    pub(crate) agencies: Named<AgencyId>,
     /// By whom, and whose row, by the position of the report.
     pairs: Chunked<(u32, u32)>,
 }
@@ -66,22 +70,11 @@ impl StatedAgencies {
         if by.is_none() && addressee.is_none() {
             return;
         }
-        let pair = (self.number(by), self.number(addressee));
+        let pair = (self.agencies.number(by), self.agencies.number(addressee));
         while self.pairs.len() < i {
             self.pairs.push((NO_INDEX, NO_INDEX));
         }
         self.pairs.push(pair);
-    }
-
-    fn number(&mut self, agency: Option<&AgencyId>) -> u32 {
-        let Some(agency) = agency else { return NO_INDEX };
-        if let Some(number) = self.numbers.get(agency) {
-            return *number;
-        }
-        let number = self.agencies.len() as u32;
-        self.agencies.push(agency.clone());
-        self.numbers.insert(agency.clone(), number);
-        number
     }
 }
 
@@ -182,7 +175,7 @@ impl PendingReports {
         }
         let row = self.row(i);
         let (by, addressee) = self.stated.get(i);
-        let agency = |number: u32| self.stated.agencies.get(number as usize).cloned();
+        let agency = |number: u32| self.stated.agencies.get(number).cloned();
         let mut report = Report::new(
             ReportId::from_valid(&self.id(i)),
             TaskId::from_valid(&self.task(i)),
@@ -312,6 +305,6 @@ mod tests {
         let records: Vec<Report> = (0..6).map(|i| pending.record(i)).collect();
         assert_eq!(records, all);
         assert_eq!(pending.full.positions().collect::<Vec<_>>(), [1, 2, 3, 5]);
-        assert_eq!(pending.stated.agencies.len(), 1);
+        assert_eq!(pending.stated.agencies.ids().len(), 1);
     }
 }

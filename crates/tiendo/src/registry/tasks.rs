@@ -8,6 +8,7 @@ use crate::day;
 use crate::deadline::{Deadline, DeadlineClass};
 use crate::id::{DocumentId, TaskId};
 use crate::registry::Inner;
+use crate::registry::pending::PendingTasks;
 use crate::search::SearchText;
 use crate::task::Task;
 use crate::text::Text;
@@ -284,14 +285,24 @@ impl TaskColumns {
         )
     }
 
-    /// Allocates for tasks that will be pushed in their order, and takes their ids.
-    pub(crate) fn reserve(&mut self, tasks: &[Task]) {
-        let bytes = |text: fn(&Task) -> &str| tasks.iter().map(|t| text(t).len()).sum();
-        let count = tasks.len();
-        self.ids.reserve(count, bytes(|t| t.id.as_str()));
-        self.titles.reserve(count, bytes(|t| t.title.as_str()));
-        for task in tasks {
-            self.ids.push(task.id.as_str());
+    /// Allocates for the pending tasks at these positions, which will be pushed in their order, and takes their ids and
+    /// titles.
+    pub(crate) fn reserve(&mut self, order: &[u32], pending: &mut PendingTasks) {
+        let count = order.len();
+        self.ids.reserve(count, 0);
+        for &at in order {
+            pending.push_id(at, &mut self.ids);
+        }
+        if count == pending.len() && order.is_sorted() {
+            // They came in id order, so that their titles need not be moved.
+            self.titles = std::mem::take(&mut pending.titles);
+            self.titles.shrink();
+        } else {
+            let bytes = order.iter().map(|at| pending.titles.get(*at as usize).len()).sum();
+            self.titles.reserve(count, bytes);
+            for &at in order {
+                self.titles.push(pending.titles.get(at as usize));
+            }
         }
         for column in [
             &mut self.document,
@@ -312,9 +323,25 @@ impl TaskColumns {
         self.rows.one.reserve_exact(count);
     }
 
-    /// Appends a task whose id is there; its full record is kept only where the columns do not hold all of it.
+    /// Appends a task whose id and title are there; its full record is kept only where the columns do not hold all of it.
     pub(crate) fn push(&mut self, task: Task, facts: &TaskFacts, rows: &[u32], inner: &Inner) {
-        self.titles.push(task.title.as_str());
+        self.push_facts(facts, task.duration_days);
+        self.rows.push(rows);
+        let i = self.document.len() - 1;
+        let is_lean = self.lean(i, inner) == task;
+        self.flags[i].set(TaskFlags::FULL, !is_lean);
+        if !is_lean {
+            self.rest.push(i as u32, Box::new(task));
+        }
+    }
+
+    /// Appends a task of which the columns hold all, its id and title there.
+    pub(crate) fn push_lean(&mut self, facts: &TaskFacts, agency: u32, days: Option<u16>) {
+        self.push_facts(facts, days);
+        self.rows.push(&[agency]);
+    }
+
+    fn push_facts(&mut self, facts: &TaskFacts, duration_days: Option<u16>) {
         self.document.push(facts.document);
         self.assigned.push(facts.assigned);
         self.last_day.push(facts.last_day);
@@ -325,15 +352,8 @@ impl TaskColumns {
         self.phase.push(facts.phase);
         self.assigner.push(facts.assigner);
         self.parent.push(facts.parent);
-        self.duration_days.push(task.duration_days);
-        self.rows.push(rows);
+        self.duration_days.push(duration_days);
         self.flags.push(facts.flags);
-        let i = self.document.len() - 1;
-        let is_lean = self.lean(i, inner) == task;
-        self.flags[i].set(TaskFlags::FULL, !is_lean);
-        if !is_lean {
-            self.rest.push(i as u32, Box::new(task));
-        }
     }
 
     /// Gives back what was allocated ahead.

@@ -10,6 +10,7 @@ use crate::day;
 use crate::registry::pending::{PendingReport, PendingReports, recorded};
 use crate::registry::reports::{NewReport, ReportColumns};
 use crate::report::Report;
+use crate::watch::Watch;
 
 /// Groups of tasks; each keeps a piece of memory open.
 const GROUPS: usize = 256;
@@ -49,16 +50,18 @@ impl Places {
     }
 
     /// The columns of all that was placed. `more`: the agencies that a report names, by index, and its record where that
-    /// says more than columns hold.
+    /// says more than columns hold. Ends early where the watch is stopped.
     pub(crate) fn sorted(
         self,
         pending: &mut PendingReports,
         imported_at: Option<NaiveDateTime>,
+        watch: &Watch,
         mut more: impl FnMut(&mut PendingReports, &Placed) -> (u32, u32, Option<Box<Report>>),
     ) -> ReportColumns {
         let mut columns = ReportColumns::with_capacity(self.count, self.tasks);
         let each = self.each;
         let mut order: Vec<Placed> = Vec::new();
+        let mut pace = watch.pace();
         for (number, group) in self.groups.into_iter().enumerate() {
             let first = number * each;
             let tasks = each.min(self.tasks - first);
@@ -70,7 +73,7 @@ impl Places {
                 if !of_task.is_sorted_by_key(|placed| key(placed, pending, imported_at)) {
                     of_task.sort_by_cached_key(|placed| key(placed, pending, imported_at));
                 }
-                for placed in of_task.iter() {
+                for placed in of_task.iter().take_while(|_| pace.step()) {
                     let (reported_on, recorded_at) = key(placed, pending, imported_at);
                     let new_deadline = match full(placed, pending) {
                         Some(report) => report.new_deadline.map_or(NO_DAY, day::to_number),

@@ -86,7 +86,7 @@ pub(super) fn build(
         return;
     }
     findings.extend(references.instants_assumed());
-    let mut columns = references.columns(places, &mut pending);
+    let mut columns = references.columns(places, &mut pending, watch);
     columns.orphans = orphans;
     inner.reports = columns;
 }
@@ -104,7 +104,7 @@ pub(crate) struct References<'a> {
 
 impl<'a> References<'a> {
     pub(crate) fn of(pending: &PendingReports, inner: &'a Inner) -> Self {
-        let found = pending.stated.agencies.iter().map(|id| agency(inner, id)).collect();
+        let found = pending.stated.agencies.ids().iter().map(|id| agency(inner, id)).collect();
         References { inner, found, strange: BTreeMap::new(), assumed: 0 }
     }
 
@@ -141,7 +141,8 @@ impl<'a> References<'a> {
             let (by, addressee) = pending.stated.get(at);
             for (field, number) in [("by", by), ("addressee", addressee)] {
                 if number != NO_INDEX && self.found[number as usize].is_none() {
-                    dangles(field, pending.stated.agencies[number as usize].as_str());
+                    let named = pending.stated.agencies.get(number);
+                    dangles(field, named.map_or("", AgencyId::as_str));
                     if has_task {
                         let record = || Box::new(pending.record(at));
                         self.strange.entry(at).or_insert_with(record);
@@ -162,10 +163,15 @@ impl<'a> References<'a> {
         (self.assumed > 0).then(|| finding().arg("instant", instant()))
     }
 
-    /// The columns of the reports that were placed.
-    pub(crate) fn columns(mut self, places: Places, pending: &mut PendingReports) -> ReportColumns {
+    /// The columns of the reports that were placed; not all of them where the watch was stopped.
+    pub(crate) fn columns(
+        mut self,
+        places: Places,
+        pending: &mut PendingReports,
+        watch: &Watch,
+    ) -> ReportColumns {
         let inner = self.inner;
-        places.sorted(pending, inner.imported_at, |pending, placed: &Placed| {
+        places.sorted(pending, inner.imported_at, watch, |pending, placed: &Placed| {
             let (by, addressee) = pending.stated.get(placed.at);
             let full = pending.full.get_mut(placed.at as usize).filter(|_| placed.row.is_full);
             if let Some(report) = full.and_then(Option::take) {

@@ -5,7 +5,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use crate::day;
 use crate::finding::{Finding, FindingCode, RecordKind};
 use crate::records::Records;
-use crate::registry::pending::PendingReports;
+use crate::registry::pending::{PendingReports, PendingTasks};
 use crate::report::Report;
 use crate::watch::Watch;
 
@@ -29,8 +29,31 @@ pub(crate) fn valid_reports(
     Some((0..reports.len() as u32).filter(is_valid).collect())
 }
 
-pub(super) fn leave_out_invalid(records: &mut Records, findings: &mut Vec<Finding>, watch: &Watch) {
-    let mut pace = watch.pace();
+/// The positions of the tasks that can be held, in the order of their adding; all are steps.
+pub(super) fn valid_tasks(
+    tasks: &PendingTasks,
+    findings: &mut Vec<Finding>,
+    watch: &Watch,
+) -> Vec<u32> {
+    let mut check = Check { findings };
+    let mut valid = Vec::with_capacity(tasks.len());
+    valid.extend(watch.steps(tasks.positions()).filter(|i| {
+        tasks.full(*i).is_none_or(|t| {
+            let id = t.id.as_str();
+            let days = [
+                ("assigned_on", t.assigned_on),
+                ("last_day", t.deadline.stated_last_day),
+                ("valid_from", t.valid_from),
+                ("recorded_at", t.recorded_at.map(date)),
+            ];
+            check.days(RecordKind::Task, id, &days)
+                && check.range(RecordKind::Task, id, "weight", t.weight, 1, 100)
+        })
+    }));
+    valid
+}
+
+pub(super) fn leave_out_invalid(records: &mut Records, findings: &mut Vec<Finding>) {
     let mut check = Check { findings };
     records.documents.retain(|d| {
         let id = d.id.as_str();
@@ -67,19 +90,6 @@ pub(super) fn leave_out_invalid(records: &mut Records, findings: &mut Vec<Findin
                 &[("starts_on", phase.starts_on), ("last_day", phase.deadline.stated_last_day)],
             )
         })
-    });
-    records.tasks.retain(|t| {
-        let id = t.id.as_str();
-        let days = [
-            ("assigned_on", t.assigned_on),
-            ("last_day", t.deadline.stated_last_day),
-            ("valid_from", t.valid_from),
-            ("recorded_at", t.recorded_at.map(date)),
-        ];
-        // Once stopped nothing is kept, which is the quickest to go on with.
-        pace.step()
-            && check.days(RecordKind::Task, id, &days)
-            && check.range(RecordKind::Task, id, "weight", t.weight, 1, 100)
     });
     records
         .transfers
