@@ -88,7 +88,8 @@ impl Scopes {
         let mut turns = self.documents_turn.iter().peekable();
         for (document, first) in self.documents_from.iter().enumerate() {
             // In force by tasks that stay from `first` on, and until then as long as tasks come and go.
-            let stays_from = usize::try_from(first.saturating_sub(self.from)).unwrap_or(0).min(self.days.len());
+            let stays_from =
+                usize::try_from(first.saturating_sub(self.from)).unwrap_or(0).min(self.days.len());
             let (mut tasks, mut is_in_force) = (0, false);
             while let Some((_, place, by)) = turns.next_if(|t| t.0 as usize == document) {
                 tasks += by;
