@@ -2,6 +2,7 @@
 #include "annex.h"
 #include "check.h"
 #include "facts.h"
+#include "over_time.h"
 #include "periods.h"
 #include "records.h"
 #include "search.h"
@@ -493,6 +494,8 @@ int main(void) {
   readers(registry);
   lists(registry);
   tables(registry, evaluation);
+  history(registry);
+  live(registry);
   tiendo_registry_free(registry);
   sums(evaluation);
   rows(evaluation);

@@ -84,6 +84,20 @@ pub enum tiendo_axis {
     Post = 8,
 }
 
+/// What the sums of every day are made along. Agencies count rows; phases, groups and the whole count tasks.
+#[repr(i32)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum tiendo_history_axis {
+    /// The whole.
+    Whole = 0,
+    /// Agencies.
+    Agency = 1,
+    /// Phases of a plan.
+    Phase = 2,
+    /// Task groups of a plan.
+    Group = 3,
+}
+
 /// Which tasks are counted.
 #[repr(i32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -303,6 +317,7 @@ mirrors! {
     }
     tiendo_provenance = Provenance { Stated Simulated }
     tiendo_lang = Lang { Vi En }
+    tiendo_history_axis = HistoryAxis { Whole Agency Phase Group }
     tiendo_match = Match { Together Title Product }
     tiendo_search_order = SearchOrder { Match Id }
 }
@@ -343,7 +358,8 @@ fn words() -> &'static Words {
             "direction" Direction KNOWN; "document_kind" DocumentKind KNOWN;
             "document_relation_kind" DocumentRelationKind KNOWN;
             "extension_counts" ExtensionCounts ALL; "fact_code" FactCode ALL;
-            "finding_code" FindingCode ALL; "firmness" Firmness ALL; "level" Level KNOWN;
+            "finding_code" FindingCode ALL; "firmness" Firmness ALL;
+            "history_axis" HistoryAxis ALL; "level" Level KNOWN;
             "match" Match ALL;
             "number_style" NumberStyle ALL; "official_class" OfficialClass ALL;
             "part_of_period" PartOfPeriod ALL;

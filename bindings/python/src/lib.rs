@@ -15,6 +15,8 @@ mod error;
 mod evaluation;
 mod explain;
 mod finding;
+mod history;
+mod live;
 mod number;
 mod period;
 mod policy;
@@ -50,6 +52,10 @@ mod _native {
     use crate::explain::{Explanation, Fact};
     #[pymodule_export]
     use crate::finding::{Finding, Findings};
+    #[pymodule_export]
+    use crate::history::History;
+    #[pymodule_export]
+    use crate::live::LiveEvaluation;
     #[pymodule_export]
     use crate::number::{DocumentNumber, NumberReading};
     #[pymodule_export]

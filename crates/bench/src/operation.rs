@@ -1,15 +1,22 @@
 //! The operations of `OPERATIONS.md` that exist here: how each is checked, and what of it is timed.
 
+use std::path::PathBuf;
+
 use serde_json::Value;
 use tiendo::Registry;
 
 use crate::error::Error;
 use crate::stopwatch::Stopwatch;
 
+mod over_time;
 mod points;
+mod python;
+mod search;
 
 /// What an operation works on: the register in memory, and the workload's questions and answers.
 pub(crate) struct Resident {
+    /// The folder of the data.
+    pub(crate) data: PathBuf,
     pub(crate) registry: Registry,
     pub(crate) queries: Value,
     pub(crate) answers: Value,
@@ -40,6 +47,30 @@ pub(crate) const ALL: &[Operation] = &[
         what: "the same with all its sums and rankings",
         check: points::check_sums,
         measure: points::measure_sums,
+    },
+    Operation {
+        name: "W5",
+        what: "the sums of every day of 2025",
+        check: over_time::check_history,
+        measure: over_time::measure_history,
+    },
+    Operation {
+        name: "W6",
+        what: "one more report, and the sums after it",
+        check: over_time::check_live,
+        measure: over_time::measure_live,
+    },
+    Operation {
+        name: "W9",
+        what: "tasks by words, beginnings and phrases",
+        check: search::check,
+        measure: search::measure,
+    },
+    Operation {
+        name: "W10",
+        what: "the Python package: a loop, a table, a row by its id",
+        check: python::check,
+        measure: python::measure,
     },
 ];
 

@@ -55,6 +55,25 @@ impl Stopwatch {
         answer
     }
 
+    /// How often something is begun that takes its times itself.
+    pub(crate) fn rounds(&self) -> usize {
+        match self.runs {
+            Runs::Timed(runs) => runs,
+            Runs::Counted => 1,
+        }
+    }
+
+    /// Takes the times of many equal parts, of which the slowest matter too.
+    pub(crate) fn each(&mut self, name: &str, times: &[Duration]) {
+        let mut figure = Figure::of(name, times);
+        let mut seconds: Vec<f64> = times.iter().map(Duration::as_secs_f64).collect();
+        seconds.sort_by(f64::total_cmp);
+        if let Some(p99) = seconds.get(seconds.len() * 99 / 100) {
+            figure.more.insert("p99".to_owned(), (*p99).into());
+        }
+        self.figures.push(figure);
+    }
+
     /// Runs a part that a process can do only once, cold.
     pub(crate) fn once<T>(&mut self, name: &str, part: impl FnOnce() -> T) -> T {
         let start = Instant::now();

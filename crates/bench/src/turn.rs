@@ -108,5 +108,6 @@ fn resident(
     let queries = json(&data.join("queries.json"))?;
     let pool = rayon::ThreadPoolBuilder::new().build();
     let pool = pool.map_err(|e| Error::Absent(format!("no pool of threads: {e}")))?;
-    Ok((Resident { registry, queries, answers: json(answers)?, pool }, memory))
+    let (data, answers) = (data.to_owned(), json(answers)?);
+    Ok((Resident { data, registry, queries, answers, pool }, memory))
 }

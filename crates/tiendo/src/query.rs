@@ -15,6 +15,7 @@ use crate::policy::Policy;
 use crate::registry::Registry;
 use crate::vocabulary::Lang;
 
+pub(crate) mod over_time;
 pub(crate) mod reply;
 pub(crate) mod request;
 
@@ -23,7 +24,7 @@ use request::{Moment, PolicyArgument, Request};
 /// Answers a JSON request with a JSON reply; never fails.
 ///
 /// Requests: `deadline`, `number`, `calendar`, `agency`, `status`, `evaluate`, `tasks`, `explain`, `roll_up`, `rank`,
-/// `period`, `check`, `completeness`, `urging`, `policies`, `search`.
+/// `period`, `check`, `completeness`, `urging`, `policies`, `search`, `history`, `live`.
 ///
 /// # Example
 /// ```
@@ -146,6 +147,15 @@ fn answer(registry: &Registry, text: &str) -> Result<String, Error> {
             let evaluation = evaluate(registry, &q.moment())?;
             json(&reply::Urged::of(&evaluation, &q)?)
         }
+        Request::History(q) => {
+            let history = registry.history(&q.options()?, &policy(q.policy.as_ref())?)?;
+            json(&over_time::Days::of(&history, q.axis()?))
+        }
+        Request::Live(q) => {
+            let (as_of, policy) = asked(&q.moment())?;
+            let live = registry.evaluate_live(as_of, &policy)?;
+            json(&over_time::Stream::of(live, *q)?)
+        }
         Request::Completeness(q) => {
             let evaluation = evaluate(registry, &q.moment())?;
             let agencies = evaluation.completeness();
@@ -167,14 +177,23 @@ fn lang(word: Option<&String>) -> Result<Lang, Error> {
 }
 
 fn evaluate(registry: &Registry, moment: &Moment<'_>) -> Result<Evaluation, Error> {
+    let (as_of, policy) = asked(moment)?;
+    registry.evaluate(as_of, &policy)
+}
+
+fn policy(argument: Option<&PolicyArgument>) -> Result<Policy, Error> {
+    Ok(match argument {
+        None => Policy::default(),
+        Some(PolicyArgument::Named(name)) => Policy::named(name)?,
+        Some(PolicyArgument::Given(policy)) => (**policy).clone(),
+    })
+}
+
+/// The arguments of an evaluation, read.
+fn asked(moment: &Moment<'_>) -> Result<(AsOf, Policy), Error> {
     let mut as_of = AsOf::new(day::parse(moment.as_of)?)?;
     if let Some(known) = moment.known {
         as_of = as_of.known_on(day::parse(known)?)?;
     }
-    let policy = match moment.policy {
-        None => Policy::default(),
-        Some(PolicyArgument::Named(name)) => Policy::named(name)?,
-        Some(PolicyArgument::Given(policy)) => (**policy).clone(),
-    };
-    registry.evaluate(as_of, &policy)
+    Ok((as_of, policy(moment.policy)?))
 }

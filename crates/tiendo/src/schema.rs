@@ -20,6 +20,7 @@ use crate::document::{Document, DocumentNumber};
 use crate::kpi::Kpi;
 use crate::period::Period;
 use crate::plan::Plan;
+use crate::query::over_time::{Days, Stream};
 use crate::query::reply::{
     Checked, Complete, Explained, Found, PeriodReply, Policies, Ranked, RolledUp, Rows, Status,
     Urged,
@@ -127,6 +128,8 @@ fn replies(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
         ("check", generator.subschema_for::<Checked>()),
         ("completeness", generator.subschema_for::<Complete>()),
         ("urging", generator.subschema_for::<Urged>()),
+        ("history", generator.subschema_for::<Days>()),
+        ("live", generator.subschema_for::<Stream>()),
     ]
 }
 

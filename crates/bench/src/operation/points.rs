@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::stopwatch::Stopwatch;
 
 /// The point that is timed.
-const TIMED: &str = "p0";
+pub(super) const TIMED: &str = "p0";
 
 pub(super) fn check_status(resident: &Resident) -> Result<Vec<String>, Error> {
     check(resident, "w1", answer::w1)
@@ -65,13 +65,13 @@ fn sums(
 }
 
 /// What is asked at a point.
-struct Question {
-    as_of: AsOf,
-    policy: Policy,
+pub(super) struct Question {
+    pub(super) as_of: AsOf,
+    pub(super) policy: Policy,
 }
 
 impl Question {
-    fn at(point: &Value) -> Result<Self, Error> {
+    pub(super) fn at(point: &Value) -> Result<Self, Error> {
         let window = point["W"].as_u64().and_then(|days| u16::try_from(days).ok());
         let window = window.ok_or_else(|| Error::Wrong(format!("no window of days: {point}")))?;
         let day = |name: &str| day::parse(point[name].as_str().unwrap_or_default());

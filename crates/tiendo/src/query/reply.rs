@@ -18,7 +18,7 @@ use crate::finding::{Finding, Severity};
 use crate::owed::Role;
 use crate::period::Period;
 use crate::policy::{Policy, Rate};
-use crate::rollup::{Axis, RollupOptions, RollupRow, Scope};
+use crate::rollup::{Axis, Rollup, RollupOptions, RollupRow, Scope};
 use crate::status::STATUS_COUNT;
 use crate::sums::{Ratio, Sums};
 use crate::vocabulary::Lang;
@@ -106,7 +106,7 @@ pub(crate) struct SumsReply {
 }
 
 impl SumsReply {
-    fn of(sums: &Sums, policy: &Policy) -> Self {
+    pub(super) fn of(sums: &Sums, policy: &Policy) -> Self {
         let mut occurrences = BTreeMap::new();
         if sums.occurrences + sums.occurrences_done_on_time + sums.occurrences_done_late > 0 {
             occurrences.insert("elapsed", sums.occurrences);
@@ -155,6 +155,16 @@ pub(crate) struct KeyReply {
 }
 
 impl KeyReply {
+    /// A key with its names in both languages.
+    pub(super) fn named(
+        (key, name, name_en): (&str, &str, &str),
+        own: SumsReply,
+        inclusive: Option<SumsReply>,
+    ) -> Self {
+        let [key, name, name_en] = [key, name, name_en].map(str::to_owned);
+        KeyReply { key, name, name_en, own, inclusive }
+    }
+
     fn of(row: &RollupRow, axis: Axis, policy: &Policy) -> Self {
         // Only agencies and documents have anything below them.
         let nested = matches!(axis, Axis::Agency | Axis::Document);
@@ -194,8 +204,11 @@ pub(crate) struct RolledUp {
 
 impl RolledUp {
     pub(super) fn of(evaluation: &Evaluation, options: &RollupOptions) -> Self {
-        let rollup = evaluation.roll_up_with(options);
-        let policy = evaluation.policy();
+        Self::made(&evaluation.roll_up_with(options), evaluation.policy())
+    }
+
+    pub(super) fn made(rollup: &Rollup, policy: &Policy) -> Self {
+        let options = &rollup.options;
         RolledUp {
             axis: options.axis,
             counting: options.counting,
@@ -204,7 +217,7 @@ impl RolledUp {
             due_to: options.period.map(|p| p.1),
             rows: rollup.rows.iter().map(|r| KeyReply::of(r, options.axis, policy)).collect(),
             unassigned: SumsReply::of(&rollup.unassigned, policy),
-            scope: rollup.scope,
+            scope: rollup.scope.clone(),
         }
     }
 }
@@ -528,11 +541,17 @@ impl PeriodReply {
 /// A finding with its sentence.
 #[derive(Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-struct FindingReply {
+pub(crate) struct FindingReply {
     #[serde(flatten)]
     finding: Finding,
     /// The sentence.
     message: String,
+}
+
+impl FindingReply {
+    pub(super) fn of(finding: Finding, lang: Lang) -> Self {
+        FindingReply { message: finding.message(lang), finding }
+    }
 }
 
 /// Findings on the data.
@@ -560,10 +579,7 @@ impl Checked {
             errors: count(Severity::Error),
             warnings: count(Severity::Warning),
             notes: count(Severity::Note),
-            findings: findings
-                .iter()
-                .map(|f| FindingReply { message: f.message(lang), finding: f.clone() })
-                .collect(),
+            findings: findings.into_iter().map(|f| FindingReply::of(f, lang)).collect(),
         }
     }
 }

@@ -8,8 +8,10 @@ use serde::{Deserialize, Deserializer};
 
 use crate::day;
 use crate::error::Error;
+use crate::history::{HistoryAxis, HistoryOptions};
 use crate::owed::{OwedFilter, Within};
 use crate::policy::Policy;
+use crate::report::Report;
 use crate::rollup::{Axis, Classified, Counting, RollupOptions};
 use crate::search::{SearchOptions, SearchOrder};
 use crate::status::Status;
@@ -52,6 +54,10 @@ pub(crate) enum Request {
     Completeness(EvaluateRequest),
     /// What each agency is urged on: overdue, due soon, not reported.
     Urging(UrgingRequest),
+    /// The sums of every day of a range, with D and K both that day.
+    History(Box<HistoryRequest>),
+    /// Takes reports one after another, and says after each where its task stands.
+    Live(Box<LiveRequest>),
 }
 
 /// A policy by name, or given in full.
@@ -167,6 +173,16 @@ requests! {
         #[cfg_attr(feature = "schema", schemars(with = "Option<Axis>"))]
         axis: Option<String>,
     }
+    LiveRequest {
+        /// The reports, in the order in which they come.
+        reports: Vec<Report>,
+        /// Along what is summed at the end; absent: the agency.
+        #[cfg_attr(feature = "schema", schemars(with = "Option<Axis>"))]
+        axis: Option<String>,
+        /// Language of labels and sentences: `vi` (default) or `en`.
+        #[cfg_attr(feature = "schema", schemars(with = "Option<crate::schema::LangWord>"))]
+        lang: Option<String>,
+    }
     UrgingRequest {
         /// Only this agency, by id, code or name.
         agency: Option<String>,
@@ -252,6 +268,36 @@ pub(crate) struct CalendarRequest {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Nothing {}
+
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(crate) struct HistoryRequest {
+    /// First day.
+    #[cfg_attr(feature = "schema", schemars(with = "chrono::NaiveDate"))]
+    pub(super) from: String,
+    /// Last day.
+    #[cfg_attr(feature = "schema", schemars(with = "chrono::NaiveDate"))]
+    pub(super) to: String,
+    /// Along what is summed; absent: the whole.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<HistoryAxis>"))]
+    pub(super) axis: Option<String>,
+    /// The rules of counting; absent: the default policy.
+    pub(super) policy: Option<PolicyArgument>,
+}
+
+impl HistoryRequest {
+    pub(super) fn axis(&self) -> Result<HistoryAxis, Error> {
+        let all: Vec<&str> = HistoryAxis::ALL.iter().map(|a| a.as_str()).collect();
+        let axis = self.axis.as_deref();
+        axis.map_or(Ok(HistoryAxis::Whole), |a| word("axis", a, HistoryAxis::parse, &all))
+    }
+
+    pub(super) fn options(&self) -> Result<HistoryOptions, Error> {
+        let (from, to) = (day::parse(&self.from)?, day::parse(&self.to)?);
+        Ok(HistoryOptions::along(self.axis()?, from, to))
+    }
+}
 
 /// The value of a word, or an error that lists the words.
 fn word<T: Copy>(
