@@ -9,7 +9,7 @@ use crate::as_of::{AsOf, Moment};
 use crate::columns::{NO_DAY, NO_INDEX};
 use crate::day;
 use crate::error::Error;
-use crate::id::{AgencyId, compare};
+use crate::id::AgencyId;
 use crate::policy::{Policy, Silence};
 use crate::registry::agencies::Tree;
 use crate::registry::lookup::position;
@@ -307,12 +307,9 @@ impl Evaluation {
 
     /// The rows of a task, in agency id order; none where it is not in force.
     pub fn rows_of<'a>(&'a self, task: &str) -> impl Iterator<Item = Row<'a>> + 'a {
-        let ids = &self.registry.0.tasks.ids;
-        let tasks = &self.columns.task;
-        let id = |row: u32| ids.get(row as usize);
-        let start = tasks.partition_point(|t| compare(id(*t), task).is_lt());
-        let end = start + tasks[start..].partition_point(|t| compare(id(*t), task).is_le());
-        (start..end).map(|index| Row { evaluation: self, index })
+        let found = self.registry.0.tasks.ids.find(task).and_then(|task| self.tasks.get(task));
+        let rows = found.map_or(0..0, |state| state.first_row..state.first_row + state.row_count);
+        rows.map(|row| Row { evaluation: self, index: row as usize })
     }
 
     /// Rows that are overdue, the longest overdue first; without those that nobody reported on, unless the policy
