@@ -34,7 +34,7 @@ class ProgressBar(Protocol):
 
 _Progress: TypeAlias = ProgressCall | ProgressBar
 
-__all__ = ["Calendar", "CalendarDay", "Completeness", "Deadline", "DocumentNumber", "Evaluation", "Explanation", "Fact", "Finding", "Findings", "Import", "NumberReading", "OccurrenceCounts", "Owed", "Period", "Policy", "Ranking", "RankingRow", "Ratio", "Reading", "Registry", "RegistryBuilder", "Rollup", "RollupRow", "Row", "Said", "Scope", "SearchHit", "SearchHits", "Sums", "Tasks", "Urging", "__version__", "label", "plan02_registry", "read_annex", "record_json"]
+__all__ = ["Calendar", "CalendarDay", "Completeness", "Deadline", "DocumentNumber", "Evaluation", "Explanation", "Fact", "Finding", "Findings", "History", "Import", "LiveEvaluation", "NumberReading", "OccurrenceCounts", "Owed", "Period", "Policy", "Ranking", "RankingRow", "Ratio", "Reading", "Registry", "RegistryBuilder", "Rollup", "RollupRow", "Row", "Said", "Scope", "SearchHit", "SearchHits", "Sums", "Tasks", "Urging", "__version__", "label", "plan02_registry", "read_annex", "record_json"]
 
 @final
 class Import:
@@ -846,6 +846,174 @@ class Findings:
         """The table as an Arrow C stream in a capsule; nothing is copied by the reader."""
     def __ne__(self, other: object, /) -> bool: ...
     __hash__ = None  # type: ignore[assignment]
+
+@final
+class History:
+    """The sums of every day of a range along an axis: each as an evaluation of that day has them, with what was known by its end.
+
+    D and K are both that day. Also a table for any reader of Arrow, with a row for each day and key that has anything in
+    force: `history.to_pandas().plot(x="day", y="count_overdue")`.
+
+    >>> import datetime, tiendo
+    >>> registry = tiendo.plan02.registry()
+    >>> history = registry.history(datetime.date(2025, 6, 1), datetime.date(2025, 7, 31))
+    >>> history.own(datetime.date(2025, 7, 31)).total == registry.evaluate(datetime.date(2025, 7, 31)).task_sums().total
+    True
+    >>> registry.history(datetime.date(2025, 7, 31), datetime.date(2025, 6, 1))
+    Traceback (most recent call last):
+        ...
+    tiendo.exceptions.InvalidValueError: to must be 2025-07-31 or later, not '2025-06-01'
+    """
+
+    @property
+    def first(self) -> datetime.date:
+        """The first day."""
+    @property
+    def last(self) -> datetime.date:
+        """The last day."""
+    @property
+    def axis(self) -> str:
+        """Along what: `whole`, `agency`, `phase` or `group`."""
+    @property
+    def policy(self) -> Policy:
+        """The rules of counting."""
+    def keys(self) -> list[str]:
+        """The keys: agencies that have anything in force on any day, in id order; all phases or groups; one empty text for the
+        whole.
+        """
+    def name(self, key: str, lang: str = "vi") -> str | None:
+        """The name of a key in Vietnamese (`vi`) or, where it has one, English (`en`), as on the last day; `None` for an unknown key."""
+    def scope(self, day: datetime.date) -> Scope:
+        """What the numbers of a day are made of.
+
+        Raises:
+            NotFoundError: for a day outside the range.
+        """
+    def own(self, day: datetime.date, key: str | None = None) -> Sums:
+        """The sums of a key on a day, its own; of the whole without a key.
+
+        Raises:
+            NotFoundError: for a day outside the range, or an unknown key.
+        """
+    def inclusive(self, day: datetime.date, key: str | None = None) -> Sums:
+        """The same with all that is below an agency.
+
+        Raises:
+            NotFoundError: for a day outside the range, or an unknown key.
+        """
+    def unassigned(self, day: datetime.date) -> Sums:
+        """The sums of what belongs to no key on a day.
+
+        Raises:
+            NotFoundError: for a day outside the range.
+        """
+    def __len__(self) -> int:
+        """Number of days."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __repr__(self) -> str: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
+    @staticmethod
+    def _restore(registry: Registry, days: tuple[datetime.date, datetime.date], by: str, policy: str | Policy | Mapping[str, Any] | None) -> Any:
+        """The history that `__reduce__` wrote: made again from its registry."""
+    def to_arrow(self) -> Any:
+        """The table as a `pyarrow.Table` of the same memory.
+
+        Raises:
+            MissingDependencyError: when pyarrow is not installed.
+        """
+    def to_polars(self) -> Any:
+        """The table as a `polars.DataFrame`.
+
+        Raises:
+            MissingDependencyError: when polars is not installed.
+        """
+    def to_pandas(self) -> Any:
+        """The table as a `pandas.DataFrame`.
+
+        Raises:
+            MissingDependencyError: when pandas, or before pandas 3 pyarrow, is not installed.
+        """
+    def __arrow_c_schema__(self) -> Any:
+        """The schema of the table as an Arrow C schema in a capsule."""
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> Any:
+        """The table as an Arrow C stream in a capsule; nothing is copied by the reader."""
+    def __ne__(self, other: object, /) -> bool: ...
+
+@final
+class LiveEvaluation:
+    """An evaluation that takes reports as they come, and can be read after each.
+
+    Its answers are always those of a full evaluation of the registry with these reports added. May be shared between threads;
+    one report is taken after another. The registry that it began with stays as it is.
+
+    >>> import datetime, tiendo
+    >>> task = tiendo.Task(id="T1", document="57-NQ/TW", title="Nâng cấp cổng")
+    >>> registry = tiendo.Registry.from_records({"tasks": [task]})
+    >>> day = datetime.date(2025, 8, 14)
+    >>> live = registry.evaluate_live(day)
+    >>> done = tiendo.Report(id="R1", task="T1", kind="complete", reported_on=day, recorded_at=datetime.datetime(2025, 8, 14))
+    >>> live.apply(done)
+    []
+    >>> live.task_sums().done, live.state("T1")["status"]
+    (1, 'done_on_time')
+    """
+
+    def apply(self, report: Report | Mapping[str, Any] | str) -> Findings:
+        """Takes a report, a `Report` or a dictionary; what is worth telling about it comes back.
+
+        One that cannot be held, such as an extension without a new deadline, changes nothing and is a finding with
+        severity `error`. An id that is known replaces the report that had it.
+
+        Raises:
+            InvalidRecordError: for a report that does not exist in that form; nothing is changed then.
+        """
+    def apply_all(self, reports: ArrowStream | None) -> Findings:
+        """Takes reports together; each touched task is judged once. Of several with the same id the last one holds.
+
+        Raises:
+            InvalidRecordError: for a report that does not exist in that form; nothing is changed then.
+        """
+    def state(self, id: str) -> Any | None:
+        """Where a row stands: its row, task, agency, status, whether it is reported, percent, deadline, the day it was closed on
+        and the number of its extensions; `None` where there is no such row in force.
+        """
+    def task_sums(self) -> Sums:
+        """The sums over all tasks in force."""
+    def own(self, axis: str, key: str) -> Sums:
+        """The sums of a key along an axis, its own; axes are those of `Evaluation.roll_up`.
+
+        Raises:
+            InvalidValueError: for a word that is no axis.
+            NotFoundError: for a key without a row.
+        """
+    def inclusive(self, axis: str, key: str) -> Sums:
+        """The same with all below it: descendants of an agency, documents that concretise a document.
+
+        Raises:
+            InvalidValueError: for a word that is no axis.
+            NotFoundError: for a key without a row.
+        """
+    @property
+    def scope(self) -> Scope:
+        """What its numbers are made of now."""
+    def evaluation(self) -> Evaluation:
+        """What it says now, as an evaluation that stays as it is while further reports come.
+
+        Copies the rows; for one row or one sum ask `state`, `own` and `inclusive`. Its `registry` is the one that all began
+        with, so that it does not pickle: `to_registry().evaluate(…)` does.
+        """
+    def roll_up(self, axis: str) -> Rollup:
+        """The sums along an axis, as assigned, as they are now; as of `evaluation`, which it holds.
+
+        Raises:
+            InvalidValueError: for a word that is no axis.
+        """
+    def rank(self, level: str) -> Ranking:
+        """The agencies of a level by the policy's rate, best first, as they are now; as of `evaluation`, which it holds."""
+    def to_registry(self) -> Registry:
+        """A registry of all that is known now, built anew: for questions about other days."""
+    def __repr__(self) -> str: ...
 
 @final
 class DocumentNumber:

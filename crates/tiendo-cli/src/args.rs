@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use tiendo::{Axis, Classified, Counting, Lang, Level, SearchOrder, Status, Within};
+use tiendo::{Axis, Classified, Counting, HistoryAxis, Lang, Level, SearchOrder, Status, Within};
 use tiendo_formats::Encoding;
 
 /// What was promised, who owes it and whether it is on time: Resolution 57-NQ/TW and Plan 02-KH/BCĐTW.
@@ -107,6 +107,8 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// Count what falls due in a reporting period
     Period(PeriodArgs),
+    /// Show the sums of every day of a range
+    History(HistoryArgs),
     /// Find an agency by id, code or name without accents
     Agency(AgencyArgs),
     /// Find tasks by the words of their titles and products, without accents
@@ -208,6 +210,19 @@ pub(crate) struct PeriodArgs {
     pub(crate) period: tiendo::Period,
     /// Sum along this axis
     #[arg(long, value_name = "AXIS", default_value = "level", value_parser = axis())]
+    pub(crate) by: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct HistoryArgs {
+    /// The first day
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub(crate) from: NaiveDate,
+    /// The last day (default: the day that is evaluated)
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub(crate) to: Option<NaiveDate>,
+    /// Sum along this axis
+    #[arg(long, value_name = "AXIS", default_value = "whole", value_parser = history_axis())]
     pub(crate) by: String,
 }
 
@@ -416,6 +431,7 @@ macro_rules! words {
 
 words! {
     axis = Axis::ALL;
+    history_axis = HistoryAxis::ALL;
     counting = Counting::ALL;
     classified = Classified::ALL;
     within = Within::ALL;

@@ -45,7 +45,7 @@ Examples:
 Exit codes: 0 done; 1 check found errors; 2 wrong arguments or input.";
 
 /// Vietnamese for what each command does.
-const COMMANDS_VI: [(&str, &str); 19] = [
+const COMMANDS_VI: [(&str, &str); 20] = [
     ("demo", "Xem dữ liệu thật với báo cáo mô phỏng, đến ngày 31/12/2025"),
     ("status", "Đếm số việc đã xong, trong hạn, quá hạn: tổng thể, theo giai đoạn, nhóm, cấp"),
     ("tasks", "Liệt kê việc phải làm, việc gấp nhất trước"),
@@ -53,6 +53,7 @@ const COMMANDS_VI: [(&str, &str); 19] = [
     ("rank", "Xếp hạng các cơ quan cùng cấp"),
     ("check", "Kiểm tra dữ liệu; mã thoát 1 khi có lỗi"),
     ("period", "Đếm việc đến hạn trong một kỳ báo cáo"),
+    ("history", "Xem số liệu từng ngày trong một khoảng thời gian"),
     ("agency", "Tìm cơ quan theo mã hoặc tên, có dấu hay không dấu"),
     ("search", "Tìm nhiệm vụ theo từ trong tên và sản phẩm, không cần dấu"),
     ("deadline", "Đọc câu chữ về thời hạn trong văn bản"),
@@ -117,7 +118,10 @@ const ARGUMENTS_VI: [(&str, &str, &str); 33] = [
 ];
 
 /// The rest of the arguments, which need few words.
-const MORE_VI: [(&str, &str, &str); 22] = [
+const MORE_VI: [(&str, &str, &str); 25] = [
+    ("history", "from", "Ngày đầu"),
+    ("history", "to", "Ngày cuối (mặc định: ngày đánh giá)"),
+    ("history", "by", "Cộng theo trục này"),
     ("search", "text", "Các từ, `đầu từ*`, hoặc \"cụm từ\" trong ngoặc kép; phải có đủ"),
     ("search", "order", "Khớp nhất trước, hoặc theo mã"),
     ("search", "limit", "Nhiều nhất bấy nhiêu nhiệm vụ; 0 là tất cả"),

@@ -20,6 +20,7 @@ mod failure;
 mod figure;
 mod heading;
 mod help;
+mod history;
 mod import;
 mod input;
 mod load;
@@ -95,6 +96,7 @@ fn run(session: &Session, command: Command, out: &mut dyn Write) -> Result<Outco
         Command::Number(args) => number::run(session, &args, out),
         Command::Agency(args) => agency::run(session, &args, out),
         Command::Period(args) => period::run(session, &args, out),
+        Command::History(args) => history::run(session, &args, out),
         Command::Search(args) => search::run(session, &args, out),
         Command::Query => query::run(session, out),
         Command::Export(args) => export::run(session, &args, out),
