@@ -375,7 +375,7 @@ impl Evaluation {
 
     /// The agencies' tree as it was on the day.
     pub(crate) fn tree(&self) -> &Tree {
-        self.tree.get_or_init(|| Arc::new(self.registry.tree(self.as_of)))
+        self.tree.get_or_init(|| self.registry.tree(self.as_of))
     }
 
     /// Sums of all that is in force; half of them, and not kept, where the watch was stopped.

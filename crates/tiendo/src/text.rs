@@ -95,11 +95,19 @@ impl<'de> serde::Deserialize<'de> for Text {
 /// assert_eq!(tiendo::text::nfc("e\u{301}"), "é");
 /// ```
 pub fn nfc(text: &str) -> String {
-    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+    let is_normal = || is_nfc_quick(text.chars()) == IsNormalized::Yes;
+    if text.is_ascii() || text.chars().all(stands_alone) || is_normal() {
         text.to_owned()
     } else {
         text.nfc().collect()
     }
+}
+
+/// True for letters of Vietnamese and most of what is written beside them: no neighbour composes with them, nor do they
+/// change by themselves.
+#[inline]
+fn stands_alone(c: char) -> bool {
+    matches!(c, '\0'..='\u{2ff}' | '\u{1e00}'..='\u{1eff}' | '\u{2010}'..='\u{2027}')
 }
 
 /// Accents and case folded away, `đ` to `d`: what a person types on a bare keyboard.
@@ -168,6 +176,16 @@ pub fn sort_key(text: &str) -> (String, String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_stands_alone_is_normal_beside_anything() {
+        let alone = ('\0'..='\u{ffff}').filter(|c| stands_alone(*c));
+        for c in alone {
+            let class = unicode_normalization::char::canonical_combining_class(c);
+            let normal = is_nfc_quick(std::iter::once(c)) == IsNormalized::Yes;
+            assert!(normal && class == 0, "{c:?}");
+        }
+    }
 
     #[test]
     fn vietnamese_order() {

@@ -55,12 +55,15 @@ impl Default for Threads<'_> {
     }
 }
 
-/// Ranges that cover so many items, a few for each thread, so that one that is slow holds up little.
-pub(crate) fn ranges(items: usize, threads: Threads<'_>) -> Vec<std::ops::Range<usize>> {
-    /// Ranges for each thread; and items below which a range is not worth its keep.
-    const EACH: usize = 4;
+/// Ranges that cover so many items, `each` for a thread: several, so that one that is slow holds up little.
+pub(crate) fn ranges(
+    items: usize,
+    threads: Threads<'_>,
+    each: usize,
+) -> Vec<std::ops::Range<usize>> {
+    /// Items below which a range is not worth its keep.
     const LEAST: usize = 4096;
-    let most = if threads.count() == 1 { 1 } else { threads.count() * EACH };
+    let most = if threads.count() == 1 { 1 } else { threads.count() * each };
     let parts = items.div_ceil(LEAST).clamp(1, most);
     (0..parts).map(|i| items * i / parts..items * (i + 1) / parts).collect()
 }
@@ -71,8 +74,8 @@ mod tests {
 
     #[test]
     fn ranges_cover_all() {
-        assert_eq!(ranges(10, Threads::one()), [0..10]);
-        assert_eq!(ranges(0, Threads::one()), [0..0]);
+        assert_eq!(ranges(10, Threads::one(), 4), [0..10]);
+        assert_eq!(ranges(0, Threads::one(), 4), [0..0]);
     }
 
     #[test]

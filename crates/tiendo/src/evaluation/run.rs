@@ -82,7 +82,7 @@ impl<'a> Asked<'a> {
     /// All rows, in the order of tasks, whatever the threads do first.
     pub(super) fn all(self, threads: Threads<'_>, watch: &Watch) -> (RowColumns, Counts) {
         let tasks = self.inner.tasks.len();
-        let ranges = ranges(tasks, threads);
+        let ranges = ranges(tasks, threads, 4);
         // Counting first is cheap, and every part then writes where its rows stay.
         let rows = threads.run(ranges.clone(), |range| self.row_count(range));
         let total: usize = rows.iter().sum();

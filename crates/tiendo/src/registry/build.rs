@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDateTime;
 
@@ -233,7 +233,15 @@ fn agencies(records: &mut Records, findings: &mut Vec<Finding>) -> AgencyColumns
     for list in succeeded.values_mut() {
         list.sort_by(|a, b| b.cmp(a));
     }
-    AgencyColumns { records: all, parent, members, versions, succeeded, root }
+    AgencyColumns {
+        records: all,
+        parent,
+        members,
+        versions,
+        succeeded,
+        root,
+        unchanging: OnceLock::new(),
+    }
 }
 
 /// The loop that `start` stands on, as `a → b → a`.

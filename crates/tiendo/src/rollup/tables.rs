@@ -34,19 +34,36 @@ pub(crate) struct Tables {
 /// and rows come in any order.
 #[derive(Debug, Clone, Copy, Default)]
 struct Narrow {
-    /// By status, and whether anybody reported; there are no more rows than 32 bits count.
-    counts: [[u32; 2]; STATUS_COUNT],
+    /// By [`Added::place`]; there are no more rows than 32 bits count.
+    counts: [u32; 2 * STATUS_COUNT],
     weighted_percent: u64,
     weight: u64,
 }
 
-/// A row or task as it is added.
+/// A row or task as it is added: worked out once for all the keys that count it.
 #[derive(Clone, Copy)]
 struct Added {
+    /// Status and whether anybody reported, as counts are ordered.
+    place: usize,
+    weighted_percent: u64,
+    weight: u64,
     status: Status,
-    percent: u8,
-    weight: u8,
     flags: RowFlags,
+}
+
+impl Added {
+    #[inline]
+    fn of(status: Status, percent: u8, weight: u8, flags: RowFlags) -> Self {
+        let counts = !matches!(status, Status::Cancelled | Status::Suspended);
+        let weight = if counts { u64::from(weight) } else { 0 };
+        Added {
+            place: 2 * status.index() + usize::from(flags.has(RowFlags::REPORTED)),
+            weighted_percent: weight * u64::from(percent),
+            weight,
+            status,
+            flags,
+        }
+    }
 }
 
 /// The counts of every key, the last of them for what belongs to none.
@@ -70,18 +87,17 @@ impl Table {
     fn add(&mut self, key: u32, added: Added) {
         let place = self.place(key);
         let narrow = &mut self.narrow[place];
-        let is_reported = added.flags.has(RowFlags::REPORTED);
-        narrow.counts[added.status.index()][usize::from(is_reported)] += 1;
-        let counts = !matches!(added.status, Status::Cancelled | Status::Suspended);
-        let weight = if counts { u64::from(added.weight) } else { 0 };
-        narrow.weighted_percent += weight * u64::from(added.percent);
-        narrow.weight += weight;
-        if added.flags.is_marked() {
-            self.marked(place).add_marks(added.status, added.flags);
-        }
+        narrow.counts[added.place] += 1;
+        narrow.weighted_percent += added.weighted_percent;
+        narrow.weight += added.weight;
     }
 
     #[cold]
+    fn mark(&mut self, key: u32, added: Added) {
+        let place = self.place(key);
+        self.marked(place).add_marks(added.status, added.flags);
+    }
+
     fn marked(&mut self, place: usize) -> &mut Sums {
         if self.marked.is_empty() {
             self.marked.resize(self.narrow.len(), Sums::default());
@@ -91,9 +107,8 @@ impl Table {
 
     fn merge(&mut self, other: &Table) {
         for (all, more) in self.narrow.iter_mut().zip(&other.narrow) {
-            for (all, more) in all.counts.iter_mut().zip(&more.counts) {
-                all[0] += more[0];
-                all[1] += more[1];
+            for (all, more) in all.counts.iter_mut().zip(more.counts) {
+                *all += more;
             }
             all.weighted_percent += more.weighted_percent;
             all.weight += more.weight;
@@ -108,7 +123,8 @@ impl Table {
         let mut sums: Vec<Sums> = Vec::with_capacity(self.narrow.len());
         sums.extend(self.narrow.iter().map(|narrow| {
             let mut sums = marked.next().unwrap_or_default();
-            for (status, [unreported, reported]) in narrow.counts.iter().enumerate() {
+            let (pairs, _) = narrow.counts.as_chunks::<2>();
+            for (status, [unreported, reported]) in pairs.iter().enumerate() {
                 sums.counts[status] = u64::from(*unreported) + u64::from(*reported);
                 sums.unreported[status] = (*unreported).into();
             }
@@ -140,6 +156,26 @@ impl Open {
         }
     }
 
+    #[inline]
+    fn add_row(&mut self, agency: u32, added: Added) {
+        self.agency.add(agency, added);
+        if added.flags.is_marked() {
+            self.agency.mark(agency, added);
+        }
+    }
+
+    #[inline]
+    fn add_task(&mut self, keys: &Keys, added: Added) {
+        self.document.add(keys.document, added);
+        self.phase.add(keys.phase, added);
+        self.group.add(keys.group, added);
+        if added.flags.is_marked() {
+            self.document.mark(keys.document, added);
+            self.phase.mark(keys.phase, added);
+            self.group.mark(keys.group, added);
+        }
+    }
+
     fn merge(&mut self, other: &Open) {
         self.agency.merge(&other.agency);
         self.document.merge(&other.document);
@@ -164,11 +200,13 @@ impl Evaluation {
         threads: Threads<'_>,
         watch: &Watch,
     ) -> Tables {
-        let parts = ranges(self.task_count(), threads);
+        // One part for each thread, for every part has tables of its own to be put together.
+        let parts = ranges(self.task_count(), threads, 1);
         let parts = threads.run(parts, |tasks| self.fill(tasks, counted, classified, watch));
-        let mut all = Open::of(self);
-        for part in &parts {
-            all.merge(part);
+        let mut parts = parts.into_iter();
+        let mut all = parts.next().unwrap_or_else(|| Open::of(self));
+        for part in parts {
+            all.merge(&part);
         }
         if self.columns.has_occurrences() {
             self.add_all_occurrences(&mut all, counted, classified);
@@ -189,34 +227,32 @@ impl Evaluation {
         watch: &Watch,
     ) -> Open {
         let mut open = Open::of(self);
-        let columns = &self.columns;
+        let (columns, tasks_of) = (&self.columns, &self.registry.0.tasks);
         for task in watch.steps(tasks) {
             let rows = columns.rows_of(task);
             if rows.is_empty() {
                 continue;
             }
-            let weight = self.weight(task);
-            let mut whole = None;
-            for row in rows.clone().filter(|row| counted.has_row(*row)) {
-                let cell = columns.cell(row);
-                let (status, percent, flags) = (cell.status(), cell.percent(), cell.flags());
-                let added = Added { status, percent, weight, flags };
-                open.agency.add(self.agency_of(task, row), added);
-                whole = Some(added);
-            }
-            if !counted.has_task(task) {
+            if tasks_of.flags[task].has(TaskFlags::PLAIN) && counted.is_all() {
+                // One row, which is the whole of its task, for the agency that it was addressed to.
+                let cell = columns.cell(rows.start);
+                let weight = tasks_of.weight[task];
+                let added = Added::of(cell.status(), cell.percent(), weight, cell.flags());
+                open.add_row(tasks_of.rows.ones()[task], added);
+                open.add_task(&self.keys(task, classified), added);
                 continue;
             }
-            // One row is the whole of its task.
-            let whole = whole.filter(|_| rows.len() == 1).unwrap_or_else(|| {
-                let state = self.state(task);
-                let (status, percent, flags) = (state.status, state.percent, state.flags);
-                Added { status, percent, weight, flags }
-            });
-            let keys = self.keys(task, classified);
-            open.document.add(keys.document, whole);
-            open.phase.add(keys.phase, whole);
-            open.group.add(keys.group, whole);
+            let weight = self.weight(task);
+            for row in rows.filter(|row| counted.has_row(*row)) {
+                let cell = columns.cell(row);
+                let added = Added::of(cell.status(), cell.percent(), weight, cell.flags());
+                open.add_row(self.agency_of(task, row), added);
+            }
+            if counted.has_task(task) {
+                let whole = self.state(task);
+                let added = Added::of(whole.status, whole.percent, weight, whole.flags);
+                open.add_task(&self.keys(task, classified), added);
+            }
         }
         open
     }
