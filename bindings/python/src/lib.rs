@@ -16,6 +16,7 @@ mod evaluation;
 mod explain;
 mod finding;
 mod number;
+mod office;
 mod period;
 mod policy;
 mod ranking;
@@ -51,6 +52,8 @@ mod _native {
     use crate::finding::{Finding, Findings};
     #[pymodule_export]
     use crate::number::{DocumentNumber, NumberReading};
+    #[pymodule_export]
+    use crate::office::{Letter, Letterhead};
     #[pymodule_export]
     use crate::period::Period;
     #[pymodule_export]
