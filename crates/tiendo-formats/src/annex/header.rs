@@ -44,6 +44,19 @@ impl Header {
         self.column(field).is_some()
     }
 
+    /// True for the header of the reporting form, every column of it in its place.
+    #[cfg(feature = "xlsx")]
+    pub(crate) fn is_form(&self) -> bool {
+        let headers = self.columns.iter().map(|column| header_key(&column.header));
+        headers.eq(crate::form::HEADERS.iter().map(|header| header_key(header)))
+    }
+
+    /// Forms are workbooks.
+    #[cfg(not(feature = "xlsx"))]
+    pub(crate) fn is_form(&self) -> bool {
+        false
+    }
+
     /// True where some column makes reports.
     pub(crate) fn makes_reports(&self) -> bool {
         self.columns.iter().any(|column| column.field.is_some_and(Field::is_report))
