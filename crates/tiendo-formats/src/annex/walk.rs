@@ -206,6 +206,10 @@ impl<'c, 'a> Walk<'c, 'a> {
         self.out.kind = kind;
         self.out.header_rows = Some([header.first, header.last]);
         self.is_form = header.is_form();
+        if self.is_form {
+            // They say what the form was made of, and nothing of what is filled in.
+            self.titles.clear();
+        }
         self.header = header;
         self.note_columns();
         self.out.first_columns = self.out.columns.len();
