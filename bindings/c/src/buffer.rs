@@ -10,8 +10,8 @@ use crate::boundary::free;
 pub struct tiendo_buffer(Arc<Vec<u8>>);
 
 impl tiendo_buffer {
-    pub(crate) fn new(bytes: Arc<Vec<u8>>) -> Box<Self> {
-        Box::new(tiendo_buffer(bytes))
+    pub(crate) fn new(bytes: Arc<Vec<u8>>) -> Self {
+        tiendo_buffer(bytes)
     }
 }
 

@@ -199,6 +199,10 @@ pub extern "C" fn tiendo_letters_get_document(
 ) -> tiendo_code {
     call(|| {
         let document = &handle(letters, "letters")?.0.record(index)?.document;
-        put(buffer_out, "buffer_out", tiendo_buffer::new(document.clone().unwrap_or_default()))
+        put(
+            buffer_out,
+            "buffer_out",
+            Box::new(tiendo_buffer::new(document.clone().unwrap_or_default())),
+        )
     })
 }

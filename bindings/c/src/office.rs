@@ -222,7 +222,7 @@ fn to_memory(
     wanted(buffer_out.as_deref(), "buffer_out")?;
     wanted(findings_out.as_deref(), "findings_out")?;
     let (bytes, found) = with_options(options, watch, |options| write(evaluation, options))?;
-    put(buffer_out, "buffer_out", tiendo_buffer::new(Arc::new(bytes)))?;
+    put(buffer_out, "buffer_out", Box::new(tiendo_buffer::new(Arc::new(bytes))))?;
     put(findings_out, "findings_out", tiendo_findings::new(found, None))
 }
 

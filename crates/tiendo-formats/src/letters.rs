@@ -36,6 +36,9 @@ pub struct Letter {
     pub no_data: usize,
 }
 
+/// A letter with its document in memory.
+pub type Composed = (Letter, Vec<u8>);
+
 /// Writes a letter to every agency that must be urged, all of them or none.
 ///
 /// The folder is made where it is absent. Letters are written beside their places and renamed once the last one is
@@ -140,7 +143,7 @@ pub fn one(
     agency: &str,
     evaluation: &Evaluation,
     options: &ReportOptions<'_>,
-) -> Result<(Option<(Letter, Vec<u8>)>, Vec<Finding>), Error> {
+) -> Result<(Option<Composed>, Vec<Finding>), Error> {
     let agency = agency_id(evaluation, agency, "letters")?;
     let mut found = None;
     let its = |urging: &Urging<'_>| urging.agency == Some(agency.as_str());
