@@ -1020,6 +1020,11 @@ typedef struct tiendo_annex tiendo_annex;
 typedef struct tiendo_annex_options tiendo_annex_options;
 
 /*
+ A file in memory. Immutable; any number of threads may read it at a time.
+ */
+typedef struct tiendo_buffer tiendo_buffer;
+
+/*
  Takes records in any order; `tiendo_builder_finish` checks them against each other.
 
  Adding a record again updates it. Records may be added from any thread.
@@ -1090,6 +1095,11 @@ typedef struct tiendo_kpi tiendo_kpi;
 typedef struct tiendo_kpis tiendo_kpis;
 
 /*
+ Letters of urging. Immutable; any number of threads may read them at a time.
+ */
+typedef struct tiendo_letters tiendo_letters;
+
+/*
  The measurements of the KPIs of a registry. Immutable; any number of threads may read it at a time.
  */
 typedef struct tiendo_measurements tiendo_measurements;
@@ -1155,6 +1165,11 @@ typedef struct tiendo_reply tiendo_reply;
  Setters may be called from any thread. Adding it to a builder copies it; the caller frees it in any case.
  */
 typedef struct tiendo_report tiendo_report;
+
+/*
+ How reports, letters and forms are written, and what stands at their head and foot. Setters may be called from any thread.
+ */
+typedef struct tiendo_report_options tiendo_report_options;
 
 /*
  Sums along an axis, one row per key. Immutable; any number of threads may read it at a time.
@@ -1699,6 +1714,21 @@ tiendo_code tiendo_findings_to_arrow(const struct tiendo_findings *findings,
 tiendo_code tiendo_registry_tasks_to_arrow(const struct tiendo_registry *registry,
                                            struct ArrowArray *array_out,
                                            struct ArrowSchema *schema_out);
+
+/*
+ The bytes of a file, valid until the buffer is freed: `tiendo_buffer_len` of them, NULs among them. Never `NULL`. Any thread.
+ */
+const char *tiendo_buffer_data(const struct tiendo_buffer *buffer);
+
+/*
+ Number of bytes; 0 for `NULL`.
+ */
+uintptr_t tiendo_buffer_len(const struct tiendo_buffer *buffer);
+
+/*
+ Frees a buffer. `NULL` is fine.
+ */
+void tiendo_buffer_free(struct tiendo_buffer *buffer);
 
 /*
  Makes a builder without records, on the calendar of Viet Nam; the caller frees it.
@@ -2882,6 +2912,86 @@ tiendo_code tiendo_measurements_get_value(const struct tiendo_measurements *meas
                                           double *value_out);
 
 /*
+ Writes a letter of urging to every agency that must be urged into a folder, all of them or none, as documents (`.docx`); the
+ caller frees the letters and the findings.
+
+ A letter names what is overdue, what is due soon, and in a paragraph of its own, never as lateness, what nobody has reported
+ on. What could not be addressed or had to be left out is in the findings. With `agency`, an id, code or name without accents,
+ only its letter, if there is anything to urge it on; `NULL` is all. The folder, in UTF-8, is made where it is absent.
+ `options` `NULL` are those that `tiendo_report_options_new` makes. `watch` `NULL` is none; it counts letters.
+ `TIENDO_CODE_NOT_FOUND`, `TIENDO_CODE_AMBIGUOUS` and `TIENDO_CODE_INVALID_VALUE` for what is no agency, one of several, or a
+ group; otherwise as `tiendo_evaluation_write_report_docx`.
+ */
+tiendo_code tiendo_evaluation_write_letters(const struct tiendo_evaluation *evaluation,
+                                            const char *folder,
+                                            uintptr_t folder_len,
+                                            const char *agency,
+                                            uintptr_t agency_len,
+                                            const struct tiendo_report_options *options,
+                                            struct tiendo_watch *watch,
+                                            struct tiendo_letters **letters_out,
+                                            struct tiendo_findings **findings_out);
+
+/*
+ The letters of `tiendo_evaluation_write_letters` in memory; the caller frees them and the findings.
+ */
+tiendo_code tiendo_evaluation_letters(const struct tiendo_evaluation *evaluation,
+                                      const char *agency,
+                                      uintptr_t agency_len,
+                                      const struct tiendo_report_options *options,
+                                      struct tiendo_watch *watch,
+                                      struct tiendo_letters **letters_out,
+                                      struct tiendo_findings **findings_out);
+
+/*
+ Frees letters. `NULL` is fine.
+ */
+void tiendo_letters_free(struct tiendo_letters *letters);
+
+/*
+ Number of letters, which are in id order of their agencies; 0 for `NULL`.
+ */
+uintptr_t tiendo_letters_len(const struct tiendo_letters *letters);
+
+/*
+ Id of the agency that a letter is for, valid until the letters are freed.
+ */
+tiendo_code tiendo_letters_get_agency(const struct tiendo_letters *letters,
+                                      uintptr_t index,
+                                      struct tiendo_str *agency_out);
+
+/*
+ Name of the agency that a letter is for, valid until the letters are freed.
+ */
+tiendo_code tiendo_letters_get_name(const struct tiendo_letters *letters,
+                                    uintptr_t index,
+                                    struct tiendo_str *name_out);
+
+/*
+ Name of a letter's file, valid until the letters are freed: any file system takes it, and no two differ in case alone.
+ */
+tiendo_code tiendo_letters_get_file(const struct tiendo_letters *letters,
+                                    uintptr_t index,
+                                    struct tiendo_str *file_out);
+
+/*
+ How many tasks of a letter are overdue, due soon, and without any report.
+ */
+tiendo_code tiendo_letters_get_counts(const struct tiendo_letters *letters,
+                                      uintptr_t index,
+                                      uintptr_t *overdue_out,
+                                      uintptr_t *due_soon_out,
+                                      uintptr_t *no_data_out);
+
+/*
+ The document of a letter, empty where it went to a folder; the caller frees it. Nothing is copied, and it outlives the
+ letters.
+ */
+tiendo_code tiendo_letters_get_document(const struct tiendo_letters *letters,
+                                        uintptr_t index,
+                                        struct tiendo_buffer **buffer_out);
+
+/*
  Reads a document number as people write it, such as `Nghị quyết số 03-NQ/CP`; the caller frees the reading.
 
  With a registry, its documents that fit are offered; `NULL` is none. Total: any text gives a reading, if an empty one.
@@ -2954,6 +3064,158 @@ tiendo_code tiendo_evaluation_get_occurrence_counts(const struct tiendo_evaluati
 tiendo_code tiendo_evaluation_get_occurrence_unreported_count(const struct tiendo_evaluation *evaluation,
                                                               uintptr_t row,
                                                               int32_t *unreported_out);
+
+/*
+ Makes options: no file is replaced, only public tasks are shown, and what the head and foot leave out are dots to be filled
+ in by hand. The caller frees them.
+ */
+tiendo_code tiendo_report_options_new(struct tiendo_report_options **options_out);
+
+/*
+ Frees options. `NULL` is fine.
+ */
+void tiendo_report_options_free(struct tiendo_report_options *options);
+
+/*
+ With 1 a file that is there is replaced in one step; with 0 it stays, and writing is `TIENDO_CODE_FILE`.
+ */
+tiendo_code tiendo_report_options_set_overwrite(struct tiendo_report_options *options,
+                                                int32_t overwrite);
+
+/*
+ Which tasks may be shown, a `tiendo_disclosure`. A report, letter or form on others is refused, as its sums would tell of
+ them.
+ */
+tiendo_code tiendo_report_options_set_disclosure(struct tiendo_report_options *options,
+                                                 int32_t disclosure);
+
+/*
+ The agency above the one that writes. `NULL` takes it back.
+ */
+tiendo_code tiendo_report_options_set_superior(struct tiendo_report_options *options,
+                                               const char *superior,
+                                               uintptr_t superior_len);
+
+/*
+ The agency that writes. `NULL` takes it back.
+ */
+tiendo_code tiendo_report_options_set_agency(struct tiendo_report_options *options,
+                                             const char *agency,
+                                             uintptr_t agency_len);
+
+/*
+ Number and notation, such as `123/VPCP-TH`. For a set of letters the same on each, so better left out. `NULL` takes it back.
+ */
+tiendo_code tiendo_report_options_set_number(struct tiendo_report_options *options,
+                                             const char *number,
+                                             uintptr_t number_len);
+
+/*
+ Place. `NULL` takes it back.
+ */
+tiendo_code tiendo_report_options_set_place(struct tiendo_report_options *options,
+                                            const char *place,
+                                            uintptr_t place_len);
+
+/*
+ Post of who signs. `NULL` takes it back.
+ */
+tiendo_code tiendo_report_options_set_signatory_post(struct tiendo_report_options *options,
+                                                     const char *signatory_post,
+                                                     uintptr_t signatory_post_len);
+
+/*
+ Name of who signs. `NULL` takes it back.
+ */
+tiendo_code tiendo_report_options_set_signatory_name(struct tiendo_report_options *options,
+                                                     const char *signatory_name,
+                                                     uintptr_t signatory_name_len);
+
+/*
+ The day of the document, `yyyymmdd`, which need not be the day that is judged; 0 takes it back.
+ */
+tiendo_code tiendo_report_options_set_dated(struct tiendo_report_options *options, int32_t dated);
+
+/*
+ Writes the report of an evaluation as a workbook (`.xlsx`), whole or not at all; what had to be left out is in the findings, which
+ the caller frees.
+
+ Sheets: the official classes with charts, the classes by agency, one row for each row of the evaluation, the scope.
+ `path` is UTF-8. `options` `NULL` are those that `tiendo_report_options_new` makes. `watch` `NULL` is none; it counts rows.
+ `TIENDO_CODE_FILE` for a file that is there, unless it may be replaced, and for what the system refuses to write;
+ `TIENDO_CODE_INVALID_VALUE` for tasks that may not be shown, with their number and the first of them.
+ */
+tiendo_code tiendo_evaluation_write_report_xlsx(const struct tiendo_evaluation *evaluation,
+                                                const char *path,
+                                                uintptr_t path_len,
+                                                const struct tiendo_report_options *options,
+                                                struct tiendo_watch *watch,
+                                                struct tiendo_findings **findings_out);
+
+/*
+ The workbook of `tiendo_evaluation_write_report_xlsx` in memory; the caller frees it and the findings.
+ */
+tiendo_code tiendo_evaluation_report_xlsx(const struct tiendo_evaluation *evaluation,
+                                          const struct tiendo_report_options *options,
+                                          struct tiendo_watch *watch,
+                                          struct tiendo_buffer **buffer_out,
+                                          struct tiendo_findings **findings_out);
+
+/*
+ Writes the report of an evaluation as a document (`.docx`), whole or not at all; what had to be left out is in the findings, which
+ the caller frees.
+
+ In the layout of Decree 30/2020/NĐ-CP: heading block, the table of official classes, signature block; then the classes by
+ phase, group and agency, and every row of each agency.
+ `path` is UTF-8. `options` `NULL` are those that `tiendo_report_options_new` makes. `watch` `NULL` is none; it counts rows.
+ `TIENDO_CODE_FILE` for a file that is there, unless it may be replaced, and for what the system refuses to write;
+ `TIENDO_CODE_INVALID_VALUE` for tasks that may not be shown, with their number and the first of them.
+ */
+tiendo_code tiendo_evaluation_write_report_docx(const struct tiendo_evaluation *evaluation,
+                                                const char *path,
+                                                uintptr_t path_len,
+                                                const struct tiendo_report_options *options,
+                                                struct tiendo_watch *watch,
+                                                struct tiendo_findings **findings_out);
+
+/*
+ The document of `tiendo_evaluation_write_report_docx` in memory; the caller frees it and the findings.
+ */
+tiendo_code tiendo_evaluation_report_docx(const struct tiendo_evaluation *evaluation,
+                                          const struct tiendo_report_options *options,
+                                          struct tiendo_watch *watch,
+                                          struct tiendo_buffer **buffer_out,
+                                          struct tiendo_findings **findings_out);
+
+/*
+ Writes the empty reporting form of an agency, whole or not at all: a workbook (`.xlsx`) with one row for each row that counts
+ for it and is open, to be filled in and read by `tiendo_annex_read`. What had to be left out is in the findings, which the
+ caller frees.
+
+ `agency` is an id, code or name without accents. `path` is UTF-8. `options` `NULL` are those that
+ `tiendo_report_options_new` makes. `watch` `NULL` is none; it counts rows.
+ `TIENDO_CODE_NOT_FOUND`, `TIENDO_CODE_AMBIGUOUS` and `TIENDO_CODE_INVALID_VALUE` for what is no agency, one of several, or a
+ group; otherwise as `tiendo_evaluation_write_report_xlsx`.
+ */
+tiendo_code tiendo_evaluation_write_form_xlsx(const struct tiendo_evaluation *evaluation,
+                                              const char *path,
+                                              uintptr_t path_len,
+                                              const char *agency,
+                                              uintptr_t agency_len,
+                                              const struct tiendo_report_options *options,
+                                              struct tiendo_watch *watch,
+                                              struct tiendo_findings **findings_out);
+
+/*
+ The form of `tiendo_evaluation_write_form_xlsx` in memory; the caller frees it and the findings.
+ */
+tiendo_code tiendo_evaluation_form_xlsx(const struct tiendo_evaluation *evaluation,
+                                        const char *agency,
+                                        uintptr_t agency_len,
+                                        const struct tiendo_report_options *options,
+                                        struct tiendo_watch *watch,
+                                        struct tiendo_buffer **buffer_out,
+                                        struct tiendo_findings **findings_out);
 
 /*
  Reads the code of a period: `2025-11-03`, `2026-T40` (a week), `2025-11`, `2025-Q4`, `2025-H2` or `2025`; the caller frees

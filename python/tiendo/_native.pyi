@@ -601,6 +601,109 @@ class Evaluation:
     @staticmethod
     def _restore(registry: Registry, day: datetime.date, known: datetime.date | None, policy: Policy) -> Evaluation:
         """The evaluation that `__reduce__` wrote: made again, the rule being the same everywhere."""
+    def write_report_xlsx(self, path: str | PathLike[str], *, overwrite: bool = False, disclosure: str = "public", progress: _Progress | None = None) -> Findings:
+        """Writes the report as a workbook (`.xlsx`), whole or not at all; gives what had to be left out of cells.
+
+        Sheets: the official classes with charts, the classes by agency, one row for each row, the scope. A file that is there
+        stays, unless `overwrite`. `disclosure` is which tasks may be shown: `public`, `internal` or `everything`; a report on
+        others is refused, as its sums would tell of them. Ctrl-C stops it, and `progress` hears of rows, as of `evaluate`.
+
+        Raises:
+            ExistsError: when a file would be overwritten.
+            StorageError: when the system refuses to write.
+            UnwritableError: for tasks that may not be shown, and for more rows than a sheet holds.
+
+        >>> import datetime, pathlib, tempfile, tiendo
+        >>> evaluation = tiendo.plan02.registry(simulated=57).evaluate(datetime.date(2025, 12, 31))
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     evaluation.write_report_xlsx(pathlib.Path(folder, "report.xlsx"))
+        <Findings 0 errors, 0 warnings, 0 notes>
+        """
+    def report_xlsx(self, *, disclosure: str = "public", progress: _Progress | None = None) -> tuple[bytes, Findings]:
+        """The workbook of `write_report_xlsx` in memory, and what had to be left out of cells.
+
+        Raises:
+            UnwritableError: as `write_report_xlsx`.
+
+        >>> import datetime, tiendo
+        >>> evaluation = tiendo.plan02.registry(simulated=57).evaluate(datetime.date(2025, 12, 31))
+        >>> workbook, findings = evaluation.report_xlsx()
+        >>> workbook.startswith(b"PK"), len(findings)
+        (True, 0)
+        """
+    def write_report_docx(self, path: str | PathLike[str], *, letterhead: Letterhead | None = None, overwrite: bool = False, disclosure: str = "public", progress: _Progress | None = None) -> Findings:
+        """Writes the report as a document (`.docx`), whole or not at all; gives what had to be left out.
+
+        In the layout of Decree 30/2020/NĐ-CP: heading block, the table of official classes, signature block; then the classes
+        by phase, group and agency, and every row of each agency. Otherwise as `write_report_xlsx`.
+
+        Raises:
+            ExistsError: when a file would be overwritten.
+            StorageError: when the system refuses to write.
+            UnwritableError: for tasks that may not be shown.
+        """
+    def report_docx(self, *, letterhead: Letterhead | None = None, disclosure: str = "public", progress: _Progress | None = None) -> tuple[bytes, Findings]:
+        """The document of `write_report_docx` in memory, and what had to be left out.
+
+        Raises:
+            UnwritableError: as `write_report_docx`.
+        """
+    def write_letters(self, folder: str | PathLike[str], agency: str | None = None, *, letterhead: Letterhead | None = None, overwrite: bool = False, disclosure: str = "public", progress: _Progress | None = None) -> tuple[list[Letter], Findings]:
+        """Writes a letter of urging to every agency that must be urged into a folder, all of them or none, as documents (`.docx`);
+        gives the letters, and what could not be addressed or had to be left out.
+
+        A letter names what is overdue, what is due soon, and in a paragraph of its own, never as lateness, what nobody has
+        reported on. With `agency`, an id, code or name without accents, only its letter, if there is anything to urge it on.
+        The folder is made where it is absent. Otherwise as `write_report_docx`; `progress` hears of letters.
+
+        Raises:
+            AmbiguousError: for a name that several agencies have.
+            ExistsError: when a letter would be overwritten.
+            InvalidValueError: for a group of agencies.
+            NotFoundError: for an agency that the registry does not have.
+            StorageError: when the system refuses to write.
+            UnwritableError: for tasks that may not be shown.
+        """
+    def letters(self, agency: str | None = None, *, letterhead: Letterhead | None = None, disclosure: str = "public", progress: _Progress | None = None) -> tuple[list[Letter], Findings]:
+        """The letters of `write_letters` in memory, and what could not be addressed or had to be left out.
+
+        Raises:
+            AmbiguousError, InvalidValueError, NotFoundError, UnwritableError: as `write_letters`.
+
+        >>> import datetime, tiendo
+        >>> evaluation = tiendo.plan02.registry(simulated=57).evaluate(datetime.date(2025, 12, 31))
+        >>> letters, findings = evaluation.letters(letterhead=tiendo.Letterhead(place="Hà Nội"))
+        >>> len(letters) == sum(urging.agency_id is not None for urging in evaluation.urgings())
+        True
+        """
+    def write_form_xlsx(self, path: str | PathLike[str], agency: str, *, overwrite: bool = False, disclosure: str = "public", progress: _Progress | None = None) -> Findings:
+        """Writes the empty reporting form of an agency as a workbook (`.xlsx`), whole or not at all; gives what had to be left out
+        of cells.
+
+        One row for each row that counts for the agency and is open; `read_annex` reads the filled form as reports. `agency` is
+        an id, code or name without accents. Otherwise as `write_report_xlsx`.
+
+        Raises:
+            AmbiguousError: for a name that several agencies have.
+            ExistsError: when a file would be overwritten.
+            InvalidValueError: for a group of agencies.
+            NotFoundError: for an agency that the registry does not have.
+            StorageError: when the system refuses to write.
+            UnwritableError: for tasks that may not be shown.
+        """
+    def form_xlsx(self, agency: str, *, disclosure: str = "public", progress: _Progress | None = None) -> tuple[bytes, Findings]:
+        """The form of `write_form_xlsx` in memory, and what had to be left out of cells.
+
+        Raises:
+            AmbiguousError, InvalidValueError, NotFoundError, UnwritableError: as `write_form_xlsx`.
+
+        >>> import datetime, tiendo
+        >>> registry = tiendo.plan02.registry()
+        >>> evaluation = registry.evaluate(datetime.date(2025, 8, 1))
+        >>> form, _ = evaluation.form_xlsx("Bo Cong an")
+        >>> tiendo.read_annex(form, name="form.xlsx", base=registry).changes["added"]  # nothing is filled in
+        0
+        """
     def __ne__(self, other: object, /) -> bool: ...
 
 @final
@@ -1128,6 +1231,94 @@ class NumberReading:
     def __ne__(self, other: object, /) -> bool: ...
 
 @final
+class Letterhead:
+    """What stands at the head and the foot of a document; what is absent is left as dots, to be filled in by hand.
+
+    `superior` is the agency above the one that writes, `agency` the one that writes, `number` number and notation, `dated` the
+    day of the document, which need not be the day that is judged. Source of the layout: Decree 30/2020/NĐ-CP, appendix I.
+
+    >>> import tiendo
+    >>> tiendo.Letterhead(agency="Văn phòng", place="Hà Nội").number is None
+    True
+    """
+
+    def __hash__(self) -> int: ...
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickles as what it holds."""
+    @staticmethod
+    def _restore(state: str) -> Letterhead:
+        """The object that `__reduce__` wrote."""
+    def __new__(cls, *, superior: str | None = None, agency: str | None = None, number: str | None = None, place: str | None = None, dated: datetime.date | None = None, signatory_post: str | None = None, signatory_name: str | None = None) -> Letterhead: ...
+    @property
+    def superior(self) -> str | None:
+        """The agency above the one that writes."""
+    @property
+    def agency(self) -> str | None:
+        """The agency that writes."""
+    @property
+    def number(self) -> str | None:
+        """Number and notation, such as `123/VPCP-TH`. For a set of letters the same on each, so better left out."""
+    @property
+    def place(self) -> str | None:
+        """Place."""
+    @property
+    def dated(self) -> datetime.date | None:
+        """Day of the document."""
+    @property
+    def signatory_post(self) -> str | None:
+        """Post of who signs, such as `CHÁNH VĂN PHÒNG`."""
+    @property
+    def signatory_name(self) -> str | None:
+        """Name of who signs."""
+    def __repr__(self) -> str: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+
+@final
+class Letter:
+    """A letter of urging (công văn đôn đốc) that was made.
+
+    >>> import datetime, tiendo
+    >>> evaluation = tiendo.plan02.registry(simulated=57).evaluate(datetime.date(2025, 12, 31))
+    >>> [letter], _ = evaluation.letters("Bo Noi vu")
+    >>> letter.agency_id, letter.file
+    ('BNV', 'don-doc-BNV.docx')
+    >>> letter.document.startswith(b"PK")
+    True
+    """
+
+    def __hash__(self) -> int: ...
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickles as what it holds."""
+    @staticmethod
+    def _restore(state: str) -> Letter:
+        """The object that `__reduce__` wrote."""
+    @property
+    def agency_id(self) -> str:
+        """Id of the agency that it is for."""
+    @property
+    def name(self) -> str:
+        """Name of the agency."""
+    @property
+    def file(self) -> str:
+        """Name of its file: any file system takes it, and no two differ in case alone."""
+    @property
+    def overdue(self) -> int:
+        """How many tasks are overdue."""
+    @property
+    def due_soon(self) -> int:
+        """How many are due soon."""
+    @property
+    def no_data(self) -> int:
+        """On how many nobody has reported."""
+    @property
+    def document(self) -> bytes | None:
+        """The document (`.docx`); `None` where it was written to a folder."""
+    def __repr__(self) -> str: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+
+@final
 class Period:
     """A period of the calendar: a day, ISO week, month, quarter, half-year or year.
 
@@ -1579,79 +1770,6 @@ class Registry:
         1
         """
     @classmethod
-    def read_csv(cls, path: str | PathLike[str], *, encoding: str = "utf-8", calendar: Calendar | None = None, imported_at: datetime.datetime | None = None, progress: _Progress | None = None) -> Registry:
-        """Reads a folder of CSV files; what was corrected, assumed or not understood is in `findings`.
-
-        The columns are documented in `CSV.md`. A row is read whole or reported. `encoding` is `utf-8`, or for files from
-        before Unicode `windows-1258` or `tcvn3` (ABC fonts); a byte order mark says more. `progress` is called with the
-        steps done and in all, or updated if it is a bar as of tqdm: rows read, of which the number is 0 until it is known,
-        then records built. Ctrl-C stops it.
-
-        Raises:
-            InvalidValueError: for an encoding that is none of these.
-            StorageError: when the system refuses to read.
-            NothingToReadError: for a folder without any file of a register.
-
-        >>> import tempfile, tiendo
-        >>> with tempfile.TemporaryDirectory() as folder:
-        ...     tiendo.plan02.registry().write_csv(folder)
-        ...     tiendo.Registry.read_csv(folder).task_count
-        <Findings 0 errors, 0 warnings, 0 notes>
-        192
-        """
-    def write_csv(self, path: str | PathLike[str], *, dialect: str = "plain", headers: str = "en", disclosure: str = "public", progress: _Progress | None = None) -> Findings:
-        """Writes the records as a folder of CSV files that read back the same; gives what was left out.
-
-        `dialect` is `plain`, `excel` (what Excel opens right under Vietnamese settings) or `excel_english`; `headers` the
-        language of the header, `en` or `vi`; `disclosure` which tasks are written: `public`, `internal` or `everything`. The folder must not hold any of the files.
-
-        Raises:
-            ExistsError: when a file would be overwritten.
-            StorageError: when the system refuses to write.
-            UnwritableError: for a value that would not read back as it is.
-        """
-    @classmethod
-    def read_json(cls, path: str | PathLike[str], *, calendar: Calendar | None = None, imported_at: datetime.datetime | None = None, progress: _Progress | None = None) -> Registry:
-        """Reads a file of JSON (`.json`) or JSON Lines (`.jsonl`, `.ndjson`); what was not understood is in `findings`.
-
-        Tolerant, where `from_json` is strict: a record that cannot be read is a finding with its line and field, and a field
-        that is not known is kept for `write_json`. `progress` hears of records read, then of records built, as of `read_csv`;
-        Ctrl-C stops it.
-
-        Raises:
-            InvalidRecordError: for a `.json` file that is no JSON, naming the line and column.
-            NothingToReadError: for a file of another name.
-            StorageError: when the system refuses to read.
-
-        >>> import pathlib, tempfile, tiendo
-        >>> with tempfile.TemporaryDirectory() as folder:
-        ...     path = pathlib.Path(folder, "tasks.jsonl")
-        ...     _ = path.write_text('{"task":{"id":"T1","document":"D1","title":"A","colour":"red"}}')
-        ...     "field_unknown" in [finding.code for finding in tiendo.Registry.read_json(path).findings]
-        True
-        """
-    def write_json(self, path: str | PathLike[str], *, disclosure: str = "public", overwrite: bool = False, progress: _Progress | None = None) -> Findings:
-        """Writes the records as a file of JSON (`.json`) or JSON Lines (`.jsonl`, `.ndjson`) that reads back the same, unknown
-        fields of an earlier file included; gives what was left out.
-
-        `disclosure` is which tasks are written: `public`, `internal` or `everything`. A file that is there stays, unless
-        `overwrite`; the new one appears whole or not at all.
-
-        Raises:
-            ExistsError: when a file would be overwritten.
-            NothingToReadError: for a file of another name.
-            StorageError: when the system refuses to write.
-            UnwritableError: for a value that would not read back as it is.
-
-        >>> import pathlib, tempfile, tiendo
-        >>> with tempfile.TemporaryDirectory() as folder:
-        ...     path = pathlib.Path(folder, "register.json")
-        ...     tiendo.plan02.registry().write_json(path)
-        ...     tiendo.Registry.read_json(path).to_records() == tiendo.plan02.registry().to_records()
-        <Findings 0 errors, 0 warnings, 0 notes>
-        True
-        """
-    @classmethod
     def from_arrow(cls, *, tasks: ArrowStream | None = None, reports: ArrowStream | None = None, documents: ArrowStream | None = None, agencies: ArrowStream | None = None, base: Registry | None = None, calendar: Calendar | None = None, imported_at: datetime.datetime | None = None, progress: _Progress | None = None) -> Registry:
         """The registry of Arrow tables: objects with `__arrow_c_stream__`, such as data frames of polars and pandas.
 
@@ -1814,6 +1932,80 @@ class Registry:
     @staticmethod
     def _restore(records: str, findings: str, calendar: str) -> Registry:
         """The registry that `__reduce__` wrote."""
+    @classmethod
+    def read_csv(cls, path: str | PathLike[str], *, encoding: str = "utf-8", calendar: Calendar | None = None, imported_at: datetime.datetime | None = None, progress: _Progress | None = None) -> Registry:
+        """Reads a folder of CSV files; what was corrected, assumed or not understood is in `findings`.
+
+        The columns are documented in `CSV.md`. A row is read whole or reported. `encoding` is `utf-8`, or for files from
+        before Unicode `windows-1258` or `tcvn3` (ABC fonts); a byte order mark says more. `progress` is called with the
+        steps done and in all, or updated if it is a bar as of tqdm: rows read, of which the number is 0 until it is known,
+        then records built. Ctrl-C stops it.
+
+        Raises:
+            InvalidValueError: for an encoding that is none of these.
+            StorageError: when the system refuses to read.
+            NothingToReadError: for a folder without any file of a register.
+
+        >>> import tempfile, tiendo
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     tiendo.plan02.registry().write_csv(folder)
+        ...     tiendo.Registry.read_csv(folder).task_count
+        <Findings 0 errors, 0 warnings, 0 notes>
+        192
+        """
+    def write_csv(self, path: str | PathLike[str], *, dialect: str = "plain", headers: str = "en", disclosure: str = "public", overwrite: bool = False, progress: _Progress | None = None) -> Findings:
+        """Writes the records as a folder of CSV files that read back the same; gives what was left out.
+
+        `dialect` is `plain`, `excel` (what Excel opens right under Vietnamese settings) or `excel_english`; `headers` the
+        language of the header, `en` or `vi`; `disclosure` which tasks are written: `public`, `internal` or `everything`. Files that
+        are there stay, unless `overwrite`; each new one appears whole or not at all.
+
+        Raises:
+            ExistsError: when a file would be overwritten.
+            StorageError: when the system refuses to write.
+            UnwritableError: for a value that would not read back as it is.
+        """
+    @classmethod
+    def read_json(cls, path: str | PathLike[str], *, calendar: Calendar | None = None, imported_at: datetime.datetime | None = None, progress: _Progress | None = None) -> Registry:
+        """Reads a file of JSON (`.json`) or JSON Lines (`.jsonl`, `.ndjson`); what was not understood is in `findings`.
+
+        Tolerant, where `from_json` is strict: a record that cannot be read is a finding with its line and field, and a field
+        that is not known is kept for `write_json`. `progress` hears of records read, then of records built, as of `read_csv`;
+        Ctrl-C stops it.
+
+        Raises:
+            InvalidRecordError: for a `.json` file that is no JSON, naming the line and column.
+            NothingToReadError: for a file of another name.
+            StorageError: when the system refuses to read.
+
+        >>> import pathlib, tempfile, tiendo
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     path = pathlib.Path(folder, "tasks.jsonl")
+        ...     _ = path.write_text('{"task":{"id":"T1","document":"D1","title":"A","colour":"red"}}')
+        ...     "field_unknown" in [finding.code for finding in tiendo.Registry.read_json(path).findings]
+        True
+        """
+    def write_json(self, path: str | PathLike[str], *, disclosure: str = "public", overwrite: bool = False, progress: _Progress | None = None) -> Findings:
+        """Writes the records as a file of JSON (`.json`) or JSON Lines (`.jsonl`, `.ndjson`) that reads back the same, unknown
+        fields of an earlier file included; gives what was left out.
+
+        `disclosure` is which tasks are written: `public`, `internal` or `everything`. A file that is there stays, unless
+        `overwrite`; the new one appears whole or not at all.
+
+        Raises:
+            ExistsError: when a file would be overwritten.
+            NothingToReadError: for a file of another name.
+            StorageError: when the system refuses to write.
+            UnwritableError: for a value that would not read back as it is.
+
+        >>> import pathlib, tempfile, tiendo
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     path = pathlib.Path(folder, "register.json")
+        ...     tiendo.plan02.registry().write_json(path)
+        ...     tiendo.Registry.read_json(path).to_records() == tiendo.plan02.registry().to_records()
+        <Findings 0 errors, 0 warnings, 0 notes>
+        True
+        """
     def __ne__(self, other: object, /) -> bool: ...
 
 @final

@@ -30,6 +30,7 @@ TYPES = {
     "PyObject": "Any",
     "chrono::NaiveDate": "datetime.date",
     "BTreeMap<String, String>": "dict[str, str]",
+    "PyBytes": "bytes",
 }
 WORDS = {"usize": "int", "isize": "int", **{f"{sign}{bits}": "int" for sign in "iu" for bits in (8, 16, 32, 64)}}
 # What the signature in Rust cannot say, by class and method.
@@ -270,8 +271,8 @@ def expanded(source: str, shared: str) -> str:
     return source
 
 
-def classes(source: str) -> list[str]:
-    """Return the stubs of the classes and functions of one file."""
+def classes(source: str, others: str) -> list[str]:
+    """Return the stubs of the classes and functions of one file; the other files may add methods to its classes."""
     out = []
     declared = re.compile(
         r"((?:^///[^\n]*\n)+)^#\[pyclass\(([^\n]*)\)\]\n(?:^#\[[^\n]*\n)*^pub\(crate\) (?:struct|enum) (\w+)",
@@ -281,10 +282,10 @@ def classes(source: str) -> list[str]:
         if name == "RowIterator":
             continue
         out += ["", "@final", f"class {name}:", *docstring(docs.rstrip("\n").split("\n"), "    "), ""]
-        blocks = re.findall(rf"^#\[pymethods\]\nimpl {name} \{{\n(.*?)^\}}", source, re.MULTILINE | re.DOTALL)
+        block = re.compile(rf"^#\[pymethods\]\nimpl {name} \{{\n(.*?)^\}}", re.MULTILINE | re.DOTALL)
         seen = set()
         # What a class has of its own stands before what it shares with others.
-        for method in FUNCTION.finditer("\n".join(reversed(blocks))):
+        for method in FUNCTION.finditer("\n".join([*reversed(block.findall(source)), *block.findall(others)])):
             if re.search(rf"^ {{5,}}fn {method[3]}\b", method[0], re.MULTILINE):
                 continue  # a function within a function
             seen.add(method[3])
@@ -316,9 +317,10 @@ def main() -> None:
     """Write the stub, or say that it is stale."""
     lines = [HEAD.rstrip("\n")]
     shared = (SOURCE / "shape.rs").read_text(encoding="utf-8")
-    for path in sorted(SOURCE.rglob("*.rs")):
-        if path.name != "shape.rs":
-            lines += classes(expanded(path.read_text(encoding="utf-8"), shared))
+    paths = sorted(path for path in SOURCE.rglob("*.rs") if path.name != "shape.rs")
+    sources = [expanded(path.read_text(encoding="utf-8"), shared) for path in paths]
+    for at, source in enumerate(sources):
+        lines += classes(source, "".join(sources[:at] + sources[at + 1 :]))
     public = re.findall(r"^(?:class|def) (\w+)", "\n".join(lines[1:]), re.MULTILINE)
     lines.insert(1, "\n__all__ = [" + ", ".join(f'"{name}"' for name in sorted([*public, "__version__"])) + "]")
     text = "\n".join(lines) + "\n"

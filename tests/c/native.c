@@ -2,6 +2,7 @@
 #include "annex.h"
 #include "check.h"
 #include "facts.h"
+#include "office.h"
 #include "over_time.h"
 #include "periods.h"
 #include "records.h"
@@ -518,6 +519,7 @@ int main(void) {
   files();
   search();
   annexes();
+  office();
   puts("native surface: ok");
   return 0;
 }

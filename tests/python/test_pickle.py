@@ -40,6 +40,8 @@ def samples(evaluation: tiendo.Evaluation) -> list[object]:
         tiendo.Calendar().day(dt.date(2025, 9, 1)),
         *evaluation.completeness()[:2],
         TASK.deadline,
+        *evaluation.letters("BNV")[0],
+        tiendo.Letterhead(place="Hà Nội", dated=DAY),
         tiendo.DocumentNumber("57-NQ/TW"),
         evaluation,
         evaluation[0].explain(),

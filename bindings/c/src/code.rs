@@ -117,6 +117,10 @@ impl From<tiendo_formats::Code> for tiendo_code {
 
 impl From<tiendo_formats::Error> for Failure {
     fn from(error: tiendo_formats::Error) -> Self {
+        // What the core refused has a code of its own.
+        if let tiendo_formats::Error::Core { source, .. } = error {
+            return source.into();
+        }
         Failure::new(error.code().into(), error.to_string())
     }
 }

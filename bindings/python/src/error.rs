@@ -47,6 +47,10 @@ pub(crate) fn core(error: Error) -> PyErr {
 /// The exception of an error of a reader or writer.
 pub(crate) fn formats(error: tiendo_formats::Error) -> PyErr {
     use tiendo_formats::Code;
+    // What the core refused has an exception of its own, with its parts.
+    if let tiendo_formats::Error::Core { source, .. } = error {
+        return core(source);
+    }
     let message = error.to_string();
     match error.code() {
         Code::Io => raised::StorageError::new_err(message),

@@ -18,6 +18,7 @@ mod finding;
 mod history;
 mod live;
 mod number;
+mod office;
 mod period;
 mod policy;
 mod ranking;
@@ -58,6 +59,8 @@ mod _native {
     use crate::live::LiveEvaluation;
     #[pymodule_export]
     use crate::number::{DocumentNumber, NumberReading};
+    #[pymodule_export]
+    use crate::office::{Letter, Letterhead};
     #[pymodule_export]
     use crate::period::Period;
     #[pymodule_export]

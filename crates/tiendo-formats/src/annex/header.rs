@@ -1,5 +1,7 @@
 //! Finding the header of a table among its first rows, and what its columns hold.
 
+use std::collections::BTreeMap;
+
 use super::field::{Field, Meaning, meaning, parse_pair};
 use super::grid::{GridRow, Origin};
 use super::mapping::SheetMapping;
@@ -44,15 +46,44 @@ impl Header {
         self.column(field).is_some()
     }
 
+    /// True for the header of the reporting form, every column of it in its place.
+    #[cfg(feature = "xlsx")]
+    pub(crate) fn is_form(&self) -> bool {
+        let headers = self.columns.iter().map(|column| header_key(&column.header));
+        headers.eq(crate::form::HEADERS.iter().map(|header| header_key(header)))
+    }
+
+    /// Forms are workbooks.
+    #[cfg(not(feature = "xlsx"))]
+    pub(crate) fn is_form(&self) -> bool {
+        false
+    }
+
     /// True where some column makes reports.
     pub(crate) fn makes_reports(&self) -> bool {
         self.columns.iter().any(|column| column.field.is_some_and(Field::is_report))
     }
 }
 
+/// What texts mean as headers, each asked once: a row is looked at alone and as a part of several rows.
+#[derive(Default)]
+struct Meanings(BTreeMap<String, Option<Meaning>>);
+
+impl Meanings {
+    fn of(&mut self, text: &str) -> Option<Meaning> {
+        if let Some(known) = self.0.get(text) {
+            return known.clone();
+        }
+        let found = meaning(text);
+        self.0.insert(text.to_owned(), found.clone());
+        found
+    }
+}
+
 /// The header among the first rows of a table; `None` where no row reads like one.
 pub(crate) fn find(rows: &[GridRow]) -> Option<Header> {
     let mut best: Option<(usize, f32, Header)> = None;
+    let mut meanings = Meanings::default();
     for start in 0..rows.len() {
         // A line across the sheet is a title, whatever words it holds.
         if rows[start].own().nth(1).is_none() {
@@ -68,7 +99,7 @@ pub(crate) fn find(rows: &[GridRow]) -> Option<Header> {
             if slice.iter().skip(1).any(looks_like_data) {
                 break;
             }
-            let columns = columns(slice);
+            let columns = columns(slice, &mut meanings);
             let found: Vec<&Column> = columns.iter().filter(|c| c.field.is_some()).collect();
             let names = found.iter().any(|c| matches!(c.field, Some(Field::Title | Field::Id)));
             let kept = found.iter().filter(|c| c.instead.is_none()).count();
@@ -103,7 +134,7 @@ pub(crate) fn mapped(rows: &[GridRow], mapping: &SheetMapping) -> Option<Header>
             // The numbers of columns are no part of their names.
             let named =
                 slice.iter().filter(|row| !numbers_columns(row)).cloned().collect::<Vec<_>>();
-            Header { first, last, columns: columns(&named) }
+            Header { first, last, columns: columns(&named, &mut Meanings::default()) }
         }
         None => find(rows)?,
     };
@@ -171,7 +202,7 @@ fn looks_like_data(row: &GridRow) -> bool {
 }
 
 /// The columns of a header of one or more rows.
-fn columns(rows: &[GridRow]) -> Vec<Column> {
+fn columns(rows: &[GridRow], meanings: &mut Meanings) -> Vec<Column> {
     let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let mut columns = Vec::new();
     for at in 0..width {
@@ -189,7 +220,7 @@ fn columns(rows: &[GridRow]) -> Vec<Column> {
             continue;
         }
         let joined = texts.join(" ");
-        let found = of_texts(&texts, &joined);
+        let found = of_texts(&texts, &joined, meanings);
         let second = found.as_ref().and_then(|_| second_field(&joined));
         let (field, second, score, why) = match (second, found) {
             (Some((first, second)), _) => (Some(first), Some(second), 0.9, joined.clone()),
@@ -203,15 +234,16 @@ fn columns(rows: &[GridRow]) -> Vec<Column> {
 }
 
 /// The lowest row says most; joined with those above it where it alone says nothing.
-fn of_texts(texts: &[String], joined: &str) -> Option<Meaning> {
-    let lowest = texts.last().and_then(|text| meaning(text));
+fn of_texts(texts: &[String], joined: &str, meanings: &mut Meanings) -> Option<Meaning> {
+    let lowest = texts.last().and_then(|text| meanings.of(text));
     if lowest.as_ref().is_some_and(|m| m.score >= 0.95) {
         return lowest;
     }
-    let whole = meaning(joined);
+    // With one row it is the same, and with several it hardly comes twice.
+    let whole = if texts.len() > 1 { meaning(joined) } else { None };
     match (lowest, whole) {
         (Some(a), Some(b)) => Some(if b.score >= 0.95 { b } else { a }),
-        (a, b) => a.or(b).or_else(|| texts.first().and_then(|text| meaning(text))),
+        (a, b) => a.or(b).or_else(|| texts.first().and_then(|text| meanings.of(text))),
     }
 }
 

@@ -24,6 +24,12 @@ pub(super) struct Shares {
     ones: Vec<(u64, usize, usize)>,
 }
 
+/// Whose row a report speaks of, and who says it.
+struct Who {
+    addressee: Option<AgencyId>,
+    by: Option<AgencyId>,
+}
+
 impl Walk<'_, '_> {
     /// Settles what the ones in the column of percentages are, now that all of it is known.
     pub(super) fn settle_shares(&mut self) {
@@ -81,11 +87,11 @@ impl Walk<'_, '_> {
             let args = [("value", said.as_str()), ("day", &shown)];
             self.habit(FindingCode::CompletionDayUnstated, row.number, at, same, &args);
         }
-        let addressee = self.addressee(row, task);
+        let who = Who { addressee: self.addressee(row, task), by: self.by(row) };
         let says_more =
             standing.is_some() || percent.is_some() || reason.is_some() || evidence.is_some();
         if says_more {
-            let mut report = draft(task, kind, day, addressee.as_ref());
+            let mut report = draft(task, kind, day, &who);
             if let Some(report) = &mut report {
                 report.percent = percent;
                 report.reason = reason;
@@ -100,14 +106,14 @@ impl Walk<'_, '_> {
         }
         let day = stated.unwrap_or(day);
         if let Some(obstacle) = obstacle {
-            let mut report = draft(task, ReportKind::Obstacle, day, addressee.as_ref());
+            let mut report = draft(task, ReportKind::Obstacle, day, &who);
             if let Some(report) = &mut report {
                 report.reason = Some(obstacle);
             }
             self.add(row, report);
         }
         if let Some(new_deadline) = new_deadline {
-            let mut report = draft(task, ReportKind::Extend, day, addressee.as_ref());
+            let mut report = draft(task, ReportKind::Extend, day, &who);
             if let Some(report) = &mut report {
                 report.new_deadline = Some(new_deadline);
             }
@@ -189,6 +195,16 @@ impl Walk<'_, '_> {
         if !several {
             return None;
         }
+        self.one_addressee(row)
+    }
+
+    /// Who says what a row says: a reporting form is filled in by the agency that its hidden column names. Of other tables
+    /// it is not known, as whoever collected them may have written them.
+    fn by(&mut self, row: &GridRow) -> Option<AgencyId> {
+        if self.is_form { self.one_addressee(row) } else { None }
+    }
+
+    fn one_addressee(&mut self, row: &GridRow) -> Option<AgencyId> {
         match self.agencies(row, Field::Addressees).as_slice() {
             [one] => Some(one.clone()),
             _ => None,
@@ -197,20 +213,16 @@ impl Walk<'_, '_> {
 }
 
 /// A report with an id made of what it speaks of: task, day, kind and, where there is one, addressee.
-fn draft(
-    task: &Task,
-    kind: ReportKind,
-    day: chrono::NaiveDate,
-    addressee: Option<&AgencyId>,
-) -> Option<Report> {
+fn draft(task: &Task, kind: ReportKind, day: chrono::NaiveDate, who: &Who) -> Option<Report> {
     let mut id = format!("{}@{day}-{}", task.id, kind.as_str());
-    if let Some(addressee) = addressee {
+    if let Some(addressee) = &who.addressee {
         id = format!("{id}-{addressee}");
     }
     let id = ReportId::new(&id)
         .or_else(|_| ReportId::new(&key("report", &[&id, task.id.as_str(), &day.to_string()])));
     let mut report = Report::new(id.ok()?, task.id.clone(), kind, day);
-    report.addressee = addressee.cloned();
+    report.addressee.clone_from(&who.addressee);
+    report.by.clone_from(&who.by);
     Some(report)
 }
 

@@ -21,6 +21,8 @@ use crate::table::{Log, header_key};
 
 /// Rows among which the header is looked for.
 const WINDOW: usize = 100;
+/// Cells among which it is looked for: in a sheet as wide as is allowed, its first eight rows.
+const WINDOW_CELLS: usize = 4096;
 /// Rows between two calls of the progress callback.
 const PROGRESS_ROWS: u64 = 1024;
 /// Most findings of one code that are listed for a sheet, where the caller names no number.
@@ -76,6 +78,8 @@ pub(super) struct Walk<'c, 'a> {
     /// What the bare cells of the column of percentages are.
     pub(super) shares: Shares,
     pub(super) without_day: u64,
+    /// The table is a reporting form, filled in by the agency that its rows name.
+    pub(super) is_form: bool,
 }
 
 impl<'c, 'a> Walk<'c, 'a> {
@@ -109,6 +113,7 @@ impl<'c, 'a> Walk<'c, 'a> {
             unread: BTreeMap::new(),
             shares: Shares::default(),
             without_day: 0,
+            is_form: false,
         }
     }
 
@@ -118,8 +123,12 @@ impl<'c, 'a> Walk<'c, 'a> {
         let mut raw = RawRow::default();
         let mut window = Vec::new();
         let last = self.mapping.header_rows.map_or(0, |[_, last]| last as usize + 1);
-        while window.len() < WINDOW.max(last) && self.next(rows, &mut raw)? {
+        let mut cells = 0;
+        while ((window.len() < WINDOW && cells < WINDOW_CELLS) || window.len() < last)
+            && self.next(rows, &mut raw)?
+        {
             window.push(filler.fill(&mut raw));
+            cells += window.last().map_or(0, |row| row.cells.len());
         }
         let ignored = self.mapping.kind == SheetKind::Ignore;
         let header = header::mapped(&window, &self.mapping).filter(|_| !ignored);
@@ -196,6 +205,11 @@ impl<'c, 'a> Walk<'c, 'a> {
         };
         self.out.kind = kind;
         self.out.header_rows = Some([header.first, header.last]);
+        self.is_form = header.is_form();
+        if self.is_form {
+            // They say what the form was made of, and nothing of what is filled in.
+            self.titles.clear();
+        }
         self.header = header;
         self.note_columns();
         self.out.first_columns = self.out.columns.len();
