@@ -24,9 +24,11 @@ use crate::query::reply::{
     Checked, Complete, Explained, Found, PeriodReply, Policies, Ranked, RolledUp, Rows, Status,
     Urged,
 };
+use crate::query::scoring::{Kpis, OneKpi, RankedWhy, Schemes, Scored};
 use crate::query::{ErrorReply, request::Request};
 use crate::records::Records;
 use crate::report::Report;
+use crate::resources::Resources;
 use crate::status::Status as StatusWord;
 use crate::task::Task;
 
@@ -127,6 +129,12 @@ fn replies(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
         ("check", generator.subschema_for::<Checked>()),
         ("completeness", generator.subschema_for::<Complete>()),
         ("urging", generator.subschema_for::<Urged>()),
+        ("kpis", generator.subschema_for::<Kpis>()),
+        ("kpi", generator.subschema_for::<OneKpi>()),
+        ("schemes", generator.subschema_for::<Schemes>()),
+        ("score", generator.subschema_for::<Scored>()),
+        ("resources", generator.subschema_for::<Resources>()),
+        ("rank_why", generator.subschema_for::<RankedWhy>()),
     ]
 }
 
