@@ -1,15 +1,20 @@
 //! The operations of `OPERATIONS.md` that exist here: how each is checked, and what of it is timed.
 
+use std::path::PathBuf;
+
 use serde_json::Value;
 use tiendo::Registry;
 
 use crate::error::Error;
 use crate::stopwatch::Stopwatch;
 
+mod kpis;
 mod points;
 
 /// What an operation works on: the register in memory, and the workload's questions and answers.
 pub(crate) struct Resident {
+    /// The workload's files, for operations with data of their own.
+    pub(crate) data: PathBuf,
     pub(crate) registry: Registry,
     pub(crate) queries: Value,
     pub(crate) answers: Value,
@@ -40,6 +45,12 @@ pub(crate) const ALL: &[Operation] = &[
         check: points::check_sums,
         measure: points::measure_sums,
     },
+    Operation {
+        name: "W3",
+        what: "the KPI score of every agency as of a day, as known on a day",
+        check: kpis::check,
+        measure: kpis::measure,
+    },
 ];
 
 /// The operations named, or all.
@@ -66,7 +77,7 @@ pub(crate) fn differences(at: &str, ours: &Value, oracles: &Value) -> Vec<String
             let pair = |n: &String| differences(&format!("{at}.{n}"), &ours[n], &oracles[n]);
             names.into_iter().flat_map(pair).collect()
         }
-        _ if ours == oracles => Vec::new(),
+        _ if ours == oracles || crate::answer::near(ours, oracles) => Vec::new(),
         _ => vec![format!("{at}: ours {ours}, the oracle's {oracles}")],
     }
 }

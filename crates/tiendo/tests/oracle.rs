@@ -42,9 +42,7 @@ fn json(path: &Path) -> Value {
 
 /// W1 and W2 at a point of `queries.json`, in the form of the expected answers.
 fn answer_at(registry: &Registry, point: &Value) -> Value {
-    let on = |name: &str| day::parse(point[name].as_str().expect("a day")).expect("a day");
     let window = point["W"].as_u64().and_then(|w| u16::try_from(w).ok()).expect("days");
-    let as_of = AsOf::new(on("D")).and_then(|d| d.known_on(on("K"))).expect("days in range");
     let policy = Policy {
         name: "workload".into(),
         due_soon_days: window,
@@ -53,8 +51,14 @@ fn answer_at(registry: &Registry, point: &Value) -> Value {
         silence: Silence::Counted,
         ..Policy::default()
     };
-    let evaluation = registry.evaluate(as_of, &policy).expect("a valid policy");
+    let evaluation = registry.evaluate(as_of(point), &policy).expect("a valid policy");
     serde_json::json!({"w1": answer::w1(&evaluation), "w2": answer::w2(&evaluation)})
+}
+
+/// D and K of a point.
+fn as_of(point: &Value) -> AsOf {
+    let on = |name: &str| day::parse(point[name].as_str().expect("a day")).expect("a day");
+    AsOf::new(on("D")).and_then(|d| d.known_on(on("K"))).expect("days in range")
 }
 
 /// Every checksum that differs, with both values.
@@ -65,7 +69,7 @@ fn differences(at: &str, ours: &Value, expected: &Value) -> Vec<String> {
             let pair = |n: &String| differences(&format!("{at}.{n}"), &ours[n], &expected[n]);
             names.into_iter().flat_map(pair).collect()
         }
-        _ if ours == expected => Vec::new(),
+        _ if ours == expected || answer::near(ours, expected) => Vec::new(),
         _ => vec![format!("{at}: ours {ours}, the oracle's {expected}")],
     }
 }
@@ -89,6 +93,13 @@ fn all_operations_agree_with_the_oracle() {
     let mut wrong = Vec::new();
     for (name, point) in points {
         wrong.extend(differences(name, &answer_at(&registry, point), &answered[name]));
+    }
+
+    let scored = expected["w3"].as_object().expect("answers");
+    assert!(scored.len() >= 7 && points.keys().eq(scored.keys()));
+    for (name, point) in points {
+        let ours = answer::w3(&registry, as_of(point));
+        wrong.extend(differences(&format!("w3 {name}"), &ours, &scored[name]));
     }
 
     let searched = expected["w9"].as_object().expect("answers");
