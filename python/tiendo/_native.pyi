@@ -11,8 +11,17 @@ from tiendo.records import (
     CalendarEntry,
     Document,
     Kpi,
+    KpiDay,
+    KpiRollup,
+    KpiScore,
+    KpiStanding,
     Plan,
+    RankChanges,
     Report,
+    Resources,
+    Scheme,
+    Scores,
+    SubjectInputs,
     Succession,
     Task,
     Transfer,
@@ -34,7 +43,7 @@ class ProgressBar(Protocol):
 
 _Progress: TypeAlias = ProgressCall | ProgressBar
 
-__all__ = ["Calendar", "CalendarDay", "Completeness", "Deadline", "DocumentNumber", "Evaluation", "Explanation", "Fact", "Finding", "Findings", "Import", "NumberReading", "OccurrenceCounts", "Owed", "Period", "Policy", "Ranking", "RankingRow", "Ratio", "Reading", "Registry", "RegistryBuilder", "Rollup", "RollupRow", "Row", "Said", "Scope", "SearchHit", "SearchHits", "Sums", "Tasks", "Urging", "__version__", "label", "plan02_registry", "read_annex", "record_json"]
+__all__ = ["Calendar", "CalendarDay", "Completeness", "Deadline", "DocumentNumber", "Evaluation", "Explanation", "Fact", "Finding", "Findings", "Import", "NumberReading", "OccurrenceCounts", "Owed", "Period", "Policy", "Ranking", "RankingRow", "Ratio", "Reading", "Registry", "RegistryBuilder", "Rollup", "RollupRow", "Row", "Said", "Scope", "SearchHit", "SearchHits", "Sums", "Tasks", "Urging", "__version__", "falling", "label", "plan02_registry", "read_annex", "record_json", "scheme", "scheme_from_toml", "scheme_names", "scheme_to_toml", "score"]
 
 @final
 class Import:
@@ -601,6 +610,46 @@ class Evaluation:
     @staticmethod
     def _restore(registry: Registry, day: datetime.date, known: datetime.date | None, policy: Policy) -> Evaluation:
         """The evaluation that `__reduce__` wrote: made again, the rule being the same everywhere."""
+    def score(self, scheme: str | Scheme | Mapping[str, Any], level: str, given: Sequence[SubjectInputs | Mapping[str, Any]] | None = None) -> Scores:
+        """Scores the agencies of a level by a scheme, and ranks them; `given` adds what no register knows, by agency.
+
+        Rates, counts and KPIs are the register's, inclusive of all below an agency. A component without data is absent and never
+        zero, and a total that lacks one has neither band nor rank.
+
+        Raises:
+            NotFoundError: for a scheme, or where something is given for what is no agency of the level.
+            InvalidValueError: for a scheme that cannot be applied.
+
+        >>> import datetime, tiendo
+        >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 12, 31))
+        >>> {row.band.key for row in evaluation.score("plan02-light", "province").rows}  # nobody reported
+        {'grey'}
+        """
+    def rank_why(self, level: str, before: Evaluation) -> RankChanges:
+        """Ranks the agencies of a level and says what moved each of them since another evaluation of the same registry.
+
+        Raises:
+            InvalidValueError: where the other evaluation is of another registry or policy.
+
+        >>> import datetime, tiendo
+        >>> registry = tiendo.plan02.registry(simulated=57)
+        >>> november, december = (registry.evaluate(datetime.date(2025, m, 30)) for m in (11, 12))
+        >>> changes = december.rank_why("province", november)
+        >>> all(row.rank_before - row.rank == row.by_itself + row.by_others for row in changes.rows if row.by_itself is not None)
+        True
+        """
+    def resources(self, agency: str | None = None) -> Resources:
+        """The money of all tasks in force by source; of those of an agency and all below it, where one is named.
+
+        Raises:
+            NotFoundError, AmbiguousError: for the agency.
+
+        >>> import datetime, tiendo
+        >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 12, 31))
+        >>> resources = evaluation.resources()
+        >>> resources.total.planned_vnd, resources.without_count == len(resources.without)
+        (0, True)
+        """
     def __ne__(self, other: object, /) -> bool: ...
 
 @final
@@ -1646,6 +1695,71 @@ class Registry:
     @staticmethod
     def _restore(records: str, findings: str, calendar: str) -> Registry:
         """The registry that `__reduce__` wrote."""
+    def kpi_standings(self, day: datetime.date, *, known: datetime.date | None = None, agency: str | None = None) -> list[KpiStanding]:
+        """Where every KPI stands on `day` as known on `known`, in id order; of one agency and all below it, where one is named.
+
+        The target of a day lies on the straight line through baseline and targets; `state` says `no_data` and `not_yet_due`,
+        which are never zero.
+
+        Raises:
+            NotFoundError, AmbiguousError: for the agency.
+
+        >>> import datetime, tiendo
+        >>> standings = tiendo.plan02.registry().kpi_standings(datetime.date(2025, 12, 31))
+        >>> {s.kpi: (s.state, s.actual) for s in standings}["K016"]
+        ('behind', 51.0)
+        """
+    def kpi_standing(self, kpi: str, day: datetime.date, *, known: datetime.date | None = None) -> KpiStanding:
+        """Where one KPI stands.
+
+        Raises:
+            NotFoundError: where no KPI has this id.
+
+        >>> import datetime, tiendo
+        >>> tiendo.plan02.registry().kpi_standing("K032", datetime.date(2025, 11, 30)).ratio  # 61 of 49.7 million
+        1.2
+        """
+    def kpi_scores(self, day: datetime.date, *, known: datetime.date | None = None) -> list[KpiScore]:
+        """The weighted KPI score of every agency that is measured, in id order; `score_ratio` is `None` without data.
+
+        >>> import datetime, tiendo
+        >>> scores = tiendo.plan02.registry().kpi_scores(datetime.date(2025, 12, 31))
+        >>> all(score.kpi_count >= score.data_count for score in scores)
+        True
+        """
+    def kpi_history(self, kpi: str, first: datetime.date, last: datetime.date) -> list[KpiDay]:
+        """A KPI day by day, from the first to the last day, each as known on that day.
+
+        Raises:
+            NotFoundError: where no KPI has this id.
+            InvalidValueError: for days in the wrong order, or more than ten years of them.
+
+        >>> import datetime, tiendo
+        >>> registry = tiendo.plan02.registry()
+        >>> days = registry.kpi_history("K016", datetime.date(2025, 12, 30), datetime.date(2025, 12, 31))
+        >>> [(day.state, day.actual) for day in days]
+        [('behind', 39.51), ('behind', 51.0)]
+        """
+    def kpi_roll_up(self, kpi: str, day: datetime.date, *, known: datetime.date | None = None) -> KpiRollup:
+        """What the parts of a KPI come to at every agency and all below it, by the KPI's own rule; percentages are never averaged.
+
+        Raises:
+            NotFoundError: where no KPI has this id.
+
+        >>> import datetime, tiendo
+        >>> rolled_up = tiendo.plan02.registry().kpi_roll_up("K016", datetime.date(2025, 12, 31))
+        >>> rolled_up.aggregation, len(rolled_up.rows)
+        ('none', 0)
+        """
+    def kpis_of_people(self, day: datetime.date, *, known: datetime.date | None = None) -> list[KpiStanding]:
+        """Where satisfaction and trust stand: the KPIs with a survey, each with the value before the last.
+
+        They belong beside every completion: what is reported as done is not yet what people notice.
+
+        >>> import datetime, tiendo
+        >>> tiendo.plan02.registry().kpis_of_people(datetime.date(2025, 12, 31))  # nobody was asked yet
+        []
+        """
     def __ne__(self, other: object, /) -> bool: ...
 
 @final
@@ -2004,6 +2118,70 @@ class Scope:
         """The object that `__reduce__` wrote."""
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
+
+def scheme(name: str) -> Scheme:
+    """A scoring scheme: one of `scheme_names()`.
+
+    Raises:
+        NotFoundError: for any other name.
+
+    >>> import tiendo
+    >>> [component.maximum for component in tiendo.scheme("qd-766").components]
+    [18, 20, 12, 10, 18, 22]
+    """
+
+def scheme_names() -> list[str]:
+    """The names of the schemes built in.
+
+    >>> import tiendo
+    >>> tiendo.scheme_names()[0]
+    'qd-766'
+    """
+
+def scheme_from_toml(text: str) -> Scheme:
+    """Reads a scheme from TOML and checks it.
+
+    Raises:
+        InvalidRequestError: for text that is no TOML, a key that is not known, or rules that cannot be applied.
+
+    >>> import tiendo
+    >>> light = tiendo.scheme("plan02-light")
+    >>> tiendo.scheme_from_toml(tiendo.scheme_to_toml(light)) == light
+    True
+    """
+
+def scheme_to_toml(scheme: str | Scheme | Mapping[str, Any]) -> str:
+    """A scheme as TOML that `scheme_from_toml` reads.
+
+    >>> import tiendo
+    >>> tiendo.scheme_to_toml("plan02-light").splitlines()[0]
+    'name = "plan02-light"'
+    """
+
+def score(scheme: str | Scheme | Mapping[str, Any], given: Sequence[SubjectInputs | Mapping[str, Any]]) -> Scores:
+    """Scores subjects on what is handed in, and ranks them.
+
+    Raises:
+        NotFoundError: for a scheme that is not known.
+        InvalidValueError: for a scheme that cannot be applied.
+
+    >>> import tiendo
+    >>> points = {"openness": 15.82, "progress": 19.45, "online_services": 8.53}
+    >>> points |= {"online_payment": 10, "satisfaction": 17.86, "digitisation": 21.17}
+    >>> tiendo.score("qd-766", [tiendo.SubjectInputs(subject="Bắc Ninh", points=points)]).rows[0].total
+    92.83
+    """
+
+def falling(evaluations: list[Evaluation], level: str) -> list[str]:
+    """Ids of the agencies of a level whose rate falls from each evaluation to the next; four evaluations, at the ends of four
+    periods, tell who fell three periods running.
+
+    >>> import datetime, tiendo
+    >>> registry = tiendo.plan02.registry()
+    >>> days = [datetime.date(2025, 10, 31), datetime.date(2025, 11, 30), datetime.date(2025, 12, 31)]
+    >>> tiendo.falling([registry.evaluate(day, known=day) for day in days], "province")  # nobody reported
+    []
+    """
 
 @final
 class SearchHits:

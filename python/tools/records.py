@@ -21,6 +21,13 @@ RECORDS = {
     "report.rs": ["Report"],
     "allocation.rs": ["Allocation"],
     "kpi.rs": ["KpiPoint", "Measurement", "PeopleAsked", "Kpi"],
+    "kpi/standing.rs": ["KpiStanding", "KpiDay"],
+    "kpi/score.rs": ["KpiScore"],
+    "kpi/rollup.rs": ["KpiRollupRow", "KpiRollup"],
+    "scheme.rs": ["Part", "Component", "Adjustment", "Label", "Band", "Scheme"],
+    "score.rs": ["ScoredProduct", "SubjectInputs", "ScoreComponent", "ScoreAdjustment", "Score", "Scores"],
+    "resources.rs": ["MoneySums", "SourceSums", "TaskResources", "Resources"],
+    "ranking/why.rs": ["RankCause", "RankChange", "RankChanges"],
     "calendar/entry.rs": ["CalendarEntry"],
 }
 PLAIN = {
@@ -30,9 +37,19 @@ PLAIN = {
     "f64": "float",
     "Deadline": "Deadline",
     "BTreeMap<String, String>": "Mapping[str, str]",
+    "BTreeMap<String, Points>": "Mapping[str, float]",
+    "BTreeMap<String, f64>": "Mapping[str, float]",
+    "BTreeMap<String, u64>": "Mapping[str, int]",
+    "BTreeMap<String, Ratio>": "Mapping[str, Ratio]",
+    "Ratio": "Ratio",
+    "Points": "float",
+    "Measure": "str | Mapping[str, str]",
+    "Scope": "Mapping[str, object]",
+    "Finding": "Mapping[str, object]",
 }
 DEFAULTS = {
     "one": "1",
+    "one_version": "1",
     "agency_kind": '"agency"',
     "branch_other": '"other"',
     "aggregation_none": '"none"',
@@ -51,7 +68,7 @@ import dataclasses
 import datetime
 from collections.abc import Mapping
 
-from tiendo._native import Deadline
+from tiendo._native import Deadline, Ratio
 from tiendo._record import Record, dumps
 
 __all__ = [
@@ -66,7 +83,7 @@ def python_type(rust: str, records: list[str]) -> str:
         return f"{python_type(match[1], records)} | None"
     if match := re.fullmatch(r"Vec<(.+)>", rust):
         return f"tuple[{python_type(match[1], records)}, ...]"
-    if re.fullmatch(r"[iu](8|16|32|64)", rust):
+    if re.fullmatch(r"[iu](8|16|32|64|128)", rust):
         return "int"
     return PLAIN.get(rust, rust if rust in records else "str")
 
@@ -83,7 +100,7 @@ def default_of(rust: str, attributes: str) -> str | None:
         return "()"
     if rust.startswith("BTreeMap<"):
         return "dataclasses.field(default_factory=dict, hash=False)"
-    return {"bool": "False", "Text": '""'}.get(rust, "0")
+    return {"bool": "False", "Text": '""', "String": '""'}.get(rust, "0")
 
 
 def prose(lines: list[str]) -> str:

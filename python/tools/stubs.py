@@ -59,6 +59,18 @@ RETURNS = {
     ("Registry", "agencies"): "list[Agency]",
     ("Registry", "plans"): "list[Plan]",
     ("Registry", "kpis"): "list[Kpi]",
+    ("Registry", "kpi_standings"): "list[KpiStanding]",
+    ("Registry", "kpi_standing"): "KpiStanding",
+    ("Registry", "kpi_scores"): "list[KpiScore]",
+    ("Registry", "kpi_history"): "list[KpiDay]",
+    ("Registry", "kpi_roll_up"): "KpiRollup",
+    ("Registry", "kpis_of_people"): "list[KpiStanding]",
+    ("Evaluation", "score"): "Scores",
+    ("Evaluation", "rank_why"): "RankChanges",
+    ("Evaluation", "resources"): "Resources",
+    ("", "scheme"): "Scheme",
+    ("", "scheme_from_toml"): "Scheme",
+    ("", "score"): "Scores",
     ("Registry", "successions"): "list[Succession]",
     ("Registry", "transfers"): "list[Transfer]",
     ("Registry", "allocations"): "list[Allocation]",
@@ -89,6 +101,8 @@ ARGUMENTS = {
         kind: f"{kind.title()} | Mapping[str, Any] | str"
         for kind in ("document", "agency", "succession", "plan", "task", "transfer", "report", "allocation", "kpi")
     },
+    "scheme": "str | Scheme | Mapping[str, Any]",
+    "given": "Sequence[SubjectInputs | Mapping[str, Any]]",
     "record": "Any",
     "days": "Sequence[CalendarEntry | Mapping[str, Any]]",
     "known": None,
@@ -108,8 +122,17 @@ from tiendo.records import (
     CalendarEntry,
     Document,
     Kpi,
+    KpiDay,
+    KpiRollup,
+    KpiScore,
+    KpiStanding,
     Plan,
+    RankChanges,
     Report,
+    Resources,
+    Scheme,
+    Scores,
+    SubjectInputs,
     Succession,
     Task,
     Transfer,
@@ -193,7 +216,9 @@ def arguments(attributes: str, given: str, own: str, method: str) -> list[str]:
             continue
         kind = python_type(rust, own)
         override = ARGUMENTS.get(bare)
-        if override and kind in ("Any", "Any | None", "list[Any]", "dict[str, Any] | None"):
+        if override and kind == "Any | None":
+            kind = override if override.endswith("None") else f"{override} | None"
+        elif override and kind in ("Any", "Any | None", "list[Any]", "dict[str, Any] | None"):
             kind = override
         types[bare] = kind
     signature = re.search(r"signature = \((.*)\)\)\]", attributes, re.DOTALL)
@@ -270,8 +295,8 @@ def expanded(source: str, shared: str) -> str:
     return source
 
 
-def classes(source: str) -> list[str]:
-    """Return the stubs of the classes and functions of one file."""
+def classes(source: str, beside: str) -> list[str]:
+    """Return the stubs of the classes and functions of one file; methods may stand in a file beside it."""
     out = []
     declared = re.compile(
         r"((?:^///[^\n]*\n)+)^#\[pyclass\(([^\n]*)\)\]\n(?:^#\[[^\n]*\n)*^pub\(crate\) (?:struct|enum) (\w+)",
@@ -282,6 +307,7 @@ def classes(source: str) -> list[str]:
             continue
         out += ["", "@final", f"class {name}:", *docstring(docs.rstrip("\n").split("\n"), "    "), ""]
         blocks = re.findall(rf"^#\[pymethods\]\nimpl {name} \{{\n(.*?)^\}}", source, re.MULTILINE | re.DOTALL)
+        blocks = re.findall(rf"^#\[pymethods\]\nimpl {name} \{{\n(.*?)^\}}", beside, re.MULTILINE | re.DOTALL) + blocks
         seen = set()
         # What a class has of its own stands before what it shares with others.
         for method in FUNCTION.finditer("\n".join(reversed(blocks))):
@@ -316,9 +342,11 @@ def main() -> None:
     """Write the stub, or say that it is stale."""
     lines = [HEAD.rstrip("\n")]
     shared = (SOURCE / "shape.rs").read_text(encoding="utf-8")
+    beside = (SOURCE / "scoring.rs").read_text(encoding="utf-8")
     for path in sorted(SOURCE.rglob("*.rs")):
         if path.name != "shape.rs":
-            lines += classes(expanded(path.read_text(encoding="utf-8"), shared))
+            source = expanded(path.read_text(encoding="utf-8"), shared)
+            lines += classes(source, beside if path.name != "scoring.rs" else "")
     public = re.findall(r"^(?:class|def) (\w+)", "\n".join(lines[1:]), re.MULTILINE)
     lines.insert(1, "\n__all__ = [" + ", ".join(f'"{name}"' for name in sorted([*public, "__version__"])) + "]")
     text = "\n".join(lines) + "\n"

@@ -208,13 +208,12 @@ pub extern "C" fn tiendo_kpi_set_rate(
         let numerator = number(numerator, "numerator")?;
         let denominator = number(denominator, "denominator")?;
         let mut any = false;
-        let outcome = tiendo_kpi::set(kpi, |kpi| {
+        tiendo_kpi::set(kpi, |kpi| {
             if let Some(last) = kpi.measurements.last_mut() {
                 (last.numerator, last.denominator) = (Some(numerator), Some(denominator));
                 any = true;
             }
-        });
-        outcome?;
+        })?;
         if any {
             Ok(())
         } else {

@@ -82,7 +82,7 @@ pub struct TaskResources {
     /// Its money in all.
     pub money: MoneySums,
     /// Disbursed ÷ allocated in percent with two decimals; absent where nothing is allocated.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub disbursed_percent: Option<String>,
     /// The same by source.
     pub sources: Vec<SourceSums>,
@@ -101,7 +101,7 @@ pub struct Resources {
     /// All money.
     pub total: MoneySums,
     /// Disbursed ÷ allocated in percent with two decimals; absent where nothing is allocated.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub disbursed_percent: Option<String>,
     /// The same by source.
     pub sources: Vec<SourceSums>,

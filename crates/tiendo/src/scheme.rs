@@ -178,12 +178,24 @@ impl Label {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Band {
     /// The least total of the band.
     pub from: Points,
+    /// The word.
+    pub key: String,
+    /// Name in Vietnamese.
+    pub name: String,
+    /// Name in English.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "String::is_empty"))]
+    pub name_en: String,
+}
+
+impl Band {
     /// Its word and names.
-    #[cfg_attr(feature = "serde", serde(flatten))]
-    pub label: Label,
+    pub fn label(&self) -> Label {
+        Label { key: self.key.clone(), name: self.name.clone(), name_en: self.name_en.clone() }
+    }
 }
 
 /// How points are given, under a name and a version: with them every score can be repeated.
@@ -271,7 +283,7 @@ impl Scheme {
     /// use tiendo::{Points, Scheme};
     /// let scheme = Scheme::named("nd-335")?;
     /// let word = |total: &str| -> Result<_, tiendo::Error> {
-    ///     Ok(scheme.band(Points::parse(total)?).map(|b| b.label.key.clone()))
+    ///     Ok(scheme.band(Points::parse(total)?).map(|b| b.key.clone()))
     /// };
     /// assert_eq!(word("89.99")?.as_deref(), Some("good"));
     /// assert_eq!(word("90")?.as_deref(), Some("excellent"));

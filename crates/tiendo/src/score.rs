@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::finding::{Finding, FindingCode, RecordKind};
 use crate::rollup::Scope;
 use crate::scheme::{
-    Adjustment, Component, Counted, Label, Measure, Part, Points, ProductMeasure, Scheme,
+    Adjustment, Band, Component, Counted, Label, Measure, Part, Points, ProductMeasure, Scheme,
 };
 use crate::sums::Ratio;
 
@@ -126,12 +126,12 @@ pub struct ScoreComponent {
     /// Its key.
     pub key: String,
     /// Its points; absent without data.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub points: Option<Points>,
     /// The most that it can give.
     pub most: Points,
     /// The weighted mean of its parts in percent with two decimals, for reading: the points are made of the exact mean.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub mean_percent: Option<String>,
 }
 
@@ -156,7 +156,7 @@ pub struct Score {
     /// Id of the agency, or a name.
     pub subject: String,
     /// 1 + the number of subjects with a strictly greater total; absent where it is not judged.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub rank: Option<u32>,
     /// The points of the components with data, adjusted; never below 0.
     pub total: Points,
@@ -167,17 +167,17 @@ pub struct Score {
     /// Whether it is complete and enough has fallen due.
     pub is_judged: bool,
     /// Its band, or what the scheme calls what cannot be judged.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub band: Option<Label>,
     /// The components, in the order of the scheme.
     pub components: Vec<ScoreComponent>,
     /// The adjustments, in the order of the scheme.
     pub adjustments: Vec<ScoreAdjustment>,
     /// The printed total that it was compared with.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub printed: Option<Points>,
     /// What is wrong with what was handed in.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub findings: Vec<Finding>,
 }
 
@@ -187,7 +187,7 @@ pub struct Score {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Scores {
     /// What the numbers are made of; absent where nothing but what was handed in counts.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub scope: Option<Scope>,
     /// Name of the scheme.
     pub scheme: String,
@@ -289,11 +289,8 @@ impl Scheme {
             let finding = found(FindingCode::ScorePrintedDiffers, inputs);
             findings.push(finding.arg("printed", printed).arg("total", total));
         }
-        let band = if is_judged {
-            self.band(total).map(|band| band.label.clone())
-        } else {
-            self.unjudged.clone()
-        };
+        let band =
+            if is_judged { self.band(total).map(Band::label) } else { self.unjudged.clone() };
         Score {
             subject: inputs.subject.clone(),
             rank: None,

@@ -26,6 +26,16 @@ pub(super) struct Point {
     pub(super) value: f64,
 }
 
+/// A measurement as it decides.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Measured {
+    pub(super) value: f64,
+    pub(super) recorded_at: i64,
+    pub(super) period_end: i32,
+    /// Position in the KPI's own list.
+    pub(super) measurement: u32,
+}
+
 /// What is known of a series besides its path and measurements.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct SeriesFacts {
@@ -48,11 +58,8 @@ pub(crate) struct KpiColumns {
     pub(super) kpi: Vec<u32>,
     pub(super) facts: Vec<SeriesFacts>,
     path: Vec<Point>,
-    period_end: Vec<i32>,
-    recorded_at: Vec<i64>,
-    value: Vec<f64>,
-    /// Position in the KPI's own list.
-    measurement: Vec<u32>,
+    /// Side by side, for all of one is read together.
+    measured: Vec<Measured>,
     /// Where the series of a KPI stands.
     position_of: Vec<u32>,
     /// The KPIs that are parts of another, in id order.
@@ -65,10 +72,8 @@ pub(super) struct Series<'a> {
     pub(super) facts: &'a SeriesFacts,
     /// The baseline, where there is one, and the targets after it, by day.
     pub(super) path: &'a [Point],
-    pub(super) period_end: &'a [i32],
-    pub(super) recorded_at: &'a [i64],
-    pub(super) value: &'a [f64],
-    pub(super) measurement: &'a [u32],
+    /// In the order that decides: period end, instant, id.
+    pub(super) measured: &'a [Measured],
 }
 
 impl Registry {
@@ -99,19 +104,15 @@ impl KpiColumns {
             kpi: Vec::with_capacity(kpis.len()),
             facts: Vec::with_capacity(kpis.len()),
             path: Vec::with_capacity(kpis.iter().map(|k| k.targets.len() + 1).sum()),
-            period_end: Vec::with_capacity(measured),
-            recorded_at: Vec::with_capacity(measured),
-            value: Vec::with_capacity(measured),
-            measurement: Vec::with_capacity(measured),
+            measured: Vec::with_capacity(measured),
             position_of: vec![NO_INDEX; kpis.len()],
             parts_of: BTreeMap::new(),
         };
-        let mut by_order: Vec<u32> = Vec::new();
         for (owner, index) in order {
             columns.position_of[index as usize] = columns.kpi.len() as u32;
             columns.owner.push(owner);
             columns.kpi.push(index);
-            columns.push(&kpis[index as usize], &mut by_order);
+            columns.push(&kpis[index as usize]);
         }
         for (kpi, index) in kpis.iter().zip(0..) {
             let whole =
@@ -124,8 +125,8 @@ impl KpiColumns {
         columns
     }
 
-    /// Appends the path and the measurements of a KPI; `by_order` is kept for its allocation.
-    fn push(&mut self, kpi: &Kpi, by_order: &mut Vec<u32>) {
+    /// Appends the path and the measurements of a KPI.
+    fn push(&mut self, kpi: &Kpi) {
         let point = |p: &super::KpiPoint| Point { day: day::to_number(p.day), value: p.value };
         let baseline = kpi.baseline.as_ref().map(point);
         let start = self.path.len();
@@ -137,23 +138,23 @@ impl KpiColumns {
         path.sort_by_key(|p| p.day);
         let (first, last) = (path.first().map(|p| p.value), path.last().map(|p| p.value));
 
-        let measured = &kpi.measurements;
-        let key = |i: &u32| {
-            let m = &measured[*i as usize];
+        let start = self.measured.len();
+        self.measured.extend(kpi.measurements.iter().zip(0..).map(|(m, measurement)| Measured {
+            value: m.value,
             // What has no instant was always known, so it stands before what was recorded.
-            let recorded = m.recorded_at.map_or(i64::MIN, |at| at.and_utc().timestamp());
-            (day::to_number(m.period_end), recorded, m.id.as_ref().map(|id| Key::of(id.as_str())))
+            recorded_at: m.recorded_at.map_or(i64::MIN, |at| at.and_utc().timestamp()),
+            period_end: day::to_number(m.period_end),
+            measurement,
+        }));
+        let id = |m: &Measured| {
+            let id = kpi.measurements[m.measurement as usize].id.as_ref();
+            id.map(|id| Key::of(id.as_str()))
         };
-        by_order.clear();
-        by_order.extend(0..measured.len() as u32);
-        by_order.sort_by(|a, b| key(a).cmp(&key(b)));
-        for &i in by_order.iter() {
-            let (period_end, recorded_at, _) = key(&i);
-            self.period_end.push(period_end);
-            self.recorded_at.push(recorded_at);
-            self.value.push(measured[i as usize].value);
-            self.measurement.push(i);
-        }
+        // Stable, so that measurements without any difference keep the order of the record.
+        self.measured[start..].sort_by(|a, b| {
+            let by_time = (a.period_end, a.recorded_at).cmp(&(b.period_end, b.recorded_at));
+            by_time.then_with(|| id(a).cmp(&id(b)))
+        });
         self.facts.push(SeriesFacts {
             way: match kpi.direction {
                 Direction::Increase => Way::Up,
@@ -168,27 +169,22 @@ impl KpiColumns {
             weight: kpi.weight,
             band: kpi.band.unwrap_or(0.0),
             path_end: self.path.len() as u32,
-            measured_end: self.value.len() as u32,
+            measured_end: self.measured.len() as u32,
         });
     }
 
+    #[inline]
     pub(super) fn len(&self) -> usize {
         self.facts.len()
     }
 
+    #[inline]
     pub(super) fn series(&self, position: usize) -> Series<'_> {
         let facts = &self.facts[position];
         let before = position.checked_sub(1).map(|p| &self.facts[p]);
         let path = before.map_or(0, |b| b.path_end as usize)..facts.path_end as usize;
         let measured = before.map_or(0, |b| b.measured_end as usize)..facts.measured_end as usize;
-        Series {
-            facts,
-            path: &self.path[path],
-            period_end: &self.period_end[measured.clone()],
-            recorded_at: &self.recorded_at[measured.clone()],
-            value: &self.value[measured.clone()],
-            measurement: &self.measurement[measured],
-        }
+        Series { facts, path: &self.path[path], measured: &self.measured[measured] }
     }
 
     /// The series of a KPI.

@@ -1,6 +1,6 @@
 //! The rule for one series: its target on a day, what was measured, whether that is enough.
 
-use super::columns::{Point, Series, Way};
+use super::columns::{Measured, Point, Series, Way};
 use super::standing::KpiState;
 
 /// The most that over-fulfilment counts.
@@ -19,6 +19,7 @@ pub(super) struct Judged {
 impl Series<'_> {
     /// The target on a day: a straight line through the points, flat before a baseline and after the last target. None
     /// without points, and before the first target where there is no baseline.
+    #[inline]
     pub(super) fn target_at(&self, d: i32) -> Option<f64> {
         let (first, last) = (self.path.first()?, self.path.last()?);
         if d >= last.day {
@@ -35,16 +36,14 @@ impl Series<'_> {
     }
 
     /// The measurement that counts: the last by (period end, recorded, id) of those visible.
-    pub(super) fn latest(&self, d: i32, known_until: i64) -> Option<usize> {
+    #[inline]
+    pub(super) fn latest(&self, d: i32, known_until: i64) -> Option<&Measured> {
         // From the end, where the answer mostly is.
-        let pairs = self.period_end.iter().zip(self.recorded_at);
-        pairs.rev().position(|(end, at)| *end <= d && *at < known_until).map(|from_end| {
-            // `position` counts from the end.
-            self.period_end.len() - 1 - from_end
-        })
+        self.measured.iter().rev().find(|m| m.period_end <= d && m.recorded_at < known_until)
     }
 
     /// Judges an actual value, or its absence.
+    #[inline]
     pub(super) fn judge(&self, d: i32, actual: Option<f64>) -> Judged {
         let (target, facts) = (self.target_at(d), self.facts);
         let nothing_due =
@@ -73,6 +72,7 @@ impl Series<'_> {
         Judged { state, attained: Some(attained), ratio, ..none }
     }
 
+    #[inline]
     fn is_attained(&self, actual: f64, target: f64) -> bool {
         match self.facts.way {
             Way::Up => actual >= target,
@@ -83,6 +83,7 @@ impl Series<'_> {
     }
 
     /// How far along the way from the baseline to the target, 0 to 1.2; none where the figures are beyond arithmetic.
+    #[inline]
     #[allow(clippy::float_cmp)] // the rule asks whether the two are the same figure
     fn ratio(&self, actual: f64, target: f64, attained: bool) -> Option<f64> {
         let whole = if attained { 1.0 } else { 0.0 };

@@ -25,7 +25,7 @@ pub struct KpiRollup {
     /// Its rule.
     pub aggregation: Aggregation,
     /// Its unit.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub unit: Option<String>,
     /// One row per agency.
     pub rows: Vec<KpiRollupRow>,
@@ -49,13 +49,13 @@ pub struct KpiRollupRow {
     /// Of these, parts that are where they should be on the day.
     pub attained_count: u32,
     /// What they come to; absent without data, and where the rule gives nothing.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub value: Option<f64>,
     /// Sum of the numerators, for `ratio`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub numerator: Option<f64>,
     /// Sum of the denominators, for `ratio`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub denominator: Option<f64>,
 }
 
@@ -213,7 +213,7 @@ impl Registry {
         let series = self.kpi_series().series_of(part);
         let mut sum = Parts { count: 1, ..Parts::default() };
         let Some(at) = series.latest(as_of.d(), as_of.known_until()) else { return sum };
-        let record = &self.0.kpis[part as usize].measurements[series.measurement[at] as usize];
+        let record = &self.0.kpis[part as usize].measurements[at.measurement as usize];
         if *rule == Aggregation::Ratio {
             let (Some(numerator), Some(denominator)) = (record.numerator, record.denominator)
             else {
@@ -221,12 +221,12 @@ impl Registry {
             };
             (sum.numerator, sum.denominator) = (millionths(numerator), millionths(denominator));
         }
-        let value = series.value[at];
+        let value = at.value;
         let attained = series.judge(as_of.d(), Some(value)).state == KpiState::Attained;
         sum.data = 1;
         sum.attained = u32::from(attained);
         sum.value = millionths(value);
-        sum.latest = Some((series.period_end[at], series.recorded_at[at], part));
+        sum.latest = Some((at.period_end, at.recorded_at, part));
         sum.latest_value = value;
         sum
     }

@@ -35,7 +35,7 @@ pub struct KpiScore {
     /// Of these, KPIs that are where they should be on the day.
     pub attained_count: u32,
     /// Σ weight · ratio ÷ Σ weight over its KPIs with a ratio, 0 to 1.2; absent where none has one, which is not zero.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub score_ratio: Option<f64>,
 }
 
@@ -95,7 +95,7 @@ impl Registry {
         let kpi_count = range.len() as u32;
         for at in range {
             let series = columns.series(at);
-            let mut actual = series.latest(d, until).map(|i| series.value[i]);
+            let mut actual = series.latest(d, until).map(|m| m.value);
             if actual.is_none() && columns.has_parts() {
                 actual = self.kpi_of_parts(columns.kpi[at], as_of).map(|sum| sum.value);
             }

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::columns::Measured;
 use super::judge::Judged;
 use super::{Aggregation, Direction, Kpi, PeopleAsked};
 use crate::as_of::AsOf;
@@ -45,10 +46,10 @@ pub struct KpiStanding {
     /// Name in English; the Vietnamese one where there is none.
     pub name_en: String,
     /// Id of the agency that it measures.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub owner: Option<String>,
     /// Unit, in words.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub unit: Option<String>,
     /// Which way it should go.
     pub direction: Direction,
@@ -57,27 +58,27 @@ pub struct KpiStanding {
     /// Where it stands.
     pub state: KpiState,
     /// The target on the day; absent where none is set for it.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub target: Option<f64>,
     /// What was measured last.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub actual: Option<f64>,
     /// Last day of the period measured.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub period_end: Option<NaiveDate>,
     /// Whether the actual value is worked out from the parts.
     pub from_parts: bool,
     /// Whether it is where it should be; absent where that is no question.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub attained: Option<bool>,
     /// How far along the way from baseline to target, 0 to 1.2; absent without a baseline.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub ratio: Option<f64>,
     /// For satisfaction and trust: the survey.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub of_people: Option<PeopleAsked>,
     /// For satisfaction and trust: the value measured before the last one.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub before: Option<f64>,
 }
 
@@ -91,13 +92,13 @@ pub struct KpiDay {
     /// Where the KPI stood.
     pub state: KpiState,
     /// The target on the day.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub target: Option<f64>,
     /// What had been measured last.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub actual: Option<f64>,
     /// How far along the way, 0 to 1.2.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub ratio: Option<f64>,
 }
 
@@ -225,15 +226,15 @@ impl Registry {
         Ok(below)
     }
 
-    /// The judgement of a KPI, the position of the measurement that decided, and the last day of what was measured.
+    /// The judgement of a KPI, its own measurement that decided, and the last day of what was measured.
     pub(super) fn judged(
         &self,
         kpi: u32,
         as_of: AsOf,
-    ) -> (Judged, Option<usize>, Option<NaiveDate>) {
+    ) -> (Judged, Option<Measured>, Option<NaiveDate>) {
         let series = self.kpi_series().series_of(kpi);
-        let latest = series.latest(as_of.d(), as_of.known_until());
-        let own = latest.map(|i| (series.value[i], series.period_end[i]));
+        let latest = series.latest(as_of.d(), as_of.known_until()).copied();
+        let own = latest.map(|m| (m.value, m.period_end));
         let parts = || self.kpi_of_parts(kpi, as_of).map(|sum| (sum.value, sum.period_end));
         let found = own.or_else(parts);
         let judged = series.judge(as_of.d(), found.map(|(value, _)| value));
@@ -265,10 +266,10 @@ impl Registry {
     }
 
     /// The visible value of the period before the one measured last.
-    pub(super) fn measured_before(&self, kpi: u32, latest: usize, as_of: AsOf) -> Option<f64> {
+    pub(super) fn measured_before(&self, kpi: u32, latest: Measured, as_of: AsOf) -> Option<f64> {
         let series = self.kpi_series().series_of(kpi);
-        let before = series.period_end[latest].checked_sub(1)?;
-        series.latest(before, as_of.known_until()).map(|i| series.value[i])
+        let before = latest.period_end.checked_sub(1)?;
+        series.latest(before, as_of.known_until()).map(|m| m.value)
     }
 }
 

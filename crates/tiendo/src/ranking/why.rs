@@ -78,23 +78,23 @@ pub struct RankChange {
     /// Name in English; the Vietnamese one where there is none.
     pub name_en: String,
     /// The rank now; absent where it has none.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub rank: Option<u32>,
     /// The rank before.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub rank_before: Option<u32>,
     /// The rate now.
     pub rate: Ratio,
     /// The rate before.
     pub rate_before: Ratio,
     /// Why it has no rank now.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub exclusion: Option<Exclusion>,
     /// Places won by its own rate, the others' being as before; negative for places lost. Absent without both ranks.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub by_itself: Option<i32>,
     /// Places won by what the others did; with `by_itself` exactly the change of rank.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub by_others: Option<i32>,
     /// Ids of the agencies that were not ahead of it and are now.
     pub overtaken_by: Vec<String>,

@@ -23,7 +23,8 @@ fn label(key: &str, name: &str, name_en: &str) -> Label {
 }
 
 fn band(from: i32, key: &str, name: &str, name_en: &str) -> Band {
-    Band { from: Points::whole(from), label: label(key, name, name_en) }
+    let Label { key, name, name_en } = label(key, name, name_en);
+    Band { from: Points::whole(from), key, name, name_en }
 }
 
 fn component(key: &str, name: &str, name_en: &str, maximum: i32, parts: Vec<Part>) -> Component {
