@@ -1,4 +1,4 @@
-"""Writes `tiendo/records.py` from the record types of the core: their fields, types, defaults and docs are stated once.
+"""Writes `tiendo/records.py` and `tiendo/results.py` from types of the core: fields, types, defaults and docs are stated once.
 
 python python/tools/records.py [--check]
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 CORE = ROOT / "crates/tiendo/src"
-TARGET = ROOT / "python/tiendo/records.py"
+PACKAGE = ROOT / "python/tiendo"
 
 RECORDS = {
     "document.rs": ["DocumentRelation", "Document"],
@@ -21,6 +21,10 @@ RECORDS = {
     "report.rs": ["Report"],
     "allocation.rs": ["Allocation"],
     "kpi.rs": ["KpiPoint", "Measurement", "PeopleAsked", "Kpi"],
+    "calendar/entry.rs": ["CalendarEntry"],
+}
+# What is worked out, and what schemes are made of.
+RESULTS = {
     "kpi/standing.rs": ["KpiStanding", "KpiDay"],
     "kpi/score.rs": ["KpiScore"],
     "kpi/rollup.rs": ["KpiRollupRow", "KpiRollup"],
@@ -28,7 +32,6 @@ RECORDS = {
     "score.rs": ["ScoredProduct", "SubjectInputs", "ScoreComponent", "ScoreAdjustment", "Score", "Scores"],
     "resources.rs": ["MoneySums", "SourceSums", "TaskResources", "Resources"],
     "ranking/why.rs": ["RankCause", "RankChange", "RankChanges"],
-    "calendar/entry.rs": ["CalendarEntry"],
 }
 PLAIN = {
     "NaiveDate": "datetime.date",
@@ -68,8 +71,29 @@ import dataclasses
 import datetime
 from collections.abc import Mapping
 
-from tiendo._native import Deadline, Ratio
+from tiendo._native import Deadline
 from tiendo._record import Record, dumps
+
+__all__ = [
+{names}
+]
+'''
+
+HEAD_OF_RESULTS = '''"""Results: KPIs, scores, money and moved ranks as plain frozen objects, and what scoring schemes are made of.
+
+Made by `python/tools/records.py` from types of the core; do not edit. Words of vocabularies are text. Points are numbers with
+at most two decimals.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+from collections.abc import Mapping
+
+from tiendo._native import Ratio
+from tiendo._record import Record
+from tiendo.records import PeopleAsked
 
 __all__ = [
 {names}
@@ -152,24 +176,29 @@ def record_class(name: str, source: str, records: list[str]) -> str:
     return "\n".join(out)
 
 
-def generated() -> str:
-    """Return the whole module."""
-    records = [name for names in RECORDS.values() for name in names]
-    names = "\n".join(f'    "{name}",' for name in [*sorted(records), "dumps"])
-    parts = [HEAD.replace("{names}", names)]
-    for file, some in RECORDS.items():
+def generated(head: str, types: dict[str, list[str]], more: list[str]) -> str:
+    """Return a whole module."""
+    own = [name for names in types.values() for name in names]
+    known = [name for group in (RECORDS, RESULTS) for names in group.values() for name in names]
+    names = "\n".join(f'    "{name}",' for name in [*sorted(own), *more])
+    parts = [head.replace("{names}", names)]
+    for file, some in types.items():
         source = (CORE / file).read_text(encoding="utf-8")
-        parts += [record_class(name, source, records) for name in some]
+        parts += [record_class(name, source, known) for name in some]
     return "\n\n".join(part.rstrip("\n") + "\n" for part in parts)
 
 
 def main() -> None:
-    """Write the module, or say that it is stale."""
-    text = generated()
-    if "--check" not in sys.argv:
-        TARGET.write_text(text, encoding="utf-8")
-    elif TARGET.read_text(encoding="utf-8") != text:
-        sys.exit(f"{TARGET.relative_to(ROOT)} is stale: run python {Path(__file__).relative_to(ROOT)}")
+    """Write the modules, or say that one is stale."""
+    modules = {
+        PACKAGE / "records.py": generated(HEAD, RECORDS, ["dumps"]),
+        PACKAGE / "results.py": generated(HEAD_OF_RESULTS, RESULTS, []),
+    }
+    for target, text in modules.items():
+        if "--check" not in sys.argv:
+            target.write_text(text, encoding="utf-8")
+        elif not target.exists() or target.read_text(encoding="utf-8") != text:
+            sys.exit(f"{target.relative_to(ROOT)} is stale: run python {Path(__file__).relative_to(ROOT)}")
 
 
 if __name__ == "__main__":

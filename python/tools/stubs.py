@@ -122,20 +122,22 @@ from tiendo.records import (
     CalendarEntry,
     Document,
     Kpi,
+    Plan,
+    Report,
+    Succession,
+    Task,
+    Transfer,
+)
+from tiendo.results import (
     KpiDay,
     KpiRollup,
     KpiScore,
     KpiStanding,
-    Plan,
     RankChanges,
-    Report,
     Resources,
     Scheme,
     Scores,
     SubjectInputs,
-    Succession,
-    Task,
-    Transfer,
 )
 
 __version__: Final[str]
