@@ -50,39 +50,34 @@ impl Registry {
         }
         let parts = self.kpi_index(kpi.id.as_str()).map(|i| self.kpi_series().parts_of(i));
         let parts = parts.unwrap_or_default().iter().map(|i| &self.0.kpis[*i as usize]);
-        self.check_parts(kpi, parts, findings);
+        check_parts(kpi, parts, findings);
     }
+}
 
-    fn check_parts<'a>(
-        &self,
-        kpi: &Kpi,
-        parts: impl Iterator<Item = &'a Kpi>,
-        findings: &mut Vec<Finding>,
-    ) {
-        let about =
-            |code: FindingCode, of: &Kpi| Finding::new(code).about(RecordKind::Kpi, of.id.as_str());
-        let mut any = false;
-        for part in parts {
-            any = true;
-            if part.unit != kpi.unit {
-                let shown = |k: &Kpi| k.unit.as_ref().map(ToString::to_string).unwrap_or_default();
-                let finding = about(FindingCode::KpiUnitsDiffer, part).field("unit");
-                let finding = finding.arg("unit", shown(part)).arg("whole", &kpi.id);
-                findings.push(finding.arg("other", shown(kpi)));
-            }
-            let without =
-                |m: &&super::Measurement| m.numerator.is_none() || m.denominator.is_none();
-            let count = part.measurements.iter().filter(without).count();
-            if kpi.aggregation == Aggregation::Ratio && count > 0 {
-                let finding = about(FindingCode::KpiRateWithoutParts, part).field("measurements");
-                findings.push(finding.arg("count", count).arg("whole", &kpi.id));
-            }
+/// What the parts of a KPI cannot be added up from.
+fn check_parts<'a>(kpi: &Kpi, parts: impl Iterator<Item = &'a Kpi>, findings: &mut Vec<Finding>) {
+    let about =
+        |code: FindingCode, of: &Kpi| Finding::new(code).about(RecordKind::Kpi, of.id.as_str());
+    let mut any = false;
+    for part in parts {
+        any = true;
+        if part.unit != kpi.unit {
+            let shown = |k: &Kpi| k.unit.as_ref().map(ToString::to_string).unwrap_or_default();
+            let finding = about(FindingCode::KpiUnitsDiffer, part).field("unit");
+            let finding = finding.arg("unit", shown(part)).arg("whole", &kpi.id);
+            findings.push(finding.arg("other", shown(kpi)));
         }
-        let adds = matches!(kpi.aggregation, Aggregation::Sum | Aggregation::Mean);
-        if any && adds && is_percentage(kpi) {
-            let finding = about(FindingCode::KpiPercentAveraged, kpi).field("aggregation");
-            findings.push(finding.arg("rule", kpi.aggregation.as_str()));
+        let without = |m: &&super::Measurement| m.numerator.is_none() || m.denominator.is_none();
+        let count = part.measurements.iter().filter(without).count();
+        if kpi.aggregation == Aggregation::Ratio && count > 0 {
+            let finding = about(FindingCode::KpiRateWithoutParts, part).field("measurements");
+            findings.push(finding.arg("count", count).arg("whole", &kpi.id));
         }
+    }
+    let adds = matches!(kpi.aggregation, Aggregation::Sum | Aggregation::Mean);
+    if any && adds && is_percentage(kpi) {
+        let finding = about(FindingCode::KpiPercentAveraged, kpi).field("aggregation");
+        findings.push(finding.arg("rule", kpi.aggregation.as_str()));
     }
 }
 

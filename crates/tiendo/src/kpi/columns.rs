@@ -157,12 +157,11 @@ impl KpiColumns {
         });
         self.facts.push(SeriesFacts {
             way: match kpi.direction {
-                Direction::Increase => Way::Up,
-                Direction::Decrease => Way::Down,
                 Direction::Maintain => Way::Maintain,
+                Direction::Decrease => Way::Down,
                 // To be reached from above where the last target lies below the baseline.
                 Direction::Reach if baseline.is_some() && last < first => Way::Down,
-                Direction::Reach => Way::Up,
+                Direction::Increase | Direction::Reach => Way::Up,
                 Direction::Unknown(_) => Way::Unknown,
             },
             has_baseline: baseline.is_some(),

@@ -196,6 +196,7 @@ pub(crate) struct Kpis {
     /// Whether the register's reports were really made.
     provenance: Provenance,
     /// The KPIs.
+    #[allow(clippy::struct_field_names)] // the field's name in JSON
     kpis: Vec<KpiReply>,
     /// The agencies that any of these measures, with the score of all their KPIs.
     agencies: Vec<KpiScore>,
