@@ -17,6 +17,17 @@ from tiendo.records import (
     Task,
     Transfer,
 )
+from tiendo.results import (
+    KpiDay,
+    KpiRollup,
+    KpiScore,
+    KpiStanding,
+    RankChanges,
+    Resources,
+    Scheme,
+    Scores,
+    SubjectInputs,
+)
 
 __version__: Final[str]
 
@@ -2364,6 +2375,70 @@ class Scope:
         """The object that `__reduce__` wrote."""
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
+
+def scheme(name: str) -> Scheme:
+    """A scoring scheme: one of `scheme_names()`.
+
+    Raises:
+        NotFoundError: for any other name.
+
+    >>> import tiendo
+    >>> [component.maximum for component in tiendo.scheme("qd-766").components]
+    [18, 20, 12, 10, 18, 22]
+    """
+
+def scheme_names() -> list[str]:
+    """The names of the schemes built in.
+
+    >>> import tiendo
+    >>> tiendo.scheme_names()[0]
+    'qd-766'
+    """
+
+def scheme_from_toml(text: str) -> Scheme:
+    """Reads a scheme from TOML and checks it.
+
+    Raises:
+        InvalidRequestError: for text that is no TOML, a key that is not known, or rules that cannot be applied.
+
+    >>> import tiendo
+    >>> light = tiendo.scheme("plan02-light")
+    >>> tiendo.scheme_from_toml(tiendo.scheme_to_toml(light)) == light
+    True
+    """
+
+def scheme_to_toml(scheme: str | Scheme | Mapping[str, Any]) -> str:
+    """A scheme as TOML that `scheme_from_toml` reads.
+
+    >>> import tiendo
+    >>> tiendo.scheme_to_toml("plan02-light").splitlines()[0]
+    'name = "plan02-light"'
+    """
+
+def score(scheme: str | Scheme | Mapping[str, Any], given: Sequence[SubjectInputs | Mapping[str, Any]]) -> Scores:
+    """Scores subjects on what is handed in, and ranks them.
+
+    Raises:
+        NotFoundError: for a scheme that is not known.
+        InvalidValueError: for a scheme that cannot be applied.
+
+    >>> import tiendo
+    >>> points = {"openness": 15.82, "progress": 19.45, "online_services": 8.53}
+    >>> points |= {"online_payment": 10, "satisfaction": 17.86, "digitisation": 21.17}
+    >>> tiendo.score("qd-766", [tiendo.SubjectInputs(subject="Bắc Ninh", points=points)]).rows[0].total
+    92.83
+    """
+
+def falling(evaluations: list[Evaluation], level: str) -> list[str]:
+    """Ids of the agencies of a level whose rate falls from each evaluation to the next; four evaluations, at the ends of four
+    periods, tell who fell three periods running.
+
+    >>> import datetime, tiendo
+    >>> registry = tiendo.plan02.registry()
+    >>> days = [datetime.date(2025, 10, 31), datetime.date(2025, 11, 30), datetime.date(2025, 12, 31)]
+    >>> tiendo.falling([registry.evaluate(day, known=day) for day in days], "province")  # nobody reported
+    []
+    """
 
 @final
 class SearchHits:

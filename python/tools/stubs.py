@@ -60,6 +60,18 @@ RETURNS = {
     ("Registry", "agencies"): "list[Agency]",
     ("Registry", "plans"): "list[Plan]",
     ("Registry", "kpis"): "list[Kpi]",
+    ("Registry", "kpi_standings"): "list[KpiStanding]",
+    ("Registry", "kpi_standing"): "KpiStanding",
+    ("Registry", "kpi_scores"): "list[KpiScore]",
+    ("Registry", "kpi_history"): "list[KpiDay]",
+    ("Registry", "kpi_roll_up"): "KpiRollup",
+    ("Registry", "kpis_of_people"): "list[KpiStanding]",
+    ("Evaluation", "score"): "Scores",
+    ("Evaluation", "rank_why"): "RankChanges",
+    ("Evaluation", "resources"): "Resources",
+    ("", "scheme"): "Scheme",
+    ("", "scheme_from_toml"): "Scheme",
+    ("", "score"): "Scores",
     ("Registry", "successions"): "list[Succession]",
     ("Registry", "transfers"): "list[Transfer]",
     ("Registry", "allocations"): "list[Allocation]",
@@ -90,6 +102,8 @@ ARGUMENTS = {
         kind: f"{kind.title()} | Mapping[str, Any] | str"
         for kind in ("document", "agency", "succession", "plan", "task", "transfer", "report", "allocation", "kpi")
     },
+    "scheme": "str | Scheme | Mapping[str, Any]",
+    "given": "Sequence[SubjectInputs | Mapping[str, Any]]",
     "record": "Any",
     "days": "Sequence[CalendarEntry | Mapping[str, Any]]",
     "known": None,
@@ -114,6 +128,17 @@ from tiendo.records import (
     Succession,
     Task,
     Transfer,
+)
+from tiendo.results import (
+    KpiDay,
+    KpiRollup,
+    KpiScore,
+    KpiStanding,
+    RankChanges,
+    Resources,
+    Scheme,
+    Scores,
+    SubjectInputs,
 )
 
 __version__: Final[str]
@@ -194,7 +219,9 @@ def arguments(attributes: str, given: str, own: str, method: str) -> list[str]:
             continue
         kind = python_type(rust, own)
         override = ARGUMENTS.get(bare)
-        if override and kind in ("Any", "Any | None", "list[Any]", "dict[str, Any] | None"):
+        if override and kind == "Any | None":
+            kind = override if override.endswith("None") else f"{override} | None"
+        elif override and kind in ("Any", "Any | None", "list[Any]", "dict[str, Any] | None"):
             kind = override
         types[bare] = kind
     signature = re.search(r"signature = \((.*)\)\)\]", attributes, re.DOTALL)

@@ -106,6 +106,7 @@ impl From<tiendo_formats::Code> for tiendo_code {
             | Code::Unwritable
             | Code::InvalidJson
             | Code::Mapping
+            | Code::Scheme
             | Code::TooManyRows
             | Code::NotPublic
             | Code::Core => tiendo_code::InvalidValue,

@@ -59,7 +59,7 @@ pub(crate) fn formats(error: tiendo_formats::Error) -> PyErr {
         | Code::UnknownFormat
         | Code::Malformed
         | Code::LimitExceeded => raised::NothingToReadError::new_err(message),
-        Code::Mapping => raised::InvalidRequestError::new_err(message),
+        Code::Mapping | Code::Scheme => raised::InvalidRequestError::new_err(message),
         Code::Exists => raised::ExistsError::new_err(message),
         Code::Unwritable | Code::TooManyRows | Code::NotPublic | Code::Core => {
             raised::UnwritableError::new_err(message)

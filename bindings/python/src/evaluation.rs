@@ -89,7 +89,7 @@ pub(crate) fn evaluate(
 }
 
 impl Evaluation {
-    fn core(&self) -> &tiendo::Evaluation {
+    pub(crate) fn core(&self) -> &tiendo::Evaluation {
         &self.0.core
     }
 

@@ -27,6 +27,7 @@ mod rollup;
 mod row;
 mod said;
 mod scope;
+mod scoring;
 mod search;
 mod shape;
 mod sums;
@@ -77,6 +78,8 @@ mod _native {
     use crate::said::Said;
     #[pymodule_export]
     use crate::scope::Scope;
+    #[pymodule_export]
+    use crate::scoring::{falling, scheme, scheme_from_toml, scheme_names, scheme_to_toml, score};
     #[pymodule_export]
     use crate::search::{SearchHit, SearchHits};
     #[pymodule_export]

@@ -19,6 +19,10 @@ pub(crate) const PHASES: [&str; 3] = ["urgent", "breakthrough", "later"];
 /// Groups are numbered from 1.
 pub(crate) const GROUPS: u8 = 8;
 
+mod kpis;
+
+pub(crate) use kpis::load_kpis;
+
 /// Everything that the questions about tasks read: agencies, documents, one plan over all documents, tasks, reports.
 pub(crate) fn load(data: &Path) -> Result<Registry, Error> {
     let mut builder = RegistryBuilder::new();

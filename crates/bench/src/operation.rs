@@ -8,6 +8,7 @@ use tiendo::Registry;
 use crate::error::Error;
 use crate::stopwatch::Stopwatch;
 
+mod kpis;
 mod over_time;
 mod points;
 mod python;
@@ -47,6 +48,12 @@ pub(crate) const ALL: &[Operation] = &[
         what: "the same with all its sums and rankings",
         check: points::check_sums,
         measure: points::measure_sums,
+    },
+    Operation {
+        name: "W3",
+        what: "the KPI score of every agency as of a day, as known on a day",
+        check: kpis::check,
+        measure: kpis::measure,
     },
     Operation {
         name: "W5",
@@ -98,7 +105,7 @@ pub(crate) fn differences(at: &str, ours: &Value, oracles: &Value) -> Vec<String
             let pair = |n: &String| differences(&format!("{at}.{n}"), &ours[n], &oracles[n]);
             names.into_iter().flat_map(pair).collect()
         }
-        _ if ours == oracles => Vec::new(),
+        _ if ours == oracles || crate::answer::near(ours, oracles) => Vec::new(),
         _ => vec![format!("{at}: ours {ours}, the oracle's {oracles}")],
     }
 }

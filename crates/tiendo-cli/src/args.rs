@@ -103,6 +103,12 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// Rank the agencies of a level
     Rank(RankArgs),
+    /// Show where the KPIs stand, or one KPI at its agencies
+    Kpis(KpisArgs),
+    /// Score the agencies of a level by a scheme
+    Score(ScoreArgs),
+    /// Sum the money of tasks by source, beside their progress
+    Resources(ResourcesArgs),
     /// Check the data; exit code 1 where it finds errors
     Check(CheckArgs),
     /// Count what falls due in a reporting period
@@ -198,6 +204,45 @@ pub(crate) struct RankArgs {
     /// The level that is ranked
     #[arg(long, value_name = "LEVEL", default_value = "province", value_parser = level())]
     pub(crate) level: String,
+    /// Say what moved each agency, and why some have no rank
+    #[arg(long)]
+    pub(crate) why: bool,
+    /// The day that --why compares with (default: a month before)
+    #[arg(long, value_name = "DATE", value_parser = day, requires = "why")]
+    pub(crate) since: Option<NaiveDate>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct KpisArgs {
+    /// Id of a KPI, to see it at its agencies
+    #[arg(value_name = "KPI")]
+    pub(crate) kpi: Option<String>,
+    /// Only this agency and all below it, by id, code or name without accents
+    #[arg(long, value_name = "TEXT", conflicts_with = "kpi")]
+    pub(crate) agency: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ScoreArgs {
+    /// The scheme: qd-766, nd-335, plan02-light, province-example, or a .toml or .json file
+    #[arg(long, value_name = "NAME", default_value = "plan02-light")]
+    pub(crate) scheme: String,
+    /// The level whose agencies are scored
+    #[arg(long, value_name = "LEVEL", default_value = "province", value_parser = level())]
+    pub(crate) level: String,
+    /// A .json file of what is handed in, a list with one object for each subject
+    #[arg(long, value_name = "FILE")]
+    pub(crate) given: Option<PathBuf>,
+    /// Score only what is handed in, whoever the subjects are
+    #[arg(long, requires = "given")]
+    pub(crate) given_only: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ResourcesArgs {
+    /// Only this agency and all below it, by id, code or name without accents
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) agency: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -45,12 +45,15 @@ Examples:
 Exit codes: 0 done; 1 check found errors; 2 wrong arguments or input.";
 
 /// Vietnamese for what each command does.
-const COMMANDS_VI: [(&str, &str); 20] = [
+const COMMANDS_VI: [(&str, &str); 23] = [
     ("demo", "Xem dữ liệu thật với báo cáo mô phỏng, đến ngày 31/12/2025"),
     ("status", "Đếm số việc đã xong, trong hạn, quá hạn: tổng thể, theo giai đoạn, nhóm, cấp"),
     ("tasks", "Liệt kê việc phải làm, việc gấp nhất trước"),
     ("explain", "Giải trình vì sao một nhiệm vụ có trạng thái như vậy"),
     ("rank", "Xếp hạng các cơ quan cùng cấp"),
+    ("kpis", "Xem các chỉ tiêu đang ở đâu, hoặc một chỉ tiêu ở từng cơ quan"),
+    ("score", "Chấm điểm các cơ quan cùng cấp theo một bộ tiêu chí"),
+    ("resources", "Cộng kinh phí của nhiệm vụ theo nguồn, bên cạnh tiến độ"),
     ("check", "Kiểm tra dữ liệu; mã thoát 1 khi có lỗi"),
     ("period", "Đếm việc đến hạn trong một kỳ báo cáo"),
     ("history", "Xem số liệu từng ngày trong một khoảng thời gian"),
@@ -118,10 +121,23 @@ const ARGUMENTS_VI: [(&str, &str, &str); 33] = [
 ];
 
 /// The rest of the arguments, which need few words.
-const MORE_VI: [(&str, &str, &str); 25] = [
+const MORE_VI: [(&str, &str, &str); 34] = [
     ("history", "from", "Ngày đầu"),
     ("history", "to", "Ngày cuối (mặc định: ngày đánh giá)"),
     ("history", "by", "Cộng theo trục này"),
+    ("rank", "why", "Nêu điều làm thay đổi thứ hạng, và vì sao có cơ quan không xếp hạng"),
+    ("rank", "since", "Ngày để --why so sánh (mặc định: một tháng trước)"),
+    ("kpis", "kpi", "Mã một chỉ tiêu, để xem ở từng cơ quan"),
+    ("kpis", "agency", "Chỉ cơ quan này và cấp dưới, theo mã hoặc tên, không cần dấu"),
+    (
+        "score",
+        "scheme",
+        "Bộ tiêu chí: qd-766, nd-335, plan02-light, province-example, hoặc tệp .toml, .json",
+    ),
+    ("score", "level", "Cấp được chấm điểm"),
+    ("score", "given", "Tệp .json những điểm nhập vào, mỗi đối tượng một mục"),
+    ("score", "given_only", "Chỉ chấm những đối tượng nhập vào"),
+    ("resources", "agency", "Chỉ cơ quan này và cấp dưới, theo mã hoặc tên, không cần dấu"),
     ("search", "text", "Các từ, `đầu từ*`, hoặc \"cụm từ\" trong ngoặc kép; phải có đủ"),
     ("search", "order", "Khớp nhất trước, hoặc theo mã"),
     ("search", "limit", "Nhiều nhất bấy nhiêu nhiệm vụ; 0 là tất cả"),

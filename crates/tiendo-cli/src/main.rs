@@ -23,6 +23,7 @@ mod help;
 mod history;
 mod import;
 mod input;
+mod kpis;
 mod load;
 mod number;
 mod office;
@@ -31,6 +32,8 @@ mod progress;
 mod query;
 mod rank;
 mod reply;
+mod resources;
+mod score;
 mod search;
 mod session;
 mod status;
@@ -38,6 +41,7 @@ mod sums_table;
 mod table;
 mod tasks;
 mod threads;
+mod why;
 mod width;
 
 use args::Command;
@@ -90,6 +94,9 @@ fn run(session: &Session, command: Command, out: &mut dyn Write) -> Result<Outco
         Command::Tasks(args) => tasks::run(session, &args, out),
         Command::Explain(args) => explain::run(session, &args, out),
         Command::Rank(args) => rank::run(session, &args, out),
+        Command::Kpis(args) => kpis::run(session, &args, out),
+        Command::Score(args) => score::run(session, &args, out),
+        Command::Resources(args) => resources::run(session, &args, out),
         Command::Check(args) => check::run(session, &args, out),
         Command::Calendar(args) => calendar::run(session, &args, out),
         Command::Deadline(args) => deadline::run(session, &args, out),

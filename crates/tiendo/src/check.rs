@@ -106,6 +106,8 @@ impl Evaluation {
         self.check_parents(&mut findings);
         self.check_dependencies(watch, &mut findings);
         self.check_splits(watch, &mut findings);
+        self.check_kpis(&mut findings);
+        self.check_money(&mut findings);
         findings.extend(watch.steps(built).cloned());
         if watch.is_stopped() {
             return findings;

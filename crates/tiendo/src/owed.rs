@@ -131,7 +131,7 @@ impl Evaluation {
     }
 
     /// True by agency index for those around an agency.
-    fn around(&self, text: &str, within: Within) -> Result<Vec<bool>, Error> {
+    pub(crate) fn around(&self, text: &str, within: Within) -> Result<Vec<bool>, Error> {
         let id = self.registry.find_agency(text)?.id.clone();
         let all = &self.registry.0.agencies.records;
         let centre = self.registry.agency_index(id.as_str()).unwrap_or(NO_INDEX);

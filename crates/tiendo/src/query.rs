@@ -18,13 +18,15 @@ use crate::vocabulary::Lang;
 pub(crate) mod over_time;
 pub(crate) mod reply;
 pub(crate) mod request;
+pub(crate) mod scoring;
 
 use request::{Moment, PolicyArgument, Request};
 
 /// Answers a JSON request with a JSON reply; never fails.
 ///
 /// Requests: `deadline`, `number`, `calendar`, `agency`, `status`, `evaluate`, `tasks`, `explain`, `roll_up`, `rank`,
-/// `period`, `check`, `completeness`, `urging`, `policies`, `search`, `history`, `live`.
+/// `period`, `check`, `completeness`, `urging`, `policies`, `search`, `history`, `live`, `kpis`, `kpi`, `schemes`,
+/// `score`, `resources`, `rank_why`.
 ///
 /// # Example
 /// ```
@@ -156,6 +158,12 @@ fn answer(registry: &Registry, text: &str) -> Result<String, Error> {
             let live = registry.evaluate_live(as_of, &policy)?;
             json(&over_time::Stream::of(live, *q)?)
         }
+        Request::Kpis(q) => json(&scoring::Kpis::of(registry, &q)?),
+        Request::Kpi(q) => json(&scoring::OneKpi::of(registry, &q)?),
+        Request::Schemes(_) => json(&scoring::Schemes::all()?),
+        Request::Score(q) => json(&scoring::Scored::of(registry, &q)?),
+        Request::Resources(q) => json(&scoring::resources(registry, &q)?),
+        Request::RankWhy(q) => json(&scoring::RankedWhy::of(registry, &q)?),
         Request::Completeness(q) => {
             let evaluation = evaluate(registry, &q.moment())?;
             let agencies = evaluation.completeness();

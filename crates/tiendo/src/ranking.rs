@@ -9,6 +9,10 @@ use crate::sums::{Ratio, Sums};
 use crate::threads::Threads;
 use crate::watch::Watch;
 
+mod why;
+
+pub use why::{Exclusion, RankCause, RankChange, RankChanges, Shift, falling};
+
 /// Agencies of one level, best first; the unranked after them, in id order.
 ///
 /// Rank = 1 + the number of agencies that are strictly better; ties share it. Rates are compared as fractions of

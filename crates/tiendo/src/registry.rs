@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use chrono::{NaiveDate, NaiveDateTime};
 
@@ -15,7 +15,7 @@ use crate::day;
 use crate::document::Document;
 use crate::finding::Finding;
 use crate::id::{GroupId, PhaseId};
-use crate::kpi::Kpi;
+use crate::kpi::{Kpi, KpiColumns};
 use crate::plan::{Phase, Plan, TaskGroup};
 use crate::records::{Records, UnknownFields};
 use crate::report::{Provenance, Report};
@@ -68,6 +68,8 @@ pub(crate) struct Inner {
     pub(crate) transfers_of: BTreeMap<u32, Vec<u32>>,
     pub(crate) allocations: Vec<Allocation>,
     pub(crate) kpis: Vec<Kpi>,
+    /// Made when a KPI is judged for the first time.
+    pub(crate) kpi_series: OnceLock<KpiColumns>,
     pub(crate) unknown: UnknownFields,
     pub(crate) calendar: Arc<Calendar>,
     pub(crate) provenance: Provenance,

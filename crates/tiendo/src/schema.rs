@@ -25,9 +25,11 @@ use crate::query::reply::{
     Checked, Complete, Explained, Found, PeriodReply, Policies, Ranked, RolledUp, Rows, Status,
     Urged,
 };
+use crate::query::scoring::{Kpis, OneKpi, RankedWhy, Schemes, Scored};
 use crate::query::{ErrorReply, request::Request};
 use crate::records::Records;
 use crate::report::Report;
+use crate::resources::Resources;
 use crate::status::Status as StatusWord;
 use crate::task::Task;
 
@@ -130,6 +132,12 @@ fn replies(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
         ("urging", generator.subschema_for::<Urged>()),
         ("history", generator.subschema_for::<Days>()),
         ("live", generator.subschema_for::<Stream>()),
+        ("kpis", generator.subschema_for::<Kpis>()),
+        ("kpi", generator.subschema_for::<OneKpi>()),
+        ("schemes", generator.subschema_for::<Schemes>()),
+        ("score", generator.subschema_for::<Scored>()),
+        ("resources", generator.subschema_for::<Resources>()),
+        ("rank_why", generator.subschema_for::<RankedWhy>()),
     ]
 }
 

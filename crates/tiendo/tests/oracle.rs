@@ -49,9 +49,7 @@ fn answer_at(registry: &Registry, point: &Value) -> Value {
 
 /// What a point of `queries.json` asks for.
 fn asked_at(point: &Value) -> (AsOf, Policy) {
-    let on = |name: &str| day::parse(point[name].as_str().expect("a day")).expect("a day");
     let window = point["W"].as_u64().and_then(|w| u16::try_from(w).ok()).expect("days");
-    let as_of = AsOf::new(on("D")).and_then(|d| d.known_on(on("K"))).expect("days in range");
     let policy = Policy {
         name: "workload".into(),
         due_soon_days: window,
@@ -60,7 +58,13 @@ fn asked_at(point: &Value) -> (AsOf, Policy) {
         silence: Silence::Counted,
         ..Policy::default()
     };
-    (as_of, policy)
+    (as_of(point), policy)
+}
+
+/// D and K of a point.
+fn as_of(point: &Value) -> AsOf {
+    let on = |name: &str| day::parse(point[name].as_str().expect("a day")).expect("a day");
+    AsOf::new(on("D")).and_then(|d| d.known_on(on("K"))).expect("days in range")
 }
 
 /// Every checksum that differs, with both values.
@@ -71,7 +75,7 @@ fn differences(at: &str, ours: &Value, expected: &Value) -> Vec<String> {
             let pair = |n: &String| differences(&format!("{at}.{n}"), &ours[n], &expected[n]);
             names.into_iter().flat_map(pair).collect()
         }
-        _ if ours == expected => Vec::new(),
+        _ if ours == expected || answer::near(ours, expected) => Vec::new(),
         _ => vec![format!("{at}: ours {ours}, the oracle's {expected}")],
     }
 }
@@ -95,6 +99,13 @@ fn all_operations_agree_with_the_oracle() {
     let mut wrong = Vec::new();
     for (name, point) in points {
         wrong.extend(differences(name, &answer_at(&registry, point), &answered[name]));
+    }
+
+    let scored = expected["w3"].as_object().expect("answers");
+    assert!(scored.len() >= 7 && points.keys().eq(scored.keys()));
+    for (name, point) in points {
+        let ours = answer::w3(&registry, as_of(point));
+        wrong.extend(differences(&format!("w3 {name}"), &ours, &scored[name]));
     }
 
     let searched = expected["w9"].as_object().expect("answers");

@@ -15,6 +15,7 @@ use crate::error::Error;
 use crate::evaluation::{Evaluation, OccurrenceCounts, Row};
 use crate::explain::Explanation;
 use crate::finding::{Finding, Severity};
+use crate::kpi::KpiStanding;
 use crate::owed::Role;
 use crate::period::Period;
 use crate::policy::{Policy, Rate};
@@ -25,6 +26,10 @@ use crate::vocabulary::Lang;
 
 pub(crate) use found::Found;
 pub(crate) use urged::Urged;
+
+fn people(evaluation: &Evaluation) -> Vec<KpiStanding> {
+    evaluation.registry().kpis_of_people(evaluation.as_of())
+}
 
 /// The built-in policies.
 #[derive(Serialize)]
@@ -200,6 +205,9 @@ pub(crate) struct RolledUp {
     rows: Vec<KeyReply>,
     /// What belongs to no key.
     unassigned: SumsReply,
+    /// Satisfaction and trust, which stand beside what is reported as done; absent where nobody was asked.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    people: Vec<KpiStanding>,
 }
 
 impl RolledUp {
@@ -217,6 +225,7 @@ impl RolledUp {
             due_to: options.period.map(|p| p.1),
             rows: rollup.rows.iter().map(|r| KeyReply::of(r, options.axis, policy)).collect(),
             unassigned: SumsReply::of(&rollup.unassigned, policy),
+            people: people(evaluation),
             scope: rollup.scope.clone(),
         }
     }
@@ -241,6 +250,9 @@ pub(crate) struct Status {
     levels: Vec<KeyReply>,
     /// Rows without an agency.
     unassigned: SumsReply,
+    /// Satisfaction and trust, which stand beside what is reported as done; absent where nobody was asked.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    people: Vec<KpiStanding>,
 }
 
 impl Status {
@@ -263,6 +275,7 @@ impl Status {
             groups: along(Axis::Group),
             levels: levels.rows.iter().map(|r| KeyReply::of(r, Axis::Level, policy)).collect(),
             unassigned: SumsReply::of(&levels.unassigned, policy),
+            people: people(evaluation),
         }
     }
 }
@@ -481,6 +494,9 @@ pub(crate) struct Ranked {
     minimum_due: u32,
     /// The agencies, best first.
     rows: Vec<RankedRow>,
+    /// Satisfaction and trust, which stand beside what is reported as done; absent where nobody was asked.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    people: Vec<KpiStanding>,
 }
 
 impl Ranked {
@@ -502,6 +518,7 @@ impl Ranked {
             rate: ranking.rate,
             minimum_due: policy.ranking_minimum_due,
             rows: rows.collect(),
+            people: people(evaluation),
         }
     }
 }

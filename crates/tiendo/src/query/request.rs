@@ -6,6 +6,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
+use super::scoring::{KpiRequest, KpisRequest, RankWhyRequest, ResourcesRequest, ScoreRequest};
 use crate::day;
 use crate::error::Error;
 use crate::history::{HistoryAxis, HistoryOptions};
@@ -58,6 +59,18 @@ pub(crate) enum Request {
     History(Box<HistoryRequest>),
     /// Takes reports one after another, and says after each where its task stands.
     Live(Box<LiveRequest>),
+    /// Where the KPIs stand, and the KPI scores of agencies.
+    Kpis(KpisRequest),
+    /// One KPI: at its agencies, and day by day.
+    Kpi(KpiRequest),
+    /// The built-in scoring schemes in full.
+    Schemes(Nothing),
+    /// Scores by a scheme, of agencies or of what is handed in.
+    Score(Box<ScoreRequest>),
+    /// The money of tasks by source.
+    Resources(ResourcesRequest),
+    /// A ranking with what moved it since another day.
+    RankWhy(RankWhyRequest),
 }
 
 /// A policy by name, or given in full.

@@ -70,6 +70,7 @@ pub(crate) fn build(given: Given, mut findings: Vec<Finding>, watch: &Watch) -> 
         transfers_of: BTreeMap::new(),
         allocations: Vec::new(),
         kpis: Vec::new(),
+        kpi_series: OnceLock::new(),
         unknown: std::mem::take(&mut records.unknown),
         calendar,
         provenance,
@@ -398,6 +399,10 @@ fn rest(records: Records, inner: &mut Inner, findings: &mut Vec<Finding>) {
         }
         if let Some(id) = kpi.owner.as_ref().filter(|a| agency(a).is_none()) {
             findings.push(dangling(RecordKind::Kpi, kpi.id.as_str(), "owner", id.as_str()));
+        }
+        let known = |k: &crate::KpiId| position(&kpis, k.as_str(), |r| r.id.as_str()).is_some();
+        if let Some(id) = kpi.part_of.as_ref().filter(|k| !known(k)) {
+            findings.push(dangling(RecordKind::Kpi, kpi.id.as_str(), "part_of", id.as_str()));
         }
     }
     inner.transfers = transfers;

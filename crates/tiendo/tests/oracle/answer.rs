@@ -1,9 +1,9 @@
-//! The checksums of `OPERATIONS.md`, sections 2, 3, 6, 7 and 10, over what we answer.
+//! The checksums of `OPERATIONS.md`, sections 2, 3, 4, 6, 7 and 10, over what we answer.
 
 use chrono::{Datelike, NaiveDate};
 use serde_json::{Map, Value, json};
 use tiendo::{
-    Axis, Evaluation, History, HistoryAxis, Level, LiveEvaluation, Ranking, Registry, Rollup,
+    AsOf, Axis, Evaluation, History, HistoryAxis, Level, LiveEvaluation, Ranking, Registry, Rollup,
     RollupRow, SearchOptions, SearchOrder, Status, Sums, agency::ROOT,
 };
 
@@ -150,6 +150,43 @@ fn weigh(
     out.insert(format!("{prefix}_counts"), all.into());
     out.insert(format!("{prefix}_num"), num.into());
     out.insert(format!("{prefix}_den"), den.into());
+}
+
+/// W3: how many KPIs there are, have data and are attained, and the scores of all agencies.
+pub(crate) fn w3(registry: &Registry, as_of: AsOf) -> Value {
+    let (mut counts, mut weighed) = ([0_u64; 3], [0_u64; 3]);
+    let (mut score, mut a_score) = (0.0, 0.0);
+    for row in registry.kpi_scores(as_of) {
+        let factor = agency_number(&row.agency) + 1;
+        let of_row = [row.kpi_count, row.data_count, row.attained_count].map(u64::from);
+        for (i, count) in of_row.into_iter().enumerate() {
+            counts[i] += count;
+            weighed[i] += factor * count;
+        }
+        if let Some(ratio) = row.score_ratio {
+            score += ratio;
+            #[allow(clippy::cast_precision_loss)] // agencies are thousands
+            let factor = factor as f64;
+            a_score += factor * ratio;
+        }
+    }
+    json!({
+        "n_series": counts[0],
+        "n_data": counts[1],
+        "n_attained": counts[2],
+        "a_series": weighed[0],
+        "a_data": weighed[1],
+        "a_attained": weighed[2],
+        "score": score,
+        "a_score": a_score,
+    })
+}
+
+/// Whether two numbers are one: of doubles, within the tolerance that the workload allows.
+pub(crate) fn near(ours: &Value, oracles: &Value) -> bool {
+    let doubles = ours.is_f64() || oracles.is_f64();
+    let both = ours.as_f64().zip(oracles.as_f64()).filter(|_| doubles);
+    both.is_some_and(|(a, b)| (a - b).abs() <= 1e-9 * a.abs().max(b.abs()))
 }
 
 /// W9: how many tasks match, the first of them by id, and the sum of their ids.

@@ -100,7 +100,10 @@ pub(super) fn leave_out_invalid(records: &mut Records, findings: &mut Vec<Findin
     records.kpis.retain(|k| {
         let id = k.id.as_str();
         let points = k.baseline.iter().chain(&k.targets).map(|p| (p.day, p.value));
-        let measured = k.measurements.iter().map(|m| (m.period_end, m.value));
+        let measured = k.measurements.iter().flat_map(|m| {
+            let values = [Some(m.value), m.numerator, m.denominator].into_iter().flatten();
+            values.map(|value| (m.period_end, value))
+        });
         check.range(RecordKind::Kpi, id, "weight", k.weight, 1, 100)
             && points.chain(measured).all(|(day, value)| {
                 check.days(RecordKind::Kpi, id, &[("day", Some(day))])
