@@ -30,6 +30,7 @@ pub mod records;
 pub mod registry;
 pub mod report;
 pub mod rollup;
+pub mod schedule;
 #[cfg(feature = "schema")]
 pub mod schema;
 pub mod search;

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use chrono::{NaiveDate, NaiveDateTime};
 use tiendo::{
-    Agency, AgencyId, Deadline, Document, DocumentId, Finding, FindingCode, GroupId, Level, Phase,
-    PhaseId, Plan, PlanId, Records, Registry, RegistryBuilder, Report, ReportId, ReportKind,
+    Agency, AgencyId, Calendar, CalendarEntry, Deadline, Dependency, DependencyKind, Document,
+    DocumentId, Finding, FindingCode, GroupId, Level, Phase, PhaseId, Plan, PlanId, Records, Registry, RegistryBuilder, Report, ReportId, ReportKind,
     Severity, Task, TaskGroup, TaskId, Text, agency::ROOT, day,
 };
 
@@ -134,6 +134,35 @@ pub(crate) fn reports(path: &Path) -> Vec<Report> {
         report.new_deadline = row.optional("new_deadline").map(date);
         report
     })
+}
+
+/// Adds the links of the workload to tasks, which are in the order of their ids from 1.
+#[allow(dead_code, reason = "the test of the schedule alone asks for it")]
+pub(crate) fn link(tasks: &mut [Task], path: &Path) {
+    let links = rows(path, |row| {
+        let number = |name| row.field(name).parse::<usize>().expect("a number");
+        (number("pred_id"), number("succ_id"), row.field("lag_wd").parse().expect("days"))
+    });
+    for (before, after, lag_days) in links {
+        let task = tasks[before - 1].id.clone();
+        let kind = DependencyKind::FinishToStart;
+        tasks[after - 1].dependencies.push(Dependency { task, kind, lag_days });
+    }
+}
+
+/// The calendar of the workload: Monday 2 December 2024 to the end of 2060.
+#[allow(dead_code, reason = "the test of the schedule alone asks for it")]
+pub(crate) fn calendar(path: &Path) -> Calendar {
+    let days = rows(path, |row| CalendarEntry {
+        day: date(row.field("day")),
+        working: row.field("working") == "1",
+        name: text("ngày của dữ liệu thử"),
+        name_en: text("a day of the workload"),
+        source: text("gen.py"),
+        provisional: false,
+    });
+    let weekdays = Calendar::weekdays(date("2024-12-02"), date("2060-12-31")).expect("in order");
+    weekdays.with_days(days, "workload").expect("days within")
 }
 
 fn text(text: &str) -> Text {
