@@ -12,6 +12,7 @@ mod baseline;
 mod blocks;
 mod build;
 mod effect;
+mod forecast;
 mod network;
 mod pass;
 mod task;
@@ -23,6 +24,9 @@ pub use baseline::{Baseline, BaselineDay, BaselineRow, Comparison};
 pub use blocks::{Blocks, Endangered, Waiting, WaitsFor};
 pub use build::{ScheduleBasis, ScheduleScope};
 pub use effect::{Effect, Moved, Shift};
+pub use forecast::{
+    EarnedSchedule, Forecast, ForecastBasis, ForecastOptions, GroupForecast, LinkUse, TaskForecast,
+};
 pub use network::{Activity, Link, Network};
 pub use pass::{AtMost, Dates};
 pub use task::ScheduledTask;

@@ -6,8 +6,8 @@
 use std::path::Path;
 
 use serde_json::{Value, json};
-use tiendo::schedule::{Change, Schedule};
-use tiendo::{AsOf, Policy, RegistryBuilder, TaskId, day};
+use tiendo::schedule::{Change, ForecastOptions, Schedule};
+use tiendo::{AsOf, Policy, Registry, RegistryBuilder, TaskId, day};
 
 #[path = "oracle/load.rs"]
 #[allow(dead_code, reason = "shared with the test of the evaluation")]
@@ -99,6 +99,46 @@ fn the_schedule_is_the_oracles() {
         let finish = task.finish().expect("within the calendar");
         assert!(task.is_done() || finish > as_of.day, "{} is open and past", task.id());
     }
+    calibrate(&registry);
     let same = standing.baseline(tiendo::Text::new("gốc").expect("text"));
     assert_eq!(standing.compare(&same).same_count, standing.len() as u64);
+}
+
+/// Days on which forecasts are made; the workload's reports end with March 2026.
+const FORECAST_ON: [&str; 5] = ["2025-07-01", "2025-08-15", "2025-10-15", "2025-12-01", "2026-01-31"];
+
+/// Back-test: what was forecast on days of the past against how the workload went on. `SCHEDULE.md` has the table of a
+/// larger one, which `bench calibrate` prints.
+fn calibrate(registry: &Registry) {
+    let on = |text| AsOf::new(day::parse(text).expect("a day")).expect("in range");
+    let last = on("2026-03-31");
+    let outcome = registry.evaluate(last, &Policy::default()).expect("a policy");
+    let (mut forecast_sum, mut met, mut count) = ([0_u64; 10], [0_u64; 10], [0_u64; 10]);
+    let options = ForecastOptions { runs: 400, ..ForecastOptions::default() };
+    for text in FORECAST_ON {
+        let evaluation = registry.evaluate(on(text), &Policy::default()).expect("a policy");
+        let forecast = evaluation.forecast(&options).expect("no loop");
+        assert!(!forecast.are_links_followed, "the workload's completions do not heed its links");
+        for task in &forecast.tasks {
+            let (Some(on_time), Some(deadline)) = (task.on_time, task.deadline) else { continue };
+            if deadline < on(text).day || deadline > last.day {
+                continue;
+            }
+            let percent = on_time.num * 100 / on_time.den;
+            let decile = (percent / 10).min(9) as usize;
+            let row = outcome.rows_of(&task.task).next().expect("in force");
+            let is_met = row.status().is_done() && row.closed_on().is_some_and(|on| on <= deadline);
+            forecast_sum[decile] += percent;
+            met[decile] += u64::from(is_met);
+            count[decile] += 1;
+        }
+    }
+    for decile in 0..10 {
+        let n = count[decile].max(1);
+        let (said, was) = (forecast_sum[decile] / n, met[decile] * 100 / n);
+        eprintln!("{decile}: said {said} %, was {was} % of {}", count[decile]);
+        // A hundred outcomes alone scatter by five points and more.
+        assert!(count[decile] < 300 || said.abs_diff(was) <= 5, "decile {decile}");
+    }
+    assert!(count.iter().sum::<u64>() > 5_000);
 }
