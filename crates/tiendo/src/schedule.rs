@@ -36,7 +36,6 @@ use crate::as_of::AsOf;
 use crate::columns::NO_INDEX;
 use crate::evaluation::Evaluation;
 use crate::registry::Registry;
-use crate::vocabulary::Lang;
 
 /// When every task of a register can start, must start, and is expected to be finished, in working days.
 ///
@@ -155,14 +154,6 @@ impl Schedule {
     /// The last worked day before the one with this number.
     pub(crate) fn day_before(&self, number: i32) -> Option<NaiveDate> {
         self.day(number.checked_sub(1)?)
-    }
-
-    /// Name of an agency, as the version visible at D and K has it.
-    pub(crate) fn agency_name(&self, index: u32, lang: Lang) -> Option<&str> {
-        let all = &self.registry.0.agencies;
-        let agency = (index != NO_INDEX).then(|| all.at(index, self.as_of))?;
-        let english = agency.name_en.as_ref().filter(|_| lang == Lang::En);
-        Some(english.unwrap_or(&agency.name).as_str())
     }
 
     pub(crate) fn agency_id(&self, index: u32) -> Option<&str> {

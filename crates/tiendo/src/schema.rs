@@ -24,9 +24,11 @@ use crate::query::reply::{
     Checked, Complete, Explained, Found, PeriodReply, Policies, Ranked, RolledUp, Rows, Status,
     Urged,
 };
+use crate::query::schedule::{BlocksReply, Compared, Scheduled, WhatIfReply};
 use crate::query::{ErrorReply, request::Request};
 use crate::records::Records;
 use crate::report::Report;
+use crate::schedule::{Baseline, Forecast};
 use crate::status::Status as StatusWord;
 use crate::task::Task;
 
@@ -127,6 +129,12 @@ fn replies(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
         ("check", generator.subschema_for::<Checked>()),
         ("completeness", generator.subschema_for::<Complete>()),
         ("urging", generator.subschema_for::<Urged>()),
+        ("schedule", generator.subschema_for::<Scheduled<'_>>()),
+        ("blocks", generator.subschema_for::<BlocksReply<'_>>()),
+        ("what_if", generator.subschema_for::<WhatIfReply<'_>>()),
+        ("baseline", generator.subschema_for::<Baseline>()),
+        ("compare", generator.subschema_for::<Compared<'_>>()),
+        ("forecast", generator.subschema_for::<Forecast>()),
     ]
 }
 

@@ -49,8 +49,9 @@ pub struct Endangered<'a> {
 }
 
 /// Whom an agency waits for, who waits for it, and what its delays endanger.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Blocks<'a> {
+    pub(crate) schedule: &'a Schedule,
     /// Id of the agency.
     pub agency: &'a str,
     /// Open tasks of the agency that wait for others, in id order.
@@ -200,6 +201,7 @@ impl Schedule {
         }
         let agency = self.agency_id(index).unwrap_or_default();
         let mut out = Blocks {
+            schedule: self,
             agency,
             waits: Vec::new(),
             keeps_waiting: Vec::new(),

@@ -107,6 +107,11 @@ impl Schedule {
 }
 
 impl<'a> WhatIf<'a> {
+    /// The schedule that would change.
+    pub fn schedule(&self) -> &'a Schedule {
+        self.schedule
+    }
+
     /// Tasks that move, every predecessor before its successors.
     pub fn rows(&self) -> impl ExactSizeIterator<Item = WhatIfRow<'a>> + '_ {
         let schedule = self.schedule;
