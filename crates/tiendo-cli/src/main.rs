@@ -18,6 +18,7 @@ mod explain;
 mod export;
 mod failure;
 mod figure;
+mod forecast;
 mod heading;
 mod help;
 mod import;
@@ -30,6 +31,7 @@ mod progress;
 mod query;
 mod rank;
 mod reply;
+mod schedule;
 mod search;
 mod session;
 mod status;
@@ -94,6 +96,10 @@ fn run(session: &Session, command: Command, out: &mut dyn Write) -> Result<Outco
         Command::Number(args) => number::run(session, &args, out),
         Command::Agency(args) => agency::run(session, &args, out),
         Command::Period(args) => period::run(session, &args, out),
+        Command::Schedule(args) => schedule::run(session, &args, out),
+        Command::Blocks(args) => schedule::blocks(session, &args, out),
+        Command::WhatIf(args) => schedule::what_if(session, &args, out),
+        Command::Forecast(args) => forecast::run(session, &args, out),
         Command::Search(args) => search::run(session, &args, out),
         Command::Query => query::run(session, out),
         Command::Export(args) => export::run(session, &args, out),
