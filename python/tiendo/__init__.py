@@ -52,6 +52,7 @@ from tiendo._native import (
 from tiendo.exceptions import (
     AmbiguousError,
     CancelledError,
+    CycleError,
     ExistsError,
     InvalidDateError,
     InvalidIdError,
@@ -97,6 +98,7 @@ __all__ = [
     "CalendarDay",
     "CalendarEntry",
     "CancelledError",
+    "CycleError",
     "Completeness",
     "Deadline",
     "Dependency",

@@ -5,6 +5,7 @@
 #include "periods.h"
 #include "records.h"
 #include "search.h"
+#include "schedule.h"
 #include "urging.h"
 
 static void versions(void) {
@@ -493,6 +494,7 @@ int main(void) {
   readers(registry);
   lists(registry);
   tables(registry, evaluation);
+  schedules(registry, evaluation);
   tiendo_registry_free(registry);
   sums(evaluation);
   rows(evaluation);

@@ -23,6 +23,7 @@ mod registry;
 mod rollup;
 mod row;
 mod said;
+mod schedule;
 mod scope;
 mod search;
 mod shape;

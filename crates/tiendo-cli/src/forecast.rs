@@ -147,11 +147,13 @@ fn write_method(session: &Session, forecast: &Forecast, out: &mut dyn Write) -> 
     let text = match session.lang {
         Lang::Vi => format!(
             "Học từ {closed} việc đã xong của sổ (cần ít nhất 30); {runs} lượt mô phỏng, số gieo {seed}; {links} \
-             (đã giữ {kept} trên {of}). Ngày là ngày việc cuối cùng xong trong 50, 80 trên 100 lượt."
+             (đã giữ {kept} trên {of}). Ngày là ngày việc cuối cùng xong trong 50, 80 trên 100 lượt; \
+             –: chưa bằng ấy lượt thấy tất cả xong."
         ),
         Lang::En => format!(
             "Learned from {closed} closed rows of the register (30 at least); {runs} runs, seed {seed}; {links} \
-             ({kept} of {of} were kept). Days are those by which the last task is done in 50 and 80 of 100 runs."
+             ({kept} of {of} were kept). Days are those by which the last task is done in 50 and 80 of 100 runs; \
+             –: fewer runs see all of them done."
         ),
     };
     session.page.paragraph(out, &text, Tone::Faint)

@@ -111,12 +111,12 @@ fn write_scope(session: &Session, schedule: &Schedule, out: &mut dyn Write) -> R
         Lang::Vi => format!(
             "{tasks} nhiệm vụ có chỗ trong tiến độ: {with} có thời lượng, {milestones} chỉ là mốc theo thời hạn; {links} liên kết. \
              {unplaced} nhiệm vụ không có thời lượng, thời hạn, liên kết nên không có chỗ. \
-             {critical} nhiệm vụ không còn dự trữ, {late} sẽ xong sau thời hạn."
+             {critical} nhiệm vụ không còn dự trữ, {late} xong hoặc sẽ xong sau thời hạn."
         ),
         Lang::En => format!(
             "{tasks} tasks have a place: {with} with a duration, {milestones} only as milestones of their deadlines; {links} links. \
              {unplaced} have neither duration, deadline nor links, and so no place. \
-             {critical} have no slack, {late} finish after their deadlines."
+             {critical} have no slack, {late} were or will be finished after their deadlines."
         ),
     };
     session.page.paragraph(out, &text, Tone::Plain)?;
@@ -305,10 +305,10 @@ pub(crate) fn what_if(
     let (moved, late) = (what_if.rows().len(), what_if.newly_late().count());
     let agencies = what_if.newly_late_agencies().join(", ");
     let text = match (session.lang, late) {
-        (Lang::Vi, 0) => format!("{moved} nhiệm vụ lùi ngày, không thêm việc nào quá hạn."),
-        (Lang::En, 0) => format!("{moved} tasks move, none becomes late."),
+        (Lang::Vi, 0) => format!("{moved} nhiệm vụ đổi ngày, không thêm việc nào quá hạn."),
+        (Lang::En, 0) => format!("Tasks that move: {moved}; none becomes late."),
         (Lang::Vi, _) => format!("{moved} nhiệm vụ đổi ngày, {late} việc thành quá hạn: {agencies}."),
-        (Lang::En, _) => format!("{moved} tasks move, {late} become late: {agencies}."),
+        (Lang::En, _) => format!("Tasks that move: {moved}; newly late: {late} ({agencies})."),
     };
     session.page.paragraph(out, &text, Tone::Plain)?;
     Ok(Outcome::Fine)
@@ -351,7 +351,7 @@ pub(crate) fn blocks(
                 sheet.push(vec![
                     (*list).to_owned(),
                     waiting.task.id().to_owned(),
-                    waiting.task.agencies().join(" "),
+                    waiting.agencies.join(" "),
                     waiting.by.as_str().to_owned(),
                     waiting.on_task.map_or("", |t| t.id()).to_owned(),
                     waiting.on_agencies.join(" "),
@@ -423,7 +423,7 @@ fn write_waiting(
         };
         table.push(vec![
             Cell::toned(waiting.task.id(), tone),
-            Cell::toned(&waiting.task.agencies().join(", "), tone),
+            Cell::toned(&waiting.agencies.join(", "), tone),
             Cell::toned(&waiting.on_agencies.join(", "), tone),
             Cell::toned(by, tone),
             Cell::toned(&shown(session, waiting.since), tone),

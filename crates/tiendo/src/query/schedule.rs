@@ -215,8 +215,8 @@ impl<'a> WhatIfReply<'a> {
 struct WaitingReply<'a> {
     /// Id of the task that waits.
     task: &'a str,
-    /// Ids of the agencies that it counts for.
-    agencies: Vec<&'a str>,
+    /// Ids of the agencies that wait.
+    agencies: &'a [&'a str],
     /// By what it waits.
     by: WaitsFor,
     /// Id of the task that it waits for; null for an obstacle.
@@ -233,7 +233,7 @@ impl<'a> WaitingReply<'a> {
     fn of(waiting: &'a Waiting<'a>) -> Self {
         WaitingReply {
             task: waiting.task.id(),
-            agencies: waiting.task.agencies(),
+            agencies: &waiting.agencies,
             by: waiting.by,
             on_task: waiting.on_task.map(|task| task.id()),
             on_agencies: &waiting.on_agencies,

@@ -27,6 +27,8 @@ closed_vocabulary! {
 pub struct Waiting<'a> {
     /// The task that waits.
     pub task: ScheduledTask<'a>,
+    /// Ids of the agencies that wait, in id order: of an obstacle those whose rows it stands in the way of.
+    pub agencies: Vec<&'a str>,
     /// By what.
     pub by: WaitsFor,
     /// The task that it waits for, by a link.
@@ -121,6 +123,7 @@ impl Schedule {
             if !on.is_done() {
                 out.push(Waiting {
                     task,
+                    agencies: task.agencies(),
                     by: WaitsFor::Link,
                     on_task: Some(on),
                     on_agencies: on.agencies(),
@@ -132,25 +135,45 @@ impl Schedule {
         out
     }
 
-    /// The obstacles of a task that are not resolved, the oldest first.
+    /// The obstacles of a task that are not resolved, by whom they wait for; of several for one agency the oldest day.
     fn obstacles<'a>(&'a self, task: ScheduledTask<'a>) -> Vec<Waiting<'a>> {
         let Some(evaluation) = &self.evaluation else { return Vec::new() };
         let state = evaluation.tasks[task.task_index()];
-        let rows = state.first_row..state.first_row + state.row_count;
-        let more = rows.filter_map(|row| evaluation.columns.more.get(&row));
-        let mut all: Vec<(i32, u32)> =
-            more.flat_map(|m| &m.obstacles).map(|(on, whom, _)| (*on, *whom)).collect();
-        all.sort_unstable();
-        all.dedup();
-        let waiting = all.into_iter().map(|(on, whom)| Waiting {
-            task,
-            by: WaitsFor::Obstacle,
-            on_task: None,
-            on_agencies: self.agency_id(whom).into_iter().collect(),
-            since: Evaluation::day_of(on),
-            is_binding: true,
+        // By whom it waits for: the first day, and the agencies whose rows wait.
+        let mut all: BTreeMap<u32, (i32, Vec<u32>)> = BTreeMap::new();
+        for row in state.first_row..state.first_row + state.row_count {
+            let more = evaluation.columns.more.get(&row);
+            for (on, whom, _) in more.into_iter().flat_map(|m| &m.obstacles) {
+                let (since, rows) = all.entry(*whom).or_insert((*on, Vec::new()));
+                *since = (*since).min(*on);
+                rows.push(evaluation.columns.agency[row as usize]);
+            }
+        }
+        let waiting = all.into_iter().map(|(whom, (on, mut rows))| {
+            rows.sort_unstable();
+            rows.dedup();
+            Waiting {
+                task,
+                agencies: rows.into_iter().filter_map(|row| self.agency_id(row)).collect(),
+                by: WaitsFor::Obstacle,
+                on_task: None,
+                on_agencies: self.agency_id(whom).into_iter().collect(),
+                since: Evaluation::day_of(on),
+                is_binding: true,
+            }
         });
         waiting.collect()
+    }
+
+    /// Whether an agency still owes a row of a task that counts for it.
+    fn owes(&self, task: ScheduledTask<'_>, agency: u32) -> bool {
+        let evaluated = self.evaluation.as_ref().map(|e| (e, e.tasks[task.task_index()]));
+        let Some((evaluation, state)) = evaluated.filter(|(_, state)| state.row_count > 0) else {
+            return task.agency_indices().contains(&agency);
+        };
+        let mut rows = state.first_row as usize..(state.first_row + state.row_count) as usize;
+        let columns = &evaluation.columns;
+        rows.any(|row| columns.agency[row] == agency && columns.status[row].is_open())
     }
 
     /// Whom an agency waits for, who waits for it, and what its delays endanger; the agency by id, code or name.
@@ -194,10 +217,9 @@ impl Schedule {
     pub fn blocks(&self, agency: &str) -> Result<Blocks<'_>, Error> {
         let found = self.registry.find_agency(agency)?;
         let index = self.registry.agency_index(found.id.as_str()).unwrap_or(NO_INDEX);
-        let is_own = |task: &ScheduledTask<'_>| task.agency_indices().contains(&index);
         let mut own = vec![false; self.len()];
         for task in self.tasks() {
-            own[task.index] = is_own(&task);
+            own[task.index] = task.agency_indices().contains(&index);
         }
         let agency = self.agency_id(index).unwrap_or_default();
         let mut out = Blocks {
@@ -209,17 +231,17 @@ impl Schedule {
             endangered: Vec::new(),
         };
         for task in self.tasks().filter(|t| !t.is_done()) {
-            let is_own = own[task.index];
-            // Most tasks wait for nobody, and are not asked further.
+            let owes = own[task.index] && self.owes(task, index);
             for waiting in self.waiting(task) {
+                let waits = waiting.agencies.contains(&agency);
                 let for_own = waiting.on_agencies.contains(&agency);
-                if is_own && !for_own {
+                if waits && owes && !for_own {
                     out.waits.push(waiting);
-                } else if !is_own && for_own {
+                } else if for_own && !waits {
                     out.keeps_waiting.push(waiting);
                 }
             }
-            if is_own && task.is_late() {
+            if owes && task.is_late() {
                 out.late.push((task, self.behind_of(task)));
             }
         }
