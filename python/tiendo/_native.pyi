@@ -601,6 +601,61 @@ class Evaluation:
     @staticmethod
     def _restore(registry: Registry, day: datetime.date, known: datetime.date | None, policy: Policy) -> Evaluation:
         """The evaluation that `__reduce__` wrote: made again, the rule being the same everywhere."""
+    def schedule(self) -> dict[str, Any]:
+        """What is left of the plan on D: what is done is fixed on its day, what is open goes on after D with what its percent
+        leaves of its duration.
+
+        A dictionary as `Registry.schedule` gives it.
+
+        Raises:
+            CycleError: where dependencies form a loop, naming it.
+
+        >>> import datetime, tiendo
+        >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 7, 1))
+        >>> sorted(evaluation.schedule()["tasks"][0])[:4]
+        ['agencies', 'basis', 'critical', 'deadline']
+        """
+    def blocks(self, agency: str) -> dict[str, Any]:
+        """Whom an agency waits for, who waits for it, and what its delays endanger; the agency by id, code or name.
+
+        A dictionary with the lists `waits`, `keeps_waiting`, `late` (each with what stands behind it) and `endangered` (each
+        with the chain from the late task to it).
+
+        Raises:
+            NotFoundError: for an agency that is not there.
+
+        >>> import datetime, tiendo
+        >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 7, 1))
+        >>> evaluation.blocks("Bộ Tài chính")["late"]  # nobody reported: silence is no lateness
+        []
+        """
+    def what_if(self, changes: Any) -> dict[str, Any]:
+        """What changes would do: what moves, who becomes late, and the chain from cause to effect. The evaluation stays as it is.
+
+        Each change is a dictionary with `task` and `delay_days`, `not_before` or `duration_days`.
+
+        Raises:
+            NotFoundError: for a task that has no place in the schedule.
+
+        >>> import datetime, tiendo
+        >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 7, 1))
+        >>> what_if = evaluation.what_if([{"task": "T0158", "delay_days": 10}])
+        >>> what_if["moved_count"], what_if["finish_delay_days"]
+        (1, 10)
+        """
+    def forecast(self, *, runs: int = 1000, seed: int = 57, links: str = "as_kept") -> dict[str, Any]:
+        """When open tasks will be done, and how likely by their last days, from what the register's own tasks took.
+
+        A dictionary with `tasks`, `phases`, `groups`, `agencies` and `all`; the same seed gives the same numbers on every
+        machine. `links` says whether work waits for its predecessors: `as_kept` (where the register shows that links are kept),
+        `followed` or `ignored`.
+
+        >>> import datetime, tiendo
+        >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 7, 1))
+        >>> forecast = evaluation.forecast(runs=10)
+        >>> forecast["closed_count"], forecast["all"]["on_time"]  # nobody reported: not enough data
+        (0, None)
+        """
     def __ne__(self, other: object, /) -> bool: ...
 
 @final
@@ -1646,6 +1701,21 @@ class Registry:
     @staticmethod
     def _restore(records: str, findings: str, calendar: str) -> Registry:
         """The registry that `__reduce__` wrote."""
+    def schedule(self, day: datetime.date, *, known: datetime.date | None = None) -> dict[str, Any]:
+        """The plan of all tasks as defined on a day: planned durations, links and deadlines in working days; reports play no part.
+
+        A dictionary as the request `schedule` answers with the ground `plan`: `scope` counts what the schedule covers and
+        leaves out, `driving_path` names what drives the last day, `tasks` has a dictionary for each, which
+        `pandas.DataFrame` takes.
+
+        Raises:
+            CycleError: where dependencies form a loop, naming it.
+
+        >>> import datetime, tiendo
+        >>> schedule = tiendo.plan02.registry().schedule(datetime.date(2025, 7, 1))
+        >>> schedule["scope"]["with_duration_count"]  # the register states no durations: a list of milestones
+        0
+        """
     def __ne__(self, other: object, /) -> bool: ...
 
 @final

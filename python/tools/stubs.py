@@ -275,8 +275,8 @@ def expanded(source: str, shared: str) -> str:
     return source
 
 
-def classes(source: str) -> list[str]:
-    """Return the stubs of the classes and functions of one file."""
+def classes(source: str, others: str) -> list[str]:
+    """Return the stubs of the classes and functions of one file; methods of its classes may stand in others too."""
     out = []
     declared = re.compile(
         r"((?:^///[^\n]*\n)+)^#\[pyclass\(([^\n]*)\)\]\n(?:^#\[[^\n]*\n)*^pub\(crate\) (?:struct|enum) (\w+)",
@@ -286,7 +286,8 @@ def classes(source: str) -> list[str]:
         if name == "RowIterator":
             continue
         out += ["", "@final", f"class {name}:", *docstring(docs.rstrip("\n").split("\n"), "    "), ""]
-        blocks = re.findall(rf"^#\[pymethods\]\nimpl {name} \{{\n(.*?)^\}}", source, re.MULTILINE | re.DOTALL)
+        methods = re.compile(rf"^#\[pymethods\]\nimpl {name} \{{\n(.*?)^\}}", re.MULTILINE | re.DOTALL)
+        blocks = methods.findall(others) + methods.findall(source)
         seen = set()
         # What a class has of its own stands before what it shares with others.
         for method in FUNCTION.finditer("\n".join(reversed(blocks))):
@@ -321,9 +322,11 @@ def main() -> None:
     """Write the stub, or say that it is stale."""
     lines = [HEAD.rstrip("\n")]
     shared = (SOURCE / "shape.rs").read_text(encoding="utf-8")
-    for path in sorted(SOURCE.rglob("*.rs")):
-        if path.name != "shape.rs":
-            lines += classes(expanded(path.read_text(encoding="utf-8"), shared))
+    paths = [path for path in sorted(SOURCE.rglob("*.rs")) if path.name != "shape.rs"]
+    sources = {path: expanded(path.read_text(encoding="utf-8"), shared) for path in paths}
+    for path, source in sources.items():
+        others = "\n".join(text for other, text in sources.items() if other != path)
+        lines += classes(source, others)
     public = re.findall(r"^(?:class|def) (\w+)", "\n".join(lines[1:]), re.MULTILINE)
     lines.insert(1, "\n__all__ = [" + ", ".join(f'"{name}"' for name in sorted([*public, "__version__"])) + "]")
     text = "\n".join(lines) + "\n"

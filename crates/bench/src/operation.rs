@@ -1,15 +1,21 @@
 //! The operations of `OPERATIONS.md` that exist here: how each is checked, and what of it is timed.
 
+use std::path::PathBuf;
+
 use serde_json::Value;
 use tiendo::Registry;
 
 use crate::error::Error;
 use crate::stopwatch::Stopwatch;
 
+mod forecast;
 mod points;
+mod schedule;
 
 /// What an operation works on: the register in memory, and the workload's questions and answers.
 pub(crate) struct Resident {
+    /// The folder of the workload.
+    pub(crate) data: PathBuf,
     pub(crate) registry: Registry,
     pub(crate) queries: Value,
     pub(crate) answers: Value,
@@ -39,6 +45,24 @@ pub(crate) const ALL: &[Operation] = &[
         what: "the same with all its sums and rankings",
         check: points::check_sums,
         measure: points::measure_sums,
+    },
+    Operation {
+        name: "W4",
+        what: "critical path over working days",
+        check: schedule::check_path,
+        measure: schedule::measure_path,
+    },
+    Operation {
+        name: "W4b",
+        what: "what one delay moves",
+        check: schedule::check_what_if,
+        measure: schedule::measure_what_if,
+    },
+    Operation {
+        name: "forecast",
+        what: "when open tasks will be done; its check is the back-test",
+        check: forecast::check,
+        measure: forecast::measure,
     },
 ];
 

@@ -106,5 +106,7 @@ fn resident(
         reports: registry.report_count(),
     };
     let queries = json(&data.join("queries.json"))?;
-    Ok((Resident { registry, queries, answers: json(answers)? }, memory))
+    let resident =
+        Resident { data: data.to_owned(), registry, queries, answers: json(answers)? };
+    Ok((resident, memory))
 }
