@@ -106,7 +106,6 @@ fn resident(
         reports: registry.report_count(),
     };
     let queries = json(&data.join("queries.json"))?;
-    let resident =
-        Resident { data: data.to_owned(), registry, queries, answers: json(answers)? };
+    let resident = Resident { data: data.to_owned(), registry, queries, answers: json(answers)? };
     Ok((resident, memory))
 }

@@ -135,7 +135,11 @@ fn write_tasks(
 }
 
 /// From how much it was learned, and what that is worth.
-fn write_method(session: &Session, forecast: &Forecast, out: &mut dyn Write) -> Result<(), Failure> {
+fn write_method(
+    session: &Session,
+    forecast: &Forecast,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
     let (closed, runs, seed) = (forecast.closed_count, forecast.runs, forecast.seed);
     let (kept, of) = (forecast.links_kept.num, forecast.links_kept.den);
     let links = match (session.lang, forecast.are_links_followed) {
@@ -161,11 +165,20 @@ fn write_method(session: &Session, forecast: &Forecast, out: &mut dyn Write) -> 
 
 fn sheet(forecast: &Forecast) -> CsvSheet {
     let mut sheet = CsvSheet::new(&[
-        "task", "deadline", "basis", "closed_count", "on_time_runs", "runs", "by_50", "by_80", "by_95",
+        "task",
+        "deadline",
+        "basis",
+        "closed_count",
+        "on_time_runs",
+        "runs",
+        "by_50",
+        "by_80",
+        "by_95",
     ]);
     let day = |day: Option<NaiveDate>| day.map(|d| d.to_string()).unwrap_or_default();
     for task in &forecast.tasks {
-        let ratio = |n: fn(Ratio) -> u64| task.on_time.map(|r| n(r).to_string()).unwrap_or_default();
+        let ratio =
+            |n: fn(Ratio) -> u64| task.on_time.map(|r| n(r).to_string()).unwrap_or_default();
         sheet.push(vec![
             task.task.clone(),
             day(task.deadline),

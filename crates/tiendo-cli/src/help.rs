@@ -160,7 +160,11 @@ const SCHEDULE_VI: [(&str, &str, &str); 12] = [
         "Nhiều nhất bấy nhiêu dòng; 0 là tất cả (mặc định: bảng 50, JSON và CSV tất cả)",
     ),
     ("blocks", "agency", "Cơ quan, theo mã hoặc tên, không cần dấu"),
-    ("what-if", "changes", "Mã nhiệm vụ và số ngày làm việc bị chậm: T0001+10; có thể nêu nhiều việc"),
+    (
+        "what-if",
+        "changes",
+        "Mã nhiệm vụ và số ngày làm việc bị chậm: T0001+10; có thể nêu nhiều việc",
+    ),
     ("what-if", "plan", "Từ kế hoạch đã giao, không xét báo cáo"),
     ("forecast", "agency", "Xem các nhiệm vụ của cơ quan này, theo mã hoặc tên, không cần dấu"),
     ("forecast", "runs", "Số lượt mô phỏng"),

@@ -191,8 +191,21 @@ fn write_tasks(
 
 fn sheet(tasks: &[ScheduledTask<'_>]) -> CsvSheet {
     let mut sheet = CsvSheet::new(&[
-        "task", "title", "agencies", "basis", "duration_days", "start", "finish", "late_start",
-        "late_finish", "deadline", "total_slack_days", "free_slack_days", "critical", "late", "done",
+        "task",
+        "title",
+        "agencies",
+        "basis",
+        "duration_days",
+        "start",
+        "finish",
+        "late_start",
+        "late_finish",
+        "deadline",
+        "total_slack_days",
+        "free_slack_days",
+        "critical",
+        "late",
+        "done",
     ]);
     let day = |day: Option<NaiveDate>| day.map(|d| d.to_string()).unwrap_or_default();
     let number = |n: Option<i32>| n.map(|n| n.to_string()).unwrap_or_default();
@@ -258,7 +271,14 @@ pub(crate) fn what_if(
     let what_if = schedule.what_if(&changes)?;
     if session.format == Format::Csv {
         let mut sheet = CsvSheet::new(&[
-            "task", "agencies", "deadline", "before", "after", "delay_days", "newly_late", "chain",
+            "task",
+            "agencies",
+            "deadline",
+            "before",
+            "after",
+            "delay_days",
+            "newly_late",
+            "chain",
         ]);
         let day = |day: Option<NaiveDate>| day.map(|d| d.to_string()).unwrap_or_default();
         for row in what_if.rows() {
@@ -307,7 +327,9 @@ pub(crate) fn what_if(
     let text = match (session.lang, late) {
         (Lang::Vi, 0) => format!("{moved} nhiệm vụ đổi ngày, không thêm việc nào quá hạn."),
         (Lang::En, 0) => format!("Tasks that move: {moved}; none becomes late."),
-        (Lang::Vi, _) => format!("{moved} nhiệm vụ đổi ngày, {late} việc thành quá hạn: {agencies}."),
+        (Lang::Vi, _) => {
+            format!("{moved} nhiệm vụ đổi ngày, {late} việc thành quá hạn: {agencies}.")
+        }
         (Lang::En, _) => format!("Tasks that move: {moved}; newly late: {late} ({agencies})."),
     };
     session.page.paragraph(out, &text, Tone::Plain)?;
@@ -338,13 +360,33 @@ pub(crate) fn blocks(
     let blocks = schedule.blocks(agency.id.as_str())?;
     let behind = blocks.late.iter().flat_map(|(_, behind)| behind);
     let parts: [(&str, &str, Vec<&Waiting<'_>>); 3] = [
-        ("waits", session.say("Đang chờ cơ quan khác", "It waits for others"), blocks.waits.iter().collect()),
-        ("keeps_waiting", session.say("Cơ quan khác đang chờ", "Others wait for it"), blocks.keeps_waiting.iter().collect()),
-        ("behind_late", session.say("Đứng sau các việc chậm", "Behind its late tasks"), behind.collect()),
+        (
+            "waits",
+            session.say("Đang chờ cơ quan khác", "It waits for others"),
+            blocks.waits.iter().collect(),
+        ),
+        (
+            "keeps_waiting",
+            session.say("Cơ quan khác đang chờ", "Others wait for it"),
+            blocks.keeps_waiting.iter().collect(),
+        ),
+        (
+            "behind_late",
+            session.say("Đứng sau các việc chậm", "Behind its late tasks"),
+            behind.collect(),
+        ),
     ];
     if session.format == Format::Csv {
         let mut sheet = CsvSheet::new(&[
-            "list", "task", "agencies", "by", "on_task", "on_agencies", "since", "binding", "chain",
+            "list",
+            "task",
+            "agencies",
+            "by",
+            "on_task",
+            "on_agencies",
+            "since",
+            "binding",
+            "chain",
         ]);
         for (list, _, all) in &parts {
             for waiting in all {

@@ -89,8 +89,7 @@ fn rcpsp_max(text: &str) -> (Vec<Activity>, Vec<Link>, Vec<AtMost>) {
             }
         }
     }
-    let activity =
-        |row: &&str| Activity { earliest: 0, duration_days: numbers(row)[2], due: None };
+    let activity = |row: &&str| Activity { earliest: 0, duration_days: numbers(row)[2], due: None };
     (rows[count..].iter().map(activity).collect(), links, most)
 }
 
@@ -152,11 +151,13 @@ fn a_chain_of_a_million_needs_no_recursion() {
 
 #[test]
 fn durations_beyond_all_days_do_not_wrap() {
-    let activity = Activity { earliest: i32::MAX - 5, duration_days: i32::MAX, due: Some(i32::MIN) };
+    let activity =
+        Activity { earliest: i32::MAX - 5, duration_days: i32::MAX, due: Some(i32::MIN) };
     let link = Link { from: 0, to: 1, kind: DependencyKind::FinishToFinish, lag_days: i32::MAX };
     let network = Network::new(&[activity; 2], &[link]).expect("no loop");
     let dates = network.dates();
-    let seen = [dates.total_slack(0), dates.free_slack(1), dates.late_finish(0), dates.early_finish(0)];
+    let seen =
+        [dates.total_slack(0), dates.free_slack(1), dates.late_finish(0), dates.early_finish(0)];
     assert!(seen.iter().all(|n| *n != 7));
 }
 
@@ -180,13 +181,14 @@ fn networks(due: bool) -> impl Strategy<Value = (Vec<Activity>, Vec<Link>, Vec<S
             };
             ends.into_iter().filter_map(link).collect::<Vec<_>>()
         });
-        let shift = (0..n, 0..9_i32, proptest::option::of(0..50_i32), proptest::option::of(0..15_i32))
-            .prop_map(|(activity, delay_days, not_before, duration_days)| Shift {
-                activity,
-                delay_days,
-                not_before,
-                duration_days,
-            });
+        let shift =
+            (0..n, 0..9_i32, proptest::option::of(0..50_i32), proptest::option::of(0..15_i32))
+                .prop_map(|(activity, delay_days, not_before, duration_days)| Shift {
+                    activity,
+                    delay_days,
+                    not_before,
+                    duration_days,
+                });
         let shifts = proptest::collection::vec(shift, 1..4);
         (proptest::collection::vec(activity, n as usize), links, shifts)
     })
@@ -202,7 +204,9 @@ fn obvious(activities: &[Activity], links: &[Link]) -> Vec<i32> {
             let bound = match link.kind {
                 DependencyKind::FinishToStart => finish + link.lag_days,
                 DependencyKind::StartToStart => start[from] + link.lag_days,
-                DependencyKind::FinishToFinish => finish + link.lag_days - activities[to].duration_days,
+                DependencyKind::FinishToFinish => {
+                    finish + link.lag_days - activities[to].duration_days
+                }
                 DependencyKind::StartToFinish => {
                     start[from] + link.lag_days - activities[to].duration_days
                 }

@@ -77,7 +77,8 @@ impl Week {
         let days = own.and_then(|c| c.one("WeekDays")).expect("a week");
         for day in days.all("WeekDay") {
             let at: usize = day.text("DayType").and_then(|t| t.parse().ok()).expect("a day type");
-            let time = |n: &Node, name: &str| n.text(name).and_then(|t| t.parse().ok()).expect("a time");
+            let time =
+                |n: &Node, name: &str| n.text(name).and_then(|t| t.parse().ok()).expect("a time");
             for span in day.one("WorkingTimes").into_iter().flat_map(|w| w.all("WorkingTime")) {
                 week.0[at - 1].push((time(span, "FromTime"), time(span, "ToTime")));
             }
@@ -116,7 +117,9 @@ fn compare(text: &str) -> (usize, Vec<String>) {
     let uid = |node: &Node, name: &str| node.text(name).map(str::to_owned);
     // Blank rows are no tasks, summaries are sums; UID 0 is the project itself.
     let leaf = |task: &&Node| {
-        task.text("IsNull") != Some("1") && task.text("Summary") != Some("1") && task.text("UID") != Some("0")
+        task.text("IsNull") != Some("1")
+            && task.text("Summary") != Some("1")
+            && task.text("UID") != Some("0")
     };
     let tasks: Vec<&Node> = project.one("Tasks").expect("tasks").all("Task").filter(leaf).collect();
     let position: BTreeMap<String, u32> =
@@ -124,7 +127,8 @@ fn compare(text: &str) -> (usize, Vec<String>) {
     let (mut activities, mut links) = (Vec::new(), Vec::new());
     for (to, task) in tasks.iter().enumerate() {
         // Constraint 4: start no earlier than. The others of these files are as soon as possible.
-        let bound = (task.text("ConstraintType") == Some("4")).then(|| task.instant("ConstraintDate"));
+        let bound =
+            (task.text("ConstraintType") == Some("4")).then(|| task.instant("ConstraintDate"));
         let bound = bound.flatten().map_or(0, |at| week.minutes(start, at).max(0));
         let duration_days = minutes_of(task.text("Duration").expect("a duration"));
         let due = task.instant("Deadline").map(|at| week.minutes(start, at));
@@ -147,7 +151,8 @@ fn compare(text: &str) -> (usize, Vec<String>) {
     for (i, task) in (0..).zip(&tasks) {
         let at = |name: &str| task.instant(name).map(|at| week.minutes(start, at));
         let slack = |name: &str| task.text(name).map(|t| t.parse::<i32>().expect("slack") / 10);
-        let critical = task.text("TotalSlack").map(|_| i32::from(task.text("Critical") == Some("1")));
+        let critical =
+            task.text("TotalSlack").map(|_| i32::from(task.text("Critical") == Some("1")));
         let pairs = [
             (at("Start"), dates.early_start(i)),
             (at("Finish"), dates.early_finish(i)),
@@ -159,7 +164,8 @@ fn compare(text: &str) -> (usize, Vec<String>) {
             (slack("FreeSlack"), dates.free_slack(i)),
             (critical, i32::from(dates.is_critical(i))),
         ];
-        let wrong = pairs.iter().filter(|(theirs, ours)| theirs.is_some_and(|t| t != *ours)).count();
+        let wrong =
+            pairs.iter().filter(|(theirs, ours)| theirs.is_some_and(|t| t != *ours)).count();
         agreeing += pairs.iter().filter(|(theirs, ours)| *theirs == Some(*ours)).count();
         if wrong > 0 {
             eprintln!("{:?}: {pairs:?}", task.text("Name"));
@@ -184,7 +190,9 @@ const FILES: [(&str, usize, &[&str]); 5] = [
 fn dates_slack_and_critical_flags_are_those_of_ms_project() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/conformance/mspdi");
     if !folder.is_dir() {
-        eprintln!("SKIPPED: the files of MS Project are not there; they lie in ../shared/conformance");
+        eprintln!(
+            "SKIPPED: the files of MS Project are not there; they lie in ../shared/conformance"
+        );
         return;
     }
     for (name, least, stated) in FILES {

@@ -105,7 +105,8 @@ fn the_schedule_is_the_oracles() {
 }
 
 /// Days on which forecasts are made; the workload's reports end with March 2026.
-const FORECAST_ON: [&str; 5] = ["2025-07-01", "2025-08-15", "2025-10-15", "2025-12-01", "2026-01-31"];
+const FORECAST_ON: [&str; 5] =
+    ["2025-07-01", "2025-08-15", "2025-10-15", "2025-12-01", "2026-01-31"];
 
 /// Back-test: what was forecast on days of the past against how the workload went on. `SCHEDULE.md` has the table of a
 /// larger one, which `bench calibrate` prints.

@@ -300,13 +300,14 @@ impl<'a> BlocksReply<'a> {
             finish: task.finish(),
             behind: waiting(behind),
         });
-        let endangered = blocks.endangered.iter().map(|Endangered { task, chain }| EndangeredReply {
-            task: task.id(),
-            agencies: task.agencies(),
-            deadline: task.deadline(),
-            finish: task.finish(),
-            chain: ids(chain.clone()),
-        });
+        let endangered =
+            blocks.endangered.iter().map(|Endangered { task, chain }| EndangeredReply {
+                task: task.id(),
+                agencies: task.agencies(),
+                deadline: task.deadline(),
+                finish: task.finish(),
+                chain: ids(chain.clone()),
+            });
         BlocksReply {
             scope: schedule.scope(),
             agency: blocks.agency,

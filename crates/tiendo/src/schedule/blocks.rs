@@ -110,11 +110,17 @@ impl Schedule {
         }
         let mut out: Vec<Waiting<'a>> = self.obstacles(task);
         let at = task.at();
-        let mut before: Vec<(u32, bool)> = self.network.into.of(at).iter().map(|arc| {
-            let from = arc.other as usize;
-            let is_binding = self.early[from].saturating_add(arc.weight) == self.early[at];
-            (self.network.order[from], is_binding)
-        }).collect();
+        let mut before: Vec<(u32, bool)> = self
+            .network
+            .into
+            .of(at)
+            .iter()
+            .map(|arc| {
+                let from = arc.other as usize;
+                let is_binding = self.early[from].saturating_add(arc.weight) == self.early[at];
+                (self.network.order[from], is_binding)
+            })
+            .collect();
         // Two links between the same tasks are one wait, which binds where one of them does.
         before.sort_unstable_by_key(|(i, binding)| (*i, !binding));
         before.dedup_by_key(|(i, _)| *i);

@@ -376,7 +376,9 @@ fn standing(
     let basis = has_basis(last_day);
     let left = duration.map(|days| left(days, state.percent));
     let earliest = match (basis, left) {
-        (ScheduleBasis::Duration, left) if left != Some(0) => numbers.of(at.facts.assigned).zip(next),
+        (ScheduleBasis::Duration, left) if left != Some(0) => {
+            numbers.of(at.facts.assigned).zip(next)
+        }
         (ScheduleBasis::Deadline, _) => numbers.after(last_day).zip(next.map(|n| n + 1)),
         _ => numbers.after(at.facts.assigned).zip(next.map(|n| n + 1)),
     };
@@ -417,9 +419,7 @@ impl Schedule {
         let mut scope = self.scope.clone();
         scope.task_count = self.len() as u64;
         scope.link_count = self.network.link_count() as u64;
-        let count = |f: &dyn Fn(&ScheduledTask<'_>) -> bool| {
-            self.tasks().filter(f).count() as u64
-        };
+        let count = |f: &dyn Fn(&ScheduledTask<'_>) -> bool| self.tasks().filter(f).count() as u64;
         scope.with_duration_count = count(&|t| t.basis() == ScheduleBasis::Duration);
         scope.milestone_count = count(&|t| t.basis() == ScheduleBasis::Deadline);
         scope.done_count = count(&|t| t.is_done());
@@ -430,7 +430,9 @@ impl Schedule {
         let last = scope.finish.unwrap_or(calendar.last());
         let first = self.early.iter().min().and_then(|first| self.day(*first));
         scope.is_provisional = !self.is_empty()
-            && calendar.is_provisional_between(first.unwrap_or(calendar.first()), last).unwrap_or(true);
+            && calendar
+                .is_provisional_between(first.unwrap_or(calendar.first()), last)
+                .unwrap_or(true);
         self.scope = scope;
     }
 }

@@ -102,8 +102,7 @@ impl Network {
             if start == old_start && duration == old_duration {
                 continue;
             }
-            let finish =
-                (old_start.saturating_add(old_duration), start.saturating_add(duration));
+            let finish = (old_start.saturating_add(old_duration), start.saturating_add(duration));
             let due = self.due[at];
             effect.moved.push(Moved {
                 activity: self.order[at],

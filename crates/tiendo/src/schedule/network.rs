@@ -197,12 +197,8 @@ impl Network {
         let (mut next_in, mut next_out) = (into.starts.clone(), out.starts.clone());
         for link in links {
             let (from, to) = (position[link.from as usize], position[link.to as usize]);
-            let weight = weight(
-                link.kind,
-                link.lag_days,
-                duration[from as usize],
-                duration[to as usize],
-            );
+            let weight =
+                weight(link.kind, link.lag_days, duration[from as usize], duration[to as usize]);
             let place = &mut next_in[to as usize];
             into.arcs[*place as usize] = Arc { other: from, weight };
             kinds[*place as usize] = link.kind;

@@ -62,7 +62,12 @@ impl Network {
     }
 
     /// Dates that were worked out before.
-    pub(super) fn dates_of<'a>(&'a self, early: &'a [i32], late: &'a [i32], finish: i32) -> Dates<'a> {
+    pub(super) fn dates_of<'a>(
+        &'a self,
+        early: &'a [i32],
+        late: &'a [i32],
+        finish: i32,
+    ) -> Dates<'a> {
         Dates { network: self, early: early.into(), late: late.into(), finish }
     }
 
@@ -179,10 +184,12 @@ impl Network {
         let Some(mut at) = self.at(activity) else { return Vec::new() };
         let mut path = vec![activity];
         loop {
-            let drivers = self.into.of(at).iter().filter(|arc| {
-                early[arc.other as usize].saturating_add(arc.weight) == early[at]
-            });
-            let smallest = drivers.map(|arc| self.order[arc.other as usize]).filter(|i| through(*i));
+            let drivers =
+                self.into.of(at).iter().filter(|arc| {
+                    early[arc.other as usize].saturating_add(arc.weight) == early[at]
+                });
+            let smallest =
+                drivers.map(|arc| self.order[arc.other as usize]).filter(|i| through(*i));
             let Some(driver) = smallest.min() else { break };
             path.push(driver);
             at = self.position[driver as usize] as usize;
@@ -205,7 +212,9 @@ impl Dates<'_> {
 
     /// Early finish: the day after the last one worked.
     pub fn early_finish(&self, activity: u32) -> i32 {
-        self.network.at(activity).map_or(0, |at| self.early[at].saturating_add(self.network.duration[at]))
+        self.network
+            .at(activity)
+            .map_or(0, |at| self.early[at].saturating_add(self.network.duration[at]))
     }
 
     /// Late start: the last that delays neither the finish nor any due day.
@@ -215,7 +224,9 @@ impl Dates<'_> {
 
     /// Late finish.
     pub fn late_finish(&self, activity: u32) -> i32 {
-        self.network.at(activity).map_or(0, |at| self.late[at].saturating_add(self.network.duration[at]))
+        self.network
+            .at(activity)
+            .map_or(0, |at| self.late[at].saturating_add(self.network.duration[at]))
     }
 
     /// Days that the activity may be delayed without delaying the finish or missing a due day; negative where one is missed.

@@ -5,8 +5,9 @@ use std::path::Path;
 use chrono::{NaiveDate, NaiveDateTime};
 use tiendo::{
     Agency, AgencyId, Calendar, CalendarEntry, Deadline, Dependency, DependencyKind, Document,
-    DocumentId, Finding, FindingCode, GroupId, Level, Phase, PhaseId, Plan, PlanId, Records, Registry, RegistryBuilder, Report, ReportId, ReportKind,
-    Severity, Task, TaskGroup, TaskId, Text, agency::ROOT, day,
+    DocumentId, Finding, FindingCode, GroupId, Level, Phase, PhaseId, Plan, PlanId, Records,
+    Registry, RegistryBuilder, Report, ReportId, ReportKind, Severity, Task, TaskGroup, TaskId,
+    Text, agency::ROOT, day,
 };
 
 /// Phases in the order of their codes.

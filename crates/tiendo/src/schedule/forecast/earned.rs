@@ -84,7 +84,9 @@ impl Earned {
                 || original == NO_DAY
                 || columns.occurrence.contains_key(&(row.index as u32));
             let at = evaluation.registry.0.tasks.at(row.task_index(), evaluation.as_of);
-            let Some(at) = at.filter(|at| !is_out && original > at.facts.assigned) else { continue };
+            let Some(at) = at.filter(|at| !is_out && original > at.facts.assigned) else {
+                continue;
+            };
             let weight = u64::from(at.facts.weight);
             let value = Value {
                 from: i64::from(at.facts.assigned),
@@ -152,7 +154,8 @@ fn earned(rows: &[Value], d: i64) -> Option<EarnedSchedule> {
     }
     let length = to - from;
     let finish = from.checked_add(length.checked_mul(passed_days)? / earned_days)?;
-    let on = |number: i64| i32::try_from(number).ok().and_then(day::from_number).and_then(day::check);
+    let on =
+        |number: i64| i32::try_from(number).ok().and_then(day::from_number).and_then(day::check);
     Some(EarnedSchedule {
         planned_start: on(from)?,
         planned_finish: on(to)?,

@@ -132,7 +132,8 @@ pub(super) fn simulate(
     }
     let (worked, first) = worked(schedule);
     let closed_count = slippage.closed_count;
-    let model = Model { evaluation, schedule, slippage, units, units_at, follows_links, worked, first };
+    let model =
+        Model { evaluation, schedule, slippage, units, units_at, follows_links, worked, first };
     let mut counted = Counted::new(&model, &open);
     let mut run = Run { start: vec![0; schedule.len()], unit: vec![(0, true); model.units.len()] };
     for n in 0..options.runs {
@@ -150,7 +151,8 @@ pub(super) fn simulate(
 /// Every row with a term, as it was seen up to D.
 fn seen(evaluation: &Evaluation) -> Vec<Seen> {
     let columns = &evaluation.columns;
-    let rows = evaluation.rows().filter(|row| !columns.occurrence.contains_key(&(row.index as u32)));
+    let rows =
+        evaluation.rows().filter(|row| !columns.occurrence.contains_key(&(row.index as u32)));
     let mut out = Vec::new();
     for row in rows {
         let (original, status) = (columns.original[row.index], columns.status[row.index]);
@@ -322,8 +324,8 @@ impl Model<'_> {
                 let unit = &self.units[i];
                 let on = day(unit, i as u32);
                 let own = on.map_or(NEVER, |on| self.number(on)).max(bound);
-                let in_time = on.is_some_and(|on| on <= unit.deadline)
-                    && bound <= self.number(unit.deadline);
+                let in_time =
+                    on.is_some_and(|on| on <= unit.deadline) && bound <= self.number(unit.deadline);
                 run.unit[i] = (own, in_time);
                 finish = finish.max(own);
             }
@@ -366,7 +368,8 @@ impl Counted {
         model.run(&mut first, |unit, _| model.draw(unit, 0.0).or(Some(d + 1)));
         model.run(&mut last, |unit, _| {
             let curve = &model.slippage.curves[unit.curve as usize];
-            Some((i64::from(unit.assigned) + curve.longest(unit.step, unit.term)) as i32).max(Some(d + 1))
+            Some((i64::from(unit.assigned) + curve.longest(unit.step, unit.term)) as i32)
+                .max(Some(d + 1))
         });
         for task in open {
             for tally in counted.tallies(task) {
@@ -395,7 +398,8 @@ impl Counted {
         let all = std::iter::once(&mut counted.all).chain(&mut counted.phases);
         for tally in all.chain(&mut counted.groups).chain(&mut counted.agencies) {
             let (from, to) = tally.bounds;
-            tally.spread = (tally.forecast_count > 0).then(|| Spread::between(from, to.min(NEVER - 1)));
+            tally.spread =
+                (tally.forecast_count > 0).then(|| Spread::between(from, to.min(NEVER - 1)));
         }
         counted
     }
@@ -409,8 +413,7 @@ impl Counted {
             for row in rows.filter(|row| columns.status[*row].is_open()) {
                 if let Some(tally) = self.agencies.get_mut(columns.agency[row] as usize) {
                     tally.row_count += 1;
-                    tally.not_enough_count +=
-                        u32::from(task.basis == ForecastBasis::NotEnoughData);
+                    tally.not_enough_count += u32::from(task.basis == ForecastBasis::NotEnoughData);
                 }
             }
         }

@@ -46,7 +46,10 @@ mod tests {
     fn narrow_spreads_are_exact_and_wide_ones_round_up() {
         let mut spread = Spread::between(10, 70);
         (10..=70).for_each(|day| spread.add(day));
-        assert_eq!((spread.by(1), spread.by(31), spread.by(61), spread.by(62)), (Some(10), Some(40), Some(70), None));
+        assert_eq!(
+            (spread.by(1), spread.by(31), spread.by(61), spread.by(62)),
+            (Some(10), Some(40), Some(70), None)
+        );
         let mut wide = Spread::between(0, 127);
         wide.add(4);
         assert_eq!(wide.by(1), Some(5));
