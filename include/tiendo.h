@@ -176,6 +176,10 @@ enum tiendo_code
    */
   TIENDO_CODE_UNDECODABLE = 20,
   /*
+   Links between tasks form a loop.
+   */
+  TIENDO_CODE_CYCLE = 21,
+  /*
    A fault of this library, which is intact nevertheless; please report the message.
    */
   TIENDO_CODE_BUG = 99,
@@ -4174,6 +4178,60 @@ tiendo_code tiendo_evaluation_get_task_record(const struct tiendo_evaluation *ev
 tiendo_code tiendo_evaluation_get_obstacles(const struct tiendo_evaluation *evaluation,
                                             uintptr_t row,
                                             struct tiendo_reply **json_out);
+
+/*
+ The plan of all tasks as defined on `day` (and known on `known`, 0 for everything recorded), as the reply of the request
+ `schedule` with the ground `plan`; the caller frees it with `tiendo_reply_free`.
+
+ Reports play no part: planned durations, links and deadlines in working days. Any thread. `TIENDO_CODE_CYCLE` where
+ dependencies form a loop, which the message names.
+ */
+tiendo_code tiendo_registry_schedule(const struct tiendo_registry *registry,
+                                     int32_t day,
+                                     int32_t known,
+                                     struct tiendo_reply **reply_out);
+
+/*
+ What is left of the plan on D, as the reply of the request `schedule`; the caller frees it with `tiendo_reply_free`.
+
+ What is done is fixed on its day, what is open goes on after D with what its percent leaves of its duration. Any thread.
+ `TIENDO_CODE_CYCLE` where dependencies form a loop.
+ */
+tiendo_code tiendo_evaluation_schedule(const struct tiendo_evaluation *evaluation,
+                                       struct tiendo_reply **reply_out);
+
+/*
+ Whom an agency (id, code or name) waits for, who waits for it, and what its delays endanger, as the reply of the request
+ `blocks`; the caller frees it with `tiendo_reply_free`. Any thread.
+ */
+tiendo_code tiendo_evaluation_blocks(const struct tiendo_evaluation *evaluation,
+                                     const char *agency,
+                                     uintptr_t agency_len,
+                                     struct tiendo_reply **reply_out);
+
+/*
+ What changes would do to what is left of the plan on D, as the reply of the request `what_if`; the caller frees it with
+ `tiendo_reply_free`.
+
+ `changes` is a JSON list such as `[{"task":"T0001","delay_days":10}]`, each with `delay_days`, `not_before` or
+ `duration_days`. Any thread.
+ */
+tiendo_code tiendo_evaluation_what_if(const struct tiendo_evaluation *evaluation,
+                                      const char *changes,
+                                      uintptr_t changes_len,
+                                      struct tiendo_reply **reply_out);
+
+/*
+ When open tasks will be done, and how likely by their last days, as the reply of the request `forecast`; the caller frees
+ it with `tiendo_reply_free`.
+
+ `runs` simulated runs (1000 is usual) from `seed`: the same seed gives the same bytes on every machine. Links are followed
+ where the register shows that they are kept. Any thread.
+ */
+tiendo_code tiendo_evaluation_forecast(const struct tiendo_evaluation *evaluation,
+                                       uint32_t runs,
+                                       uint64_t seed,
+                                       struct tiendo_reply **reply_out);
 
 /*
  The day of an evaluation, `yyyymmdd`.

@@ -62,6 +62,7 @@ from tiendo._native import (
 from tiendo.exceptions import (
     AmbiguousError,
     CancelledError,
+    CycleError,
     ExistsError,
     InvalidDateError,
     InvalidIdError,
@@ -135,6 +136,7 @@ __all__ = [
     "CalendarDay",
     "CalendarEntry",
     "CancelledError",
+    "CycleError",
     "Completeness",
     "Component",
     "Deadline",

@@ -7,6 +7,7 @@
 #include "periods.h"
 #include "records.h"
 #include "search.h"
+#include "schedule.h"
 #include "urging.h"
 
 static void versions(void) {
@@ -497,6 +498,7 @@ int main(void) {
   tables(registry, evaluation);
   history(registry);
   live(registry);
+  schedules(registry, evaluation);
   tiendo_registry_free(registry);
   sums(evaluation);
   rows(evaluation);

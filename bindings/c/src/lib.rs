@@ -54,6 +54,7 @@ pub mod report;
 pub mod rollup;
 pub mod rows;
 pub mod said;
+pub mod schedule;
 pub mod scope;
 pub mod search;
 pub mod special;

@@ -8,6 +8,7 @@ use tiendo::{Code, Error};
 mod raised {
     pyo3::import_exception!(tiendo.exceptions, AmbiguousError);
     pyo3::import_exception!(tiendo.exceptions, CancelledError);
+    pyo3::import_exception!(tiendo.exceptions, CycleError);
     pyo3::import_exception!(tiendo.exceptions, ExistsError);
     pyo3::import_exception!(tiendo.exceptions, InvalidDateError);
     pyo3::import_exception!(tiendo.exceptions, InvalidIdError);
@@ -39,6 +40,7 @@ pub(crate) fn core(error: Error) -> PyErr {
         }
         (Code::Ambiguous, _) => raised::AmbiguousError::new_err(message),
         (Code::OutsideCalendar, _) => raised::OutsideCalendarError::new_err(message),
+        (Code::Cycle, _) => raised::CycleError::new_err(message),
         (Code::InvalidRequest, _) => raised::InvalidRequestError::new_err(message),
         (Code::Cancelled, _) => raised::CancelledError::new_err(message),
     }

@@ -26,6 +26,7 @@ mod registry;
 mod rollup;
 mod row;
 mod said;
+mod schedule;
 mod scope;
 mod scoring;
 mod search;

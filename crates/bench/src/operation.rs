@@ -8,10 +8,12 @@ use tiendo::Registry;
 use crate::error::Error;
 use crate::stopwatch::Stopwatch;
 
+mod forecast;
 mod kpis;
 mod over_time;
 mod points;
 mod python;
+mod schedule;
 mod search;
 
 /// What an operation works on: the register in memory, and the workload's questions and answers.
@@ -56,6 +58,18 @@ pub(crate) const ALL: &[Operation] = &[
         measure: kpis::measure,
     },
     Operation {
+        name: "W4",
+        what: "critical path over working days",
+        check: schedule::check_path,
+        measure: schedule::measure_path,
+    },
+    Operation {
+        name: "W4b",
+        what: "what one delay moves",
+        check: schedule::check_what_if,
+        measure: schedule::measure_what_if,
+    },
+    Operation {
         name: "W5",
         what: "the sums of every day of 2025",
         check: over_time::check_history,
@@ -78,6 +92,12 @@ pub(crate) const ALL: &[Operation] = &[
         what: "the Python package: a loop, a table, a row by its id",
         check: python::check,
         measure: python::measure,
+    },
+    Operation {
+        name: "forecast",
+        what: "when open tasks will be done; its check is the back-test",
+        check: forecast::check,
+        measure: forecast::measure,
     },
 ];
 

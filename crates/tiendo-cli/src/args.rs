@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use tiendo::schedule::LinkUse;
 use tiendo::{Axis, Classified, Counting, HistoryAxis, Lang, Level, SearchOrder, Status, Within};
 use tiendo_formats::Encoding;
 
@@ -109,6 +110,14 @@ pub(crate) enum Command {
     Score(ScoreArgs),
     /// Sum the money of tasks by source, beside their progress
     Resources(ResourcesArgs),
+    /// Show dates in working days, slack and what drives the last day
+    Schedule(ScheduleArgs),
+    /// Show who waits for whom around an agency, and what its delays endanger
+    Blocks(BlocksArgs),
+    /// Show what a delay would move, and whom it would make late
+    WhatIf(WhatIfArgs),
+    /// Foretell when open tasks will be done, from what the register's own tasks took
+    Forecast(ForecastArgs),
     /// Check the data; exit code 1 where it finds errors
     Check(CheckArgs),
     /// Count what falls due in a reporting period
@@ -243,6 +252,58 @@ pub(crate) struct ResourcesArgs {
     /// Only this agency and all below it, by id, code or name without accents
     #[arg(long, value_name = "TEXT")]
     pub(crate) agency: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ScheduleArgs {
+    /// The plan as it was set; reports play no part
+    #[arg(long)]
+    pub(crate) plan: bool,
+    /// Only tasks of this agency, by id, code or name without accents
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) agency: Option<String>,
+    /// Only tasks without slack
+    #[arg(long)]
+    pub(crate) critical: bool,
+    /// Only tasks that finish after their last day
+    #[arg(long)]
+    pub(crate) late: bool,
+    /// At most so many rows; 0 for all (default: 50 in a table, all in JSON and CSV)
+    #[arg(long, value_name = "N")]
+    pub(crate) limit: Option<usize>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BlocksArgs {
+    /// The agency, by id, code or name without accents
+    #[arg(value_name = "AGENCY")]
+    pub(crate) agency: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct WhatIfArgs {
+    /// A task and the working days of its delay: T0001+10; several hold together
+    #[arg(value_name = "TASK+DAYS", required = true)]
+    pub(crate) changes: Vec<String>,
+    /// From the plan as it was set; reports play no part
+    #[arg(long)]
+    pub(crate) plan: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ForecastArgs {
+    /// Show the tasks of this agency, by id, code or name without accents
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) agency: Option<String>,
+    /// Simulated runs
+    #[arg(long, value_name = "N", default_value_t = 1000)]
+    pub(crate) runs: u32,
+    /// The seed; the same one gives the same forecast
+    #[arg(long, value_name = "SEED", default_value_t = 57)]
+    pub(crate) seed: u64,
+    /// Whether work waits for its predecessors
+    #[arg(long, value_name = "WORD", default_value = "as_kept", value_parser = links())]
+    pub(crate) links: String,
 }
 
 #[derive(Debug, Args)]
@@ -483,5 +544,6 @@ words! {
     status = Status::ALL;
     level = Level::KNOWN;
     order = SearchOrder::ALL;
+    links = LinkUse::ALL;
     encodings = Encoding::ALL;
 }

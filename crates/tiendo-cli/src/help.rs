@@ -15,6 +15,7 @@ Ví dụ:
   tiendo status --as-of 2025-07-01              dữ liệu thật, chưa có báo cáo
   tiendo tasks --agency \"Lam Dong\"              nhiệm vụ của một tỉnh, gõ không dấu
   tiendo explain T0097/68-UBND --simulated      vì sao có trạng thái ấy
+  tiendo forecast --simulated --as-of 2025-10-15   khi nào xong, có kịp hạn không
   tiendo search \"du lieu dat*\"                  từ trong tên việc, gõ không dấu
   tiendo deadline \"trước ngày 15/8\" --on 2025-06-19 --format json
   tiendo number \"03-NQ/CP\"
@@ -33,6 +34,7 @@ Examples:
   tiendo status --as-of 2025-07-01              the real register, without reports
   tiendo tasks --agency \"Lam Dong\"              what a province owes, typed without accents
   tiendo explain T0097/68-UBND --simulated      why it stands so
+  tiendo forecast --simulated --as-of 2025-10-15   when it will be done, and how likely in time
   tiendo search \"du lieu dat*\"                  words of a title, typed without accents
   tiendo deadline \"trước ngày 15/8\" --on 2025-06-19 --format json
   tiendo number \"03-NQ/CP\"
@@ -45,7 +47,7 @@ Examples:
 Exit codes: 0 done; 1 check found errors; 2 wrong arguments or input.";
 
 /// Vietnamese for what each command does.
-const COMMANDS_VI: [(&str, &str); 23] = [
+const COMMANDS_VI: [(&str, &str); 27] = [
     ("demo", "Xem dữ liệu thật với báo cáo mô phỏng, đến ngày 31/12/2025"),
     ("status", "Đếm số việc đã xong, trong hạn, quá hạn: tổng thể, theo giai đoạn, nhóm, cấp"),
     ("tasks", "Liệt kê việc phải làm, việc gấp nhất trước"),
@@ -54,6 +56,10 @@ const COMMANDS_VI: [(&str, &str); 23] = [
     ("kpis", "Xem các chỉ tiêu đang ở đâu, hoặc một chỉ tiêu ở từng cơ quan"),
     ("score", "Chấm điểm các cơ quan cùng cấp theo một bộ tiêu chí"),
     ("resources", "Cộng kinh phí của nhiệm vụ theo nguồn, bên cạnh tiến độ"),
+    ("schedule", "Xem ngày theo ngày làm việc, dự trữ và chuỗi quyết định ngày xong cuối cùng"),
+    ("blocks", "Xem ai chờ ai quanh một cơ quan, và việc chậm của cơ quan ấy đe dọa việc nào"),
+    ("what-if", "Xem một việc chậm sẽ đẩy lùi việc nào và làm ai quá hạn"),
+    ("forecast", "Dự báo ngày xong của các việc còn mở, theo chính các việc đã xong trong sổ"),
     ("check", "Kiểm tra dữ liệu; mã thoát 1 khi có lỗi"),
     ("period", "Đếm việc đến hạn trong một kỳ báo cáo"),
     ("history", "Xem số liệu từng ngày trong một khoảng thời gian"),
@@ -162,6 +168,30 @@ const MORE_VI: [(&str, &str, &str); 34] = [
     ("import", "out", "Thư mục nhận các bản ghi (mặc định: thư mục của --data)"),
 ];
 
+/// What the commands of the schedule take.
+const SCHEDULE_VI: [(&str, &str, &str); 12] = [
+    ("schedule", "plan", "Theo kế hoạch đã giao, không xét báo cáo"),
+    ("schedule", "agency", "Chỉ nhiệm vụ của cơ quan này, theo mã hoặc tên, không cần dấu"),
+    ("schedule", "critical", "Chỉ nhiệm vụ không còn dự trữ"),
+    ("schedule", "late", "Chỉ nhiệm vụ sẽ xong sau thời hạn"),
+    (
+        "schedule",
+        "limit",
+        "Nhiều nhất bấy nhiêu dòng; 0 là tất cả (mặc định: bảng 50, JSON và CSV tất cả)",
+    ),
+    ("blocks", "agency", "Cơ quan, theo mã hoặc tên, không cần dấu"),
+    (
+        "what-if",
+        "changes",
+        "Mã nhiệm vụ và số ngày làm việc bị chậm: T0001+10; có thể nêu nhiều việc",
+    ),
+    ("what-if", "plan", "Từ kế hoạch đã giao, không xét báo cáo"),
+    ("forecast", "agency", "Xem các nhiệm vụ của cơ quan này, theo mã hoặc tên, không cần dấu"),
+    ("forecast", "runs", "Số lượt mô phỏng"),
+    ("forecast", "seed", "Số gieo; cùng số thì cùng kết quả"),
+    ("forecast", "links", "Việc sau có chờ việc trước không"),
+];
+
 /// What `report`, `letters` and `form` take, by id.
 const OFFICE_VI: [(&str, &str); 9] = [
     ("force", "Ghi đè tệp đã có"),
@@ -247,7 +277,7 @@ fn vietnamese(command: Command) -> Command {
         })
         .mut_args(move |arg| {
             let own = if arg.is_positional() { "Đối số" } else { "Tùy chọn" };
-            let all = ARGUMENTS_VI.iter().chain(&MORE_VI);
+            let all = ARGUMENTS_VI.iter().chain(&MORE_VI).chain(&SCHEDULE_VI);
             let id = arg.get_id().as_str();
             let own_text = all.clone().find(|(of, of_id, _)| *of == name && *of_id == id);
             let office = OFFICE_VI.iter().find(|(of_id, _)| {

@@ -18,6 +18,7 @@ mod explain;
 mod export;
 mod failure;
 mod figure;
+mod forecast;
 mod heading;
 mod help;
 mod history;
@@ -34,6 +35,7 @@ mod rank;
 mod reply;
 mod resources;
 mod score;
+mod schedule;
 mod search;
 mod session;
 mod status;
@@ -104,6 +106,10 @@ fn run(session: &Session, command: Command, out: &mut dyn Write) -> Result<Outco
         Command::Agency(args) => agency::run(session, &args, out),
         Command::Period(args) => period::run(session, &args, out),
         Command::History(args) => history::run(session, &args, out),
+        Command::Schedule(args) => schedule::run(session, &args, out),
+        Command::Blocks(args) => schedule::blocks(session, &args, out),
+        Command::WhatIf(args) => schedule::what_if(session, &args, out),
+        Command::Forecast(args) => forecast::run(session, &args, out),
         Command::Search(args) => search::run(session, &args, out),
         Command::Query => query::run(session, out),
         Command::Export(args) => export::run(session, &args, out),

@@ -1,5 +1,7 @@
 //! History: the sums of every day of a range, from the days on which anything changes.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
 use crate::as_of::AsOf;
@@ -299,7 +301,7 @@ impl Registry {
     }
 
     /// The trees of agencies, each with the days on which it holds.
-    fn trees(&self, as_of: &[AsOf]) -> Vec<(std::ops::Range<usize>, Tree)> {
+    fn trees(&self, as_of: &[AsOf]) -> Vec<(std::ops::Range<usize>, Arc<Tree>)> {
         let versions = self.0.agencies.versions.iter();
         let all = versions
             .flat_map(|(i, older)| older.iter().chain([&self.0.agencies.records[*i as usize]]));

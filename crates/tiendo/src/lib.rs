@@ -33,6 +33,7 @@ pub mod registry;
 pub mod report;
 pub mod resources;
 pub mod rollup;
+pub mod schedule;
 #[cfg(feature = "schema")]
 pub mod schema;
 pub mod scheme;

@@ -13,20 +13,23 @@ use crate::error::Error;
 use crate::evaluation::Evaluation;
 use crate::policy::Policy;
 use crate::registry::Registry;
+use crate::schedule::Schedule;
 use crate::vocabulary::Lang;
 
 pub(crate) mod over_time;
 pub(crate) mod reply;
 pub(crate) mod request;
+pub(crate) mod schedule;
 pub(crate) mod scoring;
 
 use request::{Moment, PolicyArgument, Request};
+use schedule::Ground;
 
 /// Answers a JSON request with a JSON reply; never fails.
 ///
 /// Requests: `deadline`, `number`, `calendar`, `agency`, `status`, `evaluate`, `tasks`, `explain`, `roll_up`, `rank`,
 /// `period`, `check`, `completeness`, `urging`, `policies`, `search`, `history`, `live`, `kpis`, `kpi`, `schemes`,
-/// `score`, `resources`, `rank_why`.
+/// `score`, `resources`, `rank_why`, `schedule`, `blocks`, `what_if`, `baseline`, `compare`, `forecast`.
 ///
 /// # Example
 /// ```
@@ -164,6 +167,24 @@ fn answer(registry: &Registry, text: &str) -> Result<String, Error> {
         Request::Score(q) => json(&scoring::Scored::of(registry, &q)?),
         Request::Resources(q) => json(&scoring::resources(registry, &q)?),
         Request::RankWhy(q) => json(&scoring::RankedWhy::of(registry, &q)?),
+        Request::Schedule(q) => {
+            let schedule = scheduled(registry, &q.moment(), q.ground)?;
+            json(&schedule::Scheduled::of(&schedule, &q)?)
+        }
+        Request::Blocks(q) => schedule::BlocksReply::json(&evaluate(registry, &q.moment())?, &q),
+        Request::WhatIf(q) => {
+            let schedule = scheduled(registry, &q.moment(), q.ground)?;
+            json(&schedule::WhatIfReply::of(&schedule, &q)?)
+        }
+        Request::Baseline(q) => {
+            let schedule = scheduled(registry, &q.moment(), q.ground)?;
+            json(&schedule.baseline(q.name))
+        }
+        Request::Compare(q) => {
+            let schedule = scheduled(registry, &q.moment(), q.ground)?;
+            json(&schedule::Compared::of(&schedule, &q.baseline))
+        }
+        Request::Forecast(q) => json(&q.answer(&evaluate(registry, &q.moment())?)?),
         Request::Completeness(q) => {
             let evaluation = evaluate(registry, &q.moment())?;
             let agencies = evaluation.completeness();
@@ -182,6 +203,14 @@ fn lang(word: Option<&String>) -> Result<Lang, Error> {
             expected: "vi or en".to_owned(),
         }),
     }
+}
+
+fn scheduled(
+    registry: &Registry,
+    moment: &Moment<'_>,
+    ground: Option<Ground>,
+) -> Result<Schedule, Error> {
+    ground.unwrap_or_default().schedule(&evaluate(registry, moment)?)
 }
 
 fn evaluate(registry: &Registry, moment: &Moment<'_>) -> Result<Evaluation, Error> {

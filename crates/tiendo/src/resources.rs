@@ -153,13 +153,13 @@ impl Evaluation {
         let inner = &self.registry.0;
         let around = agency.map(|text| self.around(text, Within::Subtree)).transpose()?;
         let counts = |task: usize| {
-            let state = &self.tasks[task];
+            let state = self.state(task);
             let (from, to) =
                 (state.first_row as usize, (state.first_row + state.row_count) as usize);
             let has = |agency: &u32| {
                 around.as_ref().is_none_or(|a| a.get(*agency as usize).copied().unwrap_or(false))
             };
-            state.row_count > 0 && self.columns.agency[from..to].iter().any(has)
+            state.row_count > 0 && (from..to).any(|row| has(&self.agency(row)))
         };
         let mut money: BTreeMap<usize, BTreeMap<AllocationSource, MoneySums>> = BTreeMap::new();
         for (task, allocations) in self.allocated() {
@@ -180,7 +180,7 @@ impl Evaluation {
                 *tasks += 1;
                 of_source.merge(sums);
             }
-            let state = &self.tasks[*task];
+            let state = self.state(*task);
             tasks.push(TaskResources {
                 task: inner.tasks.ids.get(*task).to_owned(),
                 title: inner.tasks.title(*task).to_owned(),
@@ -196,7 +196,7 @@ impl Evaluation {
         for (_, sums) in all.values() {
             total.merge(sums);
         }
-        let none = (0..self.tasks.len()).filter(|t| counts(*t) && !money.contains_key(t));
+        let none = (0..self.task_count()).filter(|t| counts(*t) && !money.contains_key(t));
         let without: Vec<String> = none.map(|t| inner.tasks.ids.get(t).to_owned()).collect();
         Ok(Resources {
             scope: self.scope(),

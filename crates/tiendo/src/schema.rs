@@ -25,11 +25,13 @@ use crate::query::reply::{
     Checked, Complete, Explained, Found, PeriodReply, Policies, Ranked, RolledUp, Rows, Status,
     Urged,
 };
+use crate::query::schedule::{BlocksReply, Compared, Scheduled, WhatIfReply};
 use crate::query::scoring::{Kpis, OneKpi, RankedWhy, Schemes, Scored};
 use crate::query::{ErrorReply, request::Request};
 use crate::records::Records;
 use crate::report::Report;
 use crate::resources::Resources;
+use crate::schedule::{Baseline, Forecast};
 use crate::status::Status as StatusWord;
 use crate::task::Task;
 
@@ -138,6 +140,12 @@ fn replies(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
         ("score", generator.subschema_for::<Scored>()),
         ("resources", generator.subschema_for::<Resources>()),
         ("rank_why", generator.subschema_for::<RankedWhy>()),
+        ("schedule", generator.subschema_for::<Scheduled<'_>>()),
+        ("blocks", generator.subschema_for::<BlocksReply<'_>>()),
+        ("what_if", generator.subschema_for::<WhatIfReply<'_>>()),
+        ("baseline", generator.subschema_for::<Baseline>()),
+        ("compare", generator.subschema_for::<Compared<'_>>()),
+        ("forecast", generator.subschema_for::<Forecast>()),
     ]
 }
 

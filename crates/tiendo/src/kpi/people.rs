@@ -10,6 +10,7 @@ use crate::finding::{Finding, FindingCode, RecordKind};
 use crate::policy::Rate;
 use crate::registry::Registry;
 use crate::sums::Ratio;
+use crate::threads::Threads;
 use crate::watch::Watch;
 
 /// From this completion on, falling satisfaction is a finding. The threshold is ours.
@@ -64,7 +65,7 @@ impl Evaluation {
             // Without an agency the survey speaks of the nation.
             let owner = kpi.owner.as_ref().map_or(ROOT, |owner| owner.as_str());
             let agency = registry.agency_index(owner).unwrap_or(NO_INDEX);
-            let sums = sums.get_or_insert_with(|| self.agency_sums(&Watch::new()));
+            let sums = sums.get_or_insert_with(|| self.all_sums(Threads::one(), &Watch::new()));
             let Some(done) = sums.inclusive.get(agency as usize) else { continue };
             let completion = done.rate_of(Rate::Completion, &self.policy);
             if completion.den == 0 || completion.compare(HIGH_COMPLETION).is_lt() {

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::reply::{FindingReply, KeyReply, RolledUp, RowReply, SumsReply};
+use super::reply::{FindingReply, KeyReply, RolledUp, RowReply, SumsReply, people};
 use super::request::{LiveRequest, axis};
 use crate::error::Error;
 use crate::history::{History, HistoryAxis};
@@ -105,6 +105,8 @@ impl Stream {
         }
         let policy = live.evaluation().policy();
         let tasks = SumsReply::of(live.task_sums(), policy);
-        Ok(Stream { reports, tasks, sums: RolledUp::made(live.roll_up(axis), policy) })
+        let people = people(live.evaluation());
+        let sums = RolledUp::made(live.roll_up(axis), policy, people);
+        Ok(Stream { reports, tasks, sums })
     }
 }

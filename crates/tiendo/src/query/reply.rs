@@ -27,7 +27,7 @@ use crate::vocabulary::Lang;
 pub(crate) use found::Found;
 pub(crate) use urged::Urged;
 
-fn people(evaluation: &Evaluation) -> Vec<KpiStanding> {
+pub(super) fn people(evaluation: &Evaluation) -> Vec<KpiStanding> {
     evaluation.registry().kpis_of_people(evaluation.as_of())
 }
 
@@ -212,10 +212,11 @@ pub(crate) struct RolledUp {
 
 impl RolledUp {
     pub(super) fn of(evaluation: &Evaluation, options: &RollupOptions) -> Self {
-        Self::made(&evaluation.roll_up_with(options), evaluation.policy())
+        let people = people(evaluation);
+        Self::made(&evaluation.roll_up_with(options), evaluation.policy(), people)
     }
 
-    pub(super) fn made(rollup: &Rollup, policy: &Policy) -> Self {
+    pub(super) fn made(rollup: &Rollup, policy: &Policy, people: Vec<KpiStanding>) -> Self {
         let options = &rollup.options;
         RolledUp {
             axis: options.axis,
@@ -225,7 +226,7 @@ impl RolledUp {
             due_to: options.period.map(|p| p.1),
             rows: rollup.rows.iter().map(|r| KeyReply::of(r, options.axis, policy)).collect(),
             unassigned: SumsReply::of(&rollup.unassigned, policy),
-            people: people(evaluation),
+            people,
             scope: rollup.scope.clone(),
         }
     }

@@ -6,6 +6,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
+use super::schedule::Ground;
 use super::scoring::{KpiRequest, KpisRequest, RankWhyRequest, ResourcesRequest, ScoreRequest};
 use crate::day;
 use crate::error::Error;
@@ -14,9 +15,10 @@ use crate::owed::{OwedFilter, Within};
 use crate::policy::Policy;
 use crate::report::Report;
 use crate::rollup::{Axis, Classified, Counting, RollupOptions};
+use crate::schedule::{Baseline, Change};
 use crate::search::{SearchOptions, SearchOrder};
 use crate::status::Status;
-use crate::text::nfc;
+use crate::text::{Text, nfc};
 
 /// A request: the word of the query and its arguments. A field that is not known is refused.
 #[derive(Deserialize)]
@@ -71,6 +73,18 @@ pub(crate) enum Request {
     Resources(ResourcesRequest),
     /// A ranking with what moved it since another day.
     RankWhy(RankWhyRequest),
+    /// When every task can start, must start and is expected to finish, in working days.
+    Schedule(ScheduleRequest),
+    /// Whom an agency waits for, who waits for it, and what its delays endanger.
+    Blocks(BlocksRequest),
+    /// What changes of tasks would do to the schedule.
+    WhatIf(WhatIfRequest),
+    /// The days of the schedule under a name, to compare later ones with.
+    Baseline(BaselineRequest),
+    /// How the schedule differs from a baseline.
+    Compare(CompareRequest),
+    /// When open tasks will be done, and how likely by their last days.
+    Forecast(ForecastRequest),
 }
 
 /// A policy by name, or given in full.
@@ -203,6 +217,53 @@ requests! {
         #[cfg_attr(feature = "schema", schemars(with = "Option<crate::schema::LangWord>"))]
         lang: Option<String>,
     }
+    ScheduleRequest {
+        /// What it is made of: `reports` (default) or `plan`.
+        ground: Option<Ground>,
+        /// Only tasks of this agency, by id, code or name.
+        agency: Option<String>,
+        /// Only tasks without slack.
+        critical: Option<bool>,
+        /// Only tasks whose finish lies after their last day.
+        late: Option<bool>,
+        /// At most so many tasks; absent: all.
+        limit: Option<usize>,
+    }
+    BlocksRequest {
+        /// The agency, by id, code or name.
+        agency: String,
+    }
+    WhatIfRequest {
+        /// What the schedule is made of: `reports` (default) or `plan`.
+        ground: Option<Ground>,
+        /// The changes.
+        changes: Vec<Change>,
+    }
+    BaselineRequest {
+        /// What the schedule is made of: `reports` (default) or `plan`.
+        ground: Option<Ground>,
+        /// The name of the baseline.
+        name: Text,
+    }
+    CompareRequest {
+        /// What the schedule is made of: `reports` (default) or `plan`.
+        ground: Option<Ground>,
+        /// The baseline.
+        baseline: Baseline,
+    }
+    ForecastRequest {
+        /// Simulated runs; 1000.
+        runs: Option<u32>,
+        /// The seed; 57.
+        seed: Option<u64>,
+        /// Whether work waits for its predecessors.
+        #[cfg_attr(feature = "schema", schemars(with = "Option<crate::schedule::LinkUse>"))]
+        links: Option<String>,
+        /// Only tasks of this agency, by id, code or name.
+        agency: Option<String>,
+        /// At most so many tasks; absent: all.
+        limit: Option<usize>,
+    }
     TasksRequest {
         /// Language of labels and sentences: `vi` (default) or `en`.
         #[cfg_attr(feature = "schema", schemars(with = "Option<crate::schema::LangWord>"))]
@@ -313,7 +374,7 @@ impl HistoryRequest {
 }
 
 /// The value of a word, or an error that lists the words.
-fn word<T: Copy>(
+pub(super) fn word<T: Copy>(
     field: &'static str,
     text: &str,
     parse: impl Fn(&str) -> Option<T>,

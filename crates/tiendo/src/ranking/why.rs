@@ -219,7 +219,7 @@ impl Evaluation {
                 }
             }
         };
-        let key = |e: &Evaluation, row: usize| (e.columns.task[row], e.columns.addressee[row]);
+        let key = |e: &Evaluation, row: usize| (e.columns.task(row), e.addressee(row));
         let (mut at, mut was) = (0, 0);
         // Rows of both are in the order of task and addressee.
         while at < self.len() || was < before.len() {
@@ -264,7 +264,7 @@ impl Evaluation {
     fn weighed(&self, row: usize, level: &Level) -> (Vec<u32>, (i64, i64)) {
         let (tree, agencies) = (self.tree(), &self.registry.0.agencies);
         let mut above = Vec::new();
-        let mut agency = self.columns.agency[row];
+        let mut agency = self.agency(row);
         while agency != NO_INDEX {
             if agencies.at(agency, self.as_of).level == *level {
                 above.push(agency);
@@ -291,11 +291,11 @@ impl Evaluation {
 
     /// What happened to a row that was in force on both days.
     fn shift(&self, row: usize, before: &Evaluation, was: usize) -> Shift {
-        let (now, then) = (self.columns.status[row], before.columns.status[was]);
-        let reported = |e: &Evaluation, row: usize| e.columns.flags[row].has(RowFlags::REPORTED);
+        let (now, then) = (self.columns.status(row), before.columns.status(was));
+        let reported = |e: &Evaluation, row: usize| e.columns.flags(row).has(RowFlags::REPORTED);
         match now {
             _ if now == then && reported(self, row) != reported(before, was) => Shift::Reported,
-            _ if now == then && self.columns.percent[row] != before.columns.percent[was] => {
+            _ if now == then && self.columns.percent(row) != before.columns.percent(was) => {
                 Shift::Progressed
             }
             _ if now == then => Shift::Other,
@@ -306,7 +306,7 @@ impl Evaluation {
             Status::Submitted => Shift::Submitted,
             _ if then.is_done() => Shift::Reopened,
             _ if then == Status::Overdue => Shift::BackInTerm,
-            _ if self.columns.percent[row] != before.columns.percent[was] => Shift::Progressed,
+            _ if self.columns.percent(row) != before.columns.percent(was) => Shift::Progressed,
             _ => Shift::Other,
         }
     }

@@ -31,7 +31,7 @@ pub(crate) struct TaskColumns {
     pub(crate) phase: Vec<u32>,
     pub(crate) assigner: Vec<u32>,
     pub(crate) parent: Vec<u32>,
-    duration_days: Vec<Option<u16>>,
+    pub(crate) duration_days: Vec<Option<u16>>,
     pub(crate) flags: Vec<TaskFlags>,
     /// Agencies that the rows are for, in index order; one entry `NO_INDEX` where nobody is addressed.
     pub(crate) rows: Rows,

@@ -9,6 +9,7 @@ use crate::evaluation::Evaluation;
 use crate::id::compare;
 use crate::scheme::{Counted, Measure, Scheme};
 use crate::sums::Sums;
+use crate::threads::Threads;
 use crate::watch::Watch;
 
 impl Evaluation {
@@ -49,7 +50,7 @@ impl Evaluation {
             })?;
             given_for.insert(index, inputs);
         }
-        let sums = self.agency_sums(&Watch::new());
+        let sums = self.all_sums(Threads::one(), &Watch::new());
         let mut subjects = Vec::new();
         for (sums, agency) in sums.inclusive.iter().zip(0..) {
             if agencies.at(agency, self.as_of).level != *level {

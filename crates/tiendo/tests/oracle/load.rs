@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveDateTime};
 use tiendo::{
-    Agency, AgencyId, Deadline, Direction, Document, DocumentId, Finding, FindingCode, GroupId,
-    Kpi, KpiId, KpiPoint, Level, Measurement, Phase, PhaseId, Plan, PlanId, Records, Registry,
-    RegistryBuilder, Report, ReportId, ReportKind, Severity, Task, TaskGroup, TaskId, Text,
-    agency::ROOT, day,
+    Agency, AgencyId, Calendar, CalendarEntry, Deadline, Dependency, DependencyKind, Direction,
+    Document, DocumentId, Finding, FindingCode, GroupId, Kpi, KpiId, KpiPoint, Level, Measurement,
+    Phase, PhaseId, Plan, PlanId, Records, Registry, RegistryBuilder, Report, ReportId, ReportKind,
+    Severity, Task, TaskGroup, TaskId, Text, agency::ROOT, day,
 };
 
 /// Phases in the order of their codes.
@@ -194,6 +194,35 @@ fn point(day: &str, value: &str) -> KpiPoint {
 
 fn number(text: &str) -> f64 {
     text.parse().expect("a number")
+}
+
+/// Adds the links of the workload to tasks, which are in the order of their ids from 1.
+#[allow(dead_code, reason = "the test of the schedule alone asks for it")]
+pub(crate) fn link(tasks: &mut [Task], path: &Path) {
+    let links = rows(path, |row| {
+        let number = |name| row.field(name).parse::<usize>().expect("a number");
+        (number("pred_id"), number("succ_id"), row.field("lag_wd").parse().expect("days"))
+    });
+    for (before, after, lag_days) in links {
+        let task = tasks[before - 1].id.clone();
+        let kind = DependencyKind::FinishToStart;
+        tasks[after - 1].dependencies.push(Dependency { task, kind, lag_days });
+    }
+}
+
+/// The calendar of the workload: Monday 2 December 2024 to the end of 2060.
+#[allow(dead_code, reason = "the test of the schedule alone asks for it")]
+pub(crate) fn calendar(path: &Path) -> Calendar {
+    let days = rows(path, |row| CalendarEntry {
+        day: date(row.field("day")),
+        working: row.field("working") == "1",
+        name: text("ngày của dữ liệu thử"),
+        name_en: text("a day of the workload"),
+        source: text("gen.py"),
+        provisional: false,
+    });
+    let weekdays = Calendar::weekdays(date("2024-12-02"), date("2060-12-31")).expect("in order");
+    weekdays.with_days(days, "workload").expect("days within")
 }
 
 fn text(text: &str) -> Text {
