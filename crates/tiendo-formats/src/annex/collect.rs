@@ -1,6 +1,7 @@
 //! What the sheets of one file give, put together: records by id, compared with the register's.
 
 use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 
 use chrono::NaiveDate;
 use tiendo::{
@@ -44,10 +45,12 @@ pub(crate) struct Collector<'a> {
     pub(crate) plans: Vec<Plan>,
     titles: HashMap<String, Vec<TaskId>>,
     /// Who owes a task, in the words of the row that gave it.
-    pub(crate) led: HashMap<String, String>,
+    pub(crate) led: HashMap<String, Rc<str>>,
     /// Who owed a task of the register before a row of this file named another.
     pub(crate) owed: HashMap<String, Vec<AgencyId>>,
-    deadlines: HashMap<(String, Option<NaiveDate>), (Deadline, Vec<Finding>)>,
+    /// Wordings by the day of the document that they count from.
+    deadlines: HashMap<Option<NaiveDate>, HashMap<String, Rc<(Deadline, Vec<Finding>)>>>,
+    remembered: usize,
     pub(crate) text_bytes: u64,
     pub(crate) findings: Vec<Finding>,
     pub(crate) sheets: Vec<Understanding>,
@@ -79,6 +82,7 @@ impl<'a> Collector<'a> {
             led: HashMap::new(),
             owed: HashMap::new(),
             deadlines: HashMap::new(),
+            remembered: 0,
             text_bytes: 0,
             findings: Vec::new(),
             sheets: Vec::new(),
@@ -86,7 +90,7 @@ impl<'a> Collector<'a> {
     }
 
     /// Reads one sheet.
-    pub(crate) fn sheet(&mut self, sheet: Sheet, rows: &mut dyn Rows) -> Result<(), Error> {
+    pub(crate) fn sheet(&mut self, sheet: Sheet, rows: &mut dyn Rows<'_>) -> Result<(), Error> {
         Walk::new(self, sheet).run(rows)
     }
 
@@ -115,10 +119,13 @@ impl<'a> Collector<'a> {
         made.iter().map(String::as_str).chain(others).filter_map(|id| self.task_ref(id)).collect()
     }
 
-    /// Remembers the words of a task of this file.
-    pub(crate) fn word(&mut self, task: &Task) {
-        let ids = self.titles.entry(key(task.document.as_str(), &[task.title.as_str()]));
-        let ids = ids.or_default();
+    /// Remembers the words of a task of this file by their key.
+    pub(crate) fn word(&mut self, key: String, task: &Task) {
+        // A task whose id is that key is found by it.
+        if task.id.as_str() == key {
+            return;
+        }
+        let ids = self.titles.entry(key).or_default();
         if ids.len() < SAME_WORDS && !ids.contains(&task.id) {
             ids.push(task.id.clone());
         }
@@ -169,19 +176,21 @@ impl<'a> Collector<'a> {
         &mut self,
         wording: &str,
         on: Option<NaiveDate>,
-    ) -> (Deadline, Vec<Finding>) {
-        let key = (wording.to_owned(), on);
-        if let Some(known) = self.deadlines.get(&key) {
-            return known.clone();
+    ) -> Rc<(Deadline, Vec<Finding>)> {
+        let of_day = self.deadlines.entry(on).or_default();
+        if let Some(known) = of_day.get(wording) {
+            return Rc::clone(known);
         }
         let reading = Deadline::read(wording, on);
         let unread = reading.deadline.form == Form::Unread;
         let mut findings = reading.findings;
         findings.retain(|finding| unread || finding.code == FindingCode::DeadlineNoYear);
-        if self.deadlines.len() < REMEMBERED {
-            self.deadlines.insert(key, (reading.deadline.clone(), findings.clone()));
+        let read = Rc::new((reading.deadline, findings));
+        if self.remembered < REMEMBERED {
+            self.remembered += 1;
+            of_day.insert(wording.to_owned(), Rc::clone(&read));
         }
-        (reading.deadline, findings)
+        read
     }
 
     /// What was read, without what the register has already.
