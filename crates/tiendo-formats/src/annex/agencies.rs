@@ -52,10 +52,11 @@ struct Name {
 /// Names of the agencies of a register.
 pub(crate) struct Agencies {
     ids: Vec<(AgencyId, Level, bool)>,
-    exact: BTreeMap<String, Vec<(usize, f32)>>,
+    // Looked up and never listed, so that their order reaches nothing.
+    exact: HashMap<String, Vec<(usize, f32)>>,
     names: Vec<Name>,
     /// Positions in `names` of those with a word.
-    by_word: BTreeMap<String, Vec<usize>>,
+    by_word: HashMap<String, Vec<usize>>,
     given: BTreeMap<String, String>,
     // Never listed.
     seen: HashMap<String, Rc<Written>>,
@@ -66,9 +67,9 @@ impl Agencies {
     pub(crate) fn new(base: Option<&Registry>, given: &BTreeMap<String, String>) -> Self {
         let mut all = Agencies {
             ids: Vec::new(),
-            exact: BTreeMap::new(),
+            exact: HashMap::new(),
             names: Vec::new(),
-            by_word: BTreeMap::new(),
+            by_word: HashMap::new(),
             given: given.iter().map(|(name, id)| (words(name), id.clone())).collect(),
             seen: HashMap::new(),
         };
@@ -94,14 +95,20 @@ impl Agencies {
             if words.is_empty() {
                 continue;
             }
-            let known = self.exact.entry(words.clone()).or_default();
+            let known = match self.exact.get_mut(&words) {
+                Some(known) => known,
+                None => self.exact.entry(words.clone()).or_default(),
+            };
             if known.iter().any(|(at, _)| *at == agency) {
                 continue;
             }
             known.push((agency, score));
             let at = self.names.len();
             for word in words.split(' ') {
-                self.by_word.entry(word.to_owned()).or_default().push(at);
+                match self.by_word.get_mut(word) {
+                    Some(all) => all.push(at),
+                    None => drop(self.by_word.insert(word.to_owned(), vec![at])),
+                }
             }
             self.names.push(Name { words, agency, score });
         }
@@ -321,7 +328,7 @@ fn spellings(name: &str) -> Vec<String> {
     let mut long = format!(" {plain} ");
     for (short, whole) in ABBREVIATIONS {
         // 'Bộ KH&CN' is a name; 'KH&CN' alone is a subject.
-        if plain != short {
+        if plain != short && long.contains(short) {
             long = long.replace(&format!(" {short} "), &format!(" {whole} "));
         }
     }

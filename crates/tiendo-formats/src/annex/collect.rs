@@ -44,6 +44,8 @@ pub(crate) struct Collector<'a> {
     documents: Vec<Document>,
     pub(crate) plans: Vec<Plan>,
     titles: HashMap<String, Vec<TaskId>>,
+    /// True where a task may have a key over more than its words.
+    pub(crate) has_longer_keys: bool,
     /// Who owes a task, in the words of the row that gave it.
     pub(crate) led: HashMap<String, Rc<str>>,
     /// Who owed a task of the register before a row of this file named another.
@@ -59,9 +61,11 @@ pub(crate) struct Collector<'a> {
 impl<'a> Collector<'a> {
     pub(crate) fn new(file: &'a str, options: &'a ReadOptions<'a>) -> Self {
         let mut titles: HashMap<String, Vec<TaskId>> = HashMap::new();
+        let mut has_longer_keys = false;
         if let Some(base) = options.base {
             for task in base.tasks() {
                 let made = key(task.document.as_str(), &[task.title.as_str()]);
+                has_longer_keys |= task.id.as_str() != made && task.id.as_str().contains('#');
                 let ids = titles.entry(made).or_default();
                 if !ids.contains(&task.id) {
                     ids.push(task.id.clone());
@@ -79,6 +83,7 @@ impl<'a> Collector<'a> {
             documents: Vec::new(),
             plans: Vec::new(),
             titles,
+            has_longer_keys,
             led: HashMap::new(),
             owed: HashMap::new(),
             deadlines: HashMap::new(),
@@ -216,14 +221,14 @@ impl<'a> Collector<'a> {
                 import.records.plans.push(plan);
             }
         }
-        for task in self.tasks {
-            let change =
-                Change::of(base.and_then(|base| base.task(task.id.as_str())).as_ref(), &task);
+        // In place, for there may be many and they are large.
+        self.tasks.retain(|task| {
+            let known = base.and_then(|base| base.task(task.id.as_str()));
+            let change = Change::of(known.as_ref(), task);
             import.changes.count(change);
-            if change != Change::Unchanged {
-                import.records.tasks.push(task);
-            }
-        }
+            change != Change::Unchanged
+        });
+        import.records.tasks = self.tasks;
         let known: BTreeMap<String, Report> = match base {
             Some(base) if !self.reports.is_empty() => {
                 let wanted = &self.report_at;

@@ -109,7 +109,7 @@ impl Walk<'_, '_> {
         if is_new || self.means.overwrites || before.is_none() {
             self.keep(task, row.number);
         }
-        (Fate::Loaded, id.to_string(), made)
+        (Fate::Loaded, id.as_str().to_owned(), made)
     }
 
     fn keep(&mut self, task: Task, row: u64) {
@@ -119,13 +119,15 @@ impl Walk<'_, '_> {
         if let Some(old) = known.and_then(|at| self.all.tasks.get_mut(at)) {
             *old = task;
         } else {
-            self.all.task_at.insert(task.id.to_string(), (at, stood));
+            self.all.task_at.insert(task.id.as_str().to_owned(), (at, stood));
             let words = (task.document.as_str(), task.title.as_str());
             // Nearly always it is the row's own words that the task is called by.
             let key = match self.worded.take() {
                 Some(made) if (made.document.as_str(), &*made.words) == words => made.key,
                 _ => key(words.0, &[words.1]),
             };
+            // A key of another row that was written out by hand.
+            self.all.has_longer_keys |= task.id.as_str() != key && task.id.as_str().contains('#');
             self.all.word(key, &task);
             self.all.tasks.push(task);
         }

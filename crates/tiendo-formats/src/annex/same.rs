@@ -37,11 +37,20 @@ impl Walk<'_, '_> {
         let (lead, named) = (&written.ids, &written.key);
         // Of the words alone, with who owes it, and with the section it stands in.
         let mut hash = Hash::default();
-        let made = [&key::words(words), &written.words, &self.section_words].map(|text| {
-            hash.add(text);
-            hash.key(document.as_str())
-        });
-        let worded = made[0].clone();
+        let own = key::words(words);
+        let mut longer = [&own, &written.words, &self.section_words].into_iter();
+        let mut made_next = || {
+            longer.next().map(|text| {
+                hash.add(text);
+                hash.key(document.as_str())
+            })
+        };
+        let mut made: Vec<String> = made_next().into_iter().collect();
+        let worded = made.first().cloned().unwrap_or_default();
+        // Where no task has a longer key, none needs to be looked for.
+        if self.all.has_longer_keys {
+            made.extend(std::iter::from_fn(&mut made_next));
+        }
         let known = self.all.worded(&worded, &made);
         let in_file = |id: &str| self.all.task_at.contains_key(id);
         // A list names a task once; of a task in work every row says more.
@@ -74,14 +83,20 @@ impl Walk<'_, '_> {
                 task.id.clone()
             }
             _ => {
+                while made.iter().all(|id| in_file(id))
+                    && let Some(longer) = made_next()
+                {
+                    made.push(longer);
+                }
                 let unused = made.iter().find(|id| !in_file(id));
                 TaskId::new(unused.unwrap_or(&worded)).ok()?
             }
         };
         if let Some(owed) = owed {
-            self.all.owed.insert(chosen.to_string(), owed);
+            self.all.owed.insert(chosen.as_str().to_owned(), owed);
         }
-        self.all.led.entry(chosen.to_string()).or_insert_with(|| Rc::clone(named));
+        self.all.has_longer_keys |= made.iter().skip(1).any(|id| id == chosen.as_str());
+        self.all.led.entry(chosen.as_str().to_owned()).or_insert_with(|| Rc::clone(named));
         self.worded =
             Some(Worded { document: document.clone(), words: words.to_owned(), key: worded });
         let is_made = made.iter().any(|id| id == chosen.as_str());
