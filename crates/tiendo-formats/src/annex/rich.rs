@@ -41,6 +41,8 @@ impl Shared {
                 }
                 Token::Open(tag) if tag.name == "si" && is_table => {
                     texts.push(match text(&mut tags, tag)? {
+                        // An empty text need not lie in the part.
+                        Cow::Borrowed("") => Place::Part(0, 0),
                         Cow::Borrowed(text) => {
                             let at = (text.as_ptr() as usize).wrapping_sub(begin);
                             Place::Part(at as u32, text.len() as u32)

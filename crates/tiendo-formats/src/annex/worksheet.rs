@@ -180,7 +180,7 @@ impl<'x> Cells<'x> {
         style: Option<&str>,
         at: (u32, u32),
     ) -> Result<Option<Value<'x>>, Error> {
-        if text.is_empty() {
+        if text.is_empty() && !matches!(kind, Some("str" | "d")) {
             return Ok(None);
         }
         match kind {

@@ -196,7 +196,7 @@ fn cell() -> impl Strategy<Value = String> {
             format!(" t=\"inlineStr\"><is><t{space}>{text}</t></is></c>")
         }),
         (text(), text()).prop_map(|(a, b)| {
-            format!(" t=\"inlineStr\"><is><r><rPr/><t>{a}</t></r><rPh><t>x</t></rPh><r><t>{b}</t></r></is><v>1</v></c>")
+            format!(" t=\"inlineStr\"><v>1</v><is><r><rPr/><t>{a}</t></r><rPh><t>x</t></rPh><r><t>{b}</t></r></is></c>")
         }),
         "[a-zđ ]{0,6}".prop_map(|text| format!(" t=\"str\"><v>{text}</v></c>")),
         prop::sample::select(vec![
