@@ -189,7 +189,9 @@ fn sync_each(files: &[Sealed]) -> Result<(), Error> {
             // A host without threads.
             Err(_) => sync(files),
         });
-        ended.fold(Ok(()), |first, next| first.and(next))
+        // All of them end before the first error is told.
+        let ended: Vec<Result<(), Error>> = ended.collect();
+        ended.into_iter().collect()
     })
 }
 

@@ -24,6 +24,9 @@ const REMEMBERED: usize = 10_000;
 /// Tasks with the same words that are told apart by who owes them; a report to all provinces gives fewer than a hundred.
 const SAME_WORDS: usize = 1000;
 
+/// The wording of a deadline, understood.
+type Worded = Rc<(Deadline, Vec<Finding>)>;
+
 /// Where a row stood.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Stood {
@@ -51,7 +54,7 @@ pub(crate) struct Collector<'a> {
     /// Who owed a task of the register before a row of this file named another.
     pub(crate) owed: HashMap<String, Vec<AgencyId>>,
     /// Wordings by the day of the document that they count from.
-    deadlines: HashMap<Option<NaiveDate>, HashMap<String, Rc<(Deadline, Vec<Finding>)>>>,
+    deadlines: HashMap<Option<NaiveDate>, HashMap<String, Worded>>,
     remembered: usize,
     pub(crate) text_bytes: u64,
     pub(crate) findings: Vec<Finding>,
@@ -177,11 +180,7 @@ impl<'a> Collector<'a> {
     }
 
     /// Reads the wording of a deadline, which annexes repeat many times.
-    pub(crate) fn deadline(
-        &mut self,
-        wording: &str,
-        on: Option<NaiveDate>,
-    ) -> Rc<(Deadline, Vec<Finding>)> {
+    pub(crate) fn deadline(&mut self, wording: &str, on: Option<NaiveDate>) -> Worded {
         let of_day = self.deadlines.entry(on).or_default();
         if let Some(known) = of_day.get(wording) {
             return Rc::clone(known);

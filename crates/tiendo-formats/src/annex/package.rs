@@ -137,18 +137,15 @@ impl<'a> Package<'a> {
             if size > RATIO_FREE_BYTES {
                 exceed(&place, "zip ratio", size / packed, limits.max_ratio)?;
             }
-            let tags = (memchr::memchr(b'<', bytes), memchr::memrchr(b'<', bytes));
-            let longest = match tags {
-                (Some(first), Some(last)) => {
-                    let longest = since_tag + first;
-                    since_tag = n - last;
-                    longest
-                }
-                _ => {
-                    since_tag += n;
-                    0
-                }
-            };
+            let mut longest = 0;
+            if let (Some(first), Some(last)) =
+                (memchr::memchr(b'<', bytes), memchr::memrchr(b'<', bytes))
+            {
+                longest = since_tag + first;
+                since_tag = n - last;
+            } else {
+                since_tag += n;
+            }
             let longest = longest.max(since_tag) as u64;
             exceed(&place, "bytes of a cell", longest, MAX_TOKEN_BYTES as u64)?;
         }

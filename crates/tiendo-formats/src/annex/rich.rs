@@ -26,6 +26,11 @@ enum Place {
 impl Shared {
     /// Reads the table; `Err(None)` where it has more than `most` texts.
     pub(crate) fn read(part: String, most: u64) -> Result<Self, Option<Broken>> {
+        // Far too many are told before a tag is looked at; each element has a tag at either end.
+        let ends = memchr::memmem::find_iter(part.as_bytes(), b"si>").count() as u64;
+        if ends / 2 > most {
+            return Err(None);
+        }
         let mut texts = Vec::new();
         let mut tags = Tags::new(&part);
         let begin = part.as_ptr() as usize;
@@ -53,7 +58,7 @@ impl Shared {
                         return Err(None);
                     }
                 }
-                Token::Close("sst") => return Ok(Shared { texts, part }),
+                Token::Close("sst") => return Ok(Shared { part, texts }),
                 _ => {}
             }
         }
@@ -105,7 +110,7 @@ fn run<'x>(tags: &mut Tags<'x>, tag: Tag<'x>) -> Result<Cow<'x, str>, Broken> {
         Cow::Owned(text) if text.starts_with(blank) || text.ends_with(blank) => {
             Cow::Owned(text.trim_matches(blank).to_owned())
         }
-        owned => owned,
+        Cow::Owned(text) => Cow::Owned(text),
     }))
 }
 
