@@ -1,5 +1,6 @@
 //! Finding the header of a table among its first rows, and what its columns hold.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use super::field::{Field, Meaning, meaning, parse_pair};
@@ -17,6 +18,8 @@ pub(crate) struct Column {
     pub(crate) at: usize,
     /// The header as it stands, several rows of it joined.
     pub(crate) header: String,
+    /// What the header is told from others by, once it has been asked for.
+    key: OnceCell<String>,
     pub(crate) field: Option<Field>,
     /// What else stands in its cells, behind a point or a line break: 'Nhiệm vụ · Sản phẩm'.
     pub(crate) second: Option<Field>,
@@ -24,6 +27,13 @@ pub(crate) struct Column {
     pub(crate) why: String,
     /// The header of the column that means the same and is read instead.
     pub(crate) instead: Option<String>,
+}
+
+impl Column {
+    /// What the header is told from others by.
+    pub(crate) fn key(&self) -> &str {
+        self.key.get_or_init(|| header_key(&self.header))
+    }
 }
 
 /// The header of a table.
@@ -156,6 +166,7 @@ pub(crate) fn mapped(rows: &[GridRow], mapping: &SheetMapping) -> Option<Header>
                 header.columns.push(Column {
                     at,
                     header: String::new(),
+                    key: OnceCell::new(),
                     field: Some(field),
                     second,
                     score: 1.0,
@@ -174,8 +185,7 @@ pub(crate) fn mapped(rows: &[GridRow], mapping: &SheetMapping) -> Option<Header>
 pub(crate) fn mapped_again(mapped: &[Column], mut columns: Vec<Column>) -> Option<Vec<Column>> {
     let mut found = false;
     for column in &mut columns {
-        let key = header_key(&column.header);
-        let same = mapped.iter().find(|c| c.field.is_some() && header_key(&c.header) == key);
+        let same = mapped.iter().find(|c| c.field.is_some() && c.key() == column.key());
         column.field = same.and_then(|same| same.field);
         column.second = same.and_then(|same| same.second);
         column.instead = None;
@@ -212,8 +222,11 @@ fn columns(rows: &[GridRow], meanings: &mut Meanings) -> Vec<Column> {
             let Some(slot) = row.slot(at) else { continue };
             own = own || slot.origin == Origin::Own;
             let text = slot.value.text();
-            if slot.origin != Origin::Above && !text.is_empty() && texts.last() != Some(&text) {
-                texts.push(text);
+            if slot.origin != Origin::Above
+                && !text.is_empty()
+                && texts.last().is_none_or(|last| *last != text)
+            {
+                texts.push(text.into_owned());
             }
         }
         if texts.is_empty() || !own {
@@ -227,7 +240,16 @@ fn columns(rows: &[GridRow], meanings: &mut Meanings) -> Vec<Column> {
             (None, Some(m)) => (Some(m.field), None, m.score, m.why),
             (None, None) => (None, None, 0.0, String::new()),
         };
-        columns.push(Column { at, header: joined, field, second, score, why, instead: None });
+        columns.push(Column {
+            at,
+            header: joined,
+            key: OnceCell::new(),
+            field,
+            second,
+            score,
+            why,
+            instead: None,
+        });
     }
     settle(&mut columns);
     columns

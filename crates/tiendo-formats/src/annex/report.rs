@@ -83,8 +83,8 @@ impl Walk<'_, '_> {
             let shown = day.to_string();
             let on_time = standing.as_ref().is_some_and(|s| s.on_time);
             // 'In time' without a day may be judged late on the day of reporting: that is worth one's own look.
-            let same = if on_time { said.as_str() } else { "" };
-            let args = [("value", said.as_str()), ("day", &shown)];
+            let same = if on_time { &*said } else { "" };
+            let args = [("value", &*said), ("day", &shown)];
             self.habit(FindingCode::CompletionDayUnstated, row.number, at, same, &args);
         }
         let who = Who { addressee: self.addressee(row, task), by: self.by(row) };
@@ -148,15 +148,15 @@ impl Walk<'_, '_> {
 
     /// Work done in percent; a share of one, as a sheet without a percent format holds it, is noted.
     fn percent(&mut self, row: &GridRow) -> Option<u8> {
-        let (at, value) = self.value(row, Field::Percent).map(|(at, value)| (at, value.clone()))?;
+        let (at, value) = self.value(row, Field::Percent)?;
         let shown = value.text();
-        let number = match &value {
+        let number = match value {
             Value::Error(_) => return None,
             Value::Number(number, true) => Some(number * 100.0),
             Value::Number(number, false) if *number > 0.0 && *number < 1.0 => {
                 self.shares.between = true;
                 let percent = (number * 100.0).floor().to_string();
-                let args = [("value", shown.as_str()), ("percent", &percent)];
+                let args = [("value", &*shown), ("percent", &percent)];
                 self.habit(FindingCode::PercentOfOne, row.number, at, "", &args);
                 Some(number * 100.0)
             }
