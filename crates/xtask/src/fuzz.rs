@@ -26,8 +26,8 @@ const FLAGS: [&str; 7] = [
     "-Cllvm-args=-sanitizer-coverage-inline-8bit-counters",
     "-Cllvm-args=-sanitizer-coverage-pc-table",
     "-Cllvm-args=-sanitizer-coverage-trace-compares",
+    "--cfg fuzzing",
     "-Ccodegen-units=1",
-    "--cfg=fuzzing",
 ];
 
 /// The only platform on which this was tried.
