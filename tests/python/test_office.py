@@ -185,7 +185,7 @@ def secret(base: tiendo.Registry) -> tiendo.Evaluation:
         id="T1",
         document="77/KH-UBND",
         title="Nhiệm vụ nội bộ",
-        addressees=["X-TN"],
+        addressees=("X-TN",),
         assigned_on=dt.date(2025, 5, 5),
         deadline=tiendo.Deadline.parse("30/9/2025").deadline,
         classification="internal",
