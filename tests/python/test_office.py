@@ -27,7 +27,7 @@ ROWS = 120
 
 @pytest.fixture
 def base() -> tiendo.Registry:
-    agencies = [{"id": id, "name": name, "level": "central"} for id, name in AGENCIES.items()]
+    agencies = [{"id": key, "name": name, "level": "central"} for key, name in AGENCIES.items()]
     return tiendo.Registry.from_records({"agencies": agencies})
 
 
@@ -68,7 +68,14 @@ def annex() -> bytes:
         if row % 5 != 4:
             done = row % 5 == 0
             progress.append(
-                [row + 1, title, lead, "Đã hoàn thành" if done else "Đang thực hiện", 100 if done else 40, None if done else "Chờ"],
+                [
+                    row + 1,
+                    title,
+                    lead,
+                    "Đã hoàn thành" if done else "Đang thực hiện",
+                    100 if done else 40,
+                    None if done else "Chờ",
+                ],
             )
     out = io.BytesIO()
     book.save(out)
@@ -178,7 +185,7 @@ def secret(base: tiendo.Registry) -> tiendo.Evaluation:
         id="T1",
         document="77/KH-UBND",
         title="Nhiệm vụ nội bộ",
-        addressees=["X-TN"],
+        addressees=("X-TN",),
         assigned_on=dt.date(2025, 5, 5),
         deadline=tiendo.Deadline.parse("30/9/2025").deadline,
         classification="internal",

@@ -11,12 +11,8 @@ use crate::run::{Outcome, cargo, root, run, target};
 /// The targets, and the endings of the files that each begins with.
 const TARGETS: [(&str, &[&str]); 2] = [("workbook", &["xlsx", "ods"]), ("document", &["docx"])];
 
-/// Where files to begin with are: the annexes of the tests, what was made for fuzzing, and what was found by it.
-const SEEDS: [&str; 3] = [
-    "crates/tiendo-formats/tests/annex",
-    "crates/tiendo-formats/tests/found",
-    "crates/tiendo-formats/fuzz/seeds",
-];
+/// Where files to begin with are: the annexes of the tests, and what was made for fuzzing or found by it.
+const SEEDS: [&str; 2] = ["crates/tiendo-formats/tests/annex", "crates/tiendo-formats/fuzz/seeds"];
 
 /// What the compiler of Rust puts in, so that the fuzzer sees where it has been. No option is an unstable one, and no
 /// sanitizer is among them: the readers have no unsafe code.
@@ -26,8 +22,8 @@ const FLAGS: [&str; 7] = [
     "-Cllvm-args=-sanitizer-coverage-inline-8bit-counters",
     "-Cllvm-args=-sanitizer-coverage-pc-table",
     "-Cllvm-args=-sanitizer-coverage-trace-compares",
+    "--cfg fuzzing",
     "-Ccodegen-units=1",
-    "--cfg=fuzzing",
 ];
 
 /// The only platform on which this was tried.
@@ -78,9 +74,6 @@ fn seeded(folder: &Path, name: &str, endings: &[&str]) -> Result<PathBuf, String
     for seeds in SEEDS {
         let seeds = root().join(seeds);
         let wrong = |error: io::Error| format!("{}: {error}", seeds.display());
-        if !seeds.exists() {
-            continue;
-        }
         for entry in fs::read_dir(&seeds).map_err(wrong)? {
             let path = entry.map_err(wrong)?.path();
             let ending = path.extension().unwrap_or_default();
