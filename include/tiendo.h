@@ -2717,6 +2717,21 @@ tiendo_code tiendo_kpi_add_measurement(struct tiendo_kpi *kpi,
                                        double value);
 
 /*
+ Says of what the measurement added last is the rate: `numerator` of `denominator`, so that rates of several agencies can be
+ added up.
+ */
+tiendo_code tiendo_kpi_set_rate(struct tiendo_kpi *kpi,
+                                double numerator,
+                                double denominator);
+
+/*
+ Sets the id of the KPI that this one is one agency's part of.
+ */
+tiendo_code tiendo_kpi_set_part_of(struct tiendo_kpi *kpi,
+                                   const char *part_of,
+                                   uintptr_t part_of_len);
+
+/*
  For satisfaction and trust: how many people were asked, and the period of the survey in words.
  */
 tiendo_code tiendo_kpi_set_survey(struct tiendo_kpi *kpi,
@@ -2863,6 +2878,13 @@ tiendo_code tiendo_kpis_get_note(const struct tiendo_kpis *kpis,
 tiendo_code tiendo_kpis_get_source(const struct tiendo_kpis *kpis,
                                    uintptr_t index,
                                    struct tiendo_str *source_out);
+
+/*
+ Id of the KPI that it is one agency's part of; empty for none. Valid until the list is freed.
+ */
+tiendo_code tiendo_kpis_get_part_of(const struct tiendo_kpis *kpis,
+                                    uintptr_t index,
+                                    struct tiendo_str *part_of_out);
 
 /*
  The measurements of all KPIs of a registry, KPI by KPI in id order; the caller frees the list, which outlives the registry.
