@@ -1814,6 +1814,26 @@ class Registry:
     @staticmethod
     def _restore(records: str, findings: str, calendar: str) -> Registry:
         """The registry that `__reduce__` wrote."""
+    def history(self, first: datetime.date, last: datetime.date, *, by: str = "whole", policy: str | Policy | Mapping[str, Any] | None = None, progress: _Progress | None = None) -> History:
+        """The sums of every day from `first` to `last`, with D and K both that day.
+
+        `by` is `whole`, `agency`, `phase` or `group`; `policy` is a name, a `Policy` or a dictionary. Made in one pass over
+        the tasks, of which each is judged only on the days on which something of it may change. Ctrl-C stops it, and
+        `progress` hears of it, as of `evaluate`.
+
+        Raises:
+            InvalidDateError: for a day outside 1900 to 2199.
+            InvalidValueError: for a word that `by` does not know, a last day before the first, or more days than can be held.
+            NotFoundError: for a policy that does not exist.
+        """
+    def evaluate_live(self, day: datetime.date, *, known: datetime.date | None = None, policy: str | Policy | Mapping[str, Any] | None = None, progress: _Progress | None = None) -> LiveEvaluation:
+        """Evaluates every task as of `day`, as `evaluate` does, and keeps the evaluation so that reports can be added to it.
+
+        Raises:
+            InvalidDateError: for a day outside 1900 to 2199.
+            NotFoundError: for a policy that does not exist.
+            InvalidValueError: for a policy that cannot be applied.
+        """
     def __ne__(self, other: object, /) -> bool: ...
 
 @final
