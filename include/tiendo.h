@@ -598,6 +598,39 @@ typedef int32_t tiendo_axis;
 #endif // __cplusplus
 
 /*
+ What the sums of every day are made along. Agencies count rows; phases, groups and the whole count tasks.
+ */
+enum tiendo_history_axis
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /*
+   The whole.
+   */
+  TIENDO_HISTORY_AXIS_WHOLE = 0,
+  /*
+   Agencies.
+   */
+  TIENDO_HISTORY_AXIS_AGENCY = 1,
+  /*
+   Phases of a plan.
+   */
+  TIENDO_HISTORY_AXIS_PHASE = 2,
+  /*
+   Task groups of a plan.
+   */
+  TIENDO_HISTORY_AXIS_GROUP = 3,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tiendo_history_axis tiendo_history_axis;
+#else
+typedef int32_t tiendo_history_axis;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
  Which tasks are counted.
  */
 enum tiendo_counting
@@ -1085,6 +1118,12 @@ typedef struct tiendo_findings tiendo_findings;
  The task groups of the plans of a registry. Immutable; any number of threads may read it at a time.
  */
 typedef struct tiendo_groups tiendo_groups;
+
+/*
+ The sums of every day of a range along an axis, each as an evaluation of that day has them, with what was known by its
+ end: D and K are both that day. Immutable; any number of threads may read it at a time.
+ */
+typedef struct tiendo_history tiendo_history;
 
 /*
  A KPI under construction: something measured against targets.
@@ -2605,6 +2644,98 @@ tiendo_code tiendo_findings_get_line(const struct tiendo_findings *findings,
                                      uintptr_t index,
                                      int32_t lang,
                                      struct tiendo_str *line_out);
+
+/*
+ The sums of every day from `first` to `last`, `yyyymmdd`, along an axis (a `tiendo_history_axis`); the caller frees the
+ history, which outlives the registry.
+
+ `policy` `NULL` is the policy `default`. `watch` `NULL` is none; it counts tasks. Any thread.
+ */
+tiendo_code tiendo_registry_history(const struct tiendo_registry *registry,
+                                    int32_t first,
+                                    int32_t last,
+                                    int32_t axis,
+                                    const struct tiendo_policy *policy,
+                                    struct tiendo_watch *watch,
+                                    struct tiendo_history **history_out);
+
+/*
+ Frees a history. `NULL` is fine.
+ */
+void tiendo_history_free(struct tiendo_history *history);
+
+/*
+ The first and the last day, `yyyymmdd`.
+ */
+tiendo_code tiendo_history_get_days(const struct tiendo_history *history,
+                                    int32_t *first_out,
+                                    int32_t *last_out);
+
+/*
+ Number of keys: agencies that have anything in force on any day, all phases or groups, one for the whole; 0 for
+ `NULL`. What belongs to no key stands at this index, one behind the last key.
+ */
+uintptr_t tiendo_history_len(const struct tiendo_history *history);
+
+/*
+ Id of the agency, phase or group at an index; empty for the whole. Valid until the history is freed.
+ */
+tiendo_code tiendo_history_get_key(const struct tiendo_history *history,
+                                   uintptr_t key,
+                                   struct tiendo_str *key_out);
+
+/*
+ The name of a key, as on the last day; `lang` is a `tiendo_lang`. Valid until the history is freed.
+ */
+tiendo_code tiendo_history_get_name(const struct tiendo_history *history,
+                                    uintptr_t key,
+                                    int32_t lang,
+                                    struct tiendo_str *name_out);
+
+/*
+ Of a day, `yyyymmdd`: tasks in force, documents that set them, and reports visible and hidden by what was known.
+ */
+tiendo_code tiendo_history_get_scope(const struct tiendo_history *history,
+                                     int32_t day,
+                                     uint64_t *task_count_out,
+                                     uint64_t *document_count_out,
+                                     uint64_t *report_count_out,
+                                     uint64_t *hidden_report_count_out);
+
+/*
+ One number of the sums of a key on a day, `yyyymmdd`: `extent` is a `tiendo_extent`, `sum` a `tiendo_sum`.
+ `TIENDO_CODE_NOT_FOUND` for a day outside the range.
+ */
+tiendo_code tiendo_history_get_sum(const struct tiendo_history *history,
+                                   int32_t day,
+                                   uintptr_t key,
+                                   int32_t extent,
+                                   int32_t sum,
+                                   uint64_t *value_out);
+
+/*
+ How many of a key have a status (a `tiendo_status`) on a day, and of these how many nobody reported on. `extent` is a
+ `tiendo_extent`.
+ */
+tiendo_code tiendo_history_get_count(const struct tiendo_history *history,
+                                     int32_t day,
+                                     uintptr_t key,
+                                     int32_t extent,
+                                     int32_t status,
+                                     uint64_t *count_out,
+                                     uint64_t *unreported_out);
+
+/*
+ A rate (a `tiendo_rate`) of a key on a day, exact: `num` ÷ `den`, 0 ÷ 0 where there is nothing to divide by. `extent` is a
+ `tiendo_extent`.
+ */
+tiendo_code tiendo_history_get_rate(const struct tiendo_history *history,
+                                    int32_t day,
+                                    uintptr_t key,
+                                    int32_t extent,
+                                    int32_t rate,
+                                    uint64_t *num_out,
+                                    uint64_t *den_out);
 
 /*
  Reads a file of JSON (`.json`) or JSON Lines (`.jsonl`, `.ndjson`) and builds a registry of it; the caller frees it.

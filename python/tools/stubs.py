@@ -303,8 +303,13 @@ def expanded(source: str, shared: str) -> str:
     return source
 
 
-def classes(source: str, others: str) -> list[str]:
-    """Return the stubs of the classes and functions of one file; the other files may add methods to its classes."""
+def methods(name: str, source: str) -> list[str]:
+    """Return the blocks of methods that a file has for a class."""
+    return re.findall(rf"^#\[pymethods\]\nimpl {name} \{{\n(.*?)^\}}", source, re.MULTILINE | re.DOTALL)
+
+
+def classes(source: str, others: list[str]) -> list[str]:
+    """Return the stubs of the classes and functions of one file, with the methods that other files add to them."""
     out = []
     declared = re.compile(
         r"((?:^///[^\n]*\n)+)^#\[pyclass\(([^\n]*)\)\]\n(?:^#\[[^\n]*\n)*^pub\(crate\) (?:struct|enum) (\w+)",
@@ -314,10 +319,10 @@ def classes(source: str, others: str) -> list[str]:
         if name == "RowIterator":
             continue
         out += ["", "@final", f"class {name}:", *docstring(docs.rstrip("\n").split("\n"), "    "), ""]
-        block = re.compile(rf"^#\[pymethods\]\nimpl {name} \{{\n(.*?)^\}}", re.MULTILINE | re.DOTALL)
+        # What a class has of its own stands before what it shares with others, and that before what other files add.
+        blocks = [*reversed(methods(name, source)), *(block for other in others for block in methods(name, other))]
         seen = set()
-        # What a class has of its own stands before what it shares with others.
-        for method in FUNCTION.finditer("\n".join([*reversed(block.findall(source)), *block.findall(others)])):
+        for method in FUNCTION.finditer("\n".join(blocks)):
             if re.search(rf"^ {{5,}}fn {method[3]}\b", method[0], re.MULTILINE):
                 continue  # a function within a function
             seen.add(method[3])
@@ -351,8 +356,8 @@ def main() -> None:
     shared = (SOURCE / "shape.rs").read_text(encoding="utf-8")
     paths = sorted(path for path in SOURCE.rglob("*.rs") if path.name != "shape.rs")
     sources = [expanded(path.read_text(encoding="utf-8"), shared) for path in paths]
-    for at, source in enumerate(sources):
-        lines += classes(source, "".join(sources[:at] + sources[at + 1 :]))
+    for source in sources:
+        lines += classes(source, [other for other in sources if other is not source])
     public = re.findall(r"^(?:class|def) (\w+)", "\n".join(lines[1:]), re.MULTILINE)
     lines.insert(1, "\n__all__ = [" + ", ".join(f'"{name}"' for name in sorted([*public, "__version__"])) + "]")
     text = "\n".join(lines) + "\n"
