@@ -115,7 +115,7 @@ fn calibrate(registry: &Registry) {
     let last = on("2026-03-31");
     let outcome = registry.evaluate(last, &Policy::default()).expect("a policy");
     let (mut forecast_sum, mut met, mut count) = ([0_u64; 10], [0_u64; 10], [0_u64; 10]);
-    let options = ForecastOptions { runs: 2000, ..ForecastOptions::default() };
+    let options = ForecastOptions { runs: 400, ..ForecastOptions::default() };
     for text in FORECAST_ON {
         let evaluation = registry.evaluate(on(text), &Policy::default()).expect("a policy");
         let forecast = evaluation.forecast(&options).expect("no loop");
