@@ -45,7 +45,7 @@ class ProgressBar(Protocol):
 
 _Progress: TypeAlias = ProgressCall | ProgressBar
 
-__all__ = ["Calendar", "CalendarDay", "Completeness", "Deadline", "DocumentNumber", "Evaluation", "Explanation", "Fact", "Finding", "Findings", "History", "Import", "LiveEvaluation", "NumberReading", "OccurrenceCounts", "Owed", "Period", "Policy", "Ranking", "RankingRow", "Ratio", "Reading", "Registry", "RegistryBuilder", "Rollup", "RollupRow", "Row", "Said", "Scope", "SearchHit", "SearchHits", "Sums", "Tasks", "Urging", "__version__", "label", "plan02_registry", "read_annex", "record_json"]
+__all__ = ["Calendar", "CalendarDay", "Completeness", "Deadline", "DocumentNumber", "Evaluation", "Explanation", "Fact", "Finding", "Findings", "History", "Import", "Letter", "Letterhead", "LiveEvaluation", "NumberReading", "OccurrenceCounts", "Owed", "Period", "Policy", "Ranking", "RankingRow", "Ratio", "Reading", "Registry", "RegistryBuilder", "Rollup", "RollupRow", "Row", "Said", "Scope", "SearchHit", "SearchHits", "Sums", "Tasks", "Urging", "__version__", "falling", "label", "plan02_registry", "read_annex", "record_json", "scheme", "scheme_from_toml", "scheme_names", "scheme_to_toml", "score"]
 
 @final
 class Import:
@@ -714,6 +714,101 @@ class Evaluation:
         >>> form, _ = evaluation.form_xlsx("Bo Cong an")
         >>> tiendo.read_annex(form, name="form.xlsx", base=registry).changes["added"]  # nothing is filled in
         0
+        """
+    def schedule(self) -> dict[str, Any]:
+        """What is left of the plan on D: what is done is fixed on its day, what is open goes on after D with what its percent
+        leaves of its duration.
+
+        A dictionary as `Registry.schedule` gives it.
+
+        Raises:
+            CycleError: where dependencies form a loop, naming it.
+
+        >>> import datetime, tiendo
+        >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 7, 1))
+        >>> sorted(evaluation.schedule()["tasks"][0])[:4]
+        ['agencies', 'basis', 'critical', 'deadline']
+        """
+    def blocks(self, agency: str) -> dict[str, Any]:
+        """Whom an agency waits for, who waits for it, and what its delays endanger; the agency by id, code or name.
+
+        A dictionary with the lists `waits`, `keeps_waiting`, `late` (each with what stands behind it) and `endangered` (each
+        with the chain from the late task to it).
+
+        Raises:
+            NotFoundError: for an agency that is not there.
+
+        >>> import datetime, tiendo
+        >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 7, 1))
+        >>> evaluation.blocks("Bộ Tài chính")["late"]  # nobody reported: silence is no lateness
+        []
+        """
+    def what_if(self, changes: Any) -> dict[str, Any]:
+        """What changes would do: what moves, who becomes late, and the chain from cause to effect. The evaluation stays as it is.
+
+        Each change is a dictionary with `task` and `delay_days`, `not_before` or `duration_days`.
+
+        Raises:
+            NotFoundError: for a task that has no place in the schedule.
+
+        >>> import datetime, tiendo
+        >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 7, 1))
+        >>> what_if = evaluation.what_if([{"task": "T0158", "delay_days": 10}])
+        >>> what_if["moved_count"], what_if["finish_delay_days"]
+        (1, 10)
+        """
+    def forecast(self, *, runs: int = 1000, seed: int = 57, links: str = "as_kept") -> dict[str, Any]:
+        """When open tasks will be done, and how likely by their last days, from what the register's own tasks took.
+
+        A dictionary with `tasks`, `phases`, `groups`, `agencies` and `all`; the same seed gives the same numbers on every
+        machine. `links` says whether work waits for its predecessors: `as_kept` (where the register shows that links are kept),
+        `followed` or `ignored`.
+
+        >>> import datetime, tiendo
+        >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 7, 1))
+        >>> forecast = evaluation.forecast(runs=10)
+        >>> forecast["closed_count"], forecast["all"]["on_time"]  # nobody reported: not enough data
+        (0, None)
+        """
+    def score(self, scheme: str | Scheme | Mapping[str, Any], level: str, given: Sequence[SubjectInputs | Mapping[str, Any]] | None = None) -> Scores:
+        """Scores the agencies of a level by a scheme, and ranks them; `given` adds what no register knows, by agency.
+
+        Rates, counts and KPIs are the register's, inclusive of all below an agency. A component without data is absent and never
+        zero, and a total that lacks one has neither band nor rank.
+
+        Raises:
+            NotFoundError: for a scheme, or where something is given for what is no agency of the level.
+            InvalidValueError: for a scheme that cannot be applied.
+
+        >>> import datetime, tiendo
+        >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 12, 31))
+        >>> {row.band.key for row in evaluation.score("plan02-light", "province").rows}  # nobody reported
+        {'grey'}
+        """
+    def rank_why(self, level: str, before: Evaluation) -> RankChanges:
+        """Ranks the agencies of a level and says what moved each of them since another evaluation of the same registry.
+
+        Raises:
+            InvalidValueError: where the other evaluation is of another registry or policy.
+
+        >>> import datetime, tiendo
+        >>> registry = tiendo.plan02.registry(simulated=57)
+        >>> november, december = (registry.evaluate(datetime.date(2025, m, 30)) for m in (11, 12))
+        >>> changes = december.rank_why("province", november)
+        >>> all(row.rank_before - row.rank == row.by_itself + row.by_others for row in changes.rows if row.by_itself is not None)
+        True
+        """
+    def resources(self, agency: str | None = None) -> Resources:
+        """The money of all tasks in force by source; of those of an agency and all below it, where one is named.
+
+        Raises:
+            NotFoundError, AmbiguousError: for the agency.
+
+        >>> import datetime, tiendo
+        >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 12, 31))
+        >>> resources = evaluation.resources()
+        >>> resources.total.planned_vnd, resources.without_count == len(resources.without)
+        (0, True)
         """
     def __ne__(self, other: object, /) -> bool: ...
 
@@ -1943,6 +2038,26 @@ class Registry:
     @staticmethod
     def _restore(records: str, findings: str, calendar: str) -> Registry:
         """The registry that `__reduce__` wrote."""
+    def history(self, first: datetime.date, last: datetime.date, *, by: str = "whole", policy: str | Policy | Mapping[str, Any] | None = None, progress: _Progress | None = None) -> History:
+        """The sums of every day from `first` to `last`, with D and K both that day.
+
+        `by` is `whole`, `agency`, `phase` or `group`; `policy` is a name, a `Policy` or a dictionary. Made in one pass over
+        the tasks, of which each is judged only on the days on which something of it may change. Ctrl-C stops it, and
+        `progress` hears of it, as of `evaluate`.
+
+        Raises:
+            InvalidDateError: for a day outside 1900 to 2199.
+            InvalidValueError: for a word that `by` does not know, a last day before the first, or more days than can be held.
+            NotFoundError: for a policy that does not exist.
+        """
+    def evaluate_live(self, day: datetime.date, *, known: datetime.date | None = None, policy: str | Policy | Mapping[str, Any] | None = None, progress: _Progress | None = None) -> LiveEvaluation:
+        """Evaluates every task as of `day`, as `evaluate` does, and keeps the evaluation so that reports can be added to it.
+
+        Raises:
+            InvalidDateError: for a day outside 1900 to 2199.
+            NotFoundError: for a policy that does not exist.
+            InvalidValueError: for a policy that cannot be applied.
+        """
     @classmethod
     def read_csv(cls, path: str | PathLike[str], *, encoding: str = "utf-8", calendar: Calendar | None = None, imported_at: datetime.datetime | None = None, progress: _Progress | None = None) -> Registry:
         """Reads a folder of CSV files; what was corrected, assumed or not understood is in `findings`.
@@ -2016,6 +2131,86 @@ class Registry:
         ...     tiendo.Registry.read_json(path).to_records() == tiendo.plan02.registry().to_records()
         <Findings 0 errors, 0 warnings, 0 notes>
         True
+        """
+    def schedule(self, day: datetime.date, *, known: datetime.date | None = None) -> dict[str, Any]:
+        """The plan of all tasks as defined on a day: planned durations, links and deadlines in working days; reports play no part.
+
+        A dictionary as the request `schedule` answers with the ground `plan`: `scope` counts what the schedule covers and
+        leaves out, `driving_path` names what drives the last day, `tasks` has a dictionary for each, which
+        `pandas.DataFrame` takes.
+
+        Raises:
+            CycleError: where dependencies form a loop, naming it.
+
+        >>> import datetime, tiendo
+        >>> schedule = tiendo.plan02.registry().schedule(datetime.date(2025, 7, 1))
+        >>> schedule["scope"]["with_duration_count"]  # the register states no durations: a list of milestones
+        0
+        """
+    def kpi_standings(self, day: datetime.date, *, known: datetime.date | None = None, agency: str | None = None) -> list[KpiStanding]:
+        """Where every KPI stands on `day` as known on `known`, in id order; of one agency and all below it, where one is named.
+
+        The target of a day lies on the straight line through baseline and targets; `state` says `no_data` and `not_yet_due`,
+        which are never zero.
+
+        Raises:
+            NotFoundError, AmbiguousError: for the agency.
+
+        >>> import datetime, tiendo
+        >>> standings = tiendo.plan02.registry().kpi_standings(datetime.date(2025, 12, 31))
+        >>> {s.kpi: (s.state, s.actual) for s in standings}["K016"]
+        ('behind', 51.0)
+        """
+    def kpi_standing(self, kpi: str, day: datetime.date, *, known: datetime.date | None = None) -> KpiStanding:
+        """Where one KPI stands.
+
+        Raises:
+            NotFoundError: where no KPI has this id.
+
+        >>> import datetime, tiendo
+        >>> tiendo.plan02.registry().kpi_standing("K032", datetime.date(2025, 11, 30)).ratio  # 61 of 49.7 million
+        1.2
+        """
+    def kpi_scores(self, day: datetime.date, *, known: datetime.date | None = None) -> list[KpiScore]:
+        """The weighted KPI score of every agency that is measured, in id order; `score_ratio` is `None` without data.
+
+        >>> import datetime, tiendo
+        >>> scores = tiendo.plan02.registry().kpi_scores(datetime.date(2025, 12, 31))
+        >>> all(score.kpi_count >= score.data_count for score in scores)
+        True
+        """
+    def kpi_history(self, kpi: str, first: datetime.date, last: datetime.date) -> list[KpiDay]:
+        """A KPI day by day, from the first to the last day, each as known on that day.
+
+        Raises:
+            NotFoundError: where no KPI has this id.
+            InvalidValueError: for days in the wrong order, or more than ten years of them.
+
+        >>> import datetime, tiendo
+        >>> registry = tiendo.plan02.registry()
+        >>> days = registry.kpi_history("K016", datetime.date(2025, 12, 30), datetime.date(2025, 12, 31))
+        >>> [(day.state, day.actual) for day in days]
+        [('behind', 39.51), ('behind', 51.0)]
+        """
+    def kpi_roll_up(self, kpi: str, day: datetime.date, *, known: datetime.date | None = None) -> KpiRollup:
+        """What the parts of a KPI come to at every agency and all below it, by the KPI's own rule; percentages are never averaged.
+
+        Raises:
+            NotFoundError: where no KPI has this id.
+
+        >>> import datetime, tiendo
+        >>> rolled_up = tiendo.plan02.registry().kpi_roll_up("K016", datetime.date(2025, 12, 31))
+        >>> rolled_up.aggregation, len(rolled_up.rows)
+        ('none', 0)
+        """
+    def kpis_of_people(self, day: datetime.date, *, known: datetime.date | None = None) -> list[KpiStanding]:
+        """Where satisfaction and trust stand: the KPIs with a survey, each with the value before the last.
+
+        They belong beside every completion: what is reported as done is not yet what people notice.
+
+        >>> import datetime, tiendo
+        >>> tiendo.plan02.registry().kpis_of_people(datetime.date(2025, 12, 31))  # nobody was asked yet
+        []
         """
     def __ne__(self, other: object, /) -> bool: ...
 
