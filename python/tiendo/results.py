@@ -1,4 +1,4 @@
-"""Results: KPIs, scores, money and moved ranks as plain frozen objects, and what scoring schemes are made of.
+"""Results: KPIs, scores, money, moved ranks and scoring schemes as plain frozen objects.
 
 Made by `python/tools/records.py` from types of the core; do not edit. Words of vocabularies are text. Points are numbers with
 at most two decimals.

@@ -79,7 +79,7 @@ __all__ = [
 ]
 '''
 
-HEAD_OF_RESULTS = '''"""Results: KPIs, scores, money and moved ranks as plain frozen objects, and what scoring schemes are made of.
+HEAD_OF_RESULTS = '''"""Results: KPIs, scores, money, moved ranks and scoring schemes as plain frozen objects.
 
 Made by `python/tools/records.py` from types of the core; do not edit. Words of vocabularies are text. Points are numbers with
 at most two decimals.
