@@ -1143,6 +1143,14 @@ typedef struct tiendo_kpis tiendo_kpis;
 typedef struct tiendo_letters tiendo_letters;
 
 /*
+ An evaluation that takes reports as they come, and can be read after each: its answers are always those of a full
+ evaluation of the registry with these reports added.
+
+ Any thread may use it, several at a time too: one call waits for another. The caller frees it.
+ */
+typedef struct tiendo_live tiendo_live;
+
+/*
  The measurements of the KPIs of a registry. Immutable; any number of threads may read it at a time.
  */
 typedef struct tiendo_measurements tiendo_measurements;
@@ -3069,6 +3077,14 @@ tiendo_code tiendo_measurements_get_value(const struct tiendo_measurements *meas
                                           double *value_out);
 
 /*
+ What the value is the rate of: numerator and denominator; NaN for one that is not known.
+ */
+tiendo_code tiendo_measurements_get_rate(const struct tiendo_measurements *measurements,
+                                         uintptr_t index,
+                                         double *numerator_out,
+                                         double *denominator_out);
+
+/*
  Writes a letter of urging to every agency that must be urged into a folder, all of them or none, as documents (`.docx`); the
  caller frees the letters and the findings.
 
@@ -3147,6 +3163,83 @@ tiendo_code tiendo_letters_get_counts(const struct tiendo_letters *letters,
 tiendo_code tiendo_letters_get_document(const struct tiendo_letters *letters,
                                         uintptr_t index,
                                         struct tiendo_buffer **buffer_out);
+
+/*
+ Evaluates every task as of a day, and keeps the evaluation so that reports can be added to it; the caller frees it, and it
+ outlives the registry, which stays as it is.
+
+ The arguments are those of `tiendo_registry_evaluate`.
+ */
+tiendo_code tiendo_registry_evaluate_live(const struct tiendo_registry *registry,
+                                          int32_t day,
+                                          int32_t known,
+                                          const struct tiendo_policy *policy,
+                                          struct tiendo_watch *watch,
+                                          struct tiendo_live **live_out);
+
+/*
+ Frees a live evaluation. `NULL` is fine; what was made from it stays valid.
+ */
+void tiendo_live_free(struct tiendo_live *live);
+
+/*
+ Takes a report, of which it keeps a copy; the caller frees the findings, what is worth telling about it. `findings_out`
+ `NULL` is fine.
+
+ One that cannot be held changes nothing and is a finding with severity error. An id that is known replaces the report
+ that had it.
+ */
+tiendo_code tiendo_live_apply(struct tiendo_live *live,
+                              const struct tiendo_report *report,
+                              struct tiendo_findings **findings_out);
+
+/*
+ One number of the sums over all tasks in force: `sum` is a `tiendo_sum`.
+ */
+tiendo_code tiendo_live_get_task_sum(const struct tiendo_live *live,
+                                     int32_t sum,
+                                     uint64_t *value_out);
+
+/*
+ One number of the sums of a key along an axis: `axis` is a `tiendo_axis`, `extent` a `tiendo_extent`, `sum` a
+ `tiendo_sum`. `TIENDO_CODE_NOT_FOUND` for a key without a row.
+ */
+tiendo_code tiendo_live_get_sum(const struct tiendo_live *live,
+                                int32_t axis,
+                                const char *key,
+                                uintptr_t key_len,
+                                int32_t extent,
+                                int32_t sum,
+                                uint64_t *value_out);
+
+/*
+ What it says now, as an evaluation that stays as it is while further reports come; the caller frees it.
+
+ Copies the rows.
+ */
+tiendo_code tiendo_live_evaluation(const struct tiendo_live *live,
+                                   struct tiendo_evaluation **evaluation_out);
+
+/*
+ The sums along an axis (a `tiendo_axis`) as they are now, as assigned; the caller frees the roll-up.
+ */
+tiendo_code tiendo_live_roll_up(const struct tiendo_live *live,
+                                int32_t axis,
+                                struct tiendo_rollup **rollup_out);
+
+/*
+ Ranks the agencies of a level by the sums at hand, as `tiendo_evaluation_rank` does; the caller frees the ranking.
+ */
+tiendo_code tiendo_live_rank(const struct tiendo_live *live,
+                             const char *level,
+                             uintptr_t level_len,
+                             struct tiendo_ranking **ranking_out);
+
+/*
+ A registry of all that is known now, built anew: for questions about other days. The caller frees it.
+ */
+tiendo_code tiendo_live_to_registry(const struct tiendo_live *live,
+                                    struct tiendo_registry **registry_out);
 
 /*
  Reads a document number as people write it, such as `Nghị quyết số 03-NQ/CP`; the caller frees the reading.

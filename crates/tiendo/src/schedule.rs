@@ -23,7 +23,7 @@ use chrono::NaiveDate;
 pub use baseline::{Baseline, BaselineDay, BaselineRow, Comparison};
 pub use blocks::{Blocks, Endangered, Waiting, WaitsFor};
 pub use build::{ScheduleBasis, ScheduleScope};
-pub use effect::{Effect, Moved, Shift};
+pub use effect::{Delay, Effect, Moved};
 pub use forecast::{
     EarnedSchedule, Forecast, ForecastBasis, ForecastOptions, GroupForecast, LinkUse, TaskForecast,
 };
