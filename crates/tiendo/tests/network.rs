@@ -17,7 +17,8 @@ fn conformance(folder: &str) -> Option<PathBuf> {
     if folder.is_dir() {
         return Some(folder);
     }
-    eprintln!("SKIPPED: {folder:?} is not there; it lies in ../shared beside the repository");
+    let folder = folder.display();
+    eprintln!("SKIPPED: {folder} is not there; it lies in ../shared beside the repository");
     None
 }
 
