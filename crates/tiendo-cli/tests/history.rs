@@ -29,7 +29,7 @@ fn fine(args: &[&str]) -> String {
 #[test]
 fn every_day_has_its_line() {
     let table = fine(&[&DAYS[..], &["--simulated=7"]].concat());
-    assert!(table.contains("SIMULATED") && table.contains("28/6/2025"), "{table}");
+    assert!(table.contains("SIMULATED") && table.contains("28/06/2025"), "{table}");
     let english = fine(&[&DAYS[..], &["--lang", "en", "--by", "phase"]].concat());
     assert!(english.contains("no report data"), "{english}");
 
