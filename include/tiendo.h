@@ -176,6 +176,10 @@ enum tiendo_code
    */
   TIENDO_CODE_UNDECODABLE = 20,
   /*
+   Links between tasks form a loop.
+   */
+  TIENDO_CODE_CYCLE = 21,
+  /*
    A fault of this library, which is intact nevertheless; please report the message.
    */
   TIENDO_CODE_BUG = 99,
@@ -590,6 +594,39 @@ enum tiendo_axis
 typedef enum tiendo_axis tiendo_axis;
 #else
 typedef int32_t tiendo_axis;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
+ What the sums of every day are made along. Agencies count rows; phases, groups and the whole count tasks.
+ */
+enum tiendo_history_axis
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /*
+   The whole.
+   */
+  TIENDO_HISTORY_AXIS_WHOLE = 0,
+  /*
+   Agencies.
+   */
+  TIENDO_HISTORY_AXIS_AGENCY = 1,
+  /*
+   Phases of a plan.
+   */
+  TIENDO_HISTORY_AXIS_PHASE = 2,
+  /*
+   Task groups of a plan.
+   */
+  TIENDO_HISTORY_AXIS_GROUP = 3,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tiendo_history_axis tiendo_history_axis;
+#else
+typedef int32_t tiendo_history_axis;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
@@ -1020,6 +1057,11 @@ typedef struct tiendo_annex tiendo_annex;
 typedef struct tiendo_annex_options tiendo_annex_options;
 
 /*
+ A file in memory. Immutable; any number of threads may read it at a time.
+ */
+typedef struct tiendo_buffer tiendo_buffer;
+
+/*
  Takes records in any order; `tiendo_builder_finish` checks them against each other.
 
  Adding a record again updates it. Records may be added from any thread.
@@ -1078,6 +1120,12 @@ typedef struct tiendo_findings tiendo_findings;
 typedef struct tiendo_groups tiendo_groups;
 
 /*
+ The sums of every day of a range along an axis, each as an evaluation of that day has them, with what was known by its
+ end: D and K are both that day. Immutable; any number of threads may read it at a time.
+ */
+typedef struct tiendo_history tiendo_history;
+
+/*
  A KPI under construction: something measured against targets.
 
  Setters may be called from any thread. Adding it to a builder copies it; the caller frees it in any case.
@@ -1088,6 +1136,19 @@ typedef struct tiendo_kpi tiendo_kpi;
  The KPIs of a registry. Immutable; any number of threads may read it at a time.
  */
 typedef struct tiendo_kpis tiendo_kpis;
+
+/*
+ Letters of urging. Immutable; any number of threads may read them at a time.
+ */
+typedef struct tiendo_letters tiendo_letters;
+
+/*
+ An evaluation that takes reports as they come, and can be read after each: its answers are always those of a full
+ evaluation of the registry with these reports added.
+
+ Any thread may use it, several at a time too: one call waits for another. The caller frees it.
+ */
+typedef struct tiendo_live tiendo_live;
 
 /*
  The measurements of the KPIs of a registry. Immutable; any number of threads may read it at a time.
@@ -1155,6 +1216,11 @@ typedef struct tiendo_reply tiendo_reply;
  Setters may be called from any thread. Adding it to a builder copies it; the caller frees it in any case.
  */
 typedef struct tiendo_report tiendo_report;
+
+/*
+ How reports, letters and forms are written, and what stands at their head and foot. Setters may be called from any thread.
+ */
+typedef struct tiendo_report_options tiendo_report_options;
 
 /*
  Sums along an axis, one row per key. Immutable; any number of threads may read it at a time.
@@ -1699,6 +1765,21 @@ tiendo_code tiendo_findings_to_arrow(const struct tiendo_findings *findings,
 tiendo_code tiendo_registry_tasks_to_arrow(const struct tiendo_registry *registry,
                                            struct ArrowArray *array_out,
                                            struct ArrowSchema *schema_out);
+
+/*
+ The bytes of a file, valid until the buffer is freed: `tiendo_buffer_len` of them, NULs among them. Never `NULL`. Any thread.
+ */
+const char *tiendo_buffer_data(const struct tiendo_buffer *buffer);
+
+/*
+ Number of bytes; 0 for `NULL`.
+ */
+uintptr_t tiendo_buffer_len(const struct tiendo_buffer *buffer);
+
+/*
+ Frees a buffer. `NULL` is fine.
+ */
+void tiendo_buffer_free(struct tiendo_buffer *buffer);
 
 /*
  Makes a builder without records, on the calendar of Viet Nam; the caller frees it.
@@ -2573,6 +2654,98 @@ tiendo_code tiendo_findings_get_line(const struct tiendo_findings *findings,
                                      struct tiendo_str *line_out);
 
 /*
+ The sums of every day from `first` to `last`, `yyyymmdd`, along an axis (a `tiendo_history_axis`); the caller frees the
+ history, which outlives the registry.
+
+ `policy` `NULL` is the policy `default`. `watch` `NULL` is none; it counts tasks. Any thread.
+ */
+tiendo_code tiendo_registry_history(const struct tiendo_registry *registry,
+                                    int32_t first,
+                                    int32_t last,
+                                    int32_t axis,
+                                    const struct tiendo_policy *policy,
+                                    struct tiendo_watch *watch,
+                                    struct tiendo_history **history_out);
+
+/*
+ Frees a history. `NULL` is fine.
+ */
+void tiendo_history_free(struct tiendo_history *history);
+
+/*
+ The first and the last day, `yyyymmdd`.
+ */
+tiendo_code tiendo_history_get_days(const struct tiendo_history *history,
+                                    int32_t *first_out,
+                                    int32_t *last_out);
+
+/*
+ Number of keys: agencies that have anything in force on any day, all phases or groups, one for the whole; 0 for
+ `NULL`. What belongs to no key stands at this index, one behind the last key.
+ */
+uintptr_t tiendo_history_len(const struct tiendo_history *history);
+
+/*
+ Id of the agency, phase or group at an index; empty for the whole. Valid until the history is freed.
+ */
+tiendo_code tiendo_history_get_key(const struct tiendo_history *history,
+                                   uintptr_t key,
+                                   struct tiendo_str *key_out);
+
+/*
+ The name of a key, as on the last day; `lang` is a `tiendo_lang`. Valid until the history is freed.
+ */
+tiendo_code tiendo_history_get_name(const struct tiendo_history *history,
+                                    uintptr_t key,
+                                    int32_t lang,
+                                    struct tiendo_str *name_out);
+
+/*
+ Of a day, `yyyymmdd`: tasks in force, documents that set them, and reports visible and hidden by what was known.
+ */
+tiendo_code tiendo_history_get_scope(const struct tiendo_history *history,
+                                     int32_t day,
+                                     uint64_t *task_count_out,
+                                     uint64_t *document_count_out,
+                                     uint64_t *report_count_out,
+                                     uint64_t *hidden_report_count_out);
+
+/*
+ One number of the sums of a key on a day, `yyyymmdd`: `extent` is a `tiendo_extent`, `sum` a `tiendo_sum`.
+ `TIENDO_CODE_NOT_FOUND` for a day outside the range.
+ */
+tiendo_code tiendo_history_get_sum(const struct tiendo_history *history,
+                                   int32_t day,
+                                   uintptr_t key,
+                                   int32_t extent,
+                                   int32_t sum,
+                                   uint64_t *value_out);
+
+/*
+ How many of a key have a status (a `tiendo_status`) on a day, and of these how many nobody reported on. `extent` is a
+ `tiendo_extent`.
+ */
+tiendo_code tiendo_history_get_count(const struct tiendo_history *history,
+                                     int32_t day,
+                                     uintptr_t key,
+                                     int32_t extent,
+                                     int32_t status,
+                                     uint64_t *count_out,
+                                     uint64_t *unreported_out);
+
+/*
+ A rate (a `tiendo_rate`) of a key on a day, exact: `num` ÷ `den`, 0 ÷ 0 where there is nothing to divide by. `extent` is a
+ `tiendo_extent`.
+ */
+tiendo_code tiendo_history_get_rate(const struct tiendo_history *history,
+                                    int32_t day,
+                                    uintptr_t key,
+                                    int32_t extent,
+                                    int32_t rate,
+                                    uint64_t *num_out,
+                                    uint64_t *den_out);
+
+/*
  Reads a file of JSON (`.json`) or JSON Lines (`.jsonl`, `.ndjson`) and builds a registry of it; the caller frees it.
 
  Tolerant: a record that cannot be read is in `tiendo_registry_findings` with its line and field. Fields that are not
@@ -2681,6 +2854,21 @@ tiendo_code tiendo_kpi_add_measurement(struct tiendo_kpi *kpi,
                                        const char *recorded_at,
                                        uintptr_t recorded_at_len,
                                        double value);
+
+/*
+ Says of what the measurement added last is the rate: `numerator` of `denominator`, so that rates of several agencies can be
+ added up.
+ */
+tiendo_code tiendo_kpi_set_rate(struct tiendo_kpi *kpi,
+                                double numerator,
+                                double denominator);
+
+/*
+ Sets the id of the KPI that this one is one agency's part of.
+ */
+tiendo_code tiendo_kpi_set_part_of(struct tiendo_kpi *kpi,
+                                   const char *part_of,
+                                   uintptr_t part_of_len);
 
 /*
  For satisfaction and trust: how many people were asked, and the period of the survey in words.
@@ -2831,6 +3019,13 @@ tiendo_code tiendo_kpis_get_source(const struct tiendo_kpis *kpis,
                                    struct tiendo_str *source_out);
 
 /*
+ Id of the KPI that it is one agency's part of; empty for none. Valid until the list is freed.
+ */
+tiendo_code tiendo_kpis_get_part_of(const struct tiendo_kpis *kpis,
+                                    uintptr_t index,
+                                    struct tiendo_str *part_of_out);
+
+/*
  The measurements of all KPIs of a registry, KPI by KPI in id order; the caller frees the list, which outlives the registry.
  */
 tiendo_code tiendo_registry_measurements(const struct tiendo_registry *registry,
@@ -2880,6 +3075,171 @@ tiendo_code tiendo_measurements_get_recorded_at(const struct tiendo_measurements
 tiendo_code tiendo_measurements_get_value(const struct tiendo_measurements *measurements,
                                           uintptr_t index,
                                           double *value_out);
+
+/*
+ What the value is the rate of: numerator and denominator; NaN for one that is not known.
+ */
+tiendo_code tiendo_measurements_get_rate(const struct tiendo_measurements *measurements,
+                                         uintptr_t index,
+                                         double *numerator_out,
+                                         double *denominator_out);
+
+/*
+ Writes a letter of urging to every agency that must be urged into a folder, all of them or none, as documents (`.docx`); the
+ caller frees the letters and the findings.
+
+ A letter names what is overdue, what is due soon, and in a paragraph of its own, never as lateness, what nobody has reported
+ on. What could not be addressed or had to be left out is in the findings. With `agency`, an id, code or name without accents,
+ only its letter, if there is anything to urge it on; `NULL` is all. The folder, in UTF-8, is made where it is absent.
+ `options` `NULL` are those that `tiendo_report_options_new` makes. `watch` `NULL` is none; it counts letters.
+ `TIENDO_CODE_NOT_FOUND`, `TIENDO_CODE_AMBIGUOUS` and `TIENDO_CODE_INVALID_VALUE` for what is no agency, one of several, or a
+ group; otherwise as `tiendo_evaluation_write_report_docx`.
+ */
+tiendo_code tiendo_evaluation_write_letters(const struct tiendo_evaluation *evaluation,
+                                            const char *folder,
+                                            uintptr_t folder_len,
+                                            const char *agency,
+                                            uintptr_t agency_len,
+                                            const struct tiendo_report_options *options,
+                                            struct tiendo_watch *watch,
+                                            struct tiendo_letters **letters_out,
+                                            struct tiendo_findings **findings_out);
+
+/*
+ The letters of `tiendo_evaluation_write_letters` in memory; the caller frees them and the findings.
+ */
+tiendo_code tiendo_evaluation_letters(const struct tiendo_evaluation *evaluation,
+                                      const char *agency,
+                                      uintptr_t agency_len,
+                                      const struct tiendo_report_options *options,
+                                      struct tiendo_watch *watch,
+                                      struct tiendo_letters **letters_out,
+                                      struct tiendo_findings **findings_out);
+
+/*
+ Frees letters. `NULL` is fine.
+ */
+void tiendo_letters_free(struct tiendo_letters *letters);
+
+/*
+ Number of letters, which are in id order of their agencies; 0 for `NULL`.
+ */
+uintptr_t tiendo_letters_len(const struct tiendo_letters *letters);
+
+/*
+ Id of the agency that a letter is for, valid until the letters are freed.
+ */
+tiendo_code tiendo_letters_get_agency(const struct tiendo_letters *letters,
+                                      uintptr_t index,
+                                      struct tiendo_str *agency_out);
+
+/*
+ Name of the agency that a letter is for, valid until the letters are freed.
+ */
+tiendo_code tiendo_letters_get_name(const struct tiendo_letters *letters,
+                                    uintptr_t index,
+                                    struct tiendo_str *name_out);
+
+/*
+ Name of a letter's file, valid until the letters are freed: any file system takes it, and no two differ in case alone.
+ */
+tiendo_code tiendo_letters_get_file(const struct tiendo_letters *letters,
+                                    uintptr_t index,
+                                    struct tiendo_str *file_out);
+
+/*
+ How many tasks of a letter are overdue, due soon, and without any report.
+ */
+tiendo_code tiendo_letters_get_counts(const struct tiendo_letters *letters,
+                                      uintptr_t index,
+                                      uintptr_t *overdue_out,
+                                      uintptr_t *due_soon_out,
+                                      uintptr_t *no_data_out);
+
+/*
+ The document of a letter, empty where it went to a folder; the caller frees it. Nothing is copied, and it outlives the
+ letters.
+ */
+tiendo_code tiendo_letters_get_document(const struct tiendo_letters *letters,
+                                        uintptr_t index,
+                                        struct tiendo_buffer **buffer_out);
+
+/*
+ Evaluates every task as of a day, and keeps the evaluation so that reports can be added to it; the caller frees it, and it
+ outlives the registry, which stays as it is.
+
+ The arguments are those of `tiendo_registry_evaluate`.
+ */
+tiendo_code tiendo_registry_evaluate_live(const struct tiendo_registry *registry,
+                                          int32_t day,
+                                          int32_t known,
+                                          const struct tiendo_policy *policy,
+                                          struct tiendo_watch *watch,
+                                          struct tiendo_live **live_out);
+
+/*
+ Frees a live evaluation. `NULL` is fine; what was made from it stays valid.
+ */
+void tiendo_live_free(struct tiendo_live *live);
+
+/*
+ Takes a report, of which it keeps a copy; the caller frees the findings, what is worth telling about it. `findings_out`
+ `NULL` is fine.
+
+ One that cannot be held changes nothing and is a finding with severity error. An id that is known replaces the report
+ that had it.
+ */
+tiendo_code tiendo_live_apply(struct tiendo_live *live,
+                              const struct tiendo_report *report,
+                              struct tiendo_findings **findings_out);
+
+/*
+ One number of the sums over all tasks in force: `sum` is a `tiendo_sum`.
+ */
+tiendo_code tiendo_live_get_task_sum(const struct tiendo_live *live,
+                                     int32_t sum,
+                                     uint64_t *value_out);
+
+/*
+ One number of the sums of a key along an axis: `axis` is a `tiendo_axis`, `extent` a `tiendo_extent`, `sum` a
+ `tiendo_sum`. `TIENDO_CODE_NOT_FOUND` for a key without a row.
+ */
+tiendo_code tiendo_live_get_sum(const struct tiendo_live *live,
+                                int32_t axis,
+                                const char *key,
+                                uintptr_t key_len,
+                                int32_t extent,
+                                int32_t sum,
+                                uint64_t *value_out);
+
+/*
+ What it says now, as an evaluation that stays as it is while further reports come; the caller frees it.
+
+ Copies the rows.
+ */
+tiendo_code tiendo_live_evaluation(const struct tiendo_live *live,
+                                   struct tiendo_evaluation **evaluation_out);
+
+/*
+ The sums along an axis (a `tiendo_axis`) as they are now, as assigned; the caller frees the roll-up.
+ */
+tiendo_code tiendo_live_roll_up(const struct tiendo_live *live,
+                                int32_t axis,
+                                struct tiendo_rollup **rollup_out);
+
+/*
+ Ranks the agencies of a level by the sums at hand, as `tiendo_evaluation_rank` does; the caller frees the ranking.
+ */
+tiendo_code tiendo_live_rank(const struct tiendo_live *live,
+                             const char *level,
+                             uintptr_t level_len,
+                             struct tiendo_ranking **ranking_out);
+
+/*
+ A registry of all that is known now, built anew: for questions about other days. The caller frees it.
+ */
+tiendo_code tiendo_live_to_registry(const struct tiendo_live *live,
+                                    struct tiendo_registry **registry_out);
 
 /*
  Reads a document number as people write it, such as `Nghị quyết số 03-NQ/CP`; the caller frees the reading.
@@ -2954,6 +3314,158 @@ tiendo_code tiendo_evaluation_get_occurrence_counts(const struct tiendo_evaluati
 tiendo_code tiendo_evaluation_get_occurrence_unreported_count(const struct tiendo_evaluation *evaluation,
                                                               uintptr_t row,
                                                               int32_t *unreported_out);
+
+/*
+ Makes options: no file is replaced, only public tasks are shown, and what the head and foot leave out are dots to be filled
+ in by hand. The caller frees them.
+ */
+tiendo_code tiendo_report_options_new(struct tiendo_report_options **options_out);
+
+/*
+ Frees options. `NULL` is fine.
+ */
+void tiendo_report_options_free(struct tiendo_report_options *options);
+
+/*
+ With 1 a file that is there is replaced in one step; with 0 it stays, and writing is `TIENDO_CODE_FILE`.
+ */
+tiendo_code tiendo_report_options_set_overwrite(struct tiendo_report_options *options,
+                                                int32_t overwrite);
+
+/*
+ Which tasks may be shown, a `tiendo_disclosure`. A report, letter or form on others is refused, as its sums would tell of
+ them.
+ */
+tiendo_code tiendo_report_options_set_disclosure(struct tiendo_report_options *options,
+                                                 int32_t disclosure);
+
+/*
+ The agency above the one that writes. `NULL` takes it back.
+ */
+tiendo_code tiendo_report_options_set_superior(struct tiendo_report_options *options,
+                                               const char *superior,
+                                               uintptr_t superior_len);
+
+/*
+ The agency that writes. `NULL` takes it back.
+ */
+tiendo_code tiendo_report_options_set_agency(struct tiendo_report_options *options,
+                                             const char *agency,
+                                             uintptr_t agency_len);
+
+/*
+ Number and notation, such as `123/VPCP-TH`. For a set of letters the same on each, so better left out. `NULL` takes it back.
+ */
+tiendo_code tiendo_report_options_set_number(struct tiendo_report_options *options,
+                                             const char *number,
+                                             uintptr_t number_len);
+
+/*
+ Place. `NULL` takes it back.
+ */
+tiendo_code tiendo_report_options_set_place(struct tiendo_report_options *options,
+                                            const char *place,
+                                            uintptr_t place_len);
+
+/*
+ Post of who signs. `NULL` takes it back.
+ */
+tiendo_code tiendo_report_options_set_signatory_post(struct tiendo_report_options *options,
+                                                     const char *signatory_post,
+                                                     uintptr_t signatory_post_len);
+
+/*
+ Name of who signs. `NULL` takes it back.
+ */
+tiendo_code tiendo_report_options_set_signatory_name(struct tiendo_report_options *options,
+                                                     const char *signatory_name,
+                                                     uintptr_t signatory_name_len);
+
+/*
+ The day of the document, `yyyymmdd`, which need not be the day that is judged; 0 takes it back.
+ */
+tiendo_code tiendo_report_options_set_dated(struct tiendo_report_options *options, int32_t dated);
+
+/*
+ Writes the report of an evaluation as a workbook (`.xlsx`), whole or not at all; what had to be left out is in the findings, which
+ the caller frees.
+
+ Sheets: the official classes with charts, the classes by agency, one row for each row of the evaluation, the scope.
+ `path` is UTF-8. `options` `NULL` are those that `tiendo_report_options_new` makes. `watch` `NULL` is none; it counts rows.
+ `TIENDO_CODE_FILE` for a file that is there, unless it may be replaced, and for what the system refuses to write;
+ `TIENDO_CODE_INVALID_VALUE` for tasks that may not be shown, with their number and the first of them.
+ */
+tiendo_code tiendo_evaluation_write_report_xlsx(const struct tiendo_evaluation *evaluation,
+                                                const char *path,
+                                                uintptr_t path_len,
+                                                const struct tiendo_report_options *options,
+                                                struct tiendo_watch *watch,
+                                                struct tiendo_findings **findings_out);
+
+/*
+ The workbook of `tiendo_evaluation_write_report_xlsx` in memory; the caller frees it and the findings.
+ */
+tiendo_code tiendo_evaluation_report_xlsx(const struct tiendo_evaluation *evaluation,
+                                          const struct tiendo_report_options *options,
+                                          struct tiendo_watch *watch,
+                                          struct tiendo_buffer **buffer_out,
+                                          struct tiendo_findings **findings_out);
+
+/*
+ Writes the report of an evaluation as a document (`.docx`), whole or not at all; what had to be left out is in the findings, which
+ the caller frees.
+
+ In the layout of Decree 30/2020/NĐ-CP: heading block, the table of official classes, signature block; then the classes by
+ phase, group and agency, and every row of each agency.
+ `path` is UTF-8. `options` `NULL` are those that `tiendo_report_options_new` makes. `watch` `NULL` is none; it counts rows.
+ `TIENDO_CODE_FILE` for a file that is there, unless it may be replaced, and for what the system refuses to write;
+ `TIENDO_CODE_INVALID_VALUE` for tasks that may not be shown, with their number and the first of them.
+ */
+tiendo_code tiendo_evaluation_write_report_docx(const struct tiendo_evaluation *evaluation,
+                                                const char *path,
+                                                uintptr_t path_len,
+                                                const struct tiendo_report_options *options,
+                                                struct tiendo_watch *watch,
+                                                struct tiendo_findings **findings_out);
+
+/*
+ The document of `tiendo_evaluation_write_report_docx` in memory; the caller frees it and the findings.
+ */
+tiendo_code tiendo_evaluation_report_docx(const struct tiendo_evaluation *evaluation,
+                                          const struct tiendo_report_options *options,
+                                          struct tiendo_watch *watch,
+                                          struct tiendo_buffer **buffer_out,
+                                          struct tiendo_findings **findings_out);
+
+/*
+ Writes the empty reporting form of an agency, whole or not at all: a workbook (`.xlsx`) with one row for each row that counts
+ for it and is open, to be filled in and read by `tiendo_annex_read`. What had to be left out is in the findings, which the
+ caller frees.
+
+ `agency` is an id, code or name without accents. `path` is UTF-8. `options` `NULL` are those that
+ `tiendo_report_options_new` makes. `watch` `NULL` is none; it counts rows.
+ `TIENDO_CODE_NOT_FOUND`, `TIENDO_CODE_AMBIGUOUS` and `TIENDO_CODE_INVALID_VALUE` for what is no agency, one of several, or a
+ group; otherwise as `tiendo_evaluation_write_report_xlsx`.
+ */
+tiendo_code tiendo_evaluation_write_form_xlsx(const struct tiendo_evaluation *evaluation,
+                                              const char *path,
+                                              uintptr_t path_len,
+                                              const char *agency,
+                                              uintptr_t agency_len,
+                                              const struct tiendo_report_options *options,
+                                              struct tiendo_watch *watch,
+                                              struct tiendo_findings **findings_out);
+
+/*
+ The form of `tiendo_evaluation_write_form_xlsx` in memory; the caller frees it and the findings.
+ */
+tiendo_code tiendo_evaluation_form_xlsx(const struct tiendo_evaluation *evaluation,
+                                        const char *agency,
+                                        uintptr_t agency_len,
+                                        const struct tiendo_report_options *options,
+                                        struct tiendo_watch *watch,
+                                        struct tiendo_buffer **buffer_out,
+                                        struct tiendo_findings **findings_out);
 
 /*
  Reads the code of a period: `2025-11-03`, `2026-T40` (a week), `2025-11`, `2025-Q4`, `2025-H2` or `2025`; the caller frees
@@ -3912,6 +4424,60 @@ tiendo_code tiendo_evaluation_get_task_record(const struct tiendo_evaluation *ev
 tiendo_code tiendo_evaluation_get_obstacles(const struct tiendo_evaluation *evaluation,
                                             uintptr_t row,
                                             struct tiendo_reply **json_out);
+
+/*
+ The plan of all tasks as defined on `day` (and known on `known`, 0 for everything recorded), as the reply of the request
+ `schedule` with the ground `plan`; the caller frees it with `tiendo_reply_free`.
+
+ Reports play no part: planned durations, links and deadlines in working days. Any thread. `TIENDO_CODE_CYCLE` where
+ dependencies form a loop, which the message names.
+ */
+tiendo_code tiendo_registry_schedule(const struct tiendo_registry *registry,
+                                     int32_t day,
+                                     int32_t known,
+                                     struct tiendo_reply **reply_out);
+
+/*
+ What is left of the plan on D, as the reply of the request `schedule`; the caller frees it with `tiendo_reply_free`.
+
+ What is done is fixed on its day, what is open goes on after D with what its percent leaves of its duration. Any thread.
+ `TIENDO_CODE_CYCLE` where dependencies form a loop.
+ */
+tiendo_code tiendo_evaluation_schedule(const struct tiendo_evaluation *evaluation,
+                                       struct tiendo_reply **reply_out);
+
+/*
+ Whom an agency (id, code or name) waits for, who waits for it, and what its delays endanger, as the reply of the request
+ `blocks`; the caller frees it with `tiendo_reply_free`. Any thread.
+ */
+tiendo_code tiendo_evaluation_blocks(const struct tiendo_evaluation *evaluation,
+                                     const char *agency,
+                                     uintptr_t agency_len,
+                                     struct tiendo_reply **reply_out);
+
+/*
+ What changes would do to what is left of the plan on D, as the reply of the request `what_if`; the caller frees it with
+ `tiendo_reply_free`.
+
+ `changes` is a JSON list such as `[{"task":"T0001","delay_days":10}]`, each with `delay_days`, `not_before` or
+ `duration_days`. Any thread.
+ */
+tiendo_code tiendo_evaluation_what_if(const struct tiendo_evaluation *evaluation,
+                                      const char *changes,
+                                      uintptr_t changes_len,
+                                      struct tiendo_reply **reply_out);
+
+/*
+ When open tasks will be done, and how likely by their last days, as the reply of the request `forecast`; the caller frees
+ it with `tiendo_reply_free`.
+
+ `runs` simulated runs (1000 is usual) from `seed`: the same seed gives the same bytes on every machine. Links are followed
+ where the register shows that they are kept. Any thread.
+ */
+tiendo_code tiendo_evaluation_forecast(const struct tiendo_evaluation *evaluation,
+                                       uint32_t runs,
+                                       uint64_t seed,
+                                       struct tiendo_reply **reply_out);
 
 /*
  The day of an evaluation, `yyyymmdd`.

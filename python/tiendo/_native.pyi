@@ -17,6 +17,17 @@ from tiendo.records import (
     Task,
     Transfer,
 )
+from tiendo.results import (
+    KpiDay,
+    KpiRollup,
+    KpiScore,
+    KpiStanding,
+    RankChanges,
+    Resources,
+    Scheme,
+    Scores,
+    SubjectInputs,
+)
 
 __version__: Final[str]
 
@@ -34,7 +45,7 @@ class ProgressBar(Protocol):
 
 _Progress: TypeAlias = ProgressCall | ProgressBar
 
-__all__ = ["Calendar", "CalendarDay", "Completeness", "Deadline", "DocumentNumber", "Evaluation", "Explanation", "Fact", "Finding", "Findings", "Import", "NumberReading", "OccurrenceCounts", "Owed", "Period", "Policy", "Ranking", "RankingRow", "Ratio", "Reading", "Registry", "RegistryBuilder", "Rollup", "RollupRow", "Row", "Said", "Scope", "SearchHit", "SearchHits", "Sums", "Tasks", "Urging", "__version__", "label", "plan02_registry", "read_annex", "record_json"]
+__all__ = ["Calendar", "CalendarDay", "Completeness", "Deadline", "DocumentNumber", "Evaluation", "Explanation", "Fact", "Finding", "Findings", "History", "Import", "Letter", "Letterhead", "LiveEvaluation", "NumberReading", "OccurrenceCounts", "Owed", "Period", "Policy", "Ranking", "RankingRow", "Ratio", "Reading", "Registry", "RegistryBuilder", "Rollup", "RollupRow", "Row", "Said", "Scope", "SearchHit", "SearchHits", "Sums", "Tasks", "Urging", "__version__", "falling", "label", "plan02_registry", "read_annex", "record_json", "scheme", "scheme_from_toml", "scheme_names", "scheme_to_toml", "score"]
 
 @final
 class Import:
@@ -601,6 +612,204 @@ class Evaluation:
     @staticmethod
     def _restore(registry: Registry, day: datetime.date, known: datetime.date | None, policy: Policy) -> Evaluation:
         """The evaluation that `__reduce__` wrote: made again, the rule being the same everywhere."""
+    def write_report_xlsx(self, path: str | PathLike[str], *, overwrite: bool = False, disclosure: str = "public", progress: _Progress | None = None) -> Findings:
+        """Writes the report as a workbook (`.xlsx`), whole or not at all; gives what had to be left out of cells.
+
+        Sheets: the official classes with charts, the classes by agency, one row for each row, the scope. A file that is there
+        stays, unless `overwrite`. `disclosure` is which tasks may be shown: `public`, `internal` or `everything`; a report on
+        others is refused, as its sums would tell of them. Ctrl-C stops it, and `progress` hears of rows, as of `evaluate`.
+
+        Raises:
+            ExistsError: when a file would be overwritten.
+            StorageError: when the system refuses to write.
+            UnwritableError: for tasks that may not be shown, and for more rows than a sheet holds.
+
+        >>> import datetime, pathlib, tempfile, tiendo
+        >>> evaluation = tiendo.plan02.registry(simulated=57).evaluate(datetime.date(2025, 12, 31))
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     evaluation.write_report_xlsx(pathlib.Path(folder, "report.xlsx"))
+        <Findings 0 errors, 0 warnings, 0 notes>
+        """
+    def report_xlsx(self, *, disclosure: str = "public", progress: _Progress | None = None) -> tuple[bytes, Findings]:
+        """The workbook of `write_report_xlsx` in memory, and what had to be left out of cells.
+
+        Raises:
+            UnwritableError: as `write_report_xlsx`.
+
+        >>> import datetime, tiendo
+        >>> evaluation = tiendo.plan02.registry(simulated=57).evaluate(datetime.date(2025, 12, 31))
+        >>> workbook, findings = evaluation.report_xlsx()
+        >>> workbook.startswith(b"PK"), len(findings)
+        (True, 0)
+        """
+    def write_report_docx(self, path: str | PathLike[str], *, letterhead: Letterhead | None = None, overwrite: bool = False, disclosure: str = "public", progress: _Progress | None = None) -> Findings:
+        """Writes the report as a document (`.docx`), whole or not at all; gives what had to be left out.
+
+        In the layout of Decree 30/2020/NĐ-CP: heading block, the table of official classes, signature block; then the classes
+        by phase, group and agency, and every row of each agency. Otherwise as `write_report_xlsx`.
+
+        Raises:
+            ExistsError: when a file would be overwritten.
+            StorageError: when the system refuses to write.
+            UnwritableError: for tasks that may not be shown.
+        """
+    def report_docx(self, *, letterhead: Letterhead | None = None, disclosure: str = "public", progress: _Progress | None = None) -> tuple[bytes, Findings]:
+        """The document of `write_report_docx` in memory, and what had to be left out.
+
+        Raises:
+            UnwritableError: as `write_report_docx`.
+        """
+    def write_letters(self, folder: str | PathLike[str], agency: str | None = None, *, letterhead: Letterhead | None = None, overwrite: bool = False, disclosure: str = "public", progress: _Progress | None = None) -> tuple[list[Letter], Findings]:
+        """Writes a letter of urging to every agency that must be urged into a folder, all of them or none, as documents (`.docx`);
+        gives the letters, and what could not be addressed or had to be left out.
+
+        A letter names what is overdue, what is due soon, and in a paragraph of its own, never as lateness, what nobody has
+        reported on. With `agency`, an id, code or name without accents, only its letter, if there is anything to urge it on.
+        The folder is made where it is absent. Otherwise as `write_report_docx`; `progress` hears of letters.
+
+        Raises:
+            AmbiguousError: for a name that several agencies have.
+            ExistsError: when a letter would be overwritten.
+            InvalidValueError: for a group of agencies.
+            NotFoundError: for an agency that the registry does not have.
+            StorageError: when the system refuses to write.
+            UnwritableError: for tasks that may not be shown.
+        """
+    def letters(self, agency: str | None = None, *, letterhead: Letterhead | None = None, disclosure: str = "public", progress: _Progress | None = None) -> tuple[list[Letter], Findings]:
+        """The letters of `write_letters` in memory, and what could not be addressed or had to be left out.
+
+        Raises:
+            AmbiguousError, InvalidValueError, NotFoundError, UnwritableError: as `write_letters`.
+
+        >>> import datetime, tiendo
+        >>> evaluation = tiendo.plan02.registry(simulated=57).evaluate(datetime.date(2025, 12, 31))
+        >>> letters, findings = evaluation.letters(letterhead=tiendo.Letterhead(place="Hà Nội"))
+        >>> len(letters) == sum(urging.agency_id is not None for urging in evaluation.urgings())
+        True
+        """
+    def write_form_xlsx(self, path: str | PathLike[str], agency: str, *, overwrite: bool = False, disclosure: str = "public", progress: _Progress | None = None) -> Findings:
+        """Writes the empty reporting form of an agency as a workbook (`.xlsx`), whole or not at all; gives what had to be left out
+        of cells.
+
+        One row for each row that counts for the agency and is open; `read_annex` reads the filled form as reports. `agency` is
+        an id, code or name without accents. Otherwise as `write_report_xlsx`.
+
+        Raises:
+            AmbiguousError: for a name that several agencies have.
+            ExistsError: when a file would be overwritten.
+            InvalidValueError: for a group of agencies.
+            NotFoundError: for an agency that the registry does not have.
+            StorageError: when the system refuses to write.
+            UnwritableError: for tasks that may not be shown.
+        """
+    def form_xlsx(self, agency: str, *, disclosure: str = "public", progress: _Progress | None = None) -> tuple[bytes, Findings]:
+        """The form of `write_form_xlsx` in memory, and what had to be left out of cells.
+
+        Raises:
+            AmbiguousError, InvalidValueError, NotFoundError, UnwritableError: as `write_form_xlsx`.
+
+        >>> import datetime, tiendo
+        >>> registry = tiendo.plan02.registry()
+        >>> evaluation = registry.evaluate(datetime.date(2025, 8, 1))
+        >>> form, _ = evaluation.form_xlsx("Bo Cong an")
+        >>> tiendo.read_annex(form, name="form.xlsx", base=registry).changes["added"]  # nothing is filled in
+        0
+        """
+    def schedule(self) -> dict[str, Any]:
+        """What is left of the plan on D: what is done is fixed on its day, what is open goes on after D with what its percent
+        leaves of its duration.
+
+        A dictionary as `Registry.schedule` gives it.
+
+        Raises:
+            CycleError: where dependencies form a loop, naming it.
+
+        >>> import datetime, tiendo
+        >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 7, 1))
+        >>> sorted(evaluation.schedule()["tasks"][0])[:4]
+        ['agencies', 'basis', 'critical', 'deadline']
+        """
+    def blocks(self, agency: str) -> dict[str, Any]:
+        """Whom an agency waits for, who waits for it, and what its delays endanger; the agency by id, code or name.
+
+        A dictionary with the lists `waits`, `keeps_waiting`, `late` (each with what stands behind it) and `endangered` (each
+        with the chain from the late task to it).
+
+        Raises:
+            NotFoundError: for an agency that is not there.
+
+        >>> import datetime, tiendo
+        >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 7, 1))
+        >>> evaluation.blocks("Bộ Tài chính")["late"]  # nobody reported: silence is no lateness
+        []
+        """
+    def what_if(self, changes: Any) -> dict[str, Any]:
+        """What changes would do: what moves, who becomes late, and the chain from cause to effect. The evaluation stays as it is.
+
+        Each change is a dictionary with `task` and `delay_days`, `not_before` or `duration_days`.
+
+        Raises:
+            NotFoundError: for a task that has no place in the schedule.
+
+        >>> import datetime, tiendo
+        >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 7, 1))
+        >>> what_if = evaluation.what_if([{"task": "T0158", "delay_days": 10}])
+        >>> what_if["moved_count"], what_if["finish_delay_days"]
+        (1, 10)
+        """
+    def forecast(self, *, runs: int = 1000, seed: int = 57, links: str = "as_kept") -> dict[str, Any]:
+        """When open tasks will be done, and how likely by their last days, from what the register's own tasks took.
+
+        A dictionary with `tasks`, `phases`, `groups`, `agencies` and `all`; the same seed gives the same numbers on every
+        machine. `links` says whether work waits for its predecessors: `as_kept` (where the register shows that links are kept),
+        `followed` or `ignored`.
+
+        >>> import datetime, tiendo
+        >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 7, 1))
+        >>> forecast = evaluation.forecast(runs=10)
+        >>> forecast["closed_count"], forecast["all"]["on_time"]  # nobody reported: not enough data
+        (0, None)
+        """
+    def score(self, scheme: str | Scheme | Mapping[str, Any], level: str, given: Sequence[SubjectInputs | Mapping[str, Any]] | None = None) -> Scores:
+        """Scores the agencies of a level by a scheme, and ranks them; `given` adds what no register knows, by agency.
+
+        Rates, counts and KPIs are the register's, inclusive of all below an agency. A component without data is absent and never
+        zero, and a total that lacks one has neither band nor rank.
+
+        Raises:
+            NotFoundError: for a scheme, or where something is given for what is no agency of the level.
+            InvalidValueError: for a scheme that cannot be applied.
+
+        >>> import datetime, tiendo
+        >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 12, 31))
+        >>> {row.band.key for row in evaluation.score("plan02-light", "province").rows}  # nobody reported
+        {'grey'}
+        """
+    def rank_why(self, level: str, before: Evaluation) -> RankChanges:
+        """Ranks the agencies of a level and says what moved each of them since another evaluation of the same registry.
+
+        Raises:
+            InvalidValueError: where the other evaluation is of another registry or policy.
+
+        >>> import datetime, tiendo
+        >>> registry = tiendo.plan02.registry(simulated=57)
+        >>> november, december = (registry.evaluate(datetime.date(2025, m, 30)) for m in (11, 12))
+        >>> changes = december.rank_why("province", november)
+        >>> all(row.rank_before - row.rank == row.by_itself + row.by_others for row in changes.rows if row.by_itself is not None)
+        True
+        """
+    def resources(self, agency: str | None = None) -> Resources:
+        """The money of all tasks in force by source; of those of an agency and all below it, where one is named.
+
+        Raises:
+            NotFoundError, AmbiguousError: for the agency.
+
+        >>> import datetime, tiendo
+        >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 12, 31))
+        >>> resources = evaluation.resources()
+        >>> resources.total.planned_vnd, resources.without_count == len(resources.without)
+        (0, True)
+        """
     def __ne__(self, other: object, /) -> bool: ...
 
 @final
@@ -848,6 +1057,174 @@ class Findings:
     __hash__ = None  # type: ignore[assignment]
 
 @final
+class History:
+    """The sums of every day of a range along an axis: each as an evaluation of that day has them, with what was known by its end.
+
+    D and K are both that day. Also a table for any reader of Arrow, with a row for each day and key that has anything in
+    force: `history.to_pandas().plot(x="day", y="count_overdue")`.
+
+    >>> import datetime, tiendo
+    >>> registry = tiendo.plan02.registry()
+    >>> history = registry.history(datetime.date(2025, 6, 1), datetime.date(2025, 7, 31))
+    >>> history.own(datetime.date(2025, 7, 31)).total == registry.evaluate(datetime.date(2025, 7, 31)).task_sums().total
+    True
+    >>> registry.history(datetime.date(2025, 7, 31), datetime.date(2025, 6, 1))
+    Traceback (most recent call last):
+        ...
+    tiendo.exceptions.InvalidValueError: to must be 2025-07-31 or later, not '2025-06-01'
+    """
+
+    @property
+    def first(self) -> datetime.date:
+        """The first day."""
+    @property
+    def last(self) -> datetime.date:
+        """The last day."""
+    @property
+    def axis(self) -> str:
+        """Along what: `whole`, `agency`, `phase` or `group`."""
+    @property
+    def policy(self) -> Policy:
+        """The rules of counting."""
+    def keys(self) -> list[str]:
+        """The keys: agencies that have anything in force on any day, in id order; all phases or groups; one empty text for the
+        whole.
+        """
+    def name(self, key: str, lang: str = "vi") -> str | None:
+        """The name of a key in Vietnamese (`vi`) or, where it has one, English (`en`), as on the last day; `None` for an unknown key."""
+    def scope(self, day: datetime.date) -> Scope:
+        """What the numbers of a day are made of.
+
+        Raises:
+            NotFoundError: for a day outside the range.
+        """
+    def own(self, day: datetime.date, key: str | None = None) -> Sums:
+        """The sums of a key on a day, its own; of the whole without a key.
+
+        Raises:
+            NotFoundError: for a day outside the range, or an unknown key.
+        """
+    def inclusive(self, day: datetime.date, key: str | None = None) -> Sums:
+        """The same with all that is below an agency.
+
+        Raises:
+            NotFoundError: for a day outside the range, or an unknown key.
+        """
+    def unassigned(self, day: datetime.date) -> Sums:
+        """The sums of what belongs to no key on a day.
+
+        Raises:
+            NotFoundError: for a day outside the range.
+        """
+    def __len__(self) -> int:
+        """Number of days."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __repr__(self) -> str: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
+    @staticmethod
+    def _restore(registry: Registry, days: tuple[datetime.date, datetime.date], by: str, policy: str | Policy | Mapping[str, Any] | None) -> Any:
+        """The history that `__reduce__` wrote: made again from its registry."""
+    def to_arrow(self) -> Any:
+        """The table as a `pyarrow.Table` of the same memory.
+
+        Raises:
+            MissingDependencyError: when pyarrow is not installed.
+        """
+    def to_polars(self) -> Any:
+        """The table as a `polars.DataFrame`.
+
+        Raises:
+            MissingDependencyError: when polars is not installed.
+        """
+    def to_pandas(self) -> Any:
+        """The table as a `pandas.DataFrame`.
+
+        Raises:
+            MissingDependencyError: when pandas, or before pandas 3 pyarrow, is not installed.
+        """
+    def __arrow_c_schema__(self) -> Any:
+        """The schema of the table as an Arrow C schema in a capsule."""
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> Any:
+        """The table as an Arrow C stream in a capsule; nothing is copied by the reader."""
+    def __ne__(self, other: object, /) -> bool: ...
+
+@final
+class LiveEvaluation:
+    """An evaluation that takes reports as they come, and can be read after each.
+
+    Its answers are always those of a full evaluation of the registry with these reports added. May be shared between threads;
+    one report is taken after another. The registry that it began with stays as it is.
+
+    >>> import datetime, tiendo
+    >>> task = tiendo.Task(id="T1", document="57-NQ/TW", title="Nâng cấp cổng")
+    >>> registry = tiendo.Registry.from_records({"tasks": [task]})
+    >>> day = datetime.date(2025, 8, 14)
+    >>> live = registry.evaluate_live(day)
+    >>> done = tiendo.Report(id="R1", task="T1", kind="complete", reported_on=day, recorded_at=datetime.datetime(2025, 8, 14))
+    >>> live.apply(done)
+    []
+    >>> live.task_sums().done, live.state("T1")["status"]
+    (1, 'done_on_time')
+    """
+
+    def apply(self, report: Report | Mapping[str, Any] | str) -> Findings:
+        """Takes a report, a `Report` or a dictionary; what is worth telling about it comes back.
+
+        One that cannot be held, such as an extension without a new deadline, changes nothing and is a finding with
+        severity `error`. An id that is known replaces the report that had it.
+
+        Raises:
+            InvalidRecordError: for a report that does not exist in that form; nothing is changed then.
+        """
+    def apply_all(self, reports: ArrowStream | None) -> Findings:
+        """Takes reports together; each touched task is judged once. Of several with the same id the last one holds.
+
+        Raises:
+            InvalidRecordError: for a report that does not exist in that form; nothing is changed then.
+        """
+    def state(self, id: str) -> Any | None:
+        """Where a row stands: its row, task, agency, status, whether it is reported, percent, deadline, the day it was closed on
+        and the number of its extensions; `None` where there is no such row in force.
+        """
+    def task_sums(self) -> Sums:
+        """The sums over all tasks in force."""
+    def own(self, axis: str, key: str) -> Sums:
+        """The sums of a key along an axis, its own; axes are those of `Evaluation.roll_up`.
+
+        Raises:
+            InvalidValueError: for a word that is no axis.
+            NotFoundError: for a key without a row.
+        """
+    def inclusive(self, axis: str, key: str) -> Sums:
+        """The same with all below it: descendants of an agency, documents that concretise a document.
+
+        Raises:
+            InvalidValueError: for a word that is no axis.
+            NotFoundError: for a key without a row.
+        """
+    @property
+    def scope(self) -> Scope:
+        """What its numbers are made of now."""
+    def evaluation(self) -> Evaluation:
+        """What it says now, as an evaluation that stays as it is while further reports come.
+
+        Copies the rows; for one row or one sum ask `state`, `own` and `inclusive`. Its `registry` is the one that all began
+        with, so that it does not pickle: `to_registry().evaluate(…)` does.
+        """
+    def roll_up(self, axis: str) -> Rollup:
+        """The sums along an axis, as assigned, as they are now; as of `evaluation`, which it holds.
+
+        Raises:
+            InvalidValueError: for a word that is no axis.
+        """
+    def rank(self, level: str) -> Ranking:
+        """The agencies of a level by the policy's rate, best first, as they are now; as of `evaluation`, which it holds."""
+    def to_registry(self) -> Registry:
+        """A registry of all that is known now, built anew: for questions about other days."""
+    def __repr__(self) -> str: ...
+
+@final
 class DocumentNumber:
     """The number of a document: serial, year, kind and issuer, written in the State's or the Party's way.
 
@@ -956,6 +1333,94 @@ class NumberReading:
     @staticmethod
     def _restore(state: str) -> NumberReading:
         """The object that `__reduce__` wrote."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+
+@final
+class Letterhead:
+    """What stands at the head and the foot of a document; what is absent is left as dots, to be filled in by hand.
+
+    `superior` is the agency above the one that writes, `agency` the one that writes, `number` number and notation, `dated` the
+    day of the document, which need not be the day that is judged. Source of the layout: Decree 30/2020/NĐ-CP, appendix I.
+
+    >>> import tiendo
+    >>> tiendo.Letterhead(agency="Văn phòng", place="Hà Nội").number is None
+    True
+    """
+
+    def __hash__(self) -> int: ...
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickles as what it holds."""
+    @staticmethod
+    def _restore(state: str) -> Letterhead:
+        """The object that `__reduce__` wrote."""
+    def __new__(cls, *, superior: str | None = None, agency: str | None = None, number: str | None = None, place: str | None = None, dated: datetime.date | None = None, signatory_post: str | None = None, signatory_name: str | None = None) -> Letterhead: ...
+    @property
+    def superior(self) -> str | None:
+        """The agency above the one that writes."""
+    @property
+    def agency(self) -> str | None:
+        """The agency that writes."""
+    @property
+    def number(self) -> str | None:
+        """Number and notation, such as `123/VPCP-TH`. For a set of letters the same on each, so better left out."""
+    @property
+    def place(self) -> str | None:
+        """Place."""
+    @property
+    def dated(self) -> datetime.date | None:
+        """Day of the document."""
+    @property
+    def signatory_post(self) -> str | None:
+        """Post of who signs, such as `CHÁNH VĂN PHÒNG`."""
+    @property
+    def signatory_name(self) -> str | None:
+        """Name of who signs."""
+    def __repr__(self) -> str: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+
+@final
+class Letter:
+    """A letter of urging (công văn đôn đốc) that was made.
+
+    >>> import datetime, tiendo
+    >>> evaluation = tiendo.plan02.registry(simulated=57).evaluate(datetime.date(2025, 12, 31))
+    >>> [letter], _ = evaluation.letters("Bo Noi vu")
+    >>> letter.agency_id, letter.file
+    ('BNV', 'don-doc-BNV.docx')
+    >>> letter.document.startswith(b"PK")
+    True
+    """
+
+    def __hash__(self) -> int: ...
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickles as what it holds."""
+    @staticmethod
+    def _restore(state: str) -> Letter:
+        """The object that `__reduce__` wrote."""
+    @property
+    def agency_id(self) -> str:
+        """Id of the agency that it is for."""
+    @property
+    def name(self) -> str:
+        """Name of the agency."""
+    @property
+    def file(self) -> str:
+        """Name of its file: any file system takes it, and no two differ in case alone."""
+    @property
+    def overdue(self) -> int:
+        """How many tasks are overdue."""
+    @property
+    def due_soon(self) -> int:
+        """How many are due soon."""
+    @property
+    def no_data(self) -> int:
+        """On how many nobody has reported."""
+    @property
+    def document(self) -> bytes | None:
+        """The document (`.docx`); `None` where it was written to a folder."""
+    def __repr__(self) -> str: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
 
@@ -1411,79 +1876,6 @@ class Registry:
         1
         """
     @classmethod
-    def read_csv(cls, path: str | PathLike[str], *, encoding: str = "utf-8", calendar: Calendar | None = None, imported_at: datetime.datetime | None = None, progress: _Progress | None = None) -> Registry:
-        """Reads a folder of CSV files; what was corrected, assumed or not understood is in `findings`.
-
-        The columns are documented in `CSV.md`. A row is read whole or reported. `encoding` is `utf-8`, or for files from
-        before Unicode `windows-1258` or `tcvn3` (ABC fonts); a byte order mark says more. `progress` is called with the
-        steps done and in all, or updated if it is a bar as of tqdm: rows read, of which the number is 0 until it is known,
-        then records built. Ctrl-C stops it.
-
-        Raises:
-            InvalidValueError: for an encoding that is none of these.
-            StorageError: when the system refuses to read.
-            NothingToReadError: for a folder without any file of a register.
-
-        >>> import tempfile, tiendo
-        >>> with tempfile.TemporaryDirectory() as folder:
-        ...     tiendo.plan02.registry().write_csv(folder)
-        ...     tiendo.Registry.read_csv(folder).task_count
-        <Findings 0 errors, 0 warnings, 0 notes>
-        192
-        """
-    def write_csv(self, path: str | PathLike[str], *, dialect: str = "plain", headers: str = "en", disclosure: str = "public", progress: _Progress | None = None) -> Findings:
-        """Writes the records as a folder of CSV files that read back the same; gives what was left out.
-
-        `dialect` is `plain`, `excel` (what Excel opens right under Vietnamese settings) or `excel_english`; `headers` the
-        language of the header, `en` or `vi`; `disclosure` which tasks are written: `public`, `internal` or `everything`. The folder must not hold any of the files.
-
-        Raises:
-            ExistsError: when a file would be overwritten.
-            StorageError: when the system refuses to write.
-            UnwritableError: for a value that would not read back as it is.
-        """
-    @classmethod
-    def read_json(cls, path: str | PathLike[str], *, calendar: Calendar | None = None, imported_at: datetime.datetime | None = None, progress: _Progress | None = None) -> Registry:
-        """Reads a file of JSON (`.json`) or JSON Lines (`.jsonl`, `.ndjson`); what was not understood is in `findings`.
-
-        Tolerant, where `from_json` is strict: a record that cannot be read is a finding with its line and field, and a field
-        that is not known is kept for `write_json`. `progress` hears of records read, then of records built, as of `read_csv`;
-        Ctrl-C stops it.
-
-        Raises:
-            InvalidRecordError: for a `.json` file that is no JSON, naming the line and column.
-            NothingToReadError: for a file of another name.
-            StorageError: when the system refuses to read.
-
-        >>> import pathlib, tempfile, tiendo
-        >>> with tempfile.TemporaryDirectory() as folder:
-        ...     path = pathlib.Path(folder, "tasks.jsonl")
-        ...     _ = path.write_text('{"task":{"id":"T1","document":"D1","title":"A","colour":"red"}}')
-        ...     "field_unknown" in [finding.code for finding in tiendo.Registry.read_json(path).findings]
-        True
-        """
-    def write_json(self, path: str | PathLike[str], *, disclosure: str = "public", overwrite: bool = False, progress: _Progress | None = None) -> Findings:
-        """Writes the records as a file of JSON (`.json`) or JSON Lines (`.jsonl`, `.ndjson`) that reads back the same, unknown
-        fields of an earlier file included; gives what was left out.
-
-        `disclosure` is which tasks are written: `public`, `internal` or `everything`. A file that is there stays, unless
-        `overwrite`; the new one appears whole or not at all.
-
-        Raises:
-            ExistsError: when a file would be overwritten.
-            NothingToReadError: for a file of another name.
-            StorageError: when the system refuses to write.
-            UnwritableError: for a value that would not read back as it is.
-
-        >>> import pathlib, tempfile, tiendo
-        >>> with tempfile.TemporaryDirectory() as folder:
-        ...     path = pathlib.Path(folder, "register.json")
-        ...     tiendo.plan02.registry().write_json(path)
-        ...     tiendo.Registry.read_json(path).to_records() == tiendo.plan02.registry().to_records()
-        <Findings 0 errors, 0 warnings, 0 notes>
-        True
-        """
-    @classmethod
     def from_arrow(cls, *, tasks: ArrowStream | None = None, reports: ArrowStream | None = None, documents: ArrowStream | None = None, agencies: ArrowStream | None = None, base: Registry | None = None, calendar: Calendar | None = None, imported_at: datetime.datetime | None = None, progress: _Progress | None = None) -> Registry:
         """The registry of Arrow tables: objects with `__arrow_c_stream__`, such as data frames of polars and pandas.
 
@@ -1646,6 +2038,180 @@ class Registry:
     @staticmethod
     def _restore(records: str, findings: str, calendar: str) -> Registry:
         """The registry that `__reduce__` wrote."""
+    def history(self, first: datetime.date, last: datetime.date, *, by: str = "whole", policy: str | Policy | Mapping[str, Any] | None = None, progress: _Progress | None = None) -> History:
+        """The sums of every day from `first` to `last`, with D and K both that day.
+
+        `by` is `whole`, `agency`, `phase` or `group`; `policy` is a name, a `Policy` or a dictionary. Made in one pass over
+        the tasks, of which each is judged only on the days on which something of it may change. Ctrl-C stops it, and
+        `progress` hears of it, as of `evaluate`.
+
+        Raises:
+            InvalidDateError: for a day outside 1900 to 2199.
+            InvalidValueError: for a word that `by` does not know, a last day before the first, or more days than can be held.
+            NotFoundError: for a policy that does not exist.
+        """
+    def evaluate_live(self, day: datetime.date, *, known: datetime.date | None = None, policy: str | Policy | Mapping[str, Any] | None = None, progress: _Progress | None = None) -> LiveEvaluation:
+        """Evaluates every task as of `day`, as `evaluate` does, and keeps the evaluation so that reports can be added to it.
+
+        Raises:
+            InvalidDateError: for a day outside 1900 to 2199.
+            NotFoundError: for a policy that does not exist.
+            InvalidValueError: for a policy that cannot be applied.
+        """
+    @classmethod
+    def read_csv(cls, path: str | PathLike[str], *, encoding: str = "utf-8", calendar: Calendar | None = None, imported_at: datetime.datetime | None = None, progress: _Progress | None = None) -> Registry:
+        """Reads a folder of CSV files; what was corrected, assumed or not understood is in `findings`.
+
+        The columns are documented in `CSV.md`. A row is read whole or reported. `encoding` is `utf-8`, or for files from
+        before Unicode `windows-1258` or `tcvn3` (ABC fonts); a byte order mark says more. `progress` is called with the
+        steps done and in all, or updated if it is a bar as of tqdm: rows read, of which the number is 0 until it is known,
+        then records built. Ctrl-C stops it.
+
+        Raises:
+            InvalidValueError: for an encoding that is none of these.
+            StorageError: when the system refuses to read.
+            NothingToReadError: for a folder without any file of a register.
+
+        >>> import tempfile, tiendo
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     tiendo.plan02.registry().write_csv(folder)
+        ...     tiendo.Registry.read_csv(folder).task_count
+        <Findings 0 errors, 0 warnings, 0 notes>
+        192
+        """
+    def write_csv(self, path: str | PathLike[str], *, dialect: str = "plain", headers: str = "en", disclosure: str = "public", overwrite: bool = False, progress: _Progress | None = None) -> Findings:
+        """Writes the records as a folder of CSV files that read back the same; gives what was left out.
+
+        `dialect` is `plain`, `excel` (what Excel opens right under Vietnamese settings) or `excel_english`; `headers` the
+        language of the header, `en` or `vi`; `disclosure` which tasks are written: `public`, `internal` or `everything`. Files that
+        are there stay, unless `overwrite`; each new one appears whole or not at all.
+
+        Raises:
+            ExistsError: when a file would be overwritten.
+            StorageError: when the system refuses to write.
+            UnwritableError: for a value that would not read back as it is.
+        """
+    @classmethod
+    def read_json(cls, path: str | PathLike[str], *, calendar: Calendar | None = None, imported_at: datetime.datetime | None = None, progress: _Progress | None = None) -> Registry:
+        """Reads a file of JSON (`.json`) or JSON Lines (`.jsonl`, `.ndjson`); what was not understood is in `findings`.
+
+        Tolerant, where `from_json` is strict: a record that cannot be read is a finding with its line and field, and a field
+        that is not known is kept for `write_json`. `progress` hears of records read, then of records built, as of `read_csv`;
+        Ctrl-C stops it.
+
+        Raises:
+            InvalidRecordError: for a `.json` file that is no JSON, naming the line and column.
+            NothingToReadError: for a file of another name.
+            StorageError: when the system refuses to read.
+
+        >>> import pathlib, tempfile, tiendo
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     path = pathlib.Path(folder, "tasks.jsonl")
+        ...     _ = path.write_text('{"task":{"id":"T1","document":"D1","title":"A","colour":"red"}}')
+        ...     "field_unknown" in [finding.code for finding in tiendo.Registry.read_json(path).findings]
+        True
+        """
+    def write_json(self, path: str | PathLike[str], *, disclosure: str = "public", overwrite: bool = False, progress: _Progress | None = None) -> Findings:
+        """Writes the records as a file of JSON (`.json`) or JSON Lines (`.jsonl`, `.ndjson`) that reads back the same, unknown
+        fields of an earlier file included; gives what was left out.
+
+        `disclosure` is which tasks are written: `public`, `internal` or `everything`. A file that is there stays, unless
+        `overwrite`; the new one appears whole or not at all.
+
+        Raises:
+            ExistsError: when a file would be overwritten.
+            NothingToReadError: for a file of another name.
+            StorageError: when the system refuses to write.
+            UnwritableError: for a value that would not read back as it is.
+
+        >>> import pathlib, tempfile, tiendo
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     path = pathlib.Path(folder, "register.json")
+        ...     tiendo.plan02.registry().write_json(path)
+        ...     tiendo.Registry.read_json(path).to_records() == tiendo.plan02.registry().to_records()
+        <Findings 0 errors, 0 warnings, 0 notes>
+        True
+        """
+    def schedule(self, day: datetime.date, *, known: datetime.date | None = None) -> dict[str, Any]:
+        """The plan of all tasks as defined on a day: planned durations, links and deadlines in working days; reports play no part.
+
+        A dictionary as the request `schedule` answers with the ground `plan`: `scope` counts what the schedule covers and
+        leaves out, `driving_path` names what drives the last day, `tasks` has a dictionary for each, which
+        `pandas.DataFrame` takes.
+
+        Raises:
+            CycleError: where dependencies form a loop, naming it.
+
+        >>> import datetime, tiendo
+        >>> schedule = tiendo.plan02.registry().schedule(datetime.date(2025, 7, 1))
+        >>> schedule["scope"]["with_duration_count"]  # the register states no durations: a list of milestones
+        0
+        """
+    def kpi_standings(self, day: datetime.date, *, known: datetime.date | None = None, agency: str | None = None) -> list[KpiStanding]:
+        """Where every KPI stands on `day` as known on `known`, in id order; of one agency and all below it, where one is named.
+
+        The target of a day lies on the straight line through baseline and targets; `state` says `no_data` and `not_yet_due`,
+        which are never zero.
+
+        Raises:
+            NotFoundError, AmbiguousError: for the agency.
+
+        >>> import datetime, tiendo
+        >>> standings = tiendo.plan02.registry().kpi_standings(datetime.date(2025, 12, 31))
+        >>> {s.kpi: (s.state, s.actual) for s in standings}["K016"]
+        ('behind', 51.0)
+        """
+    def kpi_standing(self, kpi: str, day: datetime.date, *, known: datetime.date | None = None) -> KpiStanding:
+        """Where one KPI stands.
+
+        Raises:
+            NotFoundError: where no KPI has this id.
+
+        >>> import datetime, tiendo
+        >>> tiendo.plan02.registry().kpi_standing("K032", datetime.date(2025, 11, 30)).ratio  # 61 of 49.7 million
+        1.2
+        """
+    def kpi_scores(self, day: datetime.date, *, known: datetime.date | None = None) -> list[KpiScore]:
+        """The weighted KPI score of every agency that is measured, in id order; `score_ratio` is `None` without data.
+
+        >>> import datetime, tiendo
+        >>> scores = tiendo.plan02.registry().kpi_scores(datetime.date(2025, 12, 31))
+        >>> all(score.kpi_count >= score.data_count for score in scores)
+        True
+        """
+    def kpi_history(self, kpi: str, first: datetime.date, last: datetime.date) -> list[KpiDay]:
+        """A KPI day by day, from the first to the last day, each as known on that day.
+
+        Raises:
+            NotFoundError: where no KPI has this id.
+            InvalidValueError: for days in the wrong order, or more than ten years of them.
+
+        >>> import datetime, tiendo
+        >>> registry = tiendo.plan02.registry()
+        >>> days = registry.kpi_history("K016", datetime.date(2025, 12, 30), datetime.date(2025, 12, 31))
+        >>> [(day.state, day.actual) for day in days]
+        [('behind', 39.51), ('behind', 51.0)]
+        """
+    def kpi_roll_up(self, kpi: str, day: datetime.date, *, known: datetime.date | None = None) -> KpiRollup:
+        """What the parts of a KPI come to at every agency and all below it, by the KPI's own rule; percentages are never averaged.
+
+        Raises:
+            NotFoundError: where no KPI has this id.
+
+        >>> import datetime, tiendo
+        >>> rolled_up = tiendo.plan02.registry().kpi_roll_up("K016", datetime.date(2025, 12, 31))
+        >>> rolled_up.aggregation, len(rolled_up.rows)
+        ('none', 0)
+        """
+    def kpis_of_people(self, day: datetime.date, *, known: datetime.date | None = None) -> list[KpiStanding]:
+        """Where satisfaction and trust stand: the KPIs with a survey, each with the value before the last.
+
+        They belong beside every completion: what is reported as done is not yet what people notice.
+
+        >>> import datetime, tiendo
+        >>> tiendo.plan02.registry().kpis_of_people(datetime.date(2025, 12, 31))  # nobody was asked yet
+        []
+        """
     def __ne__(self, other: object, /) -> bool: ...
 
 @final
@@ -2004,6 +2570,70 @@ class Scope:
         """The object that `__reduce__` wrote."""
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
+
+def scheme(name: str) -> Scheme:
+    """A scoring scheme: one of `scheme_names()`.
+
+    Raises:
+        NotFoundError: for any other name.
+
+    >>> import tiendo
+    >>> [component.maximum for component in tiendo.scheme("qd-766").components]
+    [18, 20, 12, 10, 18, 22]
+    """
+
+def scheme_names() -> list[str]:
+    """The names of the schemes built in.
+
+    >>> import tiendo
+    >>> tiendo.scheme_names()[0]
+    'qd-766'
+    """
+
+def scheme_from_toml(text: str) -> Scheme:
+    """Reads a scheme from TOML and checks it.
+
+    Raises:
+        InvalidRequestError: for text that is no TOML, a key that is not known, or rules that cannot be applied.
+
+    >>> import tiendo
+    >>> light = tiendo.scheme("plan02-light")
+    >>> tiendo.scheme_from_toml(tiendo.scheme_to_toml(light)) == light
+    True
+    """
+
+def scheme_to_toml(scheme: str | Scheme | Mapping[str, Any]) -> str:
+    """A scheme as TOML that `scheme_from_toml` reads.
+
+    >>> import tiendo
+    >>> tiendo.scheme_to_toml("plan02-light").splitlines()[0]
+    'name = "plan02-light"'
+    """
+
+def score(scheme: str | Scheme | Mapping[str, Any], given: Sequence[SubjectInputs | Mapping[str, Any]]) -> Scores:
+    """Scores subjects on what is handed in, and ranks them.
+
+    Raises:
+        NotFoundError: for a scheme that is not known.
+        InvalidValueError: for a scheme that cannot be applied.
+
+    >>> import tiendo
+    >>> points = {"openness": 15.82, "progress": 19.45, "online_services": 8.53}
+    >>> points |= {"online_payment": 10, "satisfaction": 17.86, "digitisation": 21.17}
+    >>> tiendo.score("qd-766", [tiendo.SubjectInputs(subject="Bắc Ninh", points=points)]).rows[0].total
+    92.83
+    """
+
+def falling(evaluations: list[Evaluation], level: str) -> list[str]:
+    """Ids of the agencies of a level whose rate falls from each evaluation to the next; four evaluations, at the ends of four
+    periods, tell who fell three periods running.
+
+    >>> import datetime, tiendo
+    >>> registry = tiendo.plan02.registry()
+    >>> days = [datetime.date(2025, 10, 31), datetime.date(2025, 11, 30), datetime.date(2025, 12, 31)]
+    >>> tiendo.falling([registry.evaluate(day, known=day) for day in days], "province")  # nobody reported
+    []
+    """
 
 @final
 class SearchHits:

@@ -8,7 +8,7 @@ import json
 import typing
 from collections.abc import Callable, Mapping
 
-from tiendo._native import Deadline
+from tiendo._native import Deadline, Ratio
 from tiendo.exceptions import InvalidRecordError
 
 if typing.TYPE_CHECKING:
@@ -27,6 +27,8 @@ def _plain(value: object) -> object:
         return value.to_dict()
     if isinstance(value, Deadline):
         return value.to_dict()
+    if isinstance(value, Ratio):
+        return {"num": value.num, "den": value.den}
     if isinstance(value, dt.datetime):
         if value.tzinfo is not None:
             message = f"an instant is the local time of Viet Nam, without a zone: '{value.isoformat()}'"
@@ -65,6 +67,11 @@ def _reader(kind: object) -> Callable[[typing.Any], typing.Any]:
     if typing.get_origin(kind) is tuple:
         item = _reader(arguments[0])
         return lambda values: tuple(item(value) for value in values)
+    if typing.get_origin(kind) is Mapping:
+        item = _reader(arguments[1])
+        return lambda values: {key: item(value) for key, value in values.items()}
+    if kind is Ratio:
+        return lambda value: value if isinstance(value, Ratio) else Ratio(value["num"], value["den"])
     if kind is dt.datetime:
         return dt.datetime.fromisoformat
     if kind is dt.date:

@@ -7,6 +7,7 @@ from typing import ClassVar
 __all__ = [
     "AmbiguousError",
     "CancelledError",
+    "CycleError",
     "ExistsError",
     "InvalidDateError",
     "InvalidIdError",
@@ -70,6 +71,12 @@ class InvalidRecordError(TiendoError, ValueError):
     """A record or table that cannot be taken: the message names the field or column."""
 
     code = "invalid_record"
+
+
+class CycleError(TiendoError, ValueError):
+    """Links between tasks that form a loop, so that no dates exist; the message names the loop."""
+
+    code = "cycle"
 
 
 class InvalidRequestError(TiendoError, ValueError):

@@ -411,6 +411,10 @@ class Measurement(Record):
     """When the register learned of it; absent for always known."""
     value: float
     """The value, in the KPI's unit."""
+    numerator: float | None = None
+    """What the value counts, where it is a rate: files handled online."""
+    denominator: float | None = None
+    """Of how many, where it is a rate: all files."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, repr=False)
@@ -447,6 +451,8 @@ class Kpi(Record):
     """How values add up over agencies."""
     owner: str | None = None
     """The agency it measures."""
+    part_of: str | None = None
+    """The KPI that this one is one agency's part of; that one's `aggregation` adds the parts up."""
     baseline: KpiPoint | None = None
     """Where it started; without it a KPI is attained or not and has no ratio."""
     targets: tuple[KpiPoint, ...] = ()

@@ -1,4 +1,4 @@
-"""Writes `tiendo/records.py` from the record types of the core: their fields, types, defaults and docs are stated once.
+"""Writes `tiendo/records.py` and `tiendo/results.py` from types of the core: fields, types, defaults and docs are stated once.
 
 python python/tools/records.py [--check]
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 CORE = ROOT / "crates/tiendo/src"
-TARGET = ROOT / "python/tiendo/records.py"
+PACKAGE = ROOT / "python/tiendo"
 
 RECORDS = {
     "document.rs": ["DocumentRelation", "Document"],
@@ -23,6 +23,16 @@ RECORDS = {
     "kpi.rs": ["KpiPoint", "Measurement", "PeopleAsked", "Kpi"],
     "calendar/entry.rs": ["CalendarEntry"],
 }
+# What is worked out, and what schemes are made of.
+RESULTS = {
+    "kpi/standing.rs": ["KpiStanding", "KpiDay"],
+    "kpi/score.rs": ["KpiScore"],
+    "kpi/rollup.rs": ["KpiRollupRow", "KpiRollup"],
+    "scheme.rs": ["Part", "Component", "Adjustment", "Label", "Band", "Scheme"],
+    "score.rs": ["ScoredProduct", "SubjectInputs", "ScoreComponent", "ScoreAdjustment", "Score", "Scores"],
+    "resources.rs": ["MoneySums", "SourceSums", "TaskResources", "Resources"],
+    "ranking/why.rs": ["RankCause", "RankChange", "RankChanges"],
+}
 PLAIN = {
     "NaiveDate": "datetime.date",
     "NaiveDateTime": "datetime.datetime",
@@ -30,9 +40,19 @@ PLAIN = {
     "f64": "float",
     "Deadline": "Deadline",
     "BTreeMap<String, String>": "Mapping[str, str]",
+    "BTreeMap<String, Points>": "Mapping[str, float]",
+    "BTreeMap<String, f64>": "Mapping[str, float]",
+    "BTreeMap<String, u64>": "Mapping[str, int]",
+    "BTreeMap<String, Ratio>": "Mapping[str, Ratio]",
+    "Ratio": "Ratio",
+    "Points": "float",
+    "Measure": "str | Mapping[str, str]",
+    "Scope": "Mapping[str, object]",
+    "Finding": "Mapping[str, object]",
 }
 DEFAULTS = {
     "one": "1",
+    "one_version": "1",
     "agency_kind": '"agency"',
     "branch_other": '"other"',
     "aggregation_none": '"none"',
@@ -59,6 +79,27 @@ __all__ = [
 ]
 '''
 
+HEAD_OF_RESULTS = '''"""Results: KPIs, scores, money, moved ranks and scoring schemes as plain frozen objects.
+
+Made by `python/tools/records.py` from types of the core; do not edit. Words of vocabularies are text. Points are numbers with
+at most two decimals.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+from collections.abc import Mapping
+
+from tiendo._native import Ratio
+from tiendo._record import Record
+from tiendo.records import PeopleAsked
+
+__all__ = [
+{names}
+]
+'''
+
 
 def python_type(rust: str, records: list[str]) -> str:
     """Return the type of a field; words and ids are text."""
@@ -66,7 +107,7 @@ def python_type(rust: str, records: list[str]) -> str:
         return f"{python_type(match[1], records)} | None"
     if match := re.fullmatch(r"Vec<(.+)>", rust):
         return f"tuple[{python_type(match[1], records)}, ...]"
-    if re.fullmatch(r"[iu](8|16|32|64)", rust):
+    if re.fullmatch(r"[iu](8|16|32|64|128)", rust):
         return "int"
     return PLAIN.get(rust, rust if rust in records else "str")
 
@@ -83,7 +124,7 @@ def default_of(rust: str, attributes: str) -> str | None:
         return "()"
     if rust.startswith("BTreeMap<"):
         return "dataclasses.field(default_factory=dict, hash=False)"
-    return {"bool": "False", "Text": '""'}.get(rust, "0")
+    return {"bool": "False", "Text": '""', "String": '""'}.get(rust, "0")
 
 
 def prose(lines: list[str]) -> str:
@@ -135,24 +176,33 @@ def record_class(name: str, source: str, records: list[str]) -> str:
     return "\n".join(out)
 
 
-def generated() -> str:
-    """Return the whole module."""
-    records = [name for names in RECORDS.values() for name in names]
-    names = "\n".join(f'    "{name}",' for name in [*sorted(records), "dumps"])
-    parts = [HEAD.replace("{names}", names)]
-    for file, some in RECORDS.items():
+def generated(head: str, types: dict[str, list[str]], more: list[str]) -> str:
+    """Return a whole module."""
+    own = [name for names in types.values() for name in names]
+    known = [name for group in (RECORDS, RESULTS) for names in group.values() for name in names]
+    names = "\n".join(f'    "{name}",' for name in [*sorted(own), *more])
+    parts = [head.replace("{names}", names)]
+    for file, some in types.items():
         source = (CORE / file).read_text(encoding="utf-8")
-        parts += [record_class(name, source, records) for name in some]
+        made = [record_class(name, source, known) for name in some]
+        if types is RESULTS:
+            # `to_dict` leaves empty lists out, so they are read back as such.
+            made = [re.sub(r", \.\.\.\]$", ", ...] = ()", text, flags=re.MULTILINE) for text in made]
+        parts += made
     return "\n\n".join(part.rstrip("\n") + "\n" for part in parts)
 
 
 def main() -> None:
-    """Write the module, or say that it is stale."""
-    text = generated()
-    if "--check" not in sys.argv:
-        TARGET.write_text(text, encoding="utf-8")
-    elif TARGET.read_text(encoding="utf-8") != text:
-        sys.exit(f"{TARGET.relative_to(ROOT)} is stale: run python {Path(__file__).relative_to(ROOT)}")
+    """Write the modules, or say that one is stale."""
+    modules = {
+        PACKAGE / "records.py": generated(HEAD, RECORDS, ["dumps"]),
+        PACKAGE / "results.py": generated(HEAD_OF_RESULTS, RESULTS, []),
+    }
+    for target, text in modules.items():
+        if "--check" not in sys.argv:
+            target.write_text(text, encoding="utf-8")
+        elif not target.exists() or target.read_text(encoding="utf-8") != text:
+            sys.exit(f"{target.relative_to(ROOT)} is stale: run python {Path(__file__).relative_to(ROOT)}")
 
 
 if __name__ == "__main__":

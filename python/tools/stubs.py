@@ -30,6 +30,7 @@ TYPES = {
     "PyObject": "Any",
     "chrono::NaiveDate": "datetime.date",
     "BTreeMap<String, String>": "dict[str, str]",
+    "PyBytes": "bytes",
 }
 WORDS = {"usize": "int", "isize": "int", **{f"{sign}{bits}": "int" for sign in "iu" for bits in (8, 16, 32, 64)}}
 # What the signature in Rust cannot say, by class and method.
@@ -46,6 +47,11 @@ RETURNS = {
     ("Sums", "unreported"): "dict[str, int]",
     ("Sums", "occurrences"): "dict[str, int]",
     ("Registry", "to_records"): "dict[str, list[dict[str, Any]]]",
+    ("Registry", "schedule"): "dict[str, Any]",
+    ("Evaluation", "schedule"): "dict[str, Any]",
+    ("Evaluation", "blocks"): "dict[str, Any]",
+    ("Evaluation", "what_if"): "dict[str, Any]",
+    ("Evaluation", "forecast"): "dict[str, Any]",
     ("Import", "records"): "dict[str, list[dict[str, Any]]]",
     ("Import", "changes"): "dict[str, int]",
     ("Import", "sheets"): "list[dict[str, Any]]",
@@ -59,6 +65,18 @@ RETURNS = {
     ("Registry", "agencies"): "list[Agency]",
     ("Registry", "plans"): "list[Plan]",
     ("Registry", "kpis"): "list[Kpi]",
+    ("Registry", "kpi_standings"): "list[KpiStanding]",
+    ("Registry", "kpi_standing"): "KpiStanding",
+    ("Registry", "kpi_scores"): "list[KpiScore]",
+    ("Registry", "kpi_history"): "list[KpiDay]",
+    ("Registry", "kpi_roll_up"): "KpiRollup",
+    ("Registry", "kpis_of_people"): "list[KpiStanding]",
+    ("Evaluation", "score"): "Scores",
+    ("Evaluation", "rank_why"): "RankChanges",
+    ("Evaluation", "resources"): "Resources",
+    ("", "scheme"): "Scheme",
+    ("", "scheme_from_toml"): "Scheme",
+    ("", "score"): "Scores",
     ("Registry", "successions"): "list[Succession]",
     ("Registry", "transfers"): "list[Transfer]",
     ("Registry", "allocations"): "list[Allocation]",
@@ -89,6 +107,8 @@ ARGUMENTS = {
         kind: f"{kind.title()} | Mapping[str, Any] | str"
         for kind in ("document", "agency", "succession", "plan", "task", "transfer", "report", "allocation", "kpi")
     },
+    "scheme": "str | Scheme | Mapping[str, Any]",
+    "given": "Sequence[SubjectInputs | Mapping[str, Any]]",
     "record": "Any",
     "days": "Sequence[CalendarEntry | Mapping[str, Any]]",
     "known": None,
@@ -113,6 +133,17 @@ from tiendo.records import (
     Succession,
     Task,
     Transfer,
+)
+from tiendo.results import (
+    KpiDay,
+    KpiRollup,
+    KpiScore,
+    KpiStanding,
+    RankChanges,
+    Resources,
+    Scheme,
+    Scores,
+    SubjectInputs,
 )
 
 __version__: Final[str]
@@ -193,7 +224,9 @@ def arguments(attributes: str, given: str, own: str, method: str) -> list[str]:
             continue
         kind = python_type(rust, own)
         override = ARGUMENTS.get(bare)
-        if override and kind in ("Any", "Any | None", "list[Any]", "dict[str, Any] | None"):
+        if override and kind == "Any | None":
+            kind = override if override.endswith("None") else f"{override} | None"
+        elif override and kind in ("Any", "Any | None", "list[Any]", "dict[str, Any] | None"):
             kind = override
         types[bare] = kind
     signature = re.search(r"signature = \((.*)\)\)\]", attributes, re.DOTALL)
@@ -270,8 +303,13 @@ def expanded(source: str, shared: str) -> str:
     return source
 
 
-def classes(source: str) -> list[str]:
-    """Return the stubs of the classes and functions of one file."""
+def methods(name: str, source: str) -> list[str]:
+    """Return the blocks of methods that a file has for a class."""
+    return re.findall(rf"^#\[pymethods\]\nimpl {name} \{{\n(.*?)^\}}", source, re.MULTILINE | re.DOTALL)
+
+
+def classes(source: str, others: list[str]) -> list[str]:
+    """Return the stubs of the classes and functions of one file, with the methods that other files add to them."""
     out = []
     declared = re.compile(
         r"((?:^///[^\n]*\n)+)^#\[pyclass\(([^\n]*)\)\]\n(?:^#\[[^\n]*\n)*^pub\(crate\) (?:struct|enum) (\w+)",
@@ -281,10 +319,10 @@ def classes(source: str) -> list[str]:
         if name == "RowIterator":
             continue
         out += ["", "@final", f"class {name}:", *docstring(docs.rstrip("\n").split("\n"), "    "), ""]
-        blocks = re.findall(rf"^#\[pymethods\]\nimpl {name} \{{\n(.*?)^\}}", source, re.MULTILINE | re.DOTALL)
+        # What a class has of its own stands before what it shares with others, and that before what other files add.
+        blocks = [*reversed(methods(name, source)), *(block for other in others for block in methods(name, other))]
         seen = set()
-        # What a class has of its own stands before what it shares with others.
-        for method in FUNCTION.finditer("\n".join(reversed(blocks))):
+        for method in FUNCTION.finditer("\n".join(blocks)):
             if re.search(rf"^ {{5,}}fn {method[3]}\b", method[0], re.MULTILINE):
                 continue  # a function within a function
             seen.add(method[3])
@@ -316,9 +354,10 @@ def main() -> None:
     """Write the stub, or say that it is stale."""
     lines = [HEAD.rstrip("\n")]
     shared = (SOURCE / "shape.rs").read_text(encoding="utf-8")
-    for path in sorted(SOURCE.rglob("*.rs")):
-        if path.name != "shape.rs":
-            lines += classes(expanded(path.read_text(encoding="utf-8"), shared))
+    paths = sorted(path for path in SOURCE.rglob("*.rs") if path.name != "shape.rs")
+    sources = [expanded(path.read_text(encoding="utf-8"), shared) for path in paths]
+    for source in sources:
+        lines += classes(source, [other for other in sources if other is not source])
     public = re.findall(r"^(?:class|def) (\w+)", "\n".join(lines[1:]), re.MULTILINE)
     lines.insert(1, "\n__all__ = [" + ", ".join(f'"{name}"' for name in sorted([*public, "__version__"])) + "]")
     text = "\n".join(lines) + "\n"

@@ -129,6 +129,7 @@ int main(void) {
   SAYS("value");
   CHECK(tiendo_kpi_add_measurement(kpi, NULL, 0, 20251301, NULL, 0, 1) == TIENDO_CODE_INVALID_DATE);
   SAYS("period_end");
+  CHECK(tiendo_kpi_set_rate(kpi, 1, 2) == TIENDO_CODE_OUT_OF_RANGE);
   CHECK(tiendo_builder_add_kpi(builder, NULL) == TIENDO_CODE_NULL_ARGUMENT);
   tiendo_kpi_free(kpi);
   CHECK(tiendo_plan_new("P", 1, "", 0, "x", 1, &plan) == TIENDO_CODE_INVALID_ID);

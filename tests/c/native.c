@@ -2,9 +2,12 @@
 #include "annex.h"
 #include "check.h"
 #include "facts.h"
+#include "office.h"
+#include "over_time.h"
 #include "periods.h"
 #include "records.h"
 #include "search.h"
+#include "schedule.h"
 #include "urging.h"
 
 static void versions(void) {
@@ -493,6 +496,9 @@ int main(void) {
   readers(registry);
   lists(registry);
   tables(registry, evaluation);
+  history(registry);
+  live(registry);
+  schedules(registry, evaluation);
   tiendo_registry_free(registry);
   sums(evaluation);
   rows(evaluation);
@@ -515,6 +521,7 @@ int main(void) {
   files();
   search();
   annexes();
+  office();
   puts("native surface: ok");
   return 0;
 }

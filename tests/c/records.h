@@ -61,7 +61,7 @@ static void kpis_come_back(const tiendo_registry *registry) {
   size_t count;
   uint32_t asked;
   int32_t day;
-  double value;
+  double value, other;
   OK(tiendo_registry_kpis(registry, &kpis));
   OK(tiendo_registry_measurements(registry, &measurements));
   CHECK(tiendo_kpis_len(kpis) == 1 && tiendo_measurements_len(measurements) == 2);
@@ -98,6 +98,8 @@ static void kpis_come_back(const tiendo_registry *registry) {
   IS(text, "Theo Bộ");
   OK(tiendo_kpis_get_source(kpis, 0, &text));
   IS(text, "Niên giám");
+  OK(tiendo_kpis_get_part_of(kpis, 0, &text));
+  IS(text, "K0");
   tiendo_kpis_free(kpis);
   OK(tiendo_measurements_get_kpi(measurements, 1, &text));
   IS(text, "K1");
@@ -111,6 +113,10 @@ static void kpis_come_back(const tiendo_registry *registry) {
   IS(text, "");
   OK(tiendo_measurements_get_value(measurements, 1, &value));
   CHECK(value == 20.75);
+  OK(tiendo_measurements_get_rate(measurements, 1, &value, &other));
+  CHECK(value == 83 && other == 400);
+  OK(tiendo_measurements_get_rate(measurements, 0, &value, &other));
+  CHECK(value != value && other != other);
   tiendo_measurements_free(measurements);
 }
 
@@ -232,6 +238,8 @@ static void records(void) {
   OK(tiendo_kpi_set_survey(kpi, 30000, "2025", TIENDO_NTS));
   OK(tiendo_kpi_set_note(kpi, "Theo Bộ", TIENDO_NTS));
   OK(tiendo_kpi_set_source(kpi, "Niên giám", TIENDO_NTS));
+  OK(tiendo_kpi_set_rate(kpi, 83, 400));
+  OK(tiendo_kpi_set_part_of(kpi, "K0", TIENDO_NTS));
   OK(tiendo_builder_add_kpi(builder, kpi));
   tiendo_kpi_free(kpi);
 

@@ -20,6 +20,7 @@ from tiendo import _native
 # Why a class of the module is not expected to pickle.
 UNPICKLED = {
     "Import": "what one reading of a file gave; its records, findings and sheets pickle, and so does the registry made of it",
+    "LiveEvaluation": "a place where reports are added; the registry that it makes pickles, and so does an evaluation of that",
     "RegistryBuilder": "a place where records are collected; the registry that it finishes pickles, and so do its records",
 }
 TASK = tiendo.Task(id="T1", document="57-NQ/TW", title="Báo cáo", deadline=tiendo.Deadline.parse("hằng tháng").deadline)
@@ -39,6 +40,8 @@ def samples(evaluation: tiendo.Evaluation) -> list[object]:
         tiendo.Calendar().day(dt.date(2025, 9, 1)),
         *evaluation.completeness()[:2],
         TASK.deadline,
+        *evaluation.letters("BNV")[0],
+        tiendo.Letterhead(place="Hà Nội", dated=DAY),
         tiendo.DocumentNumber("57-NQ/TW"),
         evaluation,
         evaluation[0].explain(),
@@ -46,6 +49,7 @@ def samples(evaluation: tiendo.Evaluation) -> list[object]:
         evaluation.check()[0],
         evaluation.check(),
         registry.findings,
+        registry.history(DAY, DAY, by="group", policy="vpcp-2017"),
         parts,
         tiendo.DocumentNumber.parse("204-QD/TW", known=[tiendo.DocumentNumber("204-QĐ/TW")]),
         counts,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import runpy
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -27,10 +28,23 @@ def printed(use: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> str:
 
 
 @pytest.mark.parametrize("readme", ["README.md", "python/README.md"])
-def test_every_use_runs(readme: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert uses(readme)
-    for use in uses(readme):
-        assert "2025-08-14\n" in printed(use, tmp_path, capsys)
+def test_every_first_use_runs(readme: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "2025-08-14\n" in printed(uses(readme)[0], tmp_path, capsys)
+
+
+def test_the_use_from_the_annex_to_the_letter(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    [_, use] = uses("python/README.md")
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(ROOT / "crates/tiendo-formats/tests/annex/13_sheets.xlsx", "annex.xlsx")
+    text = printed(use, tmp_path, capsys)
+    assert text.count("'loaded': ") == 3
+    assert f"{len(list((tmp_path / 'letters').iterdir()))} letters; " in text
+    assert (tmp_path / "report.xlsx").read_bytes().startswith(b"PK")
+    assert (tmp_path / "register/tasks.csv").exists()
 
 
 def test_the_use_in_the_readme_prints_the_register(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

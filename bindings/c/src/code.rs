@@ -44,6 +44,8 @@ pub enum tiendo_code {
     File = 19,
     /// A byte stands for no character of the encoding.
     Undecodable = 20,
+    /// Links between tasks form a loop.
+    Cycle = 21,
     /// A fault of this library, which is intact nevertheless; please report the message.
     Bug = 99,
 }
@@ -74,6 +76,7 @@ impl From<Code> for tiendo_code {
             Code::NotFound => tiendo_code::NotFound,
             Code::Ambiguous => tiendo_code::Ambiguous,
             Code::OutsideCalendar => tiendo_code::OutsideCalendar,
+            Code::Cycle => tiendo_code::Cycle,
             Code::InvalidRequest => tiendo_code::InvalidRequest,
             Code::Cancelled => tiendo_code::Cancelled,
         }
@@ -106,6 +109,7 @@ impl From<tiendo_formats::Code> for tiendo_code {
             | Code::Unwritable
             | Code::InvalidJson
             | Code::Mapping
+            | Code::Scheme
             | Code::TooManyRows
             | Code::NotPublic
             | Code::Core => tiendo_code::InvalidValue,
@@ -117,6 +121,10 @@ impl From<tiendo_formats::Code> for tiendo_code {
 
 impl From<tiendo_formats::Error> for Failure {
     fn from(error: tiendo_formats::Error) -> Self {
+        // What the core refused has a code of its own.
+        if let tiendo_formats::Error::Core { source, .. } = error {
+            return source.into();
+        }
         Failure::new(error.code().into(), error.to_string())
     }
 }
@@ -158,7 +166,7 @@ pub extern "C" fn tiendo_last_error() -> *const c_char {
 /// Valid for ever, on any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn tiendo_code_name(code: i32) -> *const c_char {
-    const CODES: [(tiendo_code, &std::ffi::CStr); 18] = [
+    const CODES: [(tiendo_code, &std::ffi::CStr); 19] = [
         (tiendo_code::Ok, c"ok"),
         (tiendo_code::NullArgument, c"null_argument"),
         (tiendo_code::InvalidUtf8, c"invalid_utf8"),
@@ -176,6 +184,7 @@ pub extern "C" fn tiendo_code_name(code: i32) -> *const c_char {
         (tiendo_code::Cancelled, c"cancelled"),
         (tiendo_code::File, c"file"),
         (tiendo_code::Undecodable, c"undecodable"),
+        (tiendo_code::Cycle, c"cycle"),
         (tiendo_code::Bug, c"bug"),
     ];
     CODES.iter().find(|(known, _)| *known as i32 == code).map_or(c"", |(_, name)| name).as_ptr()

@@ -9,7 +9,7 @@ use tiendo_formats::{Disclosure, Overwrite};
 
 use crate::boundary::{call, handle, maybe_writable, put, text, wanted};
 use crate::calendar::flag;
-use crate::code::tiendo_code;
+use crate::code::{Outcome, tiendo_code};
 use crate::finding::tiendo_findings;
 use crate::registry::{heard, read_in, tiendo_registry};
 use crate::watch::tiendo_watch;
@@ -32,6 +32,11 @@ const DISCLOSURES: [(tiendo_disclosure, Disclosure); 3] = [
     (tiendo_disclosure::Internal, Disclosure::Internal),
     (tiendo_disclosure::Everything, Disclosure::Everything),
 ];
+
+/// The disclosure of a number.
+pub(crate) fn disclosure_of(disclosure: i32) -> Outcome<Disclosure> {
+    of_code(&DISCLOSURES, disclosure, "disclosure").map(|(_, disclosure)| disclosure)
+}
 
 /// Reads a file of JSON (`.json`) or JSON Lines (`.jsonl`, `.ndjson`) and builds a registry of it; the caller frees it.
 ///
@@ -75,7 +80,7 @@ pub extern "C" fn tiendo_registry_write_json(
     call(|| {
         let registry = handle(registry, "registry")?.registry();
         let path = text(path, path_len, "path")?;
-        let (_, disclosure) = of_code(&DISCLOSURES, disclosure, "disclosure")?;
+        let disclosure = disclosure_of(disclosure)?;
         let overwrite =
             if flag(overwrite, "overwrite")? { Overwrite::Allow } else { Overwrite::Refuse };
         wanted(findings_out.as_deref(), "findings_out")?;

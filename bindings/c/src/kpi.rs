@@ -189,11 +189,49 @@ pub extern "C" fn tiendo_kpi_add_measurement(
     call(|| {
         let measurement = Measurement {
             id: model_text(id, id_len, "id")?,
-            period_end: day_of(period_end, "period_end")?,
             recorded_at: instant(recorded_at, recorded_at_len, "recorded_at")?,
-            value: number(value, "value")?,
+            ..Measurement::new(day_of(period_end, "period_end")?, number(value, "value")?)
         };
         tiendo_kpi::set(kpi, |kpi| kpi.measurements.push(measurement))
+    })
+}
+
+/// Says of what the measurement added last is the rate: `numerator` of `denominator`, so that rates of several agencies can be
+/// added up.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_kpi_set_rate(
+    kpi: Option<NonNull<tiendo_kpi>>,
+    numerator: f64,
+    denominator: f64,
+) -> tiendo_code {
+    call(|| {
+        let numerator = number(numerator, "numerator")?;
+        let denominator = number(denominator, "denominator")?;
+        let mut any = false;
+        tiendo_kpi::set(kpi, |kpi| {
+            if let Some(last) = kpi.measurements.last_mut() {
+                (last.numerator, last.denominator) = (Some(numerator), Some(denominator));
+                any = true;
+            }
+        })?;
+        if any {
+            Ok(())
+        } else {
+            Err(Failure::new(tiendo_code::OutOfRange, "nothing is measured yet"))
+        }
+    })
+}
+
+/// Sets the id of the KPI that this one is one agency's part of.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_kpi_set_part_of(
+    kpi: Option<NonNull<tiendo_kpi>>,
+    part_of: *const c_char,
+    part_of_len: usize,
+) -> tiendo_code {
+    call(|| {
+        let value = Some(field::id(part_of, part_of_len, "part_of", KpiId::new)?);
+        tiendo_kpi::set(kpi, |kpi| kpi.part_of = value)
     })
 }
 

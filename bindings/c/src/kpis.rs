@@ -14,7 +14,7 @@ use crate::word::in_lang;
 
 /// The KPIs of a registry. Immutable; any number of threads may read it at a time.
 #[derive(Debug)]
-pub struct tiendo_kpis(List<Kpi, 11>);
+pub struct tiendo_kpis(List<Kpi, 12>);
 
 /// The measurements of the KPIs of a registry. Immutable; any number of threads may read it at a time.
 #[derive(Debug)]
@@ -31,6 +31,7 @@ const OWNER: usize = 7;
 const SURVEY_PERIOD: usize = 8;
 const NOTE: usize = 9;
 const SOURCE: usize = 10;
+const PART_OF: usize = 11;
 /// In measurements.
 const KPI: usize = 1;
 const RECORDED_AT: usize = 2;
@@ -57,6 +58,7 @@ pub extern "C" fn tiendo_registry_kpis(
                 shown(kpi.of_people.as_ref().map(|survey| &survey.period)),
                 shown(kpi.note.as_ref()),
                 shown(kpi.source.as_ref()),
+                kpi.part_of.as_ref().map_or("", |id| id.as_str()),
             ]
         }));
         put(kpis_out, "kpis_out", Box::new(kpis))
@@ -269,6 +271,16 @@ pub extern "C" fn tiendo_kpis_get_source(
     call(|| put(source_out, "source_out", handle(kpis, "kpis")?.0.text(index, SOURCE)?))
 }
 
+/// Id of the KPI that it is one agency's part of; empty for none. Valid until the list is freed.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_kpis_get_part_of(
+    kpis: Option<&tiendo_kpis>,
+    index: usize,
+    part_of_out: Option<&mut MaybeUninit<tiendo_str>>,
+) -> tiendo_code {
+    call(|| put(part_of_out, "part_of_out", handle(kpis, "kpis")?.0.text(index, PART_OF)?))
+}
+
 /// The measurements of all KPIs of a registry, KPI by KPI in id order; the caller frees the list, which outlives the registry.
 #[unsafe(no_mangle)]
 pub extern "C" fn tiendo_registry_measurements(
@@ -362,6 +374,22 @@ pub extern "C" fn tiendo_measurements_get_value(
     call(|| {
         let record = handle(measurements, "measurements")?.0.record(index)?;
         put(value_out, "value_out", record.value)
+    })
+}
+
+/// What the value is the rate of: numerator and denominator; NaN for one that is not known.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_measurements_get_rate(
+    measurements: Option<&tiendo_measurements>,
+    index: usize,
+    numerator_out: Option<&mut MaybeUninit<f64>>,
+    denominator_out: Option<&mut MaybeUninit<f64>>,
+) -> tiendo_code {
+    call(|| {
+        let record = handle(measurements, "measurements")?.0.record(index)?;
+        wanted(denominator_out.as_deref(), "denominator_out")?;
+        put(numerator_out, "numerator_out", record.numerator.unwrap_or(f64::NAN))?;
+        put(denominator_out, "denominator_out", record.denominator.unwrap_or(f64::NAN))
     })
 }
 

@@ -23,6 +23,12 @@ pub struct tiendo_ranking {
 }
 
 impl tiendo_ranking {
+    /// A ranking that was made by a policy.
+    pub(crate) fn of(ranking: Ranking, policy: &Policy) -> Box<Self> {
+        let keys = keys(ranking.rows.iter().map(|row| [&row.agency, &row.name, &row.name_en]));
+        Box::new(tiendo_ranking { ranking, policy: policy.clone(), keys })
+    }
+
     pub(crate) fn counted(ranking: Option<&Self>, row: usize) -> Outcome<Counted<'_>> {
         let tiendo_ranking { ranking, policy, .. } = handle(ranking, "ranking")?;
         Ok(Counted { sums: &at(&ranking.rows, row, "row")?.sums, policy })
@@ -49,9 +55,7 @@ pub extern "C" fn tiendo_evaluation_rank(
             Some(watch) => evaluation.rank_watched(&level, &watch.0)?,
             None => evaluation.rank(&level),
         };
-        let keys = keys(ranking.rows.iter().map(|row| [&row.agency, &row.name, &row.name_en]));
-        let ranking = tiendo_ranking { ranking, policy: evaluation.policy().clone(), keys };
-        put(ranking_out, "ranking_out", Box::new(ranking))
+        put(ranking_out, "ranking_out", tiendo_ranking::of(ranking, evaluation.policy()))
     })
 }
 

@@ -20,6 +20,7 @@ use crate::finding::tiendo_findings;
 use crate::policy::tiendo_policy;
 use crate::query::tiendo_reply;
 use crate::text::{c_text, tiendo_encoding, tiendo_str};
+use crate::threads;
 use crate::watch::tiendo_watch;
 use crate::word::tiendo_provenance;
 
@@ -308,10 +309,10 @@ pub extern "C" fn tiendo_registry_evaluate(
             as_of = as_of.known_on(known)?;
         }
         let policy = policy.map(tiendo_policy::copy).unwrap_or_default();
-        let evaluation = match maybe_writable(watch) {
-            Some(watch) => registry.evaluate_watched(as_of, &policy, &watch.0)?,
-            None => registry.evaluate(as_of, &policy)?,
-        };
+        let (watch, unwatched) = (maybe_writable(watch), model::Watch::new());
+        let watch = watch.map_or(&unwatched, |watch| &watch.0);
+        let evaluation =
+            threads::on(registry, |threads| registry.evaluate_on(as_of, &policy, threads, watch))?;
         let evaluation = tiendo_evaluation::new(evaluation);
         put(evaluation_out, "evaluation_out", evaluation)
     })

@@ -35,8 +35,13 @@ impl tiendo_rollup {
             Some(watch) => evaluation.roll_up_watched(options, &watch.0)?,
             None => evaluation.roll_up_with(options),
         };
+        Ok(Self::of(rollup, evaluation.policy()))
+    }
+
+    /// Sums that were made by a policy.
+    pub(crate) fn of(rollup: Rollup, policy: &Policy) -> Box<Self> {
         let keys = keys(rollup.rows.iter().map(|row| [&row.key, &row.name, &row.name_en]));
-        Ok(Box::new(tiendo_rollup { rollup, policy: evaluation.policy().clone(), keys }))
+        Box::new(tiendo_rollup { rollup, policy: policy.clone(), keys })
     }
 
     /// The sums of a row; those of what belongs to no key follow the last.

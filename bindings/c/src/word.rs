@@ -84,6 +84,20 @@ pub enum tiendo_axis {
     Post = 8,
 }
 
+/// What the sums of every day are made along. Agencies count rows; phases, groups and the whole count tasks.
+#[repr(i32)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum tiendo_history_axis {
+    /// The whole.
+    Whole = 0,
+    /// Agencies.
+    Agency = 1,
+    /// Phases of a plan.
+    Phase = 2,
+    /// Task groups of a plan.
+    Group = 3,
+}
+
 /// Which tasks are counted.
 #[repr(i32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -303,6 +317,7 @@ mirrors! {
     }
     tiendo_provenance = Provenance { Stated Simulated }
     tiendo_lang = Lang { Vi En }
+    tiendo_history_axis = HistoryAxis { Whole Agency Phase Group }
     tiendo_match = Match { Together Title Product }
     tiendo_search_order = SearchOrder { Match Id }
 }
@@ -338,20 +353,22 @@ fn words() -> &'static Words {
             "axis" Axis ALL; "before" BeforeReading ALL; "branch" Branch KNOWN;
             "cause" Cause KNOWN; "classification" Classification KNOWN;
             "classification_basis" ClassificationBasis ALL; "classified" Classified ALL;
-            "clear" Clear ALL; "counting" Counting ALL; "deadline_basis" DeadlineBasis ALL;
+            "clear" Clear ALL; "counted" Counted ALL; "counting" Counting ALL; "deadline_basis" DeadlineBasis ALL;
             "deadline_class" DeadlineClass ALL; "dependency_kind" DependencyKind ALL;
             "direction" Direction KNOWN; "document_kind" DocumentKind KNOWN;
             "document_relation_kind" DocumentRelationKind KNOWN;
-            "extension_counts" ExtensionCounts ALL; "fact_code" FactCode ALL;
-            "finding_code" FindingCode ALL; "firmness" Firmness ALL; "level" Level KNOWN;
+            "exclusion" Exclusion ALL; "extension_counts" ExtensionCounts ALL;
+            "fact_code" FactCode ALL; "finding_code" FindingCode ALL; "firmness" Firmness ALL;
+            "history_axis" HistoryAxis ALL; "kpi_state" KpiState ALL; "level" Level KNOWN;
             "match" Match ALL;
             "number_style" NumberStyle ALL; "official_class" OfficialClass ALL;
             "part_of_period" PartOfPeriod ALL;
             "period_kind" PeriodKind ALL; "product_kind" ProductKind KNOWN;
+    "product_measure" ProductMeasure ALL;
             "provenance" Provenance ALL; "rate" Rate ALL; "record_kind" RecordKind ALL;
             "report_kind" ReportKind KNOWN; "reporting_month" ReportingMonth ALL;
             "role" Role ALL; "search_order" SearchOrder ALL; "set_aside" SetAside ALL; "severity" Severity ALL;
-            "silence" Silence ALL; "stage" Stage KNOWN; "status" Status ALL;
+            "shift" Shift ALL; "silence" Silence ALL; "stage" Stage KNOWN; "status" Status ALL;
             "succession_kind" SuccessionKind KNOWN; "task_relation_kind" TaskRelationKind KNOWN;
             "term_unit" TermUnit ALL; "weekday" Weekday ALL; "within" Within ALL;
         }

@@ -60,6 +60,25 @@ pub(crate) fn records<'py>(
     values.iter().map(|value| record(py, name, value)).collect()
 }
 
+/// What the core worked out as the class `name` of `tiendo.results`.
+pub(crate) fn result<'py>(
+    py: Python<'py>,
+    name: &str,
+    value: &impl Serialize,
+) -> PyResult<Bound<'py, PyAny>> {
+    let class = py.import("tiendo.results")?.getattr(name)?;
+    class.call_method1("from_dict", (plain(py, value)?,))
+}
+
+/// The same for a list.
+pub(crate) fn results<'py>(
+    py: Python<'py>,
+    name: &str,
+    values: &[impl Serialize],
+) -> PyResult<Vec<Bound<'py, PyAny>>> {
+    values.iter().map(|value| result(py, name, value)).collect()
+}
+
 /// The JSON text of a record, checked by the core.
 ///
 /// `kind` is the name of a list in the JSON form of a registry: `tasks`, `reports` and so on.

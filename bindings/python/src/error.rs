@@ -8,6 +8,7 @@ use tiendo::{Code, Error};
 mod raised {
     pyo3::import_exception!(tiendo.exceptions, AmbiguousError);
     pyo3::import_exception!(tiendo.exceptions, CancelledError);
+    pyo3::import_exception!(tiendo.exceptions, CycleError);
     pyo3::import_exception!(tiendo.exceptions, ExistsError);
     pyo3::import_exception!(tiendo.exceptions, InvalidDateError);
     pyo3::import_exception!(tiendo.exceptions, InvalidIdError);
@@ -39,6 +40,7 @@ pub(crate) fn core(error: Error) -> PyErr {
         }
         (Code::Ambiguous, _) => raised::AmbiguousError::new_err(message),
         (Code::OutsideCalendar, _) => raised::OutsideCalendarError::new_err(message),
+        (Code::Cycle, _) => raised::CycleError::new_err(message),
         (Code::InvalidRequest, _) => raised::InvalidRequestError::new_err(message),
         (Code::Cancelled, _) => raised::CancelledError::new_err(message),
     }
@@ -47,6 +49,10 @@ pub(crate) fn core(error: Error) -> PyErr {
 /// The exception of an error of a reader or writer.
 pub(crate) fn formats(error: tiendo_formats::Error) -> PyErr {
     use tiendo_formats::Code;
+    // What the core refused has an exception of its own, with its parts.
+    if let tiendo_formats::Error::Core { source, .. } = error {
+        return core(source);
+    }
     let message = error.to_string();
     match error.code() {
         Code::Io => raised::StorageError::new_err(message),
@@ -55,7 +61,7 @@ pub(crate) fn formats(error: tiendo_formats::Error) -> PyErr {
         | Code::UnknownFormat
         | Code::Malformed
         | Code::LimitExceeded => raised::NothingToReadError::new_err(message),
-        Code::Mapping => raised::InvalidRequestError::new_err(message),
+        Code::Mapping | Code::Scheme => raised::InvalidRequestError::new_err(message),
         Code::Exists => raised::ExistsError::new_err(message),
         Code::Unwritable | Code::TooManyRows | Code::NotPublic | Code::Core => {
             raised::UnwritableError::new_err(message)

@@ -21,6 +21,7 @@ use crate::scope::{self, Scope};
 use crate::shape::{Pickled, Tabular, pickle_methods, table_methods};
 use crate::sums::{Ratio, Sums};
 use crate::table::Table;
+use crate::threads;
 use crate::urging::Urging;
 use crate::{arrow, convert, error, watch};
 
@@ -28,14 +29,18 @@ use crate::{arrow, convert, error, watch};
 pub(crate) struct Held {
     pub(crate) core: tiendo::Evaluation,
     pub(crate) policy: Arc<tiendo::Policy>,
-    source: Arc<Source>,
+    pub(crate) source: Arc<Source>,
+    /// Whether reports came to it that its registry does not have.
+    pub(crate) is_live: bool,
 }
 
 impl Held {
     /// True where registry, day, knowledge day and policy are the same, and so every row.
     pub(crate) fn same_as(&self, other: &Held) -> bool {
         std::ptr::eq(self, other)
-            || (self.core.as_of() == other.core.as_of()
+            || (!self.is_live
+                && !other.is_live
+                && self.core.as_of() == other.core.as_of()
                 && self.policy == other.policy
                 && self.source.same_as(&other.source))
     }
@@ -75,14 +80,16 @@ pub(crate) fn evaluate(
     let registry = &source.registry;
     let size = registry.task_count() + registry.report_count();
     let core = watch::watched(py, size, progress, |watch| {
-        registry.evaluate_watched(as_of, &policy, watch).map_err(error::core)
+        let evaluated =
+            threads::on(registry, |threads| registry.evaluate_on(as_of, &policy, threads, watch));
+        evaluated.map_err(error::core)
     })?;
     let policy = Arc::new(policy);
-    Ok(Evaluation(Arc::new(Held { core, policy, source: Arc::clone(source) })))
+    Ok(Evaluation(Arc::new(Held { core, policy, source: Arc::clone(source), is_live: false })))
 }
 
 impl Evaluation {
-    fn core(&self) -> &tiendo::Evaluation {
+    pub(crate) fn core(&self) -> &tiendo::Evaluation {
         &self.0.core
     }
 
@@ -387,6 +394,11 @@ impl Evaluation {
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, RestoreArguments)> {
+        if self.0.is_live {
+            let message =
+                "an evaluation of a LiveEvaluation does not pickle: evaluate its to_registry()";
+            return Err(pyo3::exceptions::PyTypeError::new_err(message));
+        }
         let restore = py.get_type::<Evaluation>().getattr("_restore")?;
         Ok((restore, (self.registry(), self.day(), self.known(), self.policy())))
     }

@@ -15,7 +15,10 @@ mod error;
 mod evaluation;
 mod explain;
 mod finding;
+mod history;
+mod live;
 mod number;
+mod office;
 mod period;
 mod policy;
 mod ranking;
@@ -23,11 +26,14 @@ mod registry;
 mod rollup;
 mod row;
 mod said;
+mod schedule;
 mod scope;
+mod scoring;
 mod search;
 mod shape;
 mod sums;
 mod table;
+mod threads;
 mod urging;
 mod watch;
 mod word;
@@ -50,7 +56,13 @@ mod _native {
     #[pymodule_export]
     use crate::finding::{Finding, Findings};
     #[pymodule_export]
+    use crate::history::History;
+    #[pymodule_export]
+    use crate::live::LiveEvaluation;
+    #[pymodule_export]
     use crate::number::{DocumentNumber, NumberReading};
+    #[pymodule_export]
+    use crate::office::{Letter, Letterhead};
     #[pymodule_export]
     use crate::period::Period;
     #[pymodule_export]
@@ -67,6 +79,8 @@ mod _native {
     use crate::said::Said;
     #[pymodule_export]
     use crate::scope::Scope;
+    #[pymodule_export]
+    use crate::scoring::{falling, scheme, scheme_from_toml, scheme_names, scheme_to_toml, score};
     #[pymodule_export]
     use crate::search::{SearchHit, SearchHits};
     #[pymodule_export]

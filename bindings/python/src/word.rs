@@ -59,18 +59,19 @@ vocabularies! {
     "axis" Axis ALL; "before" BeforeReading ALL; "branch" Branch KNOWN;
     "cause" Cause KNOWN; "classification" Classification KNOWN;
     "classification_basis" ClassificationBasis ALL; "classified" Classified ALL;
-    "clear" Clear ALL; "counting" Counting ALL; "deadline_basis" DeadlineBasis ALL;
+    "clear" Clear ALL; "counted" Counted ALL; "counting" Counting ALL; "deadline_basis" DeadlineBasis ALL;
     "deadline_class" DeadlineClass ALL; "dependency_kind" DependencyKind ALL;
     "direction" Direction KNOWN; "document_kind" DocumentKind KNOWN;
     "document_relation_kind" DocumentRelationKind KNOWN;
-    "extension_counts" ExtensionCounts ALL; "fact_code" FactCode ALL;
-    "finding_code" FindingCode ALL; "firmness" Firmness ALL; "level" Level KNOWN;
+    "exclusion" Exclusion ALL; "extension_counts" ExtensionCounts ALL; "fact_code" FactCode ALL;
+    "finding_code" FindingCode ALL; "firmness" Firmness ALL; "kpi_state" KpiState ALL; "level" Level KNOWN;
     "number_style" NumberStyle ALL; "part_of_period" PartOfPeriod ALL;
     "period_kind" PeriodKind ALL; "product_kind" ProductKind KNOWN;
+    "product_measure" ProductMeasure ALL;
     "provenance" Provenance ALL; "rate" Rate ALL; "record_kind" RecordKind ALL;
     "report_kind" ReportKind KNOWN; "reporting_month" ReportingMonth ALL;
     "role" Role ALL; "set_aside" SetAside ALL; "severity" Severity ALL;
-    "silence" Silence ALL; "stage" Stage KNOWN; "status" Status ALL;
+    "shift" Shift ALL; "silence" Silence ALL; "stage" Stage KNOWN; "status" Status ALL;
     "succession_kind" SuccessionKind KNOWN; "task_relation_kind" TaskRelationKind KNOWN;
     "term_unit" TermUnit ALL; "weekday" Weekday ALL; "within" Within ALL;
 }

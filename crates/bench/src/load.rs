@@ -19,13 +19,19 @@ pub(crate) const PHASES: [&str; 3] = ["urgent", "breakthrough", "later"];
 /// Groups are numbered from 1.
 pub(crate) const GROUPS: u8 = 8;
 
+mod kpis;
+
+pub(crate) use kpis::load_kpis;
+
 /// Everything that the questions about tasks read: agencies, documents, one plan over all documents, tasks, reports.
 pub(crate) fn load(data: &Path) -> Result<Registry, Error> {
     let mut builder = RegistryBuilder::new();
     agencies(&data.join("agency.parquet"), &mut builder)?;
     documents(&data.join("document.parquet"), &mut builder)?;
     tasks(&data.join("task.parquet"), &mut builder)?;
-    reports(&data.join("report.parquet"), &mut builder)?;
+    reports(&data.join("report.parquet"), |report| {
+        builder.add_report(report);
+    })?;
     let registry = builder.finish();
     // What was left out, or refers to nothing, would be a fault of this loader.
     let wrong = registry
@@ -157,7 +163,8 @@ fn tasks(path: &Path, builder: &mut RegistryBuilder) -> Result<(), Error> {
     })
 }
 
-fn reports(path: &Path, builder: &mut RegistryBuilder) -> Result<(), Error> {
+/// Hands over the reports of one of the tables that hold them.
+pub(crate) fn reports(path: &Path, mut take: impl FnMut(Report)) -> Result<(), Error> {
     let columns =
         ["report_id", "task_id", "reported_on", "recorded_at", "kind", "percent", "new_deadline"];
     each_batch(path, &columns, |batch| {
@@ -178,7 +185,7 @@ fn reports(path: &Path, builder: &mut RegistryBuilder) -> Result<(), Error> {
             report.recorded_at = Some(batch.instant(instants.value(row))?);
             report.percent = at(percents, row).map(|percent| percent as u8);
             report.new_deadline = at(extensions, row).map(|day| batch.day(day)).transpose()?;
-            builder.add_report(report);
+            take(report);
         }
         Ok(())
     })

@@ -1,9 +1,9 @@
 //! What a benchmark found: medians, minima, ratios and memory, as a table and as JSON.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
 use crate::figure::{Figure, Line, OURS, least, median};
@@ -67,7 +67,7 @@ impl Results {
     /// Takes what a turn printed.
     pub(crate) fn take(&mut self, lines: Vec<Line>) {
         self.figures.extend(lines.into_iter().filter_map(|line| match line {
-            Line::Figure(figure) => Some(figure),
+            Line::Figure(figure) => Some(comparable(figure)),
             Line::Check { .. } => None,
         }));
     }
@@ -105,6 +105,60 @@ impl Results {
         }
     }
 
+    /// Writes the table into a file, between the marks of its size; at its end where these are not there yet.
+    pub(crate) fn write_into(&self, file: &Path) -> Result<(), Error> {
+        let text = match std::fs::read_to_string(file) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+            Err(error) => return Err(Error::file(file)(error)),
+        };
+        let (begin, end) = (format!("<!-- bench {} -->", self.size), "<!-- end of bench -->");
+        let command = self.command.join(" ");
+        let table = format!("{begin}\n\n`bench {command}`\n{}{end}\n", self.table());
+        let place = text.find(&begin).and_then(|from| {
+            let to = text[from..].find(end)? + from + end.len();
+            Some((from, to))
+        });
+        let text = match place {
+            Some((from, to)) => {
+                format!("{}{table}{}", &text[..from], text[to..].trim_start_matches('\n'))
+            }
+            None => format!("{}\n\n{table}", text.trim_end()).trim_start().to_owned(),
+        };
+        std::fs::write(file, text).map_err(Error::file(file))
+    }
+
+    /// How time and memory for each task grow from a hundred thousand tasks on, where these were measured before.
+    fn growth(&self) -> Result<String, Error> {
+        const BEFORE: &str = "100k";
+        let (file, tasks) =
+            (program::target().join("results").join(format!("{BEFORE}.json")), 10.0);
+        if self.size != "1M" || !file.is_file() {
+            return Ok(String::new());
+        }
+        let text = std::fs::read_to_string(&file).map_err(Error::file(&file))?;
+        let before: Before = serde_json::from_str(&text).map_err(Error::json(file.display()))?;
+        let mut out = format!(
+            "\nFrom {BEFORE} to {} tasks, for each task:\n\n| operation | × time | × heap |\n|---|--:|--:|\n",
+            self.size
+        );
+        for row in self.rows.iter().filter(|r| r.peer == OURS) {
+            let Some(was) = before.rows.iter().find(|r| r.op == row.op && r.peer == OURS) else {
+                continue;
+            };
+            let heap = |more: &serde_json::Map<String, serde_json::Value>| {
+                more.get("heap_bytes").and_then(serde_json::Value::as_f64)
+            };
+            let memory = heap(&row.more).zip(heap(&was.more)).map(|(is, was)| is / was / tasks);
+            let memory = memory.map_or_else(String::new, |m| format!("{m:.2}"));
+            // What one report or one search takes is not shared out over tasks.
+            let each = if row.op == "w6" || row.op == "w10c" { 1.0 } else { tasks };
+            let time = row.seconds_median / was.seconds_median / each;
+            let _ = writeln!(out, "| {} | {time:.2} | {memory} |", row.op);
+        }
+        Ok(out)
+    }
+
     /// A table in Markdown.
     pub(crate) fn table(&self) -> String {
         let machine = &self.machine;
@@ -117,18 +171,24 @@ impl Results {
             machine.compiler.clone().unwrap_or_else(unknown),
             machine.commit.clone().unwrap_or_else(unknown),
         );
-        out += "\n| operation | by | median | min | runs | × ours | peak MB |\n|---|---|--:|--:|--:|--:|--:|\n";
+        out += "\n| operation | by | median | min | runs | × ours | peak MB | note |\n|---|---|--:|--:|--:|--:|--:|---|\n";
         for row in &self.rows {
             let (ratio, peak) = (row.ratio.unwrap_or(f64::NAN), row.peak_mb.unwrap_or(f64::NAN));
             let (median, min) = (seconds(row.seconds_median), seconds(row.seconds_min));
-            let Row { op, peer, runs, .. } = row;
+            let Row { op, peer, runs, more, .. } = row;
+            let note = more.get("p99").and_then(serde_json::Value::as_f64);
+            let note = note.map(|p99| format!("99 % within {}", seconds(p99)));
+            let said = || more.get("note").and_then(|n| n.as_str()).map(str::to_owned);
+            let note = note.or_else(said).unwrap_or_default();
             // Writing to a string does not fail.
             let _ = writeln!(
                 out,
-                "| {op} | {peer} | {median} | {min} | {runs} | {ratio:.2} | {peak:.0} |"
+                "| {op} | {peer} | {median} | {min} | {runs} | {ratio:.2} | {peak:.0} | {note} |"
             );
         }
         out += &self.memory();
+        // A table is printed whether or not there is an earlier one to compare with.
+        out += &self.growth().unwrap_or_else(|error| format!("\n{error}\n"));
         if let Some(busy) = self.load_average[0].filter(|busy| *busy > 0.5) {
             let _ = writeln!(
                 out,
@@ -164,6 +224,41 @@ impl Results {
         std::fs::write(&file, text + "\n").map_err(Error::file(&file))?;
         Ok(file)
     }
+}
+
+/// What is read of an earlier result.
+#[derive(Debug, Deserialize)]
+struct Before {
+    rows: Vec<RowBefore>,
+}
+
+#[derive(Debug, Deserialize)]
+struct RowBefore {
+    op: String,
+    peer: String,
+    seconds_median: f64,
+    more: serde_json::Map<String, serde_json::Value>,
+}
+
+/// A figure of what others do in part, or many times over, as one of what we do.
+fn comparable(mut figure: Figure) -> Figure {
+    /// Peers that evaluate day by day do so on twelve days of the year.
+    const DAYS: f64 = 365.0 / 12.0;
+    let mut scale = |by: f64| {
+        figure.seconds_min *= by;
+        figure.seconds_median *= by;
+    };
+    if figure.op == "w5/12days" {
+        scale(DAYS);
+        "w5".clone_into(&mut figure.op);
+        figure.peer += ", day by day";
+    } else if figure.op.starts_with("w10c") {
+        // So many reads, as the line says.
+        let per = figure.more.get("per").and_then(serde_json::Value::as_str).unwrap_or("1");
+        let count: String = per.chars().take_while(char::is_ascii_digit).collect();
+        scale(1.0 / count.parse().unwrap_or(1.0));
+    }
+    figure
 }
 
 impl Row {

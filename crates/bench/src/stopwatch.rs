@@ -28,6 +28,11 @@ impl Stopwatch {
         Stopwatch { runs, figures: Vec::new() }
     }
 
+    /// True where time is measured, and not instructions, which are counted on one thread.
+    pub(crate) fn is_timed(&self) -> bool {
+        matches!(self.runs, Runs::Timed(_))
+    }
+
     /// Runs a part, again and again; what it returned last comes back.
     ///
     /// What a run returned is dropped outside of its time: a user keeps an answer.
@@ -48,6 +53,25 @@ impl Stopwatch {
         }
         self.figures.push(Figure::of(name, &times));
         answer
+    }
+
+    /// How often something is begun that takes its times itself.
+    pub(crate) fn rounds(&self) -> usize {
+        match self.runs {
+            Runs::Timed(runs) => runs,
+            Runs::Counted => 1,
+        }
+    }
+
+    /// Takes the times of many equal parts, of which the slowest matter too.
+    pub(crate) fn each(&mut self, name: &str, times: &[Duration]) {
+        let mut figure = Figure::of(name, times);
+        let mut seconds: Vec<f64> = times.iter().map(Duration::as_secs_f64).collect();
+        seconds.sort_by(f64::total_cmp);
+        if let Some(p99) = seconds.get(seconds.len() * 99 / 100) {
+            figure.more.insert("p99".to_owned(), (*p99).into());
+        }
+        self.figures.push(figure);
     }
 
     /// Runs a part that a process can do only once, cold.

@@ -106,5 +106,8 @@ fn resident(
         reports: registry.report_count(),
     };
     let queries = json(&data.join("queries.json"))?;
-    Ok((Resident { registry, queries, answers: json(answers)? }, memory))
+    let pool = rayon::ThreadPoolBuilder::new().build();
+    let pool = pool.map_err(|e| Error::Absent(format!("no pool of threads: {e}")))?;
+    let (data, answers) = (data.to_owned(), json(answers)?);
+    Ok((Resident { data, registry, queries, answers, pool }, memory))
 }

@@ -25,6 +25,7 @@ pub(crate) fn run(mode: Mode) -> Result<(), Error> {
         init: &read("python/tiendo/__init__.py")?,
         stub: &read("python/tiendo/_native.pyi")?,
         records: &read("python/tiendo/records.py")?,
+        results: &read("python/tiendo/results.py")?,
         exceptions: &read("python/tiendo/exceptions.py")?,
         plan02: &read("python/tiendo/plan02.py")?,
     };

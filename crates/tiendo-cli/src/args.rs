@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use tiendo::{Axis, Classified, Counting, Lang, Level, SearchOrder, Status, Within};
+use tiendo::schedule::LinkUse;
+use tiendo::{Axis, Classified, Counting, HistoryAxis, Lang, Level, SearchOrder, Status, Within};
 use tiendo_formats::Encoding;
 
 /// What was promised, who owes it and whether it is on time: Resolution 57-NQ/TW and Plan 02-KH/BCĐTW.
@@ -103,10 +104,26 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// Rank the agencies of a level
     Rank(RankArgs),
+    /// Show where the KPIs stand, or one KPI at its agencies
+    Kpis(KpisArgs),
+    /// Score the agencies of a level by a scheme
+    Score(ScoreArgs),
+    /// Sum the money of tasks by source, beside their progress
+    Resources(ResourcesArgs),
+    /// Show dates in working days, slack and what drives the last day
+    Schedule(ScheduleArgs),
+    /// Show who waits for whom around an agency, and what its delays endanger
+    Blocks(BlocksArgs),
+    /// Show what a delay would move, and whom it would make late
+    WhatIf(WhatIfArgs),
+    /// Foretell when open tasks will be done, from what the register's own tasks took
+    Forecast(ForecastArgs),
     /// Check the data; exit code 1 where it finds errors
     Check(CheckArgs),
     /// Count what falls due in a reporting period
     Period(PeriodArgs),
+    /// Show the sums of every day of a range
+    History(HistoryArgs),
     /// Find an agency by id, code or name without accents
     Agency(AgencyArgs),
     /// Find tasks by the words of their titles and products, without accents
@@ -196,6 +213,97 @@ pub(crate) struct RankArgs {
     /// The level that is ranked
     #[arg(long, value_name = "LEVEL", default_value = "province", value_parser = level())]
     pub(crate) level: String,
+    /// Say what moved each agency, and why some have no rank
+    #[arg(long)]
+    pub(crate) why: bool,
+    /// The day that --why compares with (default: a month before)
+    #[arg(long, value_name = "DATE", value_parser = day, requires = "why")]
+    pub(crate) since: Option<NaiveDate>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct KpisArgs {
+    /// Id of a KPI, to see it at its agencies
+    #[arg(value_name = "KPI")]
+    pub(crate) kpi: Option<String>,
+    /// Only this agency and all below it, by id, code or name without accents
+    #[arg(long, value_name = "TEXT", conflicts_with = "kpi")]
+    pub(crate) agency: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ScoreArgs {
+    /// The scheme: qd-766, nd-335, plan02-light, province-example, or a .toml or .json file
+    #[arg(long, value_name = "NAME", default_value = "plan02-light")]
+    pub(crate) scheme: String,
+    /// The level whose agencies are scored
+    #[arg(long, value_name = "LEVEL", default_value = "province", value_parser = level())]
+    pub(crate) level: String,
+    /// A .json file of what is handed in, a list with one object for each subject
+    #[arg(long, value_name = "FILE")]
+    pub(crate) given: Option<PathBuf>,
+    /// Score only what is handed in, whoever the subjects are
+    #[arg(long, requires = "given")]
+    pub(crate) given_only: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ResourcesArgs {
+    /// Only this agency and all below it, by id, code or name without accents
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) agency: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ScheduleArgs {
+    /// The plan as it was set; reports play no part
+    #[arg(long)]
+    pub(crate) plan: bool,
+    /// Only tasks of this agency, by id, code or name without accents
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) agency: Option<String>,
+    /// Only tasks without slack
+    #[arg(long)]
+    pub(crate) critical: bool,
+    /// Only tasks that finish after their last day
+    #[arg(long)]
+    pub(crate) late: bool,
+    /// At most so many rows; 0 for all (default: 50 in a table, all in JSON and CSV)
+    #[arg(long, value_name = "N")]
+    pub(crate) limit: Option<usize>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BlocksArgs {
+    /// The agency, by id, code or name without accents
+    #[arg(value_name = "AGENCY")]
+    pub(crate) agency: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct WhatIfArgs {
+    /// A task and the working days of its delay: T0001+10; several hold together
+    #[arg(value_name = "TASK+DAYS", required = true)]
+    pub(crate) changes: Vec<String>,
+    /// From the plan as it was set; reports play no part
+    #[arg(long)]
+    pub(crate) plan: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ForecastArgs {
+    /// Show the tasks of this agency, by id, code or name without accents
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) agency: Option<String>,
+    /// Simulated runs
+    #[arg(long, value_name = "N", default_value_t = 1000)]
+    pub(crate) runs: u32,
+    /// The seed; the same one gives the same forecast
+    #[arg(long, value_name = "SEED", default_value_t = 57)]
+    pub(crate) seed: u64,
+    /// Whether work waits for its predecessors
+    #[arg(long, value_name = "WORD", default_value = "as_kept", value_parser = links())]
+    pub(crate) links: String,
 }
 
 #[derive(Debug, Args)]
@@ -208,6 +316,19 @@ pub(crate) struct PeriodArgs {
     pub(crate) period: tiendo::Period,
     /// Sum along this axis
     #[arg(long, value_name = "AXIS", default_value = "level", value_parser = axis())]
+    pub(crate) by: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct HistoryArgs {
+    /// The first day
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub(crate) from: NaiveDate,
+    /// The last day (default: the day that is evaluated)
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub(crate) to: Option<NaiveDate>,
+    /// Sum along this axis
+    #[arg(long, value_name = "AXIS", default_value = "whole", value_parser = history_axis())]
     pub(crate) by: String,
 }
 
@@ -416,11 +537,13 @@ macro_rules! words {
 
 words! {
     axis = Axis::ALL;
+    history_axis = HistoryAxis::ALL;
     counting = Counting::ALL;
     classified = Classified::ALL;
     within = Within::ALL;
     status = Status::ALL;
     level = Level::KNOWN;
     order = SearchOrder::ALL;
+    links = LinkUse::ALL;
     encodings = Encoding::ALL;
 }

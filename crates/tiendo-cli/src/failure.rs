@@ -117,6 +117,7 @@ fn vietnamese_of_files(error: &tiendo_formats::Error) -> String {
         Files::LimitExceeded { place, limit, value, allowed } => {
             format!("{place}: vượt giới hạn ({limit}): {value}, chỉ cho phép {allowed}")
         }
+        Files::Scheme { reason } => format!("không dùng được bộ tiêu chí: {reason}"),
         Files::Mapping { reason } => format!("không dùng được ánh xạ: {reason}"),
         Files::Cancelled => "đã dừng theo yêu cầu".to_owned(),
         other => other.to_string(),

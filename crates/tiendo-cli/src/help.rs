@@ -15,6 +15,7 @@ Ví dụ:
   tiendo status --as-of 2025-07-01              dữ liệu thật, chưa có báo cáo
   tiendo tasks --agency \"Lam Dong\"              nhiệm vụ của một tỉnh, gõ không dấu
   tiendo explain T0097/68-UBND --simulated      vì sao có trạng thái ấy
+  tiendo forecast --simulated --as-of 2025-10-15   khi nào xong, có kịp hạn không
   tiendo search \"du lieu dat*\"                  từ trong tên việc, gõ không dấu
   tiendo deadline \"trước ngày 15/8\" --on 2025-06-19 --format json
   tiendo number \"03-NQ/CP\"
@@ -33,6 +34,7 @@ Examples:
   tiendo status --as-of 2025-07-01              the real register, without reports
   tiendo tasks --agency \"Lam Dong\"              what a province owes, typed without accents
   tiendo explain T0097/68-UBND --simulated      why it stands so
+  tiendo forecast --simulated --as-of 2025-10-15   when it will be done, and how likely in time
   tiendo search \"du lieu dat*\"                  words of a title, typed without accents
   tiendo deadline \"trước ngày 15/8\" --on 2025-06-19 --format json
   tiendo number \"03-NQ/CP\"
@@ -45,14 +47,22 @@ Examples:
 Exit codes: 0 done; 1 check found errors; 2 wrong arguments or input.";
 
 /// Vietnamese for what each command does.
-const COMMANDS_VI: [(&str, &str); 19] = [
+const COMMANDS_VI: [(&str, &str); 27] = [
     ("demo", "Xem dữ liệu thật với báo cáo mô phỏng, đến ngày 31/12/2025"),
     ("status", "Đếm số việc đã xong, trong hạn, quá hạn: tổng thể, theo giai đoạn, nhóm, cấp"),
     ("tasks", "Liệt kê việc phải làm, việc gấp nhất trước"),
     ("explain", "Giải trình vì sao một nhiệm vụ có trạng thái như vậy"),
     ("rank", "Xếp hạng các cơ quan cùng cấp"),
+    ("kpis", "Xem các chỉ tiêu đang ở đâu, hoặc một chỉ tiêu ở từng cơ quan"),
+    ("score", "Chấm điểm các cơ quan cùng cấp theo một bộ tiêu chí"),
+    ("resources", "Cộng kinh phí của nhiệm vụ theo nguồn, bên cạnh tiến độ"),
+    ("schedule", "Xem ngày theo ngày làm việc, dự trữ và chuỗi quyết định ngày xong cuối cùng"),
+    ("blocks", "Xem ai chờ ai quanh một cơ quan, và việc chậm của cơ quan ấy đe dọa việc nào"),
+    ("what-if", "Xem một việc chậm sẽ đẩy lùi việc nào và làm ai quá hạn"),
+    ("forecast", "Dự báo ngày xong của các việc còn mở, theo chính các việc đã xong trong sổ"),
     ("check", "Kiểm tra dữ liệu; mã thoát 1 khi có lỗi"),
     ("period", "Đếm việc đến hạn trong một kỳ báo cáo"),
+    ("history", "Xem số liệu từng ngày trong một khoảng thời gian"),
     ("agency", "Tìm cơ quan theo mã hoặc tên, có dấu hay không dấu"),
     ("search", "Tìm nhiệm vụ theo từ trong tên và sản phẩm, không cần dấu"),
     ("deadline", "Đọc câu chữ về thời hạn trong văn bản"),
@@ -117,7 +127,23 @@ const ARGUMENTS_VI: [(&str, &str, &str); 33] = [
 ];
 
 /// The rest of the arguments, which need few words.
-const MORE_VI: [(&str, &str, &str); 22] = [
+const MORE_VI: [(&str, &str, &str); 34] = [
+    ("history", "from", "Ngày đầu"),
+    ("history", "to", "Ngày cuối (mặc định: ngày đánh giá)"),
+    ("history", "by", "Cộng theo trục này"),
+    ("rank", "why", "Nêu điều làm thay đổi thứ hạng, và vì sao có cơ quan không xếp hạng"),
+    ("rank", "since", "Ngày để --why so sánh (mặc định: một tháng trước)"),
+    ("kpis", "kpi", "Mã một chỉ tiêu, để xem ở từng cơ quan"),
+    ("kpis", "agency", "Chỉ cơ quan này và cấp dưới, theo mã hoặc tên, không cần dấu"),
+    (
+        "score",
+        "scheme",
+        "Bộ tiêu chí: qd-766, nd-335, plan02-light, province-example, hoặc tệp .toml, .json",
+    ),
+    ("score", "level", "Cấp được chấm điểm"),
+    ("score", "given", "Tệp .json những điểm nhập vào, mỗi đối tượng một mục"),
+    ("score", "given_only", "Chỉ chấm những đối tượng nhập vào"),
+    ("resources", "agency", "Chỉ cơ quan này và cấp dưới, theo mã hoặc tên, không cần dấu"),
     ("search", "text", "Các từ, `đầu từ*`, hoặc \"cụm từ\" trong ngoặc kép; phải có đủ"),
     ("search", "order", "Khớp nhất trước, hoặc theo mã"),
     ("search", "limit", "Nhiều nhất bấy nhiêu nhiệm vụ; 0 là tất cả"),
@@ -140,6 +166,30 @@ const MORE_VI: [(&str, &str, &str); 22] = [
     ("import", "document", "Mã văn bản giao nhiệm vụ, khi tệp không nêu"),
     ("import", "reported_on", "Ngày báo cáo, khi không cột nào nêu"),
     ("import", "out", "Thư mục nhận các bản ghi (mặc định: thư mục của --data)"),
+];
+
+/// What the commands of the schedule take.
+const SCHEDULE_VI: [(&str, &str, &str); 12] = [
+    ("schedule", "plan", "Theo kế hoạch đã giao, không xét báo cáo"),
+    ("schedule", "agency", "Chỉ nhiệm vụ của cơ quan này, theo mã hoặc tên, không cần dấu"),
+    ("schedule", "critical", "Chỉ nhiệm vụ không còn dự trữ"),
+    ("schedule", "late", "Chỉ nhiệm vụ sẽ xong sau thời hạn"),
+    (
+        "schedule",
+        "limit",
+        "Nhiều nhất bấy nhiêu dòng; 0 là tất cả (mặc định: bảng 50, JSON và CSV tất cả)",
+    ),
+    ("blocks", "agency", "Cơ quan, theo mã hoặc tên, không cần dấu"),
+    (
+        "what-if",
+        "changes",
+        "Mã nhiệm vụ và số ngày làm việc bị chậm: T0001+10; có thể nêu nhiều việc",
+    ),
+    ("what-if", "plan", "Từ kế hoạch đã giao, không xét báo cáo"),
+    ("forecast", "agency", "Xem các nhiệm vụ của cơ quan này, theo mã hoặc tên, không cần dấu"),
+    ("forecast", "runs", "Số lượt mô phỏng"),
+    ("forecast", "seed", "Số gieo; cùng số thì cùng kết quả"),
+    ("forecast", "links", "Việc sau có chờ việc trước không"),
 ];
 
 /// What `report`, `letters` and `form` take, by id.
@@ -227,7 +277,7 @@ fn vietnamese(command: Command) -> Command {
         })
         .mut_args(move |arg| {
             let own = if arg.is_positional() { "Đối số" } else { "Tùy chọn" };
-            let all = ARGUMENTS_VI.iter().chain(&MORE_VI);
+            let all = ARGUMENTS_VI.iter().chain(&MORE_VI).chain(&SCHEDULE_VI);
             let id = arg.get_id().as_str();
             let own_text = all.clone().find(|(of, of_id, _)| *of == name && *of_id == id);
             let office = OFFICE_VI.iter().find(|(of_id, _)| {

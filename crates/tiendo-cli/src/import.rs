@@ -57,8 +57,7 @@ pub(crate) fn run(
         };
         let import = annex::read_file(&args.file, &options)?;
         if let Some(path) = &args.suggest_map {
-            let text = import.suggested_mapping(&options).to_toml()?;
-            write_new(path, &text)?;
+            import.suggested_mapping(&options).write_file(path, Overwrite::Refuse)?;
         }
         Ok::<_, Failure>(import)
     })?;
@@ -110,19 +109,6 @@ fn read_mapping(path: &Path) -> Result<Mapping, Failure> {
     let read = file.take(MAX_MAPPING_BYTES).read_to_string(&mut text);
     read.map_err(|error| wrong(error.to_string()))?;
     Mapping::from_toml(&text).map_err(|error| wrong(Failure::Files(error).message(Lang::En)))
-}
-
-/// Writes a file that is not there yet.
-fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
-    let name = path.display().to_string();
-    let file = std::fs::OpenOptions::new().write(true).create_new(true).open(path);
-    let written = file.and_then(|mut file| file.write_all(text.as_bytes()));
-    written.map_err(|source| {
-        Failure::Files(match source.kind() {
-            std::io::ErrorKind::AlreadyExists => tiendo_formats::Error::Exists { path: name },
-            _ => tiendo_formats::Error::Io { path: name, source },
-        })
-    })
 }
 
 /// A sheet with its columns and rows.

@@ -18,10 +18,13 @@ mod explain;
 mod export;
 mod failure;
 mod figure;
+mod forecast;
 mod heading;
 mod help;
+mod history;
 mod import;
 mod input;
+mod kpis;
 mod load;
 mod number;
 mod office;
@@ -30,12 +33,17 @@ mod progress;
 mod query;
 mod rank;
 mod reply;
+mod resources;
+mod schedule;
+mod score;
 mod search;
 mod session;
 mod status;
 mod sums_table;
 mod table;
 mod tasks;
+mod threads;
+mod why;
 mod width;
 
 use args::Command;
@@ -88,12 +96,20 @@ fn run(session: &Session, command: Command, out: &mut dyn Write) -> Result<Outco
         Command::Tasks(args) => tasks::run(session, &args, out),
         Command::Explain(args) => explain::run(session, &args, out),
         Command::Rank(args) => rank::run(session, &args, out),
+        Command::Kpis(args) => kpis::run(session, &args, out),
+        Command::Score(args) => score::run(session, &args, out),
+        Command::Resources(args) => resources::run(session, &args, out),
         Command::Check(args) => check::run(session, &args, out),
         Command::Calendar(args) => calendar::run(session, &args, out),
         Command::Deadline(args) => deadline::run(session, &args, out),
         Command::Number(args) => number::run(session, &args, out),
         Command::Agency(args) => agency::run(session, &args, out),
         Command::Period(args) => period::run(session, &args, out),
+        Command::History(args) => history::run(session, &args, out),
+        Command::Schedule(args) => schedule::run(session, &args, out),
+        Command::Blocks(args) => schedule::blocks(session, &args, out),
+        Command::WhatIf(args) => schedule::what_if(session, &args, out),
+        Command::Forecast(args) => forecast::run(session, &args, out),
         Command::Search(args) => search::run(session, &args, out),
         Command::Query => query::run(session, out),
         Command::Export(args) => export::run(session, &args, out),

@@ -13,7 +13,7 @@ use crate::args::{DisclosureArg, FormArgs, LetterheadArgs, LettersArgs, OfficeAr
 use crate::failure::Failure;
 use crate::session::Session;
 use crate::table::Tone;
-use crate::{Outcome, agency, check, figure, heading, load, progress, status, width};
+use crate::{Outcome, agency, check, figure, heading, load, progress, status, threads, width};
 
 pub(crate) fn report(
     session: &Session,
@@ -52,8 +52,9 @@ pub(crate) fn letters(
     }
     let label = session.say("đang đánh giá", "evaluating");
     let as_of = session.as_of()?;
-    let evaluation =
-        progress::watched(label, |watch| registry.evaluate_watched(as_of, &policy, watch))?;
+    let evaluation = progress::watched(label, |watch| {
+        threads::on(|threads| registry.evaluate_on(as_of, &policy, threads, watch))
+    })?;
     let options = options(&args.office, Some(&args.letterhead));
     let label = session.say("đang ghi công văn", "writing letters");
     let (letters, found) = match &args.agency {

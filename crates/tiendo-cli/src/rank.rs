@@ -16,12 +16,16 @@ use crate::session::Session;
 use crate::status;
 use crate::sums_table;
 use crate::table::{Cell, Column, Table, Tone};
+use crate::why;
 
 pub(crate) fn run(
     session: &Session,
     args: &RankArgs,
     out: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
+    if args.why {
+        return why::run(session, args, out);
+    }
     let registry = load::registry(session)?;
     let evaluation = status::evaluate(session, &registry, session.as_of()?)?;
     let level = Level::parse(&args.level);

@@ -54,7 +54,7 @@ impl Request {
 }
 
 /// A built-in policy by its name, one of the user's own in full.
-fn policy(policy: &Policy) -> Result<Value, Failure> {
+pub(crate) fn policy(policy: &Policy) -> Result<Value, Failure> {
     if Policy::named(&policy.name).is_ok_and(|built_in| built_in == *policy) {
         return Ok(policy.name.as_str().into());
     }

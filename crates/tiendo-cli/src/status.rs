@@ -17,6 +17,7 @@ use crate::reply::{self, Request};
 use crate::session::Session;
 use crate::sums_table::{self, Line};
 use crate::table::{Cell, Column, Table, Tone};
+use crate::threads;
 
 /// The axes that the overview shows, with the words of each language.
 const OVERVIEW: [(Axis, &str, &str); 3] = [
@@ -107,8 +108,9 @@ pub(crate) fn evaluate(
     as_of: AsOf,
 ) -> Result<Evaluation, Failure> {
     let label = session.say("đang đánh giá", "evaluating");
-    let evaluation =
-        progress::watched(label, |watch| registry.evaluate_watched(as_of, &session.policy, watch));
+    let evaluation = progress::watched(label, |watch| {
+        threads::on(|threads| registry.evaluate_on(as_of, &session.policy, threads, watch))
+    });
     Ok(evaluation?)
 }
 

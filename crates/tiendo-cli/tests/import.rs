@@ -141,6 +141,9 @@ fn a_mapping_is_suggested_corrected_and_followed() {
     assert!(suggested.contains("B = \"title\""), "{suggested}");
     // It is never written over what somebody may have corrected.
     assert_eq!(run(&["import", &file, "--suggest-map", &map]).status.code(), Some(2));
+    assert_eq!(std::fs::read_to_string(&map).unwrap(), suggested);
+    let names: Vec<_> = std::fs::read_dir(&out).unwrap().map(|e| e.unwrap().file_name()).collect();
+    assert_eq!(names, ["map.toml"], "no half-written file is left behind");
 
     let corrected = format!("[agencies]\n\"Bộ Thủy lợi\" = \"BNNMT\"\n\n{suggested}");
     std::fs::write(&map, corrected).unwrap();
@@ -151,6 +154,35 @@ fn a_mapping_is_suggested_corrected_and_followed() {
     let output = run(&["import", &file, "--map", &map, "--dry-run"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("'colour'"));
+}
+
+#[test]
+fn from_the_annex_to_the_letter() {
+    let out = folder("letter");
+    let place = |name: &str| out.join(name).display().to_string();
+    let (register, report, letters) = (place("register"), place("report.xlsx"), place("letters"));
+    let annex = annex("13_sheets.xlsx");
+    let json = fine(&["import", &annex, "--dry-run", "--format", "json"]);
+    let json: Value = serde_json::from_str(&json).expect("JSON");
+    let mut loaded = 0;
+    for sheet in json["sheets"].as_array().unwrap() {
+        let counts = sheet["counts"].as_object().unwrap();
+        let count = |name: &str| counts[name].as_u64().unwrap();
+        let parts: u64 = counts.keys().filter(|key| *key != "rows").map(|key| count(key)).sum();
+        assert_eq!(parts, count("rows"), "{counts:?}");
+        loaded += count("loaded");
+    }
+    fine(&["import", &annex, "--out", &register]);
+    let data = ["--data", &register, "--no-base", "--as-of", "2025-12-31"];
+    let tasks = fine(&[&["tasks", "--format", "csv"], &data[..]].concat());
+    assert!(tasks.lines().count() as u64 > loaded / 2, "{tasks}");
+    fine(&[&["report", "--xlsx", &report], &data[..]].concat());
+    fine(&[&["letters", "--out", &letters], &data[..]].concat());
+    assert!(std::fs::read(&report).unwrap().starts_with(b"PK"));
+    for letter in std::fs::read_dir(&letters).unwrap() {
+        let path = letter.unwrap().path();
+        assert!(std::fs::read(&path).unwrap().starts_with(b"PK"), "{}", path.display());
+    }
 }
 
 #[test]

@@ -50,12 +50,22 @@ mod ordinal;
 mod package;
 mod record;
 mod report;
+#[cfg(feature = "xlsx")]
+mod rich;
 mod same;
 mod standing;
+#[cfg(feature = "xlsx")]
+mod styles;
+#[cfg(feature = "xlsx")]
+mod tags;
 mod titles;
 mod understanding;
 mod value;
 mod walk;
+#[cfg(feature = "xlsx")]
+mod workbook;
+#[cfg(feature = "xlsx")]
+mod worksheet;
 #[cfg(feature = "xlsx")]
 mod xlsx;
 
@@ -228,14 +238,19 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: &ReadOptions<'_>) -> Result
     package::exceed(name, "bytes of the file", bytes.len() as u64, limits.max_file_bytes)?;
     options.mapping.check()?;
     let mut collector = collect::Collector::new(name, options);
-    let visit = &mut |sheet: grid::Sheet, rows: &mut dyn grid::Rows| collector.sheet(sheet, rows);
-    match kind(name, bytes, limits)? {
+    let visit =
+        &mut |sheet: grid::Sheet, rows: &mut dyn grid::Rows<'_>| collector.sheet(sheet, rows);
+    if !bytes.starts_with(b"PK") {
+        return Err(unknown(name));
+    }
+    let package = package::Package::open(name, bytes, limits)?;
+    match kind(&package) {
         #[cfg(feature = "xlsx")]
-        Kind::Workbook => xlsx::each_sheet(name, bytes, limits, visit)?,
+        Kind::Workbook => xlsx::each_sheet(name, package, limits, visit)?,
         #[cfg(feature = "xlsx")]
-        Kind::OpenDocument => ods::each_sheet(name, bytes, limits, visit)?,
+        Kind::OpenDocument => ods::each_sheet(name, package, limits, visit)?,
         #[cfg(feature = "docx")]
-        Kind::Document => docx::each_table(name, bytes, limits, visit)?,
+        Kind::Document => docx::each_table(name, package, limits, visit)?,
         #[allow(unreachable_patterns)] // Which kinds are read depends on the features.
         _ => return Err(unknown(name)),
     }
@@ -250,12 +265,8 @@ enum Kind {
     Other,
 }
 
-fn kind(name: &str, bytes: &[u8], limits: &Limits) -> Result<Kind, Error> {
-    if !bytes.starts_with(b"PK") {
-        return Ok(Kind::Other);
-    }
-    let package = package::Package::open(name, bytes, limits)?;
-    Ok(if package.has("word/document.xml") {
+fn kind(package: &package::Package<'_>) -> Kind {
+    if package.has("word/document.xml") {
         Kind::Document
     } else if package.has("[Content_Types].xml") {
         Kind::Workbook
@@ -263,7 +274,7 @@ fn kind(name: &str, bytes: &[u8], limits: &Limits) -> Result<Kind, Error> {
         Kind::OpenDocument
     } else {
         Kind::Other
-    })
+    }
 }
 
 fn unknown(name: &str) -> Error {

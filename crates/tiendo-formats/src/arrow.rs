@@ -14,12 +14,14 @@
 mod column;
 mod evaluation;
 mod finding;
+mod history;
 mod rollup;
 mod scope;
 mod task;
 
 pub use evaluation::evaluation_batch;
 pub use finding::findings_batch;
+pub use history::history_batch;
 pub use rollup::{ranking_batch, rollup_batch};
 pub use scope::METADATA_KEY;
 pub use task::tasks_batch;

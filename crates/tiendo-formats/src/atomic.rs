@@ -110,7 +110,7 @@ impl Sealed {
     #[cfg(feature = "docx")]
     pub(crate) fn publish_all(mut files: Vec<Sealed>, overwrite: Overwrite) -> Result<(), Error> {
         // After the last one is written: the system then has all of them to put on disk at once.
-        files.iter().try_for_each(Sealed::sync)?;
+        sync_each(&files)?;
         let mut named: Vec<PathBuf> = Vec::new();
         for file in &mut files {
             let is_new = file.path.symlink_metadata().is_err();
@@ -166,6 +166,33 @@ impl Drop for Sealed {
             let _ = fs::remove_file(&self.temporary);
         }
     }
+}
+
+/// Files that are made durable at a time. A disk takes nearly as long for one as for several that ask together.
+#[cfg(feature = "docx")]
+const SYNCED_AT_ONCE: usize = 16;
+
+/// Makes files durable; the first that could not be, in their order, is the error.
+#[cfg(feature = "docx")]
+fn sync_each(files: &[Sealed]) -> Result<(), Error> {
+    let share = files.len().div_ceil(SYNCED_AT_ONCE).max(1);
+    std::thread::scope(|scope| {
+        let sync = |files: &[Sealed]| files.iter().try_for_each(Sealed::sync);
+        let shares = files.chunks(share).map(|files| {
+            let thread = std::thread::Builder::new().spawn_scoped(scope, move || sync(files));
+            (thread, files)
+        });
+        let shares: Vec<_> = shares.collect();
+        let ended = shares.into_iter().map(|(thread, files)| match thread {
+            // A thread that panicked tells of a mistake of ours; it is not hidden.
+            Ok(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            // A host without threads.
+            Err(_) => sync(files),
+        });
+        // All of them end before the first error is told.
+        let ended: Vec<Result<(), Error>> = ended.collect();
+        ended.into_iter().collect()
+    })
 }
 
 /// Makes a new name durable, where folders can be opened at all.

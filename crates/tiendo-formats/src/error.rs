@@ -142,6 +142,12 @@ pub enum Error {
         /// Where, and what is wrong.
         reason: String,
     },
+    /// A scoring scheme that cannot be used.
+    #[error("the scheme cannot be used: {reason}")]
+    Scheme {
+        /// Where, and what is wrong.
+        reason: String,
+    },
     /// The caller stopped the operation.
     #[error("stopped by the caller")]
     Cancelled,
@@ -176,6 +182,8 @@ pub enum Code {
     LimitExceeded,
     /// [`Error::Mapping`].
     Mapping,
+    /// [`Error::Scheme`].
+    Scheme,
     /// [`Error::TooManyRows`].
     TooManyRows,
     /// [`Error::NotPublic`].
@@ -201,6 +209,7 @@ impl Error {
             Error::Malformed { .. } => Code::Malformed,
             Error::LimitExceeded { .. } => Code::LimitExceeded,
             Error::Mapping { .. } => Code::Mapping,
+            Error::Scheme { .. } => Code::Scheme,
             Error::TooManyRows { .. } => Code::TooManyRows,
             Error::NotPublic { .. } => Code::NotPublic,
             Error::Core { .. } => Code::Core,
@@ -224,6 +233,7 @@ impl Code {
             Code::Malformed => "malformed",
             Code::LimitExceeded => "limit_exceeded",
             Code::Mapping => "mapping",
+            Code::Scheme => "scheme",
             Code::TooManyRows => "too_many_rows",
             Code::NotPublic => "not_public",
             Code::Core => "core",

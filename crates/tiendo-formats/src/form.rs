@@ -11,14 +11,14 @@ use rust_xlsxwriter::{
     DataValidation, DataValidationErrorStyle, DataValidationRule, ExcelDateTime, Format,
     ProtectionOptions,
 };
-use tiendo::{AgencyKind, Evaluation, Finding, Lang, Row};
+use tiendo::{Evaluation, Finding, Lang, Row};
 
 use crate::atomic::write_atomically;
 use crate::error::Error;
 use crate::report::annex::Line;
 use crate::report::plain::Notes;
 use crate::report::sheet::{Looks, MAX_CELL, MAX_ROWS, Sheet, failure, scope_sheet, workbook};
-use crate::report::{ReportOptions, figure, scope};
+use crate::report::{ReportOptions, agency_id, figure, scope};
 
 /// Headers of the form, in order.
 pub const HEADERS: [&str; 11] = [
@@ -105,19 +105,6 @@ pub fn xlsx(
     let mut output = std::io::Cursor::new(Vec::new());
     let findings = write(&mut output, file, evaluation, &agency, options)?;
     Ok((output.into_inner(), findings))
-}
-
-fn agency_id(evaluation: &Evaluation, text: &str, file: &str) -> Result<String, Error> {
-    let core = |source| Error::Core { path: file.to_owned(), source };
-    let agency = evaluation.registry().find_agency(text).map_err(core)?;
-    if agency.kind == AgencyKind::Group {
-        return Err(core(tiendo::Error::InvalidValue {
-            field: "agency",
-            value: agency.id.to_string(),
-            expected: "one agency, not a group".to_owned(),
-        }));
-    }
-    Ok(agency.id.to_string())
 }
 
 fn write(

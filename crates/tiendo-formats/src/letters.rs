@@ -17,7 +17,7 @@ use crate::error::Error;
 use crate::report::annex::Line;
 use crate::report::figure::{count, day};
 use crate::report::plain::Notes;
-use crate::report::{ReportOptions, letterhead, scope};
+use crate::report::{ReportOptions, agency_id, letterhead, scope};
 
 /// A letter that was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +35,9 @@ pub struct Letter {
     /// On how many nobody has reported.
     pub no_data: usize,
 }
+
+/// A letter with its document in memory.
+pub type Composed = (Letter, Vec<u8>);
 
 /// Writes a letter to every agency that must be urged, all of them or none.
 ///
@@ -65,16 +68,19 @@ pub fn write_all(
     write(folder.as_ref(), evaluation, options, |_| true)
 }
 
-/// Writes the letter to one agency, named by its id, as [`write_all`] does; none where there is nothing to urge it on.
+/// Writes the letter to one agency as [`write_all`] does; none where there is nothing to urge it on.
+///
+/// The agency is named by id, code or name without accents.
 ///
 /// # Errors
+/// - [`Error::Core`] for an agency that is not found, or one of several, or a group.
 /// - As [`write_all`].
 ///
 /// # Example
 /// ```no_run
 /// # fn run(evaluation: &tiendo::Evaluation) -> Result<(), tiendo_formats::Error> {
 /// use tiendo_formats::{letters, report::ReportOptions};
-/// let (letter, _) = letters::write_one("letters", "BCA", evaluation, &ReportOptions::default())?;
+/// let (letter, _) = letters::write_one("letters", "Bo Cong an", evaluation, &ReportOptions::default())?;
 /// # Ok(()) }
 /// ```
 pub fn write_one(
@@ -83,8 +89,9 @@ pub fn write_one(
     evaluation: &Evaluation,
     options: &ReportOptions<'_>,
 ) -> Result<(Option<Letter>, Vec<Finding>), Error> {
-    let (letters, findings) =
-        write(folder.as_ref(), evaluation, options, |urging| urging.agency == Some(agency))?;
+    let agency = agency_id(evaluation, agency, "letters")?;
+    let its = |urging: &Urging<'_>| urging.agency == Some(agency.as_str());
+    let (letters, findings) = write(folder.as_ref(), evaluation, options, its)?;
     Ok((letters.into_iter().next(), findings))
 }
 
@@ -114,6 +121,37 @@ pub fn each(
     each: impl FnMut(Letter, Vec<u8>) -> Result<(), Error>,
 ) -> Result<Vec<Finding>, Error> {
     each_where(evaluation, options, |_| true, each)
+}
+
+/// The letter of [`write_one`] in memory.
+///
+/// # Errors
+/// - As [`write_one`], but for those of files.
+///
+/// # Example
+/// ```
+/// use tiendo::{day, Agency, AgencyId, AsOf, Level, Policy, RegistryBuilder, Text};
+/// use tiendo_formats::{letters, report::ReportOptions};
+/// let mut builder = RegistryBuilder::new();
+/// builder.add_agency(Agency::new(AgencyId::new("BCA")?, Text::new("Bộ Công an")?, Level::Central));
+/// let evaluation = builder.finish().evaluate(AsOf::new(day::parse("2025-12-31")?)?, &Policy::default())?;
+/// let (letter, _) = letters::one("bo cong an", &evaluation, &ReportOptions::default())?;
+/// assert!(letter.is_none(), "it has no tasks");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn one(
+    agency: &str,
+    evaluation: &Evaluation,
+    options: &ReportOptions<'_>,
+) -> Result<(Option<Composed>, Vec<Finding>), Error> {
+    let agency = agency_id(evaluation, agency, "letters")?;
+    let mut found = None;
+    let its = |urging: &Urging<'_>| urging.agency == Some(agency.as_str());
+    let findings = each_where(evaluation, options, its, |letter, bytes| {
+        found = Some((letter, bytes));
+        Ok(())
+    })?;
+    Ok((found, findings))
 }
 
 fn write(

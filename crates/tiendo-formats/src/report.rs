@@ -7,7 +7,7 @@
 use std::ops::ControlFlow;
 
 use chrono::NaiveDate;
-use tiendo::{Evaluation, Row};
+use tiendo::{AgencyKind, Evaluation, Row};
 
 use crate::atomic::Overwrite;
 use crate::csv::Progress;
@@ -113,4 +113,18 @@ impl ReportOptions<'_> {
     pub(crate) fn may_show_all(&self, file: &str, evaluation: &Evaluation) -> Result<(), Error> {
         self.may_show(file, evaluation.rows())
     }
+}
+
+/// The id of the one agency that a text names: by id, code or name without accents.
+pub(crate) fn agency_id(evaluation: &Evaluation, text: &str, file: &str) -> Result<String, Error> {
+    let core = |source| Error::Core { path: file.to_owned(), source };
+    let agency = evaluation.registry().find_agency(text).map_err(core)?;
+    if agency.kind == AgencyKind::Group {
+        return Err(core(tiendo::Error::InvalidValue {
+            field: "agency",
+            value: agency.id.to_string(),
+            expected: "one agency, not a group".to_owned(),
+        }));
+    }
+    Ok(agency.id.to_string())
 }

@@ -59,7 +59,7 @@ fn is_read(layout: &Value) -> bool {
 #[test]
 fn every_layout_is_read_and_every_row_accounted_for() {
     let base = registry(base());
-    let mut wrong = Vec::new();
+    let (mut wrong, mut totals) = (Vec::new(), BTreeMap::<&str, u64>::new());
     println!(
         "{:<24} {:>5} {:>6} {:>8} {:>6} {:>7} {:>9} {:>5} {:>8}",
         "layout",
@@ -117,6 +117,9 @@ fn every_layout_is_read_and_every_row_accounted_for() {
             sums["blank"],
             sums["findings"]
         );
+        for (name, count) in [("layouts", 1)].into_iter().chain(sums.clone()) {
+            *totals.entry(name).or_default() += count;
+        }
         let mut check = |name: &str, found: u64| {
             let expect = layout[name].as_u64().unwrap();
             if found != expect {
@@ -144,6 +147,18 @@ fn every_layout_is_read_and_every_row_accounted_for() {
             wrong.push(format!("{file}: {codes:?}, not {expect:?}\n{}", lines.join("\n")));
         }
     }
+    println!(
+        "{:<24} {:>5} {:>6} {:>8} {:>6} {:>7} {:>9} {:>5} {:>8}",
+        format!("{} layouts", totals["layouts"]),
+        totals["rows"],
+        totals["loaded"],
+        totals["sections"],
+        totals["titles"],
+        totals["headers"],
+        totals["continued"],
+        totals["blank"],
+        totals["findings"]
+    );
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 

@@ -377,6 +377,28 @@ fn bombs_end_in_an_error_in_two_seconds_and_256_mb() {
         assert!(peak < BYTES, "{name}: {peak} bytes");
     }
     what_follows_the_merged_cells_is_none_of_them();
+    words_in_every_cell_are_no_header_for_long();
+}
+
+/// Rows as wide as is allowed, every cell with other words, none of them a header's: the fuzzer's find.
+fn words_in_every_cell_are_no_header_for_long() {
+    let mut cells = String::new();
+    for row in 1..=30 {
+        let _ = write!(cells, "<row r=\"{row}\">");
+        for column in 0..500 {
+            let _ = write!(
+                cells,
+                "<c t=\"inlineStr\"><is><t>cơ quan {column} làm việc số {row} theo kế hoạch {column}</t></is></c>"
+            );
+        }
+        cells.push_str("</row>");
+    }
+    let bytes = book(&[(SHEET, OPEN, &cells, 1, CLOSE)]);
+    let start = Instant::now();
+    let import = annex::read_bytes("a.xlsx", &bytes, &ReadOptions::default()).unwrap();
+    let took = start.elapsed();
+    assert!(took < TIME, "{took:?}");
+    assert_eq!(import.sheets[0].counts.findings, 30);
 }
 
 /// A sheet with little merged and much behind that is no bomb.

@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 
-use crate::day;
+use crate::day::{self, SECONDS_PER_DAY};
 use crate::error::Error;
 
 /// What was true on a day, as known on a day.
@@ -88,4 +88,9 @@ pub(crate) struct Moment {
     pub(crate) in_force_until: i32,
 }
 
-const SECONDS_PER_DAY: i64 = 86_400;
+impl Moment {
+    /// K; the greatest number where everything is known.
+    pub(crate) fn known_day(self) -> i32 {
+        i32::try_from(self.known_until / SECONDS_PER_DAY - 1).unwrap_or(i32::MAX)
+    }
+}

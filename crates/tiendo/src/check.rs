@@ -86,19 +86,19 @@ impl Evaluation {
     fn found(&self, watch: &Watch) -> Vec<Finding> {
         // Of the loops below, the long ones: two over rows, three over tasks, one over what building found.
         let built = self.registry.findings();
-        watch.begin((2 * self.len() + 3 * self.tasks.len() + built.len()) as u64);
+        watch.begin((2 * self.len() + 3 * self.task_count() + built.len()) as u64);
         let mut findings = Vec::new();
         for row in watch.steps(self.rows()) {
             check_row(&row, &mut findings);
         }
-        let in_force = |task: &usize| self.tasks[*task].row_count > 0;
-        for task in watch.steps(0..self.tasks.len()).filter(in_force) {
+        let in_force = |task: &usize| self.is_in_force(*task);
+        for task in watch.steps(0..self.task_count()).filter(in_force) {
             self.listen(task, Heard::default, |row, _, heard| {
                 self.check_reports(&row, heard, &mut findings);
             });
         }
         let evaluated = self.evaluated_pilots();
-        for task in watch.steps(0..self.tasks.len()).filter(in_force) {
+        for task in watch.steps(0..self.task_count()).filter(in_force) {
             if let Some(at) = self.registry.0.tasks.at(task, self.as_of) {
                 self.check_task(task, &at, &evaluated, &mut findings);
             }
@@ -106,6 +106,8 @@ impl Evaluation {
         self.check_parents(&mut findings);
         self.check_dependencies(watch, &mut findings);
         self.check_splits(watch, &mut findings);
+        self.check_kpis(&mut findings);
+        self.check_money(&mut findings);
         findings.extend(watch.steps(built).cloned());
         if watch.is_stopped() {
             return findings;
@@ -137,7 +139,7 @@ impl Evaluation {
         let mut scores: BTreeMap<u32, Ratio> = BTreeMap::new();
         let asked = self.policy.clears.len() as u64;
         for row in self.rows() {
-            let agency = self.columns.agency[row.index];
+            let agency = self.agency(row.index);
             let Some(at) = self.registry.0.tasks.at(row.task_index(), self.as_of) else { continue };
             if agency != NO_INDEX {
                 let score = scores.entry(agency).or_default();
@@ -173,7 +175,7 @@ impl Evaluation {
         }
         let id = row.id();
         let about = |code: FindingCode| Finding::new(code).about(RecordKind::Task, &id);
-        let reports = &self.registry.0.reports;
+        let reports = self.reports(row.task_index());
         for (report, why) in heard.set_aside {
             findings.push(
                 about(FindingCode::ReportSetAside)
@@ -188,7 +190,7 @@ impl Evaluation {
             .is_some_and(|d| self.registry.document_index(d.as_str()).is_some());
         let mut percent = None;
         for report in heard.considered {
-            let now = reports.percent[report];
+            let now = reports.percent(report);
             let recurring = row.occurrences().is_some();
             if let Some(was) = percent.filter(|was| now != NO_PERCENT && now < *was && !recurring) {
                 findings.push(
@@ -204,7 +206,7 @@ impl Evaluation {
             let rest = reports.rest(report);
             let proven =
                 has_product || rest.is_some_and(|r| r.evidence.is_some() || r.basis.is_some());
-            if reports.kind[report] == Kind::Complete && !proven {
+            if reports.kind(report) == Kind::Complete && !proven {
                 findings.push(
                     about(FindingCode::CompletedWithoutProduct)
                         .arg("report", reports.ids.get(report)),
@@ -269,8 +271,8 @@ impl Evaluation {
 
     /// The pilots of which an evaluation is done on the day.
     fn evaluated_pilots(&self) -> BTreeSet<String> {
-        let done = |i: &usize| self.tasks[*i].row_count > 0 && self.tasks[*i].status.is_done();
-        let records = (0..self.tasks.len())
+        let done = |i: &usize| self.is_in_force(*i) && self.state(*i).status.is_done();
+        let records = (0..self.task_count())
             .filter(done)
             .filter_map(|i| self.registry.0.tasks.at(i, self.as_of)?.record);
         let evaluations = records.filter(|t| t.stage == Some(Stage::Evaluation));
@@ -280,14 +282,14 @@ impl Evaluation {
     fn check_parents(&self, findings: &mut Vec<Finding>) {
         let tasks = &self.registry.0.tasks;
         let mut open: BTreeMap<u32, Vec<&str>> = BTreeMap::new();
-        for (i, state) in self.tasks.iter().enumerate() {
-            let parent = tasks.parent[i];
+        for i in 0..self.task_count() {
+            let (state, parent) = (self.state(i), tasks.parent[i]);
             if parent != NO_INDEX && state.row_count > 0 && state.status.is_open() {
                 open.entry(parent).or_default().push(tasks.ids.get(i));
             }
         }
         for (parent, children) in open {
-            let state = &self.tasks[parent as usize];
+            let state = self.state(parent as usize);
             if state.row_count > 0 && state.status.is_done() {
                 findings.push(
                     Finding::new(FindingCode::ParentDoneChildOpen)
@@ -302,7 +304,7 @@ impl Evaluation {
     fn check_dependencies(&self, watch: &Watch, findings: &mut Vec<Finding>) {
         let tasks = &self.registry.0.tasks;
         let before = |i: u32| -> Vec<u32> {
-            let record = tasks.rest[i as usize].as_ref();
+            let record = tasks.full(i as usize);
             let named = record.into_iter().flat_map(|t| &t.dependencies);
             named.filter_map(|d| tasks.ids.find(d.task.as_str())).map(|i| i as u32).collect()
         };

@@ -4,6 +4,16 @@ use std::cmp::Ordering;
 
 use crate::id::{Key, decimal};
 
+mod chunked;
+mod days;
+mod ids;
+mod sparse;
+
+pub(crate) use chunked::Chunked;
+pub(crate) use days::{DayColumn, FAR, InstantColumn, LAST_NEAR, NO_NEAR, day_of, near};
+pub(crate) use ids::{IdColumn, OTHER, OtherIds, number_of};
+pub(crate) use sparse::Sparse;
+
 /// An absent day.
 pub(crate) const NO_DAY: i32 = i32::MIN;
 /// An absent index.
@@ -52,11 +62,6 @@ impl TextColumn {
         self.ends.reserve_exact(texts);
     }
 
-    /// Bytes of all texts together.
-    pub(crate) fn bytes(&self) -> usize {
-        self.data.len()
-    }
-
     /// The text at `index`; empty beyond the end.
     #[inline]
     pub(crate) fn get(&self, index: usize) -> &str {
@@ -72,7 +77,20 @@ impl TextColumn {
 
     /// Position of an id in a column that is sorted by [`crate::id::compare`].
     pub(crate) fn find(&self, id: &str) -> Option<usize> {
-        self.find_in(Key::of(id), 0, self.len())
+        let key = Key::of(id);
+        // Ids that count up with few gaps are found where they should be, without a search.
+        if let Some(guess) = self.guess(key).filter(|i| self.get(*i) == id) {
+            return Some(guess);
+        }
+        self.find_in(key, 0, self.len())
+    }
+
+    /// Where a decimal would stand if all ids were decimals without a gap.
+    fn guess(&self, key: Key<'_>) -> Option<usize> {
+        let (Key::Decimal(number), Key::Decimal(first)) = (key, Key::of(self.get(0))) else {
+            return None;
+        };
+        usize::try_from(number.checked_sub(first)?).ok().filter(|i| *i < self.len())
     }
 
     fn find_in(&self, key: Key<'_>, mut low: usize, mut high: usize) -> Option<usize> {
@@ -89,7 +107,7 @@ impl TextColumn {
 }
 
 /// The numbers of the ids of a sorted column that are decimals, for as long as many ids are looked up.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct IdIndex {
     /// Decimals come before all other ids, so that they stand for the first positions.
     decimals: Vec<u64>,
@@ -104,9 +122,22 @@ impl IdIndex {
 
     /// Position of an id in that column.
     pub(crate) fn find(&self, ids: &TextColumn, id: &str) -> Option<usize> {
-        let Some(number) = decimal(id) else {
-            return ids.find_in(Key::of(id), self.decimals.len(), ids.len());
-        };
+        match decimal(id) {
+            Some(number) => self.find_decimal(number),
+            None => ids.find_in(Key::of(id), self.decimals.len(), ids.len()),
+        }
+    }
+
+    /// Position of the id with this key.
+    pub(crate) fn find_key(&self, ids: &TextColumn, key: Key<'_>) -> Option<usize> {
+        match key {
+            Key::Decimal(number) => self.find_decimal(number),
+            Key::Text(_) => ids.find_in(key, self.decimals.len(), ids.len()),
+        }
+    }
+
+    /// Position of the id that is this number.
+    pub(crate) fn find_decimal(&self, number: u64) -> Option<usize> {
         // Ids that count up without a gap need no search.
         let first = *self.decimals.first()?;
         let guess = usize::try_from(number.checked_sub(first)?).ok();
@@ -138,6 +169,10 @@ impl<T> Lists<T> {
         self.starts.push(self.values.len() as u32);
     }
 
+    pub(crate) fn len(&self) -> usize {
+        self.starts.len() - 1
+    }
+
     /// Gives back what was allocated ahead.
     pub(crate) fn shrink(&mut self) {
         self.starts.shrink_to_fit();
@@ -164,6 +199,7 @@ mod tests {
         }
         assert_eq!((texts.get(1), texts.get(2), texts.get(3), texts.get(9)), ("10", "", "A", ""));
         assert_eq!((texts.find("10"), texts.find("A"), texts.find("B")), (Some(1), Some(3), None));
+        assert_eq!((texts.find("2"), texts.find("3"), texts.find("1")), (Some(0), None, None));
         let index = IdIndex::of(&texts);
         assert_eq!((index.find(&texts, "10"), index.find(&texts, "A")), (Some(1), Some(3)));
         assert_eq!((index.find(&texts, "3"), index.find(&texts, "1")), (None, None));

@@ -9,6 +9,8 @@ pub const FIRST: NaiveDate = const_day(1900, 1, 1);
 /// Last day that the registry accepts: 31 December 2199.
 pub const LAST: NaiveDate = const_day(2199, 12, 31);
 
+pub(crate) const SECONDS_PER_DAY: i64 = 86_400;
+
 /// Longest text that an error quotes, in characters.
 const QUOTED_CHARS: usize = 80;
 

@@ -66,6 +66,12 @@ pub enum Error {
         /// Last day covered.
         last: chrono::NaiveDate,
     },
+    /// Links that wait for each other, so that no dates exist.
+    #[error("the links form a loop: {}", tasks.join(" → "))]
+    Cycle {
+        /// The tasks of the loop in the order of its links, the first one again at the end.
+        tasks: Vec<String>,
+    },
     /// The request cannot be read.
     #[error("request: {reason}")]
     InvalidRequest {
@@ -98,6 +104,8 @@ pub enum Code {
     Ambiguous,
     /// [`Error::OutsideCalendar`].
     OutsideCalendar,
+    /// [`Error::Cycle`].
+    Cycle,
     /// [`Error::InvalidRequest`].
     InvalidRequest,
     /// [`Error::Cancelled`].
@@ -115,6 +123,7 @@ impl Error {
             Error::NotFound { .. } => Code::NotFound,
             Error::Ambiguous { .. } => Code::Ambiguous,
             Error::OutsideCalendar { .. } => Code::OutsideCalendar,
+            Error::Cycle { .. } => Code::Cycle,
             Error::InvalidRequest { .. } => Code::InvalidRequest,
             Error::Cancelled => Code::Cancelled,
         }
@@ -132,6 +141,7 @@ impl Code {
             Code::NotFound => "not_found",
             Code::Ambiguous => "ambiguous",
             Code::OutsideCalendar => "outside_calendar",
+            Code::Cycle => "cycle",
             Code::InvalidRequest => "invalid_request",
             Code::Cancelled => "cancelled",
         }

@@ -1,6 +1,5 @@
 //! Evaluation: where every task stands on a day, as known on a day, under a policy.
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
@@ -9,23 +8,30 @@ use crate::as_of::{AsOf, Moment};
 use crate::columns::{NO_DAY, NO_INDEX};
 use crate::day;
 use crate::error::Error;
-use crate::id::{AgencyId, compare};
 use crate::policy::{Policy, Silence};
 use crate::registry::agencies::Tree;
-use crate::registry::lookup::position;
-use crate::registry::reports::Kind;
+use crate::registry::reports::ReportColumns;
 use crate::registry::tasks::{TaskAt, TaskFlags};
 use crate::registry::{Inner, Registry};
-use crate::rollup::{AgencySums, Counted, Scope};
+use crate::rollup::{AllSums, Classified, Counted, Scope};
 use crate::status::Status;
+use crate::threads::Threads;
 use crate::vocabulary::Lang;
 use crate::watch::Watch;
 
+mod beside;
+mod cells;
+mod holder;
 pub(crate) mod judge;
+pub(crate) mod overlay;
+mod plain;
 mod recurring;
 pub(crate) mod row;
+mod run;
 mod said;
 pub(crate) mod screen;
+mod several;
+pub(crate) mod state;
 mod view;
 mod whole;
 
@@ -33,8 +39,12 @@ pub use said::Said;
 pub use screen::SetAside;
 pub use view::{OccurrenceCounts, Row};
 
-use judge::{Case, Silent, Trace, judge};
-use row::{More, OccurrenceFacts, RowFacts, RowFlags};
+pub(crate) use cells::{Cell, RowColumns};
+use judge::Trace;
+use overlay::Overlay;
+use row::RowFacts;
+use run::Asked;
+pub(crate) use several::{Given, Judged, Told};
 pub(crate) use whole::TaskState;
 
 /// Where every row stands on D as known on K: one row per task, or per addressee of a task addressed to each.
@@ -57,74 +67,17 @@ pub(crate) use whole::TaskState;
 pub struct Evaluation {
     pub(crate) registry: Registry,
     pub(crate) as_of: AsOf,
-    moment: Moment,
+    pub(crate) moment: Moment,
     pub(crate) policy: Policy,
     pub(crate) columns: RowColumns,
-    pub(crate) tasks: Vec<TaskState>,
     pub(crate) scope: Scope,
-    author_unstated: u64,
-    authority_unknown: u64,
+    pub(crate) author_unstated: u64,
+    pub(crate) authority_unknown: u64,
+    /// What came after the registry was built, where this is kept up to date.
+    pub(crate) overlay: Overlay,
     /// Made when they are first asked for: a roll-up and the rankings of all levels share them.
     tree: OnceLock<Arc<Tree>>,
-    agency_sums: OnceLock<Arc<AgencySums>>,
-}
-
-/// Rows in columns.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct RowColumns {
-    pub(crate) task: Vec<u32>,
-    pub(crate) addressee: Vec<u32>,
-    /// The agency that the row counts for: the addressee, or who followed it.
-    pub(crate) agency: Vec<u32>,
-    pub(crate) status: Vec<Status>,
-    pub(crate) percent: Vec<u8>,
-    pub(crate) deadline: Vec<i32>,
-    pub(crate) original: Vec<i32>,
-    pub(crate) closed_on: Vec<i32>,
-    pub(crate) extensions: Vec<u32>,
-    pub(crate) flags: Vec<RowFlags>,
-    pub(crate) occurrence: BTreeMap<u32, OccurrenceFacts>,
-    pub(crate) more: BTreeMap<u32, Box<More>>,
-}
-
-impl RowColumns {
-    /// Allocated for as many rows as there are tasks, which is what most registers have.
-    fn with_capacity(rows: usize) -> Self {
-        RowColumns {
-            task: Vec::with_capacity(rows),
-            addressee: Vec::with_capacity(rows),
-            agency: Vec::with_capacity(rows),
-            status: Vec::with_capacity(rows),
-            percent: Vec::with_capacity(rows),
-            deadline: Vec::with_capacity(rows),
-            original: Vec::with_capacity(rows),
-            closed_on: Vec::with_capacity(rows),
-            extensions: Vec::with_capacity(rows),
-            flags: Vec::with_capacity(rows),
-            occurrence: BTreeMap::new(),
-            more: BTreeMap::new(),
-        }
-    }
-
-    fn push(&mut self, task: u32, addressee: u32, agency: u32, facts: RowFacts) {
-        let row = self.task.len() as u32;
-        self.task.push(task);
-        self.addressee.push(addressee);
-        self.agency.push(agency);
-        self.status.push(facts.status);
-        self.percent.push(facts.percent);
-        self.deadline.push(facts.deadline);
-        self.original.push(facts.original);
-        self.closed_on.push(facts.closed_on);
-        self.extensions.push(facts.extensions);
-        self.flags.push(facts.flags);
-        if let Some(occurrence) = facts.occurrence {
-            self.occurrence.insert(row, occurrence);
-        }
-        if facts.more.is_worth_keeping() {
-            self.more.insert(row, Box::new(facts.more));
-        }
-    }
+    pub(crate) sums: OnceLock<Arc<AllSums>>,
 }
 
 impl Registry {
@@ -169,71 +122,119 @@ impl Registry {
         policy: &Policy,
         watch: &Watch,
     ) -> Result<Evaluation, Error> {
+        self.evaluate_on(as_of, policy, Threads::one(), watch)
+    }
+
+    /// As [`Registry::evaluate_watched`], on the threads of the caller's choice.
+    ///
+    /// # Errors
+    /// - [`Error::InvalidValue`] for a policy that cannot be applied.
+    /// - [`Error::Cancelled`] when the watch was stopped.
+    ///
+    /// # Example
+    /// ```
+    /// use tiendo::{day, AsOf, Policy, RegistryBuilder, Threads, Watch};
+    /// let (registry, as_of) = (RegistryBuilder::new().finish(), AsOf::new(day::parse("2025-12-31")?)?);
+    /// let evaluation = registry.evaluate_on(as_of, &Policy::default(), Threads::one(), &Watch::new())?;
+    /// assert_eq!(evaluation.len(), 0);
+    /// # Ok::<(), tiendo::Error>(())
+    /// ```
+    pub fn evaluate_on(
+        &self,
+        as_of: AsOf,
+        policy: &Policy,
+        threads: Threads<'_>,
+        watch: &Watch,
+    ) -> Result<Evaluation, Error> {
         policy.validate()?;
-        let mut documents = vec![false; self.document_count()];
-        let mut evaluation = Evaluation {
+        let moment = as_of.moment();
+        watch.begin(self.task_count() as u64);
+        let (columns, counts) = Asked::of(&self.0, as_of, policy).all(threads, watch);
+        watch.end()?;
+        let mut scope = Scope::of(self, as_of, policy);
+        scope.task_count = counts.tasks;
+        scope.document_count = counts.documents();
+        scope.report_count = counts.seen;
+        scope.hidden_report_count = counts.hidden;
+        Ok(Evaluation {
             registry: self.clone(),
             as_of,
-            moment: as_of.moment(),
+            moment,
             policy: policy.clone(),
-            columns: RowColumns::with_capacity(self.task_count()),
-            tasks: Vec::with_capacity(self.task_count()),
-            scope: Scope::of(self, as_of, policy),
-            author_unstated: 0,
-            authority_unknown: 0,
+            columns,
+            scope,
+            author_unstated: counts.author_unstated,
+            authority_unknown: counts.authority_unknown,
+            overlay: Overlay::default(),
             tree: OnceLock::new(),
-            agency_sums: OnceLock::new(),
-        };
-        watch.begin(self.task_count() as u64);
-        for task in watch.steps(0..self.task_count()) {
-            evaluation.evaluate_task(self, task, &mut documents);
-        }
-        watch.end()?;
-        evaluation.scope.document_count = documents.iter().filter(|sets| **sets).count() as u64;
-        Ok(evaluation)
+            sums: OnceLock::new(),
+        })
     }
 }
 
 impl Evaluation {
-    /// Appends the rows of a task, and marks the document that sets it.
-    fn evaluate_task(&mut self, registry: &Registry, task: usize, documents: &mut [bool]) {
-        let inner = &*registry.0;
-        let Some(at) = self.in_force(inner, task) else {
-            self.tasks.push(TaskState::default());
-            return;
-        };
-        let start = self.columns.task.len();
-        self.scope.task_count += 1;
-        if let Some(sets_tasks) = documents.get_mut(at.facts.document as usize) {
-            *sets_tasks = true;
-        }
-        let (visible, hidden) = judge_rows(
-            inner,
-            (self.as_of, self.moment),
-            &self.policy,
-            task,
-            &at,
-            || Silent,
-            |case, mut facts, _| {
-                let (agency, inherited) = holder(case, &facts);
-                // A row that nobody reported on carries no mark of lateness.
-                facts
-                    .flags
-                    .set(RowFlags::INHERITED, inherited && facts.flags.has(RowFlags::REPORTED));
-                self.author_unstated += u64::from(facts.more.author_unstated_count);
-                self.authority_unknown += u64::from(facts.more.authority_unknown_count);
-                self.columns.push(task as u32, case.addressee, agency, facts);
-            },
-        );
-        self.scope.report_count += visible;
-        self.scope.hidden_report_count += hidden;
-        self.tasks.push(TaskState::of(&self.columns, start, at.facts.weight));
+    /// Number of tasks of the register, in force or not.
+    pub(crate) fn task_count(&self) -> usize {
+        self.columns.task_count()
     }
 
-    /// The visible version of a task, where it is in force.
-    fn in_force<'a>(&self, inner: &'a Inner, task: usize) -> Option<TaskAt<'a>> {
-        let at = inner.tasks.at(task, self.as_of)?;
-        (at.facts.assigned <= self.moment.in_force_until).then_some(at)
+    pub(crate) fn is_in_force(&self, task: usize) -> bool {
+        !self.columns.rows_of(task).is_empty()
+    }
+
+    /// Where a task stands as a whole.
+    #[inline]
+    pub(crate) fn state(&self, task: usize) -> TaskState {
+        let rows = self.columns.rows_of(task);
+        match rows.len() {
+            0 => TaskState::default(),
+            1 => TaskState::of_one(rows.start, self.columns.cell(rows.start)),
+            _ => self.columns.wholes.get(task).copied().unwrap_or_default(),
+        }
+    }
+
+    /// The weight of a task in sums.
+    #[inline]
+    pub(crate) fn weight(&self, task: usize) -> u8 {
+        self.registry.0.tasks.weight_at(task, self.as_of)
+    }
+
+    /// The agency that owes a row, by index.
+    pub(crate) fn addressee(&self, row: usize) -> u32 {
+        let task = self.columns.task(row);
+        let place = row - self.columns.rows_of(task).start;
+        let rows = self.registry.0.tasks.rows_at(task, self.as_of);
+        rows.get(place).copied().unwrap_or(NO_INDEX)
+    }
+
+    /// As [`Evaluation::agency`], where the row's task is at hand.
+    #[inline]
+    pub(crate) fn agency_of(&self, task: usize, row: usize) -> u32 {
+        let tasks = &self.registry.0.tasks;
+        if tasks.flags[task].has(TaskFlags::PLAIN) {
+            // One row for one addressee, whom nobody followed.
+            return tasks.rows.ones()[task];
+        }
+        self.agency(row)
+    }
+
+    /// The agency that a row counts for, by index: the addressee, or who followed it.
+    pub(crate) fn agency(&self, row: usize) -> u32 {
+        match self.columns.few.moved.get(row) {
+            Some(agency) => *agency,
+            None => self.addressee(row),
+        }
+    }
+
+    /// The last day of a row as first set.
+    pub(crate) fn original(&self, row: usize) -> i32 {
+        let stated = self.columns.few.original.get(row).copied();
+        stated.unwrap_or_else(|| self.usual_original(self.columns.task(row)))
+    }
+
+    /// The last day that the newest definition of a task sets, as the policy reads it.
+    fn usual_original(&self, task: usize) -> i32 {
+        Asked::of(&self.registry.0, self.as_of, &self.policy).usual_original(task)
     }
 
     /// Runs the rule for the rows of a task again, each with a trace of its own to hear it.
@@ -245,29 +246,42 @@ impl Evaluation {
     ) {
         let inner = &*self.registry.0;
         let Some(at) = self.in_force(inner, task) else { return };
-        let mut index = self.tasks[task].first_row as usize;
-        judge_rows(
-            inner,
-            (self.as_of, self.moment),
-            &self.policy,
-            task,
-            &at,
-            trace,
-            |_, facts, trace| {
-                heard(Row { evaluation: self, index }, facts, trace);
-                index += 1;
-            },
-        );
+        let mut index = self.columns.rows_of(task).start;
+        self.given(inner, task, &at).judge_rows(trace, |_, facts, trace| {
+            heard(Row { evaluation: self, index }, facts, trace);
+            index += 1;
+        });
+    }
+
+    /// The visible version of a task, where it is in force.
+    pub(crate) fn in_force<'a>(&'a self, inner: &'a Inner, task: usize) -> Option<TaskAt<'a>> {
+        Asked::of(inner, self.as_of, &self.policy).in_force(task)
+    }
+
+    /// What the rows of a task in force are judged by.
+    pub(crate) fn given<'a>(
+        &'a self,
+        inner: &'a Inner,
+        task: usize,
+        at: &'a TaskAt<'a>,
+    ) -> Given<'a> {
+        let (as_of, moment, policy) = (self.as_of, self.moment, &self.policy);
+        Given { inner, reports: self.reports(task), as_of, moment, policy, task, at }
+    }
+
+    /// Where the reports of a task lie.
+    pub(crate) fn reports(&self, task: usize) -> &ReportColumns {
+        self.overlay.of(task).unwrap_or(&self.registry.0.reports)
     }
 
     /// Number of rows.
     pub fn len(&self) -> usize {
-        self.columns.task.len()
+        self.columns.len()
     }
 
     /// True where nothing is in force.
     pub fn is_empty(&self) -> bool {
-        self.columns.task.is_empty()
+        self.columns.len() == 0
     }
 
     /// The row at a position.
@@ -302,12 +316,9 @@ impl Evaluation {
 
     /// The rows of a task, in agency id order; none where it is not in force.
     pub fn rows_of<'a>(&'a self, task: &str) -> impl Iterator<Item = Row<'a>> + 'a {
-        let ids = &self.registry.0.tasks.ids;
-        let tasks = &self.columns.task;
-        let id = |row: u32| ids.get(row as usize);
-        let start = tasks.partition_point(|t| compare(id(*t), task).is_lt());
-        let end = start + tasks[start..].partition_point(|t| compare(id(*t), task).is_le());
-        (start..end).map(|index| Row { evaluation: self, index })
+        let found = self.registry.0.tasks.ids.find(task);
+        let rows = found.map_or(0..0, |task| self.columns.rows_of(task));
+        rows.map(|index| Row { evaluation: self, index })
     }
 
     /// Rows that are overdue, the longest overdue first; without those that nobody reported on, unless the policy
@@ -320,7 +331,7 @@ impl Evaluation {
             .rows()
             .filter(|r| r.status() == Status::Overdue && (counted || r.is_reported()))
             .collect();
-        rows.sort_by_key(|r| (self.columns.deadline[r.index], r.index));
+        rows.sort_by_key(|r| (self.columns.deadline(r.index), r.index));
         rows
     }
 
@@ -364,142 +375,19 @@ impl Evaluation {
 
     /// The agencies' tree as it was on the day.
     pub(crate) fn tree(&self) -> &Tree {
-        self.tree.get_or_init(|| Arc::new(self.registry.tree(self.as_of)))
+        self.tree.get_or_init(|| self.registry.tree(self.as_of))
     }
 
-    /// Sums of all rows by agency; half of them, and not kept, where the watch was stopped.
-    pub(crate) fn agency_sums(&self, watch: &Watch) -> Arc<AgencySums> {
-        if let Some(sums) = self.agency_sums.get() {
+    /// Sums of all that is in force; half of them, and not kept, where the watch was stopped.
+    pub(crate) fn all_sums(&self, threads: Threads<'_>, watch: &Watch) -> Arc<AllSums> {
+        if let Some(sums) = self.sums.get() {
             return Arc::clone(sums);
         }
-        let sums = Arc::new(self.sum_agencies(&Counted::default(), watch));
-        if watch.is_stopped() { sums } else { Arc::clone(self.agency_sums.get_or_init(|| sums)) }
+        let sums = Arc::new(self.sum_all(&Counted::default(), Classified::Own, threads, watch));
+        if watch.is_stopped() { sums } else { Arc::clone(self.sums.get_or_init(|| sums)) }
     }
 
     pub(crate) fn day_of(number: i32) -> Option<NaiveDate> {
         (number != NO_DAY).then(|| day::from_number(number)).flatten()
     }
-}
-
-/// Judges every row of a task in force, in row order; returns how many of its reports are visible and how many hidden.
-fn judge_rows<T: Trace>(
-    inner: &Inner,
-    (as_of, moment): (AsOf, Moment),
-    policy: &Policy,
-    task: usize,
-    at: &TaskAt<'_>,
-    mut trace: impl FnMut() -> T,
-    mut judged: impl FnMut(&Case<'_>, RowFacts, T),
-) -> (u64, u64) {
-    let originals = inner.tasks.original_last_days(task, as_of);
-    let mut visible = inner.reports.visible(task, moment);
-    let case = |addressee: u32| Case {
-        inner,
-        task: task as u32,
-        at,
-        originals,
-        addressee,
-        as_of,
-        d: moment.d,
-        policy,
-    };
-    if let [addressee] = at.rows {
-        let (case, mut trace) = (case(*addressee), trace());
-        let facts = judge(&case, visible.by_ref(), &mut trace);
-        judged(&case, facts, trace);
-        return visible.counts();
-    }
-    let by_row = by_row(&case(NO_INDEX), visible.by_ref());
-    let list = |row: u32| by_row.get(&row).map_or(&[][..], Vec::as_slice);
-    for &addressee in at.rows {
-        let (case, mut trace) = (case(addressee), trace());
-        let facts = judge(&case, merged(list(addressee), list(NO_INDEX)), &mut trace);
-        judged(&case, facts, trace);
-    }
-    visible.counts()
-}
-
-/// Reports by the row that they speak of; those for every row under `NO_INDEX`.
-fn by_row(case: &Case<'_>, visible: impl Iterator<Item = usize>) -> BTreeMap<u32, Vec<usize>> {
-    let (reports, rows) = (&case.inner.reports, case.at.rows);
-    let row_of = |agency: u32, report: usize| {
-        if agency == NO_INDEX || rows.binary_search(&agency).is_ok() {
-            return (agency != NO_INDEX).then_some(agency);
-        }
-        // Who followed an addressee, or took its task over, speaks of that addressee's row.
-        let speaks_for =
-            |row: &&u32| Case { addressee: **row, ..*case }.is_addressee(agency, report);
-        rows.iter().find(speaks_for).copied()
-    };
-    let mut out: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
-    for report in visible {
-        let kind = reports.kind[report];
-        let rest = reports.rest(report);
-        let names_row =
-            reports.addressee(report) != NO_INDEX || rest.is_some_and(|r| r.addressee.is_some());
-        let row = match row_of(reports.addressee(report), report) {
-            Some(row) => row,
-            // A row that the task does not have: one row's screen sets the report aside.
-            None if names_row => rows[0],
-            None => match row_of(reports.by(report), report).filter(|_| !kind.is_decision()) {
-                Some(row) => row,
-                None if matches!(kind, Kind::Progress | Kind::Complete) => rows[0],
-                None => NO_INDEX,
-            },
-        };
-        out.entry(row).or_default().push(report);
-    }
-    out
-}
-
-/// Two ascending lists as one.
-fn merged<'a>(own: &'a [usize], shared: &'a [usize]) -> impl Iterator<Item = usize> + 'a {
-    let (mut own, mut shared) = (own.iter().copied().peekable(), shared.iter().copied().peekable());
-    std::iter::from_fn(move || match (own.peek(), shared.peek()) {
-        (Some(here), Some(there)) if there < here => shared.next(),
-        (Some(_), _) => own.next(),
-        (None, _) => shared.next(),
-    })
-}
-
-/// Who the row counts for on D, and whether it is inherited.
-///
-/// A transfer wins over the tree's succession. What fell overdue before the hand-over stays the predecessor's for the
-/// policy's days, and is marked.
-fn holder(case: &Case<'_>, facts: &RowFacts) -> (u32, bool) {
-    let inner = case.inner;
-    if case.addressee == NO_INDEX {
-        return (NO_INDEX, false);
-    }
-    let d = case.as_of.day;
-    let all = &inner.agencies;
-    let find = |id: &AgencyId| position(&all.records, id.as_str(), |a| a.id.as_str());
-    // Who an agency had become by the eve of a hand-over: its predecessor.
-    let on_the_eve_of =
-        |agency: u32, on| day::plus(on, -1).map_or(agency, |eve| all.successor(agency, eve).0);
-    let (mut before, mut current, mut since) = (case.addressee, case.addressee, None);
-    for transfer in inner.transfers_of.get(&case.task).into_iter().flatten() {
-        let transfer = &inner.transfers[*transfer as usize];
-        let (Some(from), Some(to)) = (find(&transfer.from), find(&transfer.to)) else { continue };
-        // An order may name the holder as it is that day, or the agency that has become it.
-        let holds = all.successor(from, transfer.day).0 == all.successor(current, transfer.day).0;
-        if transfer.day <= d && holds {
-            before = on_the_eve_of(current, transfer.day);
-            (current, since) = (to, Some(transfer.day));
-        }
-    }
-    let (to, moved) = all.successor(current, d);
-    if let Some(on) = moved.filter(|on| since.is_none_or(|s| s <= *on)) {
-        before = on_the_eve_of(current, on);
-        (current, since) = (to, Some(on));
-    }
-    let Some(on) = since else { return (current, false) };
-    let moved = day::to_number(on);
-    let was_overdue = facts.deadline != NO_DAY
-        && facts.deadline < moved
-        && !matches!(facts.status, Status::Cancelled | Status::OpenEnded)
-        && (facts.closed_on == NO_DAY || facts.closed_on >= moved)
-        && !case.at.facts.flags.has(TaskFlags::INDICATIVE);
-    let still = case.as_of.d() < moved + i32::from(case.policy.inherited_days);
-    if was_overdue && still { (before, true) } else { (current, false) }
 }

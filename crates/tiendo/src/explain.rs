@@ -183,7 +183,8 @@ impl Evaluation {
             }
         };
         let (mut found, mut heard) = (None, Vec::new());
-        let notes = || Notes { evaluation: self, facts: Vec::new() };
+        let task = row.task_index();
+        let notes = || Notes { evaluation: self, task, facts: Vec::new() };
         self.listen(row.task_index(), notes, |at, facts, trace| {
             if at.index == row.index {
                 (found, heard) = (Some(facts), trace.facts);
@@ -203,7 +204,7 @@ impl Evaluation {
                 .arg("version", self.policy.version)
                 .arg("calendar", self.registry.calendar().version()),
         );
-        if self.registry.provenance() == crate::Provenance::Simulated {
+        if self.scope.provenance == crate::Provenance::Simulated {
             facts.push(Fact::new(FactCode::Simulated));
         }
         Ok(Explanation {
@@ -234,8 +235,9 @@ impl Evaluation {
         }
         let until = self.as_of.known_until();
         let d = self.as_of.d();
-        let dated = inner.reports.range(task).filter(|i| inner.reports.reported_on[*i] <= d);
-        let hidden = dated.filter(|i| inner.reports.recorded_at[*i] >= until).count();
+        let reports = self.reports(task);
+        let dated = reports.range(task).filter(|i| reports.reported_on(*i) <= d);
+        let hidden = dated.filter(|i| reports.recorded_at(*i) >= until).count();
         if let (Some(known), true) = (self.as_of.known, hidden > 0) {
             facts.push(Fact::new(FactCode::HiddenReports).arg("count", hidden).arg("known", known));
         }
@@ -261,7 +263,7 @@ impl Evaluation {
         self.deadline_facts(row, found, facts);
         if found.more.decided_by != NO_INDEX {
             let report = found.more.decided_by as usize;
-            facts.push(self.about_report(FactCode::Decided, report));
+            facts.push(self.about_report(FactCode::Decided, row.task_index(), report));
         }
         let silent = found.status == Status::Overdue && !found.flags.has(RowFlags::REPORTED);
         let rule = Fact::new(FactCode::Rule)
@@ -338,10 +340,11 @@ impl Evaluation {
             facts.push(last(FactCode::DeadlineOriginal, found.original));
         }
         if found.more.extended_by != NO_INDEX {
-            let report = found.more.extended_by as usize;
+            let (report, reports) =
+                (found.more.extended_by as usize, self.reports(row.task_index()));
             facts.push(
-                last(FactCode::DeadlineExtended, inner.reports.new_deadline[report])
-                    .arg("report", inner.reports.ids.get(report)),
+                last(FactCode::DeadlineExtended, reports.new_deadline(report))
+                    .arg("report", reports.ids.get(report)),
             );
         }
         if self.policy.deadline == DeadlineBasis::Original && found.deadline != NO_DAY {
@@ -351,19 +354,19 @@ impl Evaluation {
         }
     }
 
-    fn about_report(&self, code: FactCode, i: usize) -> Fact {
-        let inner = &self.registry.0;
-        let report = inner.reports.record(i, inner);
+    fn about_report(&self, code: FactCode, task: usize, i: usize) -> Fact {
+        let reports = self.reports(task);
+        let report = reports.record(i, &self.registry.0);
         let mut fact = Fact::new(code)
             .arg("report", &report.id)
             .arg("kind", report.kind.as_str())
             .arg("reported_on", report.reported_on);
         if code == FactCode::Considered {
-            let recorded = chrono::DateTime::from_timestamp(inner.reports.recorded_at[i], 0);
+            let recorded = chrono::DateTime::from_timestamp(reports.recorded_at(i), 0);
             let at = recorded.map_or_else(String::new, |t| day::instant_to_string(t.naive_utc()));
             fact = fact.arg("recorded_at", at);
-            if inner.reports.percent[i] != NO_PERCENT {
-                fact = fact.arg("percent", inner.reports.percent[i]);
+            if reports.percent(i) != NO_PERCENT {
+                fact = fact.arg("percent", reports.percent(i));
             }
             if let Some(day) = report.new_deadline {
                 fact = fact.arg("new_deadline", day);
@@ -376,16 +379,17 @@ impl Evaluation {
 /// Writes down what the rule does with each report.
 struct Notes<'a> {
     evaluation: &'a Evaluation,
+    task: usize,
     facts: Vec<Fact>,
 }
 
 impl Trace for Notes<'_> {
     fn considered(&mut self, report: usize) {
-        self.facts.push(self.evaluation.about_report(FactCode::Considered, report));
+        self.facts.push(self.evaluation.about_report(FactCode::Considered, self.task, report));
     }
 
     fn set_aside(&mut self, report: usize, why: SetAside) {
-        let fact = self.evaluation.about_report(FactCode::SetAside, report);
+        let fact = self.evaluation.about_report(FactCode::SetAside, self.task, report);
         self.facts.push(fact.arg("reason", why.as_str()));
     }
 }

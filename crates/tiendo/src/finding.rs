@@ -267,6 +267,7 @@ finding_codes! {
     DuplicateId Error "duplicate_id" "mã '{id}' đã có ở dòng {row}" "the id '{id}' stands already in row {row}";
     IdTaken Error "id_taken" "mã '{id}' đã dùng trong kế hoạch '{plan}'" "the id '{id}' is taken by plan '{plan}'";
     InvalidValue Error "invalid_value" "{field} không nhận giá trị '{value}'; bản ghi không được nạp" "{field} cannot be '{value}'; the record was not loaded";
+    TooManyRecords Error "too_many_records" "sổ chỉ nhận {limit} bản ghi loại {records}; {count} bản ghi không được nạp" "the register takes {limit} records of the kind {records}; {count} were not loaded";
     DanglingReference Error "dangling_reference" "{field} dẫn tới '{value}' không có trong dữ liệu" "{field} refers to '{value}', which is not in the register";
     AgencyCycle Error "agency_cycle" "cơ quan cấp trên tạo vòng: {loop}" "the parents form a loop: {loop}";
     TaskCycle Error "task_cycle" "nhiệm vụ cấp trên tạo vòng: {loop}" "the parents form a loop: {loop}";
@@ -296,6 +297,18 @@ finding_codes! {
     ExtensionBackdated Warning "extension_backdated" "gia hạn được ghi nhận sau thời hạn nhưng đề ngày trước đó" "an extension was recorded after the deadline and dated before it";
     ExtensionAfterDeadline Warning "extension_after_deadline" "gia hạn sau khi đã quá hạn" "an extension was granted after the deadline";
     ExtensionsMany Warning "extensions_many" "đã gia hạn {count} lần" "extended {count} times";
+    // KPIs, scores and money.
+    KpiImpossible Warning "kpi_impossible" "giá trị {value} ngày {day} không thể có với đơn vị '{unit}'" "the value {value} of {day} cannot be, in the unit '{unit}'";
+    KpiTargetBeforeBaseline Warning "kpi_target_before_baseline" "mục tiêu ngày {day} không sau ngày gốc {baseline}, không được tính" "the target of {day} is not after the baseline of {baseline} and does not count";
+    KpiRateDiffers Warning "kpi_rate_differs" "giá trị {value} ngày {day} khác {num} ÷ {den}" "the value {value} of {day} is not {num} ÷ {den}";
+    KpiUnitsDiffer Warning "kpi_units_differ" "đơn vị '{unit}' khác đơn vị '{other}' của chỉ tiêu chung '{whole}'" "the unit '{unit}' is not '{other}', that of the KPI '{whole}' which it is part of";
+    KpiRateWithoutParts Warning "kpi_rate_without_parts" "{count} số đo thiếu tử số hoặc mẫu số nên không tính được vào '{whole}'" "{count} measurements lack a numerator or denominator and do not count in '{whole}'";
+    KpiPercentAveraged Warning "kpi_percent_averaged" "tỷ lệ phần trăm không được tổng hợp theo '{rule}'; cần tử số và mẫu số" "percentages are not added up by '{rule}'; numerators and denominators are needed";
+    SatisfactionFalls Warning "satisfaction_falls" "mức hoàn thành của {agency} là {completion} % nhưng đánh giá của người dân xấu đi, từ {before} thành {actual}" "the completion of {agency} is {completion} % while what people say worsens from {before} to {actual}";
+    ScoreOverMaximum Warning "score_over_maximum" "'{component}' của {subject} được {points} điểm, quá mức tối đa {maximum}; lấy {maximum}" "'{component}' of {subject} has {points} points, over the most of {maximum}, which is taken";
+    ScorePrintedDiffers Warning "score_printed_differs" "tổng điểm in của {subject} là {printed} nhưng các phần cộng lại được {total}" "the printed total of {subject} is {printed}, but its parts come to {total}";
+    ScoreUnknownValue Warning "score_unknown_value" "'{component}' của {subject} không có trong bộ tiêu chí" "'{component}' of {subject} is no part of the scheme";
+    MoneyOverspent Warning "money_overspent" "giải ngân {disbursed} đồng, nhiều hơn {allocated} đồng đã cấp, theo số liệu ngày {day}" "{disbursed} VND disbursed of {allocated} VND allocated, in the figures of {day}";
     // Annexes: tables of agencies in workbooks and documents.
     SheetNoTable Warning "sheet_no_table" "trang '{sheet}' không có bảng nhiệm vụ nhận ra được, không đọc {count} dòng" "the sheet '{sheet}' has no table of tasks that is understood, and its {count} rows are not read";
     SheetNoDocument Error "sheet_no_document" "không biết văn bản giao nhiệm vụ '{value}', không đọc dòng; hãy cho biết mã văn bản" "the document that sets '{value}' is not known and the row is not read; name it";

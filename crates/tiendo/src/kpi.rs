@@ -1,10 +1,26 @@
-//! KPIs: what is measured, from which baseline towards which targets.
+//! KPIs: what is measured, from which baseline towards which targets, and where each stands.
+//!
+//! The records are here; `kpi/judge` is the rule for one series, [`KpiStanding`] what it says of one KPI,
+//! [`KpiScore`] of an agency, [`KpiRollup`] of a KPI measured at many agencies. `SCORING.md` has the formulas.
 
 use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::id::{AgencyId, DocumentId, KpiId};
 use crate::text::Text;
 use crate::vocabulary::open_vocabulary;
+
+mod check;
+mod columns;
+mod judge;
+mod people;
+mod rollup;
+mod score;
+mod standing;
+
+pub(crate) use columns::KpiColumns;
+pub use rollup::{KpiRollup, KpiRollupRow};
+pub use score::KpiScore;
+pub use standing::{KpiDay, KpiStanding, KpiState};
 
 open_vocabulary! {
     /// Which way a KPI should go.
@@ -58,7 +74,7 @@ pub struct KpiPoint {
 ///
 /// ```
 /// use tiendo::{day, Measurement};
-/// let measured = Measurement { id: None, period_end: day::parse("2025-12-31")?, recorded_at: None, value: 18.72 };
+/// let measured = Measurement::new(day::parse("2025-12-31")?, 18.72);
 /// assert!(measured.recorded_at.is_none());
 /// # Ok::<(), tiendo::Error>(())
 /// ```
@@ -77,6 +93,26 @@ pub struct Measurement {
     pub recorded_at: Option<NaiveDateTime>,
     /// The value, in the KPI's unit.
     pub value: f64,
+    /// What the value counts, where it is a rate: files handled online.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub numerator: Option<f64>,
+    /// Of how many, where it is a rate: all files.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub denominator: Option<f64>,
+}
+
+impl Measurement {
+    /// A value at the end of a period, without an id, always known.
+    pub fn new(period_end: NaiveDate, value: f64) -> Self {
+        Measurement {
+            id: None,
+            period_end,
+            recorded_at: None,
+            value,
+            numerator: None,
+            denominator: None,
+        }
+    }
 }
 
 /// For a KPI asked of people (satisfaction, trust): how many and when.
@@ -138,6 +174,9 @@ pub struct Kpi {
     /// The agency it measures.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub owner: Option<AgencyId>,
+    /// The KPI that this one is one agency's part of; that one's `aggregation` adds the parts up.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub part_of: Option<KpiId>,
     /// Where it started; without it a KPI is attained or not and has no ratio.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub baseline: Option<KpiPoint>,
@@ -182,6 +221,7 @@ impl Kpi {
             weight: 1,
             aggregation: Aggregation::None,
             owner: None,
+            part_of: None,
             baseline: None,
             targets: Vec::new(),
             measurements: Vec::new(),

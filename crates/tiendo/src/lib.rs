@@ -17,8 +17,10 @@ pub mod error;
 pub mod evaluation;
 pub mod explain;
 pub mod finding;
+pub mod history;
 pub mod id;
 pub mod kpi;
+pub mod live;
 pub mod owed;
 pub mod period;
 pub mod plan;
@@ -29,14 +31,19 @@ pub mod ranking;
 pub mod records;
 pub mod registry;
 pub mod report;
+pub mod resources;
 pub mod rollup;
+pub mod schedule;
 #[cfg(feature = "schema")]
 pub mod schema;
+pub mod scheme;
+pub mod score;
 pub mod search;
 pub mod status;
 pub mod sums;
 pub mod task;
 pub mod text;
+pub mod threads;
 pub mod urging;
 mod vocabulary;
 pub mod watch;
@@ -59,19 +66,29 @@ pub use error::{Code, Error};
 pub use evaluation::{Evaluation, OccurrenceCounts, Row, Said, SetAside};
 pub use explain::{Explanation, Fact, FactCode};
 pub use finding::{Finding, FindingCode, Place, RecordKind, Severity};
+pub use history::{History, HistoryAxis, HistoryKey, HistoryOptions, HistoryRow, HistorySeries};
 pub use id::{AgencyId, DocumentId, GroupId, KpiId, PhaseId, PlanId, ReportId, TaskId};
-pub use kpi::{Aggregation, Direction, Kpi, KpiPoint, Measurement, PeopleAsked};
+pub use kpi::{
+    Aggregation, Direction, Kpi, KpiDay, KpiPoint, KpiRollup, KpiRollupRow, KpiScore, KpiStanding,
+    KpiState, Measurement, PeopleAsked,
+};
+pub use live::LiveEvaluation;
 pub use owed::{Owed, OwedFilter, Role, Within};
 pub use period::{Period, PeriodKind};
 pub use plan::{Phase, Plan, TaskGroup};
 pub use policy::{Clear, DeadlineBasis, ExtensionCounts, Policy, Rate, ReportingMonth, Silence};
 #[cfg(feature = "serde")]
 pub use query::query;
-pub use ranking::{Ranking, RankingRow};
+pub use ranking::{Exclusion, RankCause, RankChange, RankChanges, Ranking, RankingRow, Shift};
 pub use records::{Records, UnknownFields};
 pub use registry::{Registry, RegistryBuilder};
 pub use report::{Cause, Provenance, Report, ReportKind};
+pub use resources::{MoneySums, Resources, SourceSums, TaskResources};
 pub use rollup::{Axis, Classified, Counting, Rollup, RollupOptions, RollupRow, Scope};
+pub use scheme::{
+    Adjustment, Band, Component, Counted, Label, Measure, Part, Points, ProductMeasure, Scheme,
+};
+pub use score::{Score, ScoreAdjustment, ScoreComponent, ScoredProduct, Scores, SubjectInputs};
 pub use search::{
     Match, SearchHit, SearchHits, SearchIndex, SearchOptions, SearchOrder, SearchText,
 };
@@ -82,6 +99,7 @@ pub use task::{
     ProductKind, Stage, Task, TaskRelation, TaskRelationKind,
 };
 pub use text::Text;
+pub use threads::Threads;
 pub use urging::Urging;
 pub use vocabulary::Lang;
 pub use watch::Watch;

@@ -131,7 +131,7 @@ impl Evaluation {
     }
 
     /// True by agency index for those around an agency.
-    fn around(&self, text: &str, within: Within) -> Result<Vec<bool>, Error> {
+    pub(crate) fn around(&self, text: &str, within: Within) -> Result<Vec<bool>, Error> {
         let id = self.registry.find_agency(text)?.id.clone();
         let all = &self.registry.0.agencies.records;
         let centre = self.registry.agency_index(id.as_str()).unwrap_or(NO_INDEX);
@@ -158,13 +158,13 @@ impl Evaluation {
 
     fn role(&self, row: &Row<'_>, agencies: &[bool]) -> Option<Role> {
         let has = |index: u32| agencies.get(index as usize).copied().unwrap_or(false);
-        if has(self.columns.agency[row.index]) {
+        if has(self.agency(row.index)) {
             return Some(Role::Lead);
         }
         let at = self.registry.0.tasks.at(row.task_index(), self.as_of)?;
         let record = at.record.filter(|_| at.facts.flags.has(TaskFlags::JOINT))?;
         // The principal is not its own co-lead, and who followed a co-lead stands in its place.
-        let own = self.columns.addressee[row.index];
+        let own = self.addressee(row.index);
         let others =
             record.addressees.iter().filter_map(|a| self.registry.agency_index(a.as_str()));
         let all = &self.registry.0.agencies;

@@ -13,17 +13,23 @@ use crate::error::Error;
 use crate::evaluation::Evaluation;
 use crate::policy::Policy;
 use crate::registry::Registry;
+use crate::schedule::Schedule;
 use crate::vocabulary::Lang;
 
+pub(crate) mod over_time;
 pub(crate) mod reply;
 pub(crate) mod request;
+pub(crate) mod schedule;
+pub(crate) mod scoring;
 
 use request::{Moment, PolicyArgument, Request};
+use schedule::Ground;
 
 /// Answers a JSON request with a JSON reply; never fails.
 ///
 /// Requests: `deadline`, `number`, `calendar`, `agency`, `status`, `evaluate`, `tasks`, `explain`, `roll_up`, `rank`,
-/// `period`, `check`, `completeness`, `urging`, `policies`, `search`.
+/// `period`, `check`, `completeness`, `urging`, `policies`, `search`, `history`, `live`, `kpis`, `kpi`, `schemes`,
+/// `score`, `resources`, `rank_why`, `schedule`, `blocks`, `what_if`, `baseline`, `compare`, `forecast`.
 ///
 /// # Example
 /// ```
@@ -146,6 +152,39 @@ fn answer(registry: &Registry, text: &str) -> Result<String, Error> {
             let evaluation = evaluate(registry, &q.moment())?;
             json(&reply::Urged::of(&evaluation, &q)?)
         }
+        Request::History(q) => {
+            let history = registry.history(&q.options()?, &policy(q.policy.as_ref())?)?;
+            json(&over_time::EachDay::of(&history, q.axis()?))
+        }
+        Request::Live(q) => {
+            let (as_of, policy) = asked(&q.moment())?;
+            let live = registry.evaluate_live(as_of, &policy)?;
+            json(&over_time::Stream::of(live, *q)?)
+        }
+        Request::Kpis(q) => json(&scoring::Kpis::of(registry, &q)?),
+        Request::Kpi(q) => json(&scoring::OneKpi::of(registry, &q)?),
+        Request::Schemes(_) => json(&scoring::Schemes::all()?),
+        Request::Score(q) => json(&scoring::Scored::of(registry, &q)?),
+        Request::Resources(q) => json(&scoring::resources(registry, &q)?),
+        Request::RankWhy(q) => json(&scoring::RankedWhy::of(registry, &q)?),
+        Request::Schedule(q) => {
+            let schedule = scheduled(registry, &q.moment(), q.ground)?;
+            json(&schedule::Scheduled::of(&schedule, &q)?)
+        }
+        Request::Blocks(q) => schedule::BlocksReply::json(&evaluate(registry, &q.moment())?, &q),
+        Request::WhatIf(q) => {
+            let schedule = scheduled(registry, &q.moment(), q.ground)?;
+            json(&schedule::WhatIfReply::of(&schedule, &q)?)
+        }
+        Request::Baseline(q) => {
+            let schedule = scheduled(registry, &q.moment(), q.ground)?;
+            json(&schedule.baseline(q.name))
+        }
+        Request::Compare(q) => {
+            let schedule = scheduled(registry, &q.moment(), q.ground)?;
+            json(&schedule::Compared::of(&schedule, &q.baseline))
+        }
+        Request::Forecast(q) => json(&q.answer(&evaluate(registry, &q.moment())?)?),
         Request::Completeness(q) => {
             let evaluation = evaluate(registry, &q.moment())?;
             let agencies = evaluation.completeness();
@@ -166,15 +205,32 @@ fn lang(word: Option<&String>) -> Result<Lang, Error> {
     }
 }
 
+fn scheduled(
+    registry: &Registry,
+    moment: &Moment<'_>,
+    ground: Option<Ground>,
+) -> Result<Schedule, Error> {
+    ground.unwrap_or_default().schedule(&evaluate(registry, moment)?)
+}
+
 fn evaluate(registry: &Registry, moment: &Moment<'_>) -> Result<Evaluation, Error> {
+    let (as_of, policy) = asked(moment)?;
+    registry.evaluate(as_of, &policy)
+}
+
+fn policy(argument: Option<&PolicyArgument>) -> Result<Policy, Error> {
+    Ok(match argument {
+        None => Policy::default(),
+        Some(PolicyArgument::Named(name)) => Policy::named(name)?,
+        Some(PolicyArgument::Given(policy)) => (**policy).clone(),
+    })
+}
+
+/// The arguments of an evaluation, read.
+fn asked(moment: &Moment<'_>) -> Result<(AsOf, Policy), Error> {
     let mut as_of = AsOf::new(day::parse(moment.as_of)?)?;
     if let Some(known) = moment.known {
         as_of = as_of.known_on(day::parse(known)?)?;
     }
-    let policy = match moment.policy {
-        None => Policy::default(),
-        Some(PolicyArgument::Named(name)) => Policy::named(name)?,
-        Some(PolicyArgument::Given(policy)) => (**policy).clone(),
-    };
-    registry.evaluate(as_of, &policy)
+    Ok((as_of, policy(moment.policy)?))
 }

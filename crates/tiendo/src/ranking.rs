@@ -6,7 +6,12 @@ use crate::evaluation::Evaluation;
 use crate::policy::Rate;
 use crate::rollup::Scope;
 use crate::sums::{Ratio, Sums};
+use crate::threads::Threads;
 use crate::watch::Watch;
+
+mod why;
+
+pub use why::{Exclusion, RankCause, RankChange, RankChanges, Shift, falling};
 
 /// Agencies of one level, best first; the unranked after them, in id order.
 ///
@@ -81,11 +86,14 @@ impl Evaluation {
 
     /// The ranking; of half the sums where the watch was stopped.
     fn ranked(&self, level: &Level, watch: &Watch) -> Ranking {
-        watch.begin(self.len() as u64);
+        watch.begin(self.task_count() as u64);
+        self.ranked_by(level, &self.all_sums(Threads::one(), watch).inclusive)
+    }
+
+    /// The ranking of a level by sums that are at hand: for each agency its own and those of all below it.
+    pub(crate) fn ranked_by(&self, level: &Level, inclusive: &[Sums]) -> Ranking {
         let policy = &self.policy;
         let by = policy.ranking;
-        let sums = self.agency_sums(watch);
-        let inclusive = &sums.inclusive;
         let agencies = &self.registry.0.agencies;
         let mut ranked: Vec<(u32, Ratio)> = Vec::new();
         let mut unranked: Vec<(u32, Ratio)> = Vec::new();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use chrono::{NaiveDate, NaiveDateTime};
 
@@ -15,7 +15,7 @@ use crate::day;
 use crate::document::Document;
 use crate::finding::Finding;
 use crate::id::{GroupId, PhaseId};
-use crate::kpi::Kpi;
+use crate::kpi::{Kpi, KpiColumns};
 use crate::plan::{Phase, Plan, TaskGroup};
 use crate::records::{Records, UnknownFields};
 use crate::report::{Provenance, Report};
@@ -23,10 +23,12 @@ use crate::search::LazyIndex;
 use crate::task::Task;
 
 pub(crate) mod agencies;
-mod build;
+pub(crate) mod build;
 mod builder;
+mod limit;
 pub(crate) mod lookup;
 pub(crate) mod pending;
+mod plain;
 pub(crate) mod reports;
 pub(crate) mod tasks;
 
@@ -66,6 +68,8 @@ pub(crate) struct Inner {
     pub(crate) transfers_of: BTreeMap<u32, Vec<u32>>,
     pub(crate) allocations: Vec<Allocation>,
     pub(crate) kpis: Vec<Kpi>,
+    /// Made when a KPI is judged for the first time.
+    pub(crate) kpi_series: OnceLock<KpiColumns>,
     pub(crate) unknown: UnknownFields,
     pub(crate) calendar: Arc<Calendar>,
     pub(crate) provenance: Provenance,
@@ -115,6 +119,12 @@ pub(crate) struct PlanColumns {
 }
 
 impl PlanColumns {
+    /// True where a document is a plan's own and the task is not put into the plan by the collector.
+    pub(crate) fn is_own(&self, plan: u32, document: u32, flags: tasks::TaskFlags) -> bool {
+        let own = self.plan_of_document.get(document as usize) == Some(&plan);
+        own && !flags.has(tasks::TaskFlags::COLLECTOR)
+    }
+
     /// Position of a phase; `NO_INDEX` for none, or one that no plan has.
     pub(crate) fn phase(&self, id: Option<&PhaseId>) -> u32 {
         id.and_then(|p| self.phase_by_id.get(p.as_str()).copied()).unwrap_or(NO_INDEX)

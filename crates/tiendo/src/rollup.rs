@@ -1,8 +1,9 @@
 //! Roll-up: the sums along an axis, always with their scope.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
-use crate::agency::Level;
 use crate::as_of::AsOf;
 use crate::columns::NO_INDEX;
 use crate::error::Error;
@@ -12,14 +13,16 @@ use crate::registry::Registry;
 use crate::report::Provenance;
 use crate::status::Status;
 use crate::sums::Sums;
+use crate::threads::Threads;
 use crate::vocabulary::closed_vocabulary;
 use crate::watch::Watch;
 
 mod axes;
 mod counted;
+mod tables;
 
-use axes::labels;
 pub(crate) use counted::Counted;
+use tables::Tables;
 
 closed_vocabulary! {
     /// What sums are made along. Agencies count rows; documents, phases, groups and posts count tasks.
@@ -162,12 +165,12 @@ pub struct Scope {
     pub task_count: u64,
 }
 
-/// Own and inclusive sums of every agency by index, and of what belongs to none.
+/// Sums along the axes whose keys are indices, and those of agencies with all below them.
 #[derive(Debug)]
-pub(crate) struct AgencySums {
-    pub(crate) own: Vec<Sums>,
+pub(crate) struct AllSums {
+    tables: Tables,
+    /// By agency: its own and those of all its descendants.
     pub(crate) inclusive: Vec<Sums>,
-    pub(crate) unassigned: Sums,
 }
 
 impl Evaluation {
@@ -214,44 +217,21 @@ impl Evaluation {
 
     /// The sums; half of them where the watch was stopped.
     fn sum(&self, options: &RollupOptions, watch: &Watch) -> Rollup {
-        let by_rows =
-            matches!(options.axis, Axis::Agency | Axis::Territory | Axis::Level | Axis::Branch);
-        let summed = if by_rows { self.len() } else { self.tasks.len() };
-        let left_out = if options.counting == Counting::AsAssigned { 0 } else { self.tasks.len() };
-        watch.begin((summed + left_out) as u64);
+        let left_out = if options.counting == Counting::AsAssigned { 0 } else { self.task_count() };
+        watch.begin((self.task_count() + left_out) as u64);
         let counted = self.counted(options, watch);
         let (rows, unassigned) = match options.axis {
-            Axis::Agency => self.by_agency(&counted, watch),
-            Axis::Territory => self.by_territory(&counted, watch),
-            Axis::Level => {
-                let level = |a: u32| self.registry.0.agencies.at(a, self.as_of).level.clone();
-                self.by_word(
-                    &counted,
-                    watch,
-                    |a| level(a).as_str().to_owned(),
-                    |word| {
-                        let level = Level::parse(word);
-                        labels(&level.label(crate::Lang::Vi), &level.label(crate::Lang::En))
-                    },
-                )
-            }
-            Axis::Branch => {
-                let branch = |a: u32| self.registry.0.agencies.at(a, self.as_of).branch.clone();
-                self.by_word(
-                    &counted,
-                    watch,
-                    |a| branch(a).as_str().to_owned(),
-                    |word| {
-                        let branch = crate::Branch::parse(word);
-                        labels(&branch.label(crate::Lang::Vi), &branch.label(crate::Lang::En))
-                    },
-                )
-            }
             Axis::AssignedBy => self.by_assigner(&counted, watch),
-            Axis::Phase => self.by_phase(&counted, options, watch),
-            Axis::Group => self.by_group(&counted, options, watch),
-            Axis::Document => self.by_document(&counted, watch),
             Axis::Post => self.by_post(&counted, watch),
+            by_index => {
+                let sums = if counted.is_all() && options.classified == Classified::Own {
+                    self.all_sums(Threads::one(), watch)
+                } else {
+                    let classified = options.classified;
+                    Arc::new(self.sum_all(&counted, classified, Threads::one(), watch))
+                };
+                self.by_index(by_index, &sums)
+            }
         };
         Rollup { scope: self.scope(), options: *options, rows, unassigned }
     }
@@ -267,7 +247,7 @@ impl Evaluation {
     /// ```
     pub fn task_sums(&self) -> Sums {
         let mut sums = Sums::default();
-        for task in 0..self.tasks.len() {
+        for task in 0..self.task_count() {
             self.add_task(&mut sums, task);
         }
         sums
@@ -278,30 +258,31 @@ impl Evaluation {
         self.scope.clone()
     }
 
-    pub(super) fn add_row(&self, sums: &mut Sums, row: usize) {
-        let columns = &self.columns;
-        let weight = self.tasks[columns.task[row] as usize].weight;
-        sums.add(columns.status[row], columns.percent[row], weight, columns.flags[row]);
+    /// Adds a row alone.
+    pub(crate) fn add_row(&self, sums: &mut Sums, row: usize) {
+        let cell = self.columns.cell(row);
+        let weight = self.weight(self.columns.task(row));
+        sums.add(cell.status(), cell.percent(), weight, cell.flags());
         self.add_occurrences(sums, row);
     }
 
     /// Adds a task as a whole; occurrences of all its rows.
     pub(crate) fn add_task(&self, sums: &mut Sums, task: usize) {
-        let state = &self.tasks[task];
+        let state = self.state(task);
         if state.row_count == 0 {
             return;
         }
-        sums.add(state.status, state.percent, state.weight, state.flags);
+        sums.add(state.status, state.percent, self.weight(task), state.flags);
         for row in state.first_row..state.first_row + state.row_count {
             self.add_occurrences(sums, row as usize);
         }
     }
 
     fn add_occurrences(&self, sums: &mut Sums, row: usize) {
-        if self.columns.occurrence.is_empty() {
+        if !self.columns.has_occurrences() {
             return;
         }
-        if let Some(facts) = self.columns.occurrence.get(&(row as u32)) {
+        if let Some(facts) = self.columns.occurrence(row) {
             sums.occurrences += u64::from(facts.elapsed_count);
             sums.occurrences_done_on_time += u64::from(facts.done_on_time_count);
             sums.occurrences_done_late += u64::from(facts.done_late_count);
@@ -310,17 +291,16 @@ impl Evaluation {
         }
     }
 
-    /// Sums of every agency by index; the rows are the steps.
-    pub(crate) fn sum_agencies(&self, counted: &Counted, watch: &Watch) -> AgencySums {
-        let count = self.registry.agency_count();
-        let (mut own, mut unassigned) = (vec![Sums::default(); count], Sums::default());
-        for row in watch.steps(0..self.len()).filter(|r| counted.has_row(*r)) {
-            match self.columns.agency[row] {
-                NO_INDEX => self.add_row(&mut unassigned, row),
-                agency => self.add_row(&mut own[agency as usize], row),
-            }
-        }
-        let mut inclusive = own.clone();
+    /// Makes the sums of what is counted, in one pass; the tasks are the steps.
+    pub(crate) fn sum_all(
+        &self,
+        counted: &Counted,
+        classified: Classified,
+        threads: Threads<'_>,
+        watch: &Watch,
+    ) -> AllSums {
+        let tables = self.tables(counted, classified, threads, watch);
+        let mut inclusive = tables.agency.sums.clone();
         let tree = self.tree();
         for &child in &tree.upwards {
             let parent = tree.parent[child as usize];
@@ -329,7 +309,30 @@ impl Evaluation {
                 inclusive[parent as usize].merge(&below);
             }
         }
-        AgencySums { own, inclusive, unassigned }
+        AllSums { tables, inclusive }
+    }
+
+    /// Makes the sums now that roll-ups and rankings share, on the threads of the caller's choice.
+    ///
+    /// Roll-ups of everything in force and rankings make them when the first of them is asked for, on its thread, and use
+    /// them from then on; where they will be asked for in any case, this makes them on several threads.
+    ///
+    /// # Errors
+    /// - [`Error::Cancelled`] when the watch was stopped.
+    ///
+    /// # Example
+    /// ```
+    /// use tiendo::{day, AsOf, Axis, Policy, RegistryBuilder, Threads, Watch};
+    /// let registry = RegistryBuilder::new().finish();
+    /// let evaluation = registry.evaluate(AsOf::new(day::parse("2025-12-31")?)?, &Policy::default())?;
+    /// evaluation.sum_on(Threads::one(), &Watch::new())?;
+    /// assert!(evaluation.roll_up(Axis::Agency).rows.is_empty());
+    /// # Ok::<(), tiendo::Error>(())
+    /// ```
+    pub fn sum_on(&self, threads: Threads<'_>, watch: &Watch) -> Result<(), Error> {
+        watch.begin(self.task_count() as u64);
+        self.all_sums(threads, watch);
+        watch.end()
     }
 
     /// How many rows of a task are done, and how many it has: 'n of m'.
@@ -342,13 +345,13 @@ impl Evaluation {
     /// # Ok::<(), tiendo::Error>(())
     /// ```
     pub fn done_of(&self, task: &str) -> Option<(u32, u32)> {
-        let state = self.tasks.get(self.registry.0.tasks.ids.find(task)?)?;
+        let state = self.state(self.registry.0.tasks.ids.find(task)?);
         (state.row_count > 0).then_some((state.done_count, state.row_count))
     }
 
     /// Where a task stands as a whole: done when its last row is; none where it is not in force.
     pub fn task_status(&self, task: &str) -> Option<Status> {
-        let state = self.tasks.get(self.registry.0.tasks.ids.find(task)?)?;
+        let state = self.state(self.registry.0.tasks.ids.find(task)?);
         (state.row_count > 0).then_some(state.status)
     }
 }

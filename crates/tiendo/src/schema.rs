@@ -20,13 +20,18 @@ use crate::document::{Document, DocumentNumber};
 use crate::kpi::Kpi;
 use crate::period::Period;
 use crate::plan::Plan;
+use crate::query::over_time::{EachDay, Stream};
 use crate::query::reply::{
     Checked, Complete, Explained, Found, PeriodReply, Policies, Ranked, RolledUp, Rows, Status,
     Urged,
 };
+use crate::query::schedule::{BlocksReply, Compared, Scheduled, WhatIfReply};
+use crate::query::scoring::{Kpis, OneKpi, RankedWhy, Schemes, Scored};
 use crate::query::{ErrorReply, request::Request};
 use crate::records::Records;
 use crate::report::Report;
+use crate::resources::Resources;
+use crate::schedule::{Baseline, Forecast};
 use crate::status::Status as StatusWord;
 use crate::task::Task;
 
@@ -127,6 +132,20 @@ fn replies(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
         ("check", generator.subschema_for::<Checked>()),
         ("completeness", generator.subschema_for::<Complete>()),
         ("urging", generator.subschema_for::<Urged>()),
+        ("history", generator.subschema_for::<EachDay>()),
+        ("live", generator.subschema_for::<Stream>()),
+        ("kpis", generator.subschema_for::<Kpis>()),
+        ("kpi", generator.subschema_for::<OneKpi>()),
+        ("schemes", generator.subschema_for::<Schemes>()),
+        ("score", generator.subschema_for::<Scored>()),
+        ("resources", generator.subschema_for::<Resources>()),
+        ("rank_why", generator.subschema_for::<RankedWhy>()),
+        ("schedule", generator.subschema_for::<Scheduled<'_>>()),
+        ("blocks", generator.subschema_for::<BlocksReply<'_>>()),
+        ("what_if", generator.subschema_for::<WhatIfReply<'_>>()),
+        ("baseline", generator.subschema_for::<Baseline>()),
+        ("compare", generator.subschema_for::<Compared<'_>>()),
+        ("forecast", generator.subschema_for::<Forecast>()),
     ]
 }
 

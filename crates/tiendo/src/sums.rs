@@ -4,6 +4,8 @@ use crate::evaluation::row::RowFlags;
 use crate::policy::{Policy, Rate, Silence};
 use crate::status::{STATUS_COUNT, Status};
 
+mod shift;
+
 /// A fraction that is kept exact until it is printed.
 ///
 /// ```
@@ -109,6 +111,11 @@ impl Sums {
             self.weighted_percent += u64::from(weight) * u64::from(percent);
             self.weight += u64::from(weight);
         }
+        self.add_marks(status, flags);
+    }
+
+    /// Adds what a row or task is marked with.
+    pub(crate) fn add_marks(&mut self, status: Status, flags: RowFlags) {
         let counts = |flag: RowFlags, status_is: bool| u64::from(status_is && flags.has(flag));
         self.regular += counts(RowFlags::REGULAR, status == Status::OpenEnded);
         self.submitted_late += counts(RowFlags::SUBMITTED_LATE, status == Status::Submitted);

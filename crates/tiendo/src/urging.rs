@@ -57,7 +57,7 @@ impl Evaluation {
             if !matches!(row.status(), Status::Overdue | Status::DueSoon) {
                 continue;
             }
-            let urging = all.entry(self.columns.agency[row.index]).or_insert_with(|| Urging {
+            let urging = all.entry(self.agency(row.index)).or_insert_with(|| Urging {
                 agency: row.agency_id(),
                 overdue: Vec::new(),
                 due_soon: Vec::new(),
@@ -72,7 +72,7 @@ impl Evaluation {
         }
         for urging in all.values_mut() {
             for rows in [&mut urging.overdue, &mut urging.due_soon, &mut urging.no_data] {
-                rows.sort_by_key(|r| (self.columns.deadline[r.index], r.index));
+                rows.sort_by_key(|r| (self.columns.deadline(r.index), r.index));
             }
         }
         all.into_values().collect()

@@ -6,75 +6,22 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use tiendo::{
-    Agency, AsOf, Axis, Classified, Counting, Evaluation, Lang, Level, Records, Registry,
-    RegistryBuilder, RollupOptions, Row, Status, Sums, agency::ROOT,
+    Agency, AsOf, Axis, Evaluation, Records, Registry, RegistryBuilder, Row, Status, Sums,
+    agency::ROOT,
 };
 
 #[path = "properties/registers.rs"]
+#[allow(dead_code, reason = "shared with a test that asks for more")]
 mod registers;
+#[path = "properties/told.rs"]
+mod told;
+
+use told::{same, shown, told};
 
 fn build(records: Records) -> Registry {
     let mut builder = RegistryBuilder::new();
     builder.add(records);
     builder.finish()
-}
-
-/// All that a row says.
-fn shown(row: &Row<'_>) -> String {
-    let place = (row.id(), row.task_id(), row.addressee_id(), row.agency_id(), row.weight());
-    let days = (row.deadline(), row.original_deadline(), row.closed_on(), row.submitted_on());
-    let counts = (
-        row.percent(),
-        row.late_days(),
-        row.extension_count(),
-        row.urged_count(),
-        row.set_aside_count(),
-        row.blocked_days(),
-        row.blocked_by(),
-        row.occurrences(),
-    );
-    let flags = [
-        row.is_reported(),
-        row.is_late_only_if_strict(),
-        row.is_inherited(),
-        row.is_excused(),
-        row.is_regular(),
-        row.is_submitted_late(),
-        row.is_blocked_in_term(),
-    ];
-    let status = (row.status(), row.words(Lang::Vi));
-    format!("{place:?} {status:?} {days:?} {counts:?} {flags:?}")
-}
-
-/// Rows, sums along every axis and rankings: all that an evaluation says, but for its scope.
-fn told(evaluation: &Evaluation) -> Vec<String> {
-    let mut out: Vec<String> = evaluation.rows().map(|r| shown(&r)).collect();
-    out.extend(evaluation.overdue().iter().map(|r| format!("overdue {}", r.id())));
-    for task in evaluation.registry().tasks() {
-        let id = task.id.as_str();
-        let whole = (evaluation.task_status(id), evaluation.done_of(id));
-        out.push(format!("task {id} {whole:?}"));
-    }
-    for &axis in Axis::ALL {
-        for &counting in Counting::ALL {
-            for &classified in Classified::ALL {
-                let options = RollupOptions { counting, classified, ..RollupOptions::along(axis) };
-                let rollup = evaluation.roll_up_with(&options);
-                out.push(format!("{options:?} {:?} {:?}", rollup.rows, rollup.unassigned));
-            }
-        }
-    }
-    out.extend(Level::KNOWN.iter().map(|level| format!("{:?}", evaluation.rank(level).rows)));
-    out
-}
-
-/// Both say the same; else the first line that differs.
-fn same(a: &[String], b: &[String]) -> Result<(), TestCaseError> {
-    for (a, b) in a.iter().zip(b) {
-        prop_assert_eq!(a, b);
-    }
-    prop_assert_eq!(a.len(), b.len());
-    Ok(())
 }
 
 /// A list in another order; every seed gives one.

@@ -46,6 +46,11 @@ const fn properties(test: &'static str, short_cases: u32, long_cases: u32) -> Ru
 /// All campaigns.
 pub(crate) const ALL: &[Campaign] = &[
     Campaign {
+        name: "fuzz",
+        what: "the readers of annexes, coverage-guided: 60 s for both, or ten minutes",
+        how: How::Programs(crate::fuzz::campaign),
+    },
+    Campaign {
         name: "fuzz-readers",
         what: "hostile and well-formed text for the readers of deadlines, numbers and tables",
         how: How::Properties(&[

@@ -10,6 +10,7 @@ mod campaign;
 mod codegen;
 mod dist;
 mod files;
+mod fuzz;
 mod lint;
 mod office;
 mod python;

@@ -44,22 +44,16 @@ pub(crate) fn campaign(length: Length) -> Outcome {
     Ok(())
 }
 
-/// Reports and letters against openpyxl, in one run.
+/// Annexes in, reports and letters out, against openpyxl and bare calamine, in one run.
 pub(crate) fn bench() -> Outcome {
-    run(cargo(&[
-        "build",
-        "--release",
-        "--package",
-        "tiendo-formats",
-        "--features",
-        "docx,xlsx",
-        "--example",
-        "office_bench",
-    ]))?;
+    let build = ["build", "--release", "--package", "tiendo-formats", "--features", "docx,xlsx"];
+    run(cargo(&[&build[..], &["--example", "office_bench", "--example", "annex_speed"]].concat()))?;
     let python = venv()?;
     let mut bench = Command::new(python);
     bench.arg(root().join("crates/tiendo-formats/tests/office/bench.py"));
-    bench.arg(target().join("release/examples/office_bench")).arg(target().join("office-bench"));
+    let examples = target().join("release/examples");
+    bench.arg(examples.join("office_bench")).arg(examples.join("annex_speed"));
+    bench.arg(target().join("office-bench"));
     run(bench)
 }
 

@@ -22,6 +22,10 @@ pub(crate) struct Source {
 }
 
 impl Source {
+    pub(crate) fn of(registry: tiendo::Registry, calendar: Calendar) -> Self {
+        Source { registry, calendar, is_indexed: AtomicBool::new(false) }
+    }
+
     pub(crate) fn calendar(&self) -> &Calendar {
         &self.calendar
     }
@@ -67,11 +71,7 @@ impl Parts {
             builder.imported_at(instant);
         }
         let registry = builder.finish_watched(watch).map_err(error::core)?;
-        Ok(Registry(Arc::new(Source {
-            registry,
-            calendar: self.calendar,
-            is_indexed: AtomicBool::new(false),
-        })))
+        Ok(Registry(Arc::new(Source::of(registry, self.calendar))))
     }
 }
 

@@ -14,14 +14,14 @@ pub(super) const DIALECTS: [(&str, Dialect); 3] = [
 ];
 
 /// Which tasks leave the house, by words.
-pub(super) const DISCLOSURES: [(&str, Disclosure); 3] = [
+pub(crate) const DISCLOSURES: [(&str, Disclosure); 3] = [
     ("public", Disclosure::Public),
     ("internal", Disclosure::Internal),
     ("everything", Disclosure::Everything),
 ];
 
 /// The value of a word in a list.
-pub(super) fn one_of<T: Copy>(
+pub(crate) fn one_of<T: Copy>(
     field: &'static str,
     text: &str,
     all: &[(&'static str, T)],

@@ -43,6 +43,7 @@ pub(super) struct Package<'a> {
     pub(super) init: &'a str,
     pub(super) stub: &'a str,
     pub(super) records: &'a str,
+    pub(super) results: &'a str,
     pub(super) exceptions: &'a str,
     pub(super) plan02: &'a str,
 }
@@ -51,7 +52,7 @@ pub(super) struct Package<'a> {
 pub(super) fn python(package: &Package<'_>) -> Names {
     let exported: BTreeSet<&str> = exported(package.init).collect();
     let mut names = Names::new();
-    for text in [package.stub, package.records, package.exceptions] {
+    for text in [package.stub, package.records, package.results, package.exceptions] {
         let mut class = None;
         for (at, line) in lines(text) {
             if let Some(rest) = line.strip_prefix("class ") {
@@ -207,6 +208,7 @@ mod tests {
                 class Hidden:\n    def f(self) -> None: ...\n\
                 def label(word: str) -> str:\ndef hidden() -> None: ...\n",
             records: "class Task(Record):\n    title: str\n",
+            results: "",
             exceptions: "",
             plan02: "def registry(*, simulated: int | None = None) -> Registry:\n",
         });

@@ -39,12 +39,10 @@ fn kpi(row: Row<'_>) -> Result<Kpi, Error> {
     for actual in row.list("actuals")? {
         let (period_end, value) =
             actual.split_once('=').ok_or_else(|| row.wrong(&format!("actual '{actual}'")))?;
-        kpi.measurements.push(Measurement {
-            id: None,
-            period_end: day::parse(period_end).map_err(|error| row.wrong(&error.to_string()))?,
-            recorded_at: None,
-            value: value.parse().map_err(|_| row.wrong(&format!("actual '{actual}'")))?,
-        });
+        kpi.measurements.push(Measurement::new(
+            day::parse(period_end).map_err(|error| row.wrong(&error.to_string()))?,
+            value.parse().map_err(|_| row.wrong(&format!("actual '{actual}'")))?,
+        ));
     }
     if !notes.is_empty() {
         kpi.note = Some(Text::new(&notes.join("; "))?);

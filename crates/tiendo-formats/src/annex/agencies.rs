@@ -1,8 +1,12 @@
 //! Agencies in cells: by id, code, name, short or old name, with a score; several in a cell; none is guessed.
 
 use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 
 use tiendo::{AgencyId, AgencyKind, Level, Registry, text};
+
+use super::key::words;
+use crate::table::header_key;
 
 /// Score of a name that is only a part of an agency's name, and of no other's.
 const PART: f32 = 0.7;
@@ -27,6 +31,18 @@ pub(crate) enum Named {
 /// The names in a cell, in order, each with what it stands for.
 pub(crate) type Cell = Vec<(String, Named)>;
 
+/// A cell that names agencies, understood once for all rows that repeat it.
+#[derive(Debug)]
+pub(crate) struct Written {
+    pub(crate) names: Cell,
+    /// The agencies that are known, each once.
+    pub(crate) ids: Vec<AgencyId>,
+    /// What the cell is told from others by.
+    pub(crate) key: Rc<str>,
+    /// What keys of tasks are made of.
+    pub(crate) words: String,
+}
+
 struct Name {
     words: String,
     agency: usize,
@@ -36,13 +52,14 @@ struct Name {
 /// Names of the agencies of a register.
 pub(crate) struct Agencies {
     ids: Vec<(AgencyId, Level, bool)>,
-    exact: BTreeMap<String, Vec<(usize, f32)>>,
+    // Looked up and never listed, so that their order reaches nothing.
+    exact: HashMap<String, Vec<(usize, f32)>>,
     names: Vec<Name>,
     /// Positions in `names` of those with a word.
-    by_word: BTreeMap<String, Vec<usize>>,
+    by_word: HashMap<String, Vec<usize>>,
     given: BTreeMap<String, String>,
     // Never listed.
-    seen: HashMap<String, Cell>,
+    seen: HashMap<String, Rc<Written>>,
 }
 
 impl Agencies {
@@ -50,9 +67,9 @@ impl Agencies {
     pub(crate) fn new(base: Option<&Registry>, given: &BTreeMap<String, String>) -> Self {
         let mut all = Agencies {
             ids: Vec::new(),
-            exact: BTreeMap::new(),
+            exact: HashMap::new(),
             names: Vec::new(),
-            by_word: BTreeMap::new(),
+            by_word: HashMap::new(),
             given: given.iter().map(|(name, id)| (words(name), id.clone())).collect(),
             seen: HashMap::new(),
         };
@@ -78,33 +95,49 @@ impl Agencies {
             if words.is_empty() {
                 continue;
             }
-            let known = self.exact.entry(words.clone()).or_default();
+            let known = match self.exact.get_mut(&words) {
+                Some(known) => known,
+                None => self.exact.entry(words.clone()).or_default(),
+            };
             if known.iter().any(|(at, _)| *at == agency) {
                 continue;
             }
             known.push((agency, score));
             let at = self.names.len();
             for word in words.split(' ') {
-                self.by_word.entry(word.to_owned()).or_default().push(at);
+                match self.by_word.get_mut(word) {
+                    Some(all) => all.push(at),
+                    None => drop(self.by_word.insert(word.to_owned(), vec![at])),
+                }
             }
             self.names.push(Name { words, agency, score });
         }
     }
 
     /// The agencies that a cell names.
-    pub(crate) fn read(&mut self, cell: &str) -> Cell {
+    pub(crate) fn read(&mut self, cell: &str) -> Rc<Written> {
         if let Some(known) = self.seen.get(cell) {
-            return known.clone();
+            return Rc::clone(known);
         }
         let mut found = Vec::new();
         for item in cell.split([';', '\n', '\r', '•', '●', '\u{b7}']) {
             self.item(item, &mut found);
         }
+        let mut ids = Vec::new();
+        for (_, named) in &found {
+            if let Named::One(id, _) = named
+                && !ids.contains(id)
+            {
+                ids.push(id.clone());
+            }
+        }
+        let (key, words) = (header_key(cell).into(), words(cell));
+        let written = Rc::new(Written { names: found, ids, key, words });
         // A cell that is long and unlike any other is not worth keeping.
         if cell.len() <= MAX_CELL_BYTES && self.seen.len() < 100_000 {
-            self.seen.insert(cell.to_owned(), found.clone());
+            self.seen.insert(cell.to_owned(), Rc::clone(&written));
         }
-        found
+        written
     }
 
     /// Reads one item; a comma, `và` or a slash may belong to a name, so the longest run that is a name counts.
@@ -273,13 +306,6 @@ impl Agencies {
     }
 }
 
-/// Folded words with one blank between them.
-fn words(name: &str) -> String {
-    let folded = text::fold(name);
-    let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join(" ")
-}
-
 /// Usual abbreviations within names, folded, with what they stand for.
 const ABBREVIATIONS: [(&str, &str); 12] = [
     ("ubnd", "uy ban nhan dan"),
@@ -302,7 +328,7 @@ fn spellings(name: &str) -> Vec<String> {
     let mut long = format!(" {plain} ");
     for (short, whole) in ABBREVIATIONS {
         // 'Bộ KH&CN' is a name; 'KH&CN' alone is a subject.
-        if plain != short {
+        if plain != short && long.contains(short) {
             long = long.replace(&format!(" {short} "), &format!(" {whole} "));
         }
     }
@@ -416,7 +442,8 @@ mod tests {
         let mut agencies = Agencies::new(Some(&registry), &BTreeMap::new());
         let mut ids = |cell: &str| -> Vec<String> {
             let read = agencies.read(cell);
-            read.iter()
+            read.names
+                .iter()
                 .map(|(name, named)| match named {
                     Named::One(id, _) => id.to_string(),
                     Named::Several(ids) => format!("?{}", ids.join("|")),
@@ -446,7 +473,8 @@ mod tests {
         let registry = register();
         let given = BTreeMap::from([("Sở Tài chính".to_owned(), "S2".to_owned())]);
         let mut agencies = Agencies::new(Some(&registry), &given);
-        let [(_, named)] = agencies.read("SỞ TÀI CHÍNH").try_into().unwrap();
-        assert_eq!(named, Named::One(AgencyId::new("S2").unwrap(), 1.0));
+        let read = agencies.read("SỞ TÀI CHÍNH");
+        assert_eq!(read.names[0].1, Named::One(AgencyId::new("S2").unwrap(), 1.0));
+        assert_eq!(read.names.len(), 1);
     }
 }

@@ -1,6 +1,7 @@
 //! What the sheets of one file give, put together: records by id, compared with the register's.
 
 use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 
 use chrono::NaiveDate;
 use tiendo::{
@@ -23,6 +24,9 @@ const REMEMBERED: usize = 10_000;
 /// Tasks with the same words that are told apart by who owes them; a report to all provinces gives fewer than a hundred.
 const SAME_WORDS: usize = 1000;
 
+/// The wording of a deadline, understood.
+type Worded = Rc<(Deadline, Vec<Finding>)>;
+
 /// Where a row stood.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Stood {
@@ -43,11 +47,15 @@ pub(crate) struct Collector<'a> {
     documents: Vec<Document>,
     pub(crate) plans: Vec<Plan>,
     titles: HashMap<String, Vec<TaskId>>,
+    /// True where a task may have a key over more than its words.
+    pub(crate) has_longer_keys: bool,
     /// Who owes a task, in the words of the row that gave it.
-    pub(crate) led: HashMap<String, String>,
+    pub(crate) led: HashMap<String, Rc<str>>,
     /// Who owed a task of the register before a row of this file named another.
     pub(crate) owed: HashMap<String, Vec<AgencyId>>,
-    deadlines: HashMap<(String, Option<NaiveDate>), (Deadline, Vec<Finding>)>,
+    /// Wordings by the day of the document that they count from.
+    deadlines: HashMap<Option<NaiveDate>, HashMap<String, Worded>>,
+    remembered: usize,
     pub(crate) text_bytes: u64,
     pub(crate) findings: Vec<Finding>,
     pub(crate) sheets: Vec<Understanding>,
@@ -56,9 +64,11 @@ pub(crate) struct Collector<'a> {
 impl<'a> Collector<'a> {
     pub(crate) fn new(file: &'a str, options: &'a ReadOptions<'a>) -> Self {
         let mut titles: HashMap<String, Vec<TaskId>> = HashMap::new();
+        let mut has_longer_keys = false;
         if let Some(base) = options.base {
             for task in base.tasks() {
                 let made = key(task.document.as_str(), &[task.title.as_str()]);
+                has_longer_keys |= task.id.as_str() != made && task.id.as_str().contains('#');
                 let ids = titles.entry(made).or_default();
                 if !ids.contains(&task.id) {
                     ids.push(task.id.clone());
@@ -76,9 +86,11 @@ impl<'a> Collector<'a> {
             documents: Vec::new(),
             plans: Vec::new(),
             titles,
+            has_longer_keys,
             led: HashMap::new(),
             owed: HashMap::new(),
             deadlines: HashMap::new(),
+            remembered: 0,
             text_bytes: 0,
             findings: Vec::new(),
             sheets: Vec::new(),
@@ -86,7 +98,7 @@ impl<'a> Collector<'a> {
     }
 
     /// Reads one sheet.
-    pub(crate) fn sheet(&mut self, sheet: Sheet, rows: &mut dyn Rows) -> Result<(), Error> {
+    pub(crate) fn sheet(&mut self, sheet: Sheet, rows: &mut dyn Rows<'_>) -> Result<(), Error> {
         Walk::new(self, sheet).run(rows)
     }
 
@@ -115,10 +127,13 @@ impl<'a> Collector<'a> {
         made.iter().map(String::as_str).chain(others).filter_map(|id| self.task_ref(id)).collect()
     }
 
-    /// Remembers the words of a task of this file.
-    pub(crate) fn word(&mut self, task: &Task) {
-        let ids = self.titles.entry(key(task.document.as_str(), &[task.title.as_str()]));
-        let ids = ids.or_default();
+    /// Remembers the words of a task of this file by their key.
+    pub(crate) fn word(&mut self, key: String, task: &Task) {
+        // A task whose id is that key is found by it.
+        if task.id.as_str() == key {
+            return;
+        }
+        let ids = self.titles.entry(key).or_default();
         if ids.len() < SAME_WORDS && !ids.contains(&task.id) {
             ids.push(task.id.clone());
         }
@@ -165,23 +180,21 @@ impl<'a> Collector<'a> {
     }
 
     /// Reads the wording of a deadline, which annexes repeat many times.
-    pub(crate) fn deadline(
-        &mut self,
-        wording: &str,
-        on: Option<NaiveDate>,
-    ) -> (Deadline, Vec<Finding>) {
-        let key = (wording.to_owned(), on);
-        if let Some(known) = self.deadlines.get(&key) {
-            return known.clone();
+    pub(crate) fn deadline(&mut self, wording: &str, on: Option<NaiveDate>) -> Worded {
+        let of_day = self.deadlines.entry(on).or_default();
+        if let Some(known) = of_day.get(wording) {
+            return Rc::clone(known);
         }
         let reading = Deadline::read(wording, on);
         let unread = reading.deadline.form == Form::Unread;
         let mut findings = reading.findings;
         findings.retain(|finding| unread || finding.code == FindingCode::DeadlineNoYear);
-        if self.deadlines.len() < REMEMBERED {
-            self.deadlines.insert(key, (reading.deadline.clone(), findings.clone()));
+        let read = Rc::new((reading.deadline, findings));
+        if self.remembered < REMEMBERED {
+            self.remembered += 1;
+            of_day.insert(wording.to_owned(), Rc::clone(&read));
         }
-        (reading.deadline, findings)
+        read
     }
 
     /// What was read, without what the register has already.
@@ -207,14 +220,14 @@ impl<'a> Collector<'a> {
                 import.records.plans.push(plan);
             }
         }
-        for task in self.tasks {
-            let change =
-                Change::of(base.and_then(|base| base.task(task.id.as_str())).as_ref(), &task);
+        // In place, for there may be many and they are large.
+        self.tasks.retain(|task| {
+            let known = base.and_then(|base| base.task(task.id.as_str()));
+            let change = Change::of(known.as_ref(), task);
             import.changes.count(change);
-            if change != Change::Unchanged {
-                import.records.tasks.push(task);
-            }
-        }
+            change != Change::Unchanged
+        });
+        import.records.tasks = self.tasks;
         let known: BTreeMap<String, Report> = match base {
             Some(base) if !self.reports.is_empty() => {
                 let wanted = &self.report_at;

@@ -1,6 +1,7 @@
 //! Tables of Word documents: the text of `word/document.xml` alone, no external part, no field, no revision that was
 //! taken back.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::io::{BufReader, Read};
 
@@ -8,7 +9,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::Limits;
-use super::grid::{Held, MAX_HELD_CELLS, RawRow, Region, Rows, Sheet};
+use super::grid::{Held, MAX_HELD_CELLS, RawRow, Region, Sheet, Visit};
 use super::package::{Package, exceed, malformed};
 use super::value::Value;
 use crate::error::Error;
@@ -23,12 +24,11 @@ const MAX_LINE_BYTES: usize = 1000;
 /// Hands every table to `visit`, in the order of the document; a table in a cell is text of that cell.
 pub(crate) fn each_table(
     file: &str,
-    bytes: &[u8],
+    mut package: Package<'_>,
     limits: &Limits,
-    visit: &mut dyn FnMut(Sheet, &mut dyn Rows) -> Result<(), Error>,
+    visit: &mut Visit<'_>,
 ) -> Result<(), Error> {
-    let mut package = Package::open(file, bytes, limits)?;
-    package.inspect(limits)?;
+    package.inspect()?;
     let part = package.part("word/document.xml")?;
     let mut reader = Reader::from_reader(BufReader::new(part));
     reader.config_mut().check_end_names = true;
@@ -48,11 +48,7 @@ struct Body<'a> {
 type Xml<R> = Reader<BufReader<R>>;
 
 impl Body<'_> {
-    fn read<R: Read>(
-        &mut self,
-        reader: &mut Xml<R>,
-        visit: &mut dyn FnMut(Sheet, &mut dyn Rows) -> Result<(), Error>,
-    ) -> Result<(), Error> {
+    fn read<R: Read>(&mut self, reader: &mut Xml<R>, visit: &mut Visit<'_>) -> Result<(), Error> {
         let mut buffer = Vec::new();
         let mut text = Run::default();
         loop {
@@ -161,7 +157,7 @@ impl Body<'_> {
                         let text = cell.text.into_text();
                         let text = text.trim_matches(crate::table::is_blank);
                         if !text.is_empty() && cell.merge != Merge::Continue {
-                            row.set(column, Value::Text(text.to_owned()));
+                            row.set(column, Value::Text(Cow::Owned(text.to_owned())));
                         } else if cell.merge == Merge::Continue {
                             // An empty slot keeps the row, which shows the cell above.
                             row.cells.resize(right.max(row.cells.len()), None);
@@ -236,7 +232,7 @@ struct Cell {
 /// A table being read, with the vertical merges that are open.
 #[derive(Default)]
 struct Table {
-    rows: Vec<RawRow>,
+    rows: Vec<RawRow<'static>>,
     merges: Vec<Region>,
     open: Vec<Region>,
 }

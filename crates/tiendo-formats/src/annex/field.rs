@@ -363,15 +363,24 @@ pub(crate) fn meaning(header: &str) -> Option<Meaning> {
         return Some(Meaning { field: Field::Percent, score: 1.0, why: bare });
     }
     let within = || {
-        let padded = format!(" {all} ");
+        let blanks = all.match_indices(' ').map(|(at, _)| at + 1);
+        let starts: Vec<usize> = std::iter::once(0).chain(blanks).collect();
         WITHIN.iter().find_map(|(field, list)| {
-            let word = list.iter().find(|word| padded.contains(&format!(" {word} ")))?;
+            let word = list.iter().find(|word| stand_in(&all, &starts, word))?;
             // The more of the header the word makes up, the surer.
             let share = f32::from(word.len() as u16) / f32::from(all.len().max(1) as u16);
             Some(Meaning { field: *field, score: 0.6 + 0.3 * share, why: (*word).to_owned() })
         })
     };
     exact(&all, 1.0).or_else(|| exact(&bare, 0.95)).or_else(within)
+}
+
+/// True where words stand in others, of which each begins at one of the places, and are not cut out of longer ones.
+fn stand_in(all: &str, starts: &[usize], words: &str) -> bool {
+    starts.iter().any(|at| {
+        let rest = all.get(*at..).and_then(|rest| rest.strip_prefix(words));
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    })
 }
 
 /// Words with one blank between them; signs other than `%` separate.

@@ -5,14 +5,14 @@ use crate::error::Error;
 
 /// One row as it stands in the file.
 #[derive(Debug, Default, Clone)]
-pub(crate) struct RawRow {
+pub(crate) struct RawRow<'x> {
     /// Row number as the program shows it, from 1.
     pub(crate) number: u64,
     /// The cells by column; absent ones are `None`.
-    pub(crate) cells: Vec<Option<Value>>,
+    pub(crate) cells: Vec<Option<Value<'x>>>,
 }
 
-impl RawRow {
+impl<'x> RawRow<'x> {
     /// Empties it for the next row.
     pub(crate) fn clear(&mut self, number: u64) {
         self.number = number;
@@ -20,7 +20,7 @@ impl RawRow {
     }
 
     /// Puts a value into a column.
-    pub(crate) fn set(&mut self, column: usize, value: Value) {
+    pub(crate) fn set(&mut self, column: usize, value: Value<'x>) {
         if self.cells.len() <= column {
             self.cells.resize(column + 1, None);
         }
@@ -29,21 +29,24 @@ impl RawRow {
 }
 
 /// Rows of one table, in order.
-pub(crate) trait Rows {
+pub(crate) trait Rows<'x> {
     /// Reads the next row that holds anything into `row`; false at the end.
-    fn next(&mut self, row: &mut RawRow) -> Result<bool, Error>;
+    fn next(&mut self, row: &mut RawRow<'x>) -> Result<bool, Error>;
 }
+
+/// What is done with each table of a file.
+pub(crate) type Visit<'v> = dyn FnMut(Sheet, &mut dyn Rows<'_>) -> Result<(), Error> + 'v;
 
 /// Most cells of tables that are read whole; a document of a thousand pages has fewer.
 pub(crate) const MAX_HELD_CELLS: u64 = 500_000;
 
 /// Rows of a table that was read whole: a document holds few.
 pub(crate) struct Held {
-    pub(crate) rows: std::vec::IntoIter<RawRow>,
+    pub(crate) rows: std::vec::IntoIter<RawRow<'static>>,
 }
 
-impl Rows for Held {
-    fn next(&mut self, row: &mut RawRow) -> Result<bool, Error> {
+impl Rows<'static> for Held {
+    fn next(&mut self, row: &mut RawRow<'static>) -> Result<bool, Error> {
         match self.rows.next() {
             Some(next) => {
                 *row = next;
@@ -89,8 +92,8 @@ pub(crate) enum Origin {
 
 /// One cell with what it shows.
 #[derive(Debug, Clone)]
-pub(crate) struct Slot {
-    pub(crate) value: Value,
+pub(crate) struct Slot<'x> {
+    pub(crate) value: Value<'x>,
     pub(crate) origin: Origin,
     /// Columns that the cell spans, itself included.
     pub(crate) width: usize,
@@ -100,28 +103,34 @@ pub(crate) struct Slot {
 
 /// One row with merged cells filled in.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct GridRow {
+pub(crate) struct GridRow<'x> {
     pub(crate) number: u64,
-    pub(crate) cells: Vec<Option<Slot>>,
+    pub(crate) cells: Vec<Option<Slot<'x>>>,
 }
 
-impl GridRow {
+impl<'x> GridRow<'x> {
     /// The cell of a column, where it shows anything.
-    pub(crate) fn slot(&self, column: usize) -> Option<&Slot> {
+    pub(crate) fn slot(&self, column: usize) -> Option<&Slot<'x>> {
         self.cells.get(column).and_then(Option::as_ref)
     }
 
     /// The cell of a column with a value of its own or from above; a value from the left belongs to that column.
-    pub(crate) fn value(&self, column: usize) -> Option<&Value> {
+    pub(crate) fn value(&self, column: usize) -> Option<&Value<'x>> {
         self.slot(column).filter(|slot| slot.origin != Origin::Left).map(|slot| &slot.value)
     }
 
     /// The cells that stand in this very row, by column.
-    pub(crate) fn own(&self) -> impl Iterator<Item = (usize, &Slot)> {
+    pub(crate) fn own(&self) -> impl Iterator<Item = (usize, &Slot<'x>)> {
         let slots = self.cells.iter().enumerate();
         slots
             .filter_map(|(at, slot)| slot.as_ref().map(|slot| (at, slot)))
             .filter(|(_, slot)| slot.origin == Origin::Own)
+    }
+
+    /// The texts of the cells that stand in this very row, with blanks between them.
+    pub(crate) fn line(&self) -> String {
+        let texts: Vec<_> = self.own().map(|(_, slot)| slot.value.text()).collect();
+        texts.join(" ")
     }
 
     /// True where no cell of this very row shows anything.
@@ -131,13 +140,13 @@ impl GridRow {
 }
 
 /// Fills in merged cells while rows pass by.
-pub(crate) struct Filler {
+pub(crate) struct Filler<'x> {
     regions: Vec<Region>,
     next: usize,
-    active: Vec<(Region, Option<Value>)>,
+    active: Vec<(Region, Option<Value<'x>>)>,
 }
 
-impl Filler {
+impl<'x> Filler<'x> {
     /// A filler for the regions of one table.
     pub(crate) fn new(mut regions: Vec<Region>) -> Self {
         regions.sort_unstable();
@@ -147,7 +156,7 @@ impl Filler {
     /// The row with its merged cells filled in; rows must come in order.
     ///
     /// The values are taken out of `raw`.
-    pub(crate) fn fill(&mut self, raw: &mut RawRow) -> GridRow {
+    pub(crate) fn fill(&mut self, raw: &mut RawRow<'x>) -> GridRow<'x> {
         let slot = |value| Slot { value, origin: Origin::Own, width: 1, height: 1 };
         let cells = raw.cells.drain(..);
         let mut row = GridRow {
@@ -201,19 +210,19 @@ mod tests {
         let mut filler = Filler::new(vec![region(1, 1, 2, 2), region(2, 0, 3, 0)]);
         let mut raw = RawRow::default();
         raw.clear(1);
-        raw.set(1, Value::Text("Cơ quan".to_owned()));
+        raw.set(1, Value::Text("Cơ quan".into()));
         let row = filler.fill(&mut raw);
         assert!(row.slot(0).is_none());
         assert_eq!(row.slot(2).map(|s| s.origin), Some(Origin::Left));
         raw.clear(2);
-        raw.set(0, Value::Text("a".to_owned()));
+        raw.set(0, Value::Text("a".into()));
         let row = filler.fill(&mut raw);
         assert_eq!(row.slot(1).map(|s| s.origin), Some(Origin::Above));
         assert_eq!(row.value(2), None);
         raw.clear(3);
         raw.set(3, Value::Bool(true));
         let row = filler.fill(&mut raw);
-        assert_eq!(row.value(0), Some(&Value::Text("a".to_owned())));
+        assert_eq!(row.value(0), Some(&Value::Text("a".into())));
         assert_eq!(row.own().count(), 1);
     }
 }

@@ -1,5 +1,8 @@
 //! Finding the header of a table among its first rows, and what its columns hold.
 
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+
 use super::field::{Field, Meaning, meaning, parse_pair};
 use super::grid::{GridRow, Origin};
 use super::mapping::SheetMapping;
@@ -15,6 +18,8 @@ pub(crate) struct Column {
     pub(crate) at: usize,
     /// The header as it stands, several rows of it joined.
     pub(crate) header: String,
+    /// What the header is told from others by, once it has been asked for.
+    key: OnceCell<String>,
     pub(crate) field: Option<Field>,
     /// What else stands in its cells, behind a point or a line break: 'Nhiệm vụ · Sản phẩm'.
     pub(crate) second: Option<Field>,
@@ -22,6 +27,13 @@ pub(crate) struct Column {
     pub(crate) why: String,
     /// The header of the column that means the same and is read instead.
     pub(crate) instead: Option<String>,
+}
+
+impl Column {
+    /// What the header is told from others by.
+    pub(crate) fn key(&self) -> &str {
+        self.key.get_or_init(|| header_key(&self.header))
+    }
 }
 
 /// The header of a table.
@@ -44,15 +56,44 @@ impl Header {
         self.column(field).is_some()
     }
 
+    /// True for the header of the reporting form, every column of it in its place.
+    #[cfg(feature = "xlsx")]
+    pub(crate) fn is_form(&self) -> bool {
+        let headers = self.columns.iter().map(|column| header_key(&column.header));
+        headers.eq(crate::form::HEADERS.iter().map(|header| header_key(header)))
+    }
+
+    /// Forms are workbooks.
+    #[cfg(not(feature = "xlsx"))]
+    pub(crate) fn is_form(&self) -> bool {
+        false
+    }
+
     /// True where some column makes reports.
     pub(crate) fn makes_reports(&self) -> bool {
         self.columns.iter().any(|column| column.field.is_some_and(Field::is_report))
     }
 }
 
+/// What texts mean as headers, each asked once: a row is looked at alone and as a part of several rows.
+#[derive(Default)]
+struct Meanings(BTreeMap<String, Option<Meaning>>);
+
+impl Meanings {
+    fn of(&mut self, text: &str) -> Option<Meaning> {
+        if let Some(known) = self.0.get(text) {
+            return known.clone();
+        }
+        let found = meaning(text);
+        self.0.insert(text.to_owned(), found.clone());
+        found
+    }
+}
+
 /// The header among the first rows of a table; `None` where no row reads like one.
 pub(crate) fn find(rows: &[GridRow]) -> Option<Header> {
     let mut best: Option<(usize, f32, Header)> = None;
+    let mut meanings = Meanings::default();
     for start in 0..rows.len() {
         // A line across the sheet is a title, whatever words it holds.
         if rows[start].own().nth(1).is_none() {
@@ -68,7 +109,7 @@ pub(crate) fn find(rows: &[GridRow]) -> Option<Header> {
             if slice.iter().skip(1).any(looks_like_data) {
                 break;
             }
-            let columns = columns(slice);
+            let columns = columns(slice, &mut meanings);
             let found: Vec<&Column> = columns.iter().filter(|c| c.field.is_some()).collect();
             let names = found.iter().any(|c| matches!(c.field, Some(Field::Title | Field::Id)));
             let kept = found.iter().filter(|c| c.instead.is_none()).count();
@@ -103,7 +144,7 @@ pub(crate) fn mapped(rows: &[GridRow], mapping: &SheetMapping) -> Option<Header>
             // The numbers of columns are no part of their names.
             let named =
                 slice.iter().filter(|row| !numbers_columns(row)).cloned().collect::<Vec<_>>();
-            Header { first, last, columns: columns(&named) }
+            Header { first, last, columns: columns(&named, &mut Meanings::default()) }
         }
         None => find(rows)?,
     };
@@ -125,6 +166,7 @@ pub(crate) fn mapped(rows: &[GridRow], mapping: &SheetMapping) -> Option<Header>
                 header.columns.push(Column {
                     at,
                     header: String::new(),
+                    key: OnceCell::new(),
                     field: Some(field),
                     second,
                     score: 1.0,
@@ -143,8 +185,7 @@ pub(crate) fn mapped(rows: &[GridRow], mapping: &SheetMapping) -> Option<Header>
 pub(crate) fn mapped_again(mapped: &[Column], mut columns: Vec<Column>) -> Option<Vec<Column>> {
     let mut found = false;
     for column in &mut columns {
-        let key = header_key(&column.header);
-        let same = mapped.iter().find(|c| c.field.is_some() && header_key(&c.header) == key);
+        let same = mapped.iter().find(|c| c.field.is_some() && c.key() == column.key());
         column.field = same.and_then(|same| same.field);
         column.second = same.and_then(|same| same.second);
         column.instead = None;
@@ -171,7 +212,7 @@ fn looks_like_data(row: &GridRow) -> bool {
 }
 
 /// The columns of a header of one or more rows.
-fn columns(rows: &[GridRow]) -> Vec<Column> {
+fn columns(rows: &[GridRow], meanings: &mut Meanings) -> Vec<Column> {
     let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let mut columns = Vec::new();
     for at in 0..width {
@@ -181,37 +222,50 @@ fn columns(rows: &[GridRow]) -> Vec<Column> {
             let Some(slot) = row.slot(at) else { continue };
             own = own || slot.origin == Origin::Own;
             let text = slot.value.text();
-            if slot.origin != Origin::Above && !text.is_empty() && texts.last() != Some(&text) {
-                texts.push(text);
+            if slot.origin != Origin::Above
+                && !text.is_empty()
+                && texts.last().is_none_or(|last| *last != text)
+            {
+                texts.push(text.into_owned());
             }
         }
         if texts.is_empty() || !own {
             continue;
         }
         let joined = texts.join(" ");
-        let found = of_texts(&texts, &joined);
+        let found = of_texts(&texts, &joined, meanings);
         let second = found.as_ref().and_then(|_| second_field(&joined));
         let (field, second, score, why) = match (second, found) {
             (Some((first, second)), _) => (Some(first), Some(second), 0.9, joined.clone()),
             (None, Some(m)) => (Some(m.field), None, m.score, m.why),
             (None, None) => (None, None, 0.0, String::new()),
         };
-        columns.push(Column { at, header: joined, field, second, score, why, instead: None });
+        columns.push(Column {
+            at,
+            header: joined,
+            key: OnceCell::new(),
+            field,
+            second,
+            score,
+            why,
+            instead: None,
+        });
     }
     settle(&mut columns);
     columns
 }
 
 /// The lowest row says most; joined with those above it where it alone says nothing.
-fn of_texts(texts: &[String], joined: &str) -> Option<Meaning> {
-    let lowest = texts.last().and_then(|text| meaning(text));
+fn of_texts(texts: &[String], joined: &str, meanings: &mut Meanings) -> Option<Meaning> {
+    let lowest = texts.last().and_then(|text| meanings.of(text));
     if lowest.as_ref().is_some_and(|m| m.score >= 0.95) {
         return lowest;
     }
-    let whole = meaning(joined);
+    // With one row it is the same, and with several it hardly comes twice.
+    let whole = if texts.len() > 1 { meaning(joined) } else { None };
     match (lowest, whole) {
         (Some(a), Some(b)) => Some(if b.score >= 0.95 { b } else { a }),
-        (a, b) => a.or(b).or_else(|| texts.first().and_then(|text| meaning(text))),
+        (a, b) => a.or(b).or_else(|| texts.first().and_then(|text| meanings.of(text))),
     }
 }
 

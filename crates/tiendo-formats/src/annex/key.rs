@@ -12,23 +12,47 @@ const BYTES: usize = 6;
 ///
 /// The hash is the beginning of SHA-256 over the folded words, each text ended by a line feed.
 pub(crate) fn key(document: &str, texts: &[&str]) -> String {
-    let mut hash = Sha256::new();
+    let mut hash = Hash::default();
     for text in texts {
-        let folded = text::fold(text);
-        let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-        for (at, word) in words.enumerate() {
-            if at > 0 {
-                hash.update(b" ");
-            }
-            hash.update(word.as_bytes());
+        hash.add(&words(text));
+    }
+    hash.key(document)
+}
+
+/// What a text is compared by: folded words with one blank between them.
+pub(crate) fn words(text: &str) -> String {
+    let folded = text::fold(text);
+    let mut words = String::with_capacity(folded.len());
+    for word in folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        if !words.is_empty() {
+            words.push(' ');
         }
-        hash.update(b"\n");
+        words.push_str(word);
     }
-    let mut key = format!("{document}#");
-    for byte in hash.finalize().iter().take(BYTES) {
-        let _ = write!(key, "{byte:02x}");
+    words
+}
+
+/// A key being made, text by text.
+#[derive(Default)]
+pub(crate) struct Hash(Sha256);
+
+impl Hash {
+    /// Adds one more text, as [`words`] gives it.
+    pub(crate) fn add(&mut self, words: &str) {
+        self.0.update(words.as_bytes());
+        self.0.update(b"\n");
     }
-    key
+
+    /// The key of the texts so far; more may follow.
+    pub(crate) fn key(&self, document: &str) -> String {
+        let mut key = String::with_capacity(document.len() + 1 + 2 * BYTES);
+        key.push_str(document);
+        key.push('#');
+        for byte in self.0.clone().finalize().iter().take(BYTES) {
+            let _ = write!(key, "{byte:02x}");
+        }
+        key
+    }
 }
 
 #[cfg(test)]

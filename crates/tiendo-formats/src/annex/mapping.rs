@@ -1,11 +1,14 @@
 //! A mapping: how the sheets of a file are to be read, written down so that it can be corrected and used again.
 
 use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
 use super::field::{Field, parse_pair};
 use super::value;
+use crate::atomic::{Overwrite, io_error, write_atomically};
 use crate::error::Error;
 
 /// What a sheet holds.
@@ -107,6 +110,27 @@ impl Mapping {
     /// - [`Error::Mapping`] where a text cannot stand in TOML, which no text of a cell does.
     pub fn to_toml(&self) -> Result<String, Error> {
         toml::to_string_pretty(self).map_err(|error| Error::Mapping { reason: error.to_string() })
+    }
+
+    /// Writes the mapping to a file that [`Mapping::from_toml`] reads, whole or not at all.
+    ///
+    /// # Errors
+    /// - [`Error::Exists`] for a file that is there, unless `overwrite` allows it.
+    /// - [`Error::Io`] where the system refuses to write; [`Error::Mapping`] as [`Mapping::to_toml`].
+    ///
+    /// # Example
+    /// ```no_run
+    /// use tiendo_formats::{Overwrite, annex::{self, ReadOptions}};
+    /// let options = ReadOptions::default();
+    /// let import = annex::read_file("phu-luc.xlsx", &options)?;
+    /// import.suggested_mapping(&options).write_file("map.toml", Overwrite::Refuse)?;
+    /// # Ok::<(), tiendo_formats::Error>(())
+    /// ```
+    pub fn write_file(&self, path: impl AsRef<Path>, overwrite: Overwrite) -> Result<(), Error> {
+        let (path, text) = (path.as_ref(), self.to_toml()?);
+        write_atomically(path, overwrite, |draft| {
+            draft.write_all(text.as_bytes()).map_err(io_error(path))
+        })
     }
 
     /// Checks what the types leave open.

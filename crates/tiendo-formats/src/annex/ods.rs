@@ -3,6 +3,7 @@
 //! calamine would lay every sheet out as a full rectangle, and two cells far apart would ask for more memory than there
 //! is; so the elements are read here, repeated cells and rows within the limits.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io::{BufReader, Read};
 
@@ -11,7 +12,7 @@ use quick_xml::events::{BytesStart, Event};
 use tiendo::day;
 
 use super::Limits;
-use super::grid::{Held, MAX_HELD_CELLS, RawRow, Region, Rows, Sheet};
+use super::grid::{Held, MAX_HELD_CELLS, RawRow, Region, Sheet, Visit};
 use super::package::{Package, exceed, malformed};
 use super::value::Value;
 use crate::error::Error;
@@ -19,12 +20,11 @@ use crate::error::Error;
 /// Hands every sheet to `visit`, in order.
 pub(crate) fn each_sheet(
     file: &str,
-    bytes: &[u8],
+    mut package: Package<'_>,
     limits: &Limits,
-    visit: &mut dyn FnMut(Sheet, &mut dyn Rows) -> Result<(), Error>,
+    visit: &mut Visit<'_>,
 ) -> Result<(), Error> {
-    let mut package = Package::open(file, bytes, limits)?;
-    package.inspect(limits)?;
+    package.inspect()?;
     let part = package.part("content.xml")?;
     let mut reader = Reader::from_reader(BufReader::new(part));
     let mut buffer = Vec::new();
@@ -72,13 +72,13 @@ struct Table<'a> {
     limits: &'a Limits,
     cells: &'a mut u64,
     number: u64,
-    rows: Vec<RawRow>,
+    rows: Vec<RawRow<'static>>,
     merges: Vec<Region>,
 }
 
 /// A cell being read.
 struct Cell {
-    value: Option<Value>,
+    value: Option<Value<'static>>,
     text: String,
     repeated: u64,
     columns: usize,
@@ -221,10 +221,15 @@ impl Table<'_> {
     }
 
     /// Puts a cell into its row, as often as it is repeated.
-    fn close(&mut self, cell: Cell, row: &mut RawRow, column: &mut u64) -> Result<(), Error> {
+    fn close(
+        &mut self,
+        cell: Cell,
+        row: &mut RawRow<'static>,
+        column: &mut u64,
+    ) -> Result<(), Error> {
         let text = cell.text.trim_matches(crate::table::is_blank);
         let value = if cell.is_text && !text.is_empty() {
-            Some(Value::Text(text.to_owned()))
+            Some(Value::Text(Cow::Owned(text.to_owned())))
         } else {
             cell.value
         };

@@ -1,5 +1,7 @@
 //! A row of a table as a task: new, or the register's with what the row says of it.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 use tiendo::{
     AgencyId, Classification, ClassificationBasis, DocumentId, FindingCode, GroupId, Plan, PlanId,
@@ -36,8 +38,7 @@ impl Walk<'_, '_> {
             return self.continued(row);
         }
         let Some(words) = title.as_ref().or(id.as_ref()).map(|(_, text)| text.clone()) else {
-            let line: Vec<String> = row.own().map(|(_, slot)| slot.value.text()).collect();
-            let (line, short) = (line.join(" "), line.len() == 1);
+            let (line, short) = (row.line(), row.own().nth(1).is_none());
             if is_outside(&line) || (short && !followed) {
                 return nothing(self.outside(row));
             }
@@ -108,7 +109,7 @@ impl Walk<'_, '_> {
         if is_new || self.means.overwrites || before.is_none() {
             self.keep(task, row.number);
         }
-        (Fate::Loaded, id.to_string(), made)
+        (Fate::Loaded, id.as_str().to_owned(), made)
     }
 
     fn keep(&mut self, task: Task, row: u64) {
@@ -118,8 +119,16 @@ impl Walk<'_, '_> {
         if let Some(old) = known.and_then(|at| self.all.tasks.get_mut(at)) {
             *old = task;
         } else {
-            self.all.task_at.insert(task.id.to_string(), (at, stood));
-            self.all.word(&task);
+            self.all.task_at.insert(task.id.as_str().to_owned(), (at, stood));
+            let words = (task.document.as_str(), task.title.as_str());
+            // Nearly always it is the row's own words that the task is called by.
+            let key = match self.worded.take() {
+                Some(made) if (made.document.as_str(), &*made.words) == words => made.key,
+                _ => key(words.0, &[words.1]),
+            };
+            // A key of another row that was written out by hand.
+            self.all.has_longer_keys |= task.id.as_str() != key && task.id.as_str().contains('#');
+            self.all.word(key, &task);
             self.all.tasks.push(task);
         }
     }
@@ -159,9 +168,8 @@ impl Walk<'_, '_> {
         let Some(mut task) = task.filter(|_| self.means.creates) else {
             return (Fate::Continued, id.to_string(), false);
         };
-        let own: Vec<(usize, String)> =
-            row.own().map(|(at, slot)| (at, slot.value.text())).collect();
-        for (at, said) in own {
+        for (at, slot) in row.own() {
+            let said = slot.value.text();
             let field = self.header.columns.iter().find(|c| c.at == at).and_then(|c| c.field);
             match field {
                 Some(Field::Addressees) => {
@@ -198,10 +206,11 @@ impl Walk<'_, '_> {
         row: &GridRow,
         document: &DocumentId,
         words: &str,
-        id: Option<(usize, String)>,
+        id: Option<(usize, Cow<'_, str>)>,
     ) -> Option<(TaskId, bool)> {
+        self.worded = None;
         if let Some((at, written)) = id {
-            let read = TaskId::new(&text::nfc(&written)).ok();
+            let read = TaskId::new(&written).ok();
             if read.is_none() {
                 let finding = self.at(FindingCode::IdInvalid, row.number, at);
                 self.log.push(finding.arg("value", written));
@@ -300,19 +309,20 @@ impl Walk<'_, '_> {
     fn deadline(&mut self, row: &GridRow, task: &mut Task) {
         let on = self.all.document_day(&task.document);
         let Some((at, text)) = self.text(row, Field::Deadline) else { return };
-        let value = self.value(row, Field::Deadline).map(|(_, value)| value.clone());
+        let value = self.value(row, Field::Deadline).map(|(_, value)| value);
         let day = match value {
             Some(Value::Day(moment)) => Some(moment.date()),
-            Some(Value::Number(number, _)) => self.serial(row, at, number),
+            Some(Value::Number(number, _)) => self.serial(row, at, *number),
             _ => None,
         };
-        let wording = day.map_or(text, |day| day.format("%d/%m/%Y").to_string());
+        let wording = day.map_or(text, |day| Cow::Owned(day.format("%d/%m/%Y").to_string()));
         if wording.chars().all(|c| matches!(c, '-' | '–' | '/' | '.' | ' ')) {
             return;
         }
-        let (mut deadline, findings) = self.all.deadline(&wording, on);
+        let read = self.all.deadline(&wording, on);
+        let mut deadline = read.0.clone();
         deadline.stated_last_day = day;
-        for mut finding in findings {
+        for mut finding in read.1.iter().cloned() {
             finding.place = self.at(finding.code, row.number, at).place;
             self.log.push(finding.about(RecordKind::Task, task.id.as_str()).field("deadline"));
         }
@@ -340,11 +350,11 @@ impl Walk<'_, '_> {
 
     /// The day in a cell; what is no day is a finding.
     pub(super) fn day_of(&mut self, row: &GridRow, field: Field) -> Option<NaiveDate> {
-        let (at, value) = self.value(row, field).map(|(at, value)| (at, value.clone()))?;
+        let (at, value) = self.value(row, field)?;
         let text = value.text();
         let day = match value {
             Value::Day(moment) => Some(moment.date()),
-            Value::Number(number, _) => self.serial(row, at, number),
+            Value::Number(number, _) => self.serial(row, at, *number),
             Value::Error(_) => return None,
             _ => match read_day(&text) {
                 Ok((day, form)) => {
@@ -366,36 +376,34 @@ impl Walk<'_, '_> {
     /// The agencies in a cell; one that is unknown or ambiguous is a finding and is left out.
     pub(super) fn agencies(&mut self, row: &GridRow, field: Field) -> Vec<AgencyId> {
         let Some((at, cell)) = self.text(row, field) else { return Vec::new() };
-        let mut ids: Vec<AgencyId> = Vec::new();
-        for (name, named) in self.all.agencies.read(&cell) {
+        let written = self.all.agencies.read(&cell);
+        for (name, named) in &written.names {
             match named {
-                Named::One(id, score) => {
-                    if score < 0.9 {
-                        let (shown, score) = (id.to_string(), format!("{score:.2}"));
-                        let args = [("value", name.as_str()), ("id", &shown), ("score", &score)];
-                        self.habit(FindingCode::AgencyByPart, row.number, at, &name, &args);
-                    }
-                    extend(&mut ids, vec![id]);
+                Named::One(id, score) if *score < 0.9 => {
+                    let (shown, score) = (id.to_string(), format!("{score:.2}"));
+                    let args = [("value", name.as_str()), ("id", &shown), ("score", &score)];
+                    self.habit(FindingCode::AgencyByPart, row.number, at, name, &args);
                 }
+                Named::One(..) => {}
                 Named::Several(candidates) => {
                     let finding = self.at(FindingCode::AgencyAmbiguous, row.number, at);
-                    let finding = finding.field(field.as_str()).arg("value", &name);
+                    let finding = finding.field(field.as_str()).arg("value", name);
                     self.log.push(finding.arg("candidates", candidates.join(", ")));
                 }
                 Named::Unknown(nearest) => {
                     let finding = self.at(FindingCode::AgencyUnknown, row.number, at);
                     let nearest =
                         if nearest.is_empty() { "–".to_owned() } else { nearest.join(", ") };
-                    let finding = finding.field(field.as_str()).arg("value", &name);
+                    let finding = finding.field(field.as_str()).arg("value", name);
                     self.log.push(finding.arg("candidates", nearest));
                 }
                 Named::Generic => {
                     let args = [("value", name.as_str())];
-                    self.habit(FindingCode::AgencyGeneric, row.number, at, &name, &args);
+                    self.habit(FindingCode::AgencyGeneric, row.number, at, name, &args);
                 }
             }
         }
-        ids
+        written.ids.clone()
     }
 
     /// The group that a row names in a column of its own, else that of the section it stands in.

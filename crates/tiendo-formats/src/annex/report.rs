@@ -24,6 +24,12 @@ pub(super) struct Shares {
     ones: Vec<(u64, usize, usize)>,
 }
 
+/// Whose row a report speaks of, and who says it.
+struct Who {
+    addressee: Option<AgencyId>,
+    by: Option<AgencyId>,
+}
+
 impl Walk<'_, '_> {
     /// Settles what the ones in the column of percentages are, now that all of it is known.
     pub(super) fn settle_shares(&mut self) {
@@ -77,15 +83,15 @@ impl Walk<'_, '_> {
             let shown = day.to_string();
             let on_time = standing.as_ref().is_some_and(|s| s.on_time);
             // 'In time' without a day may be judged late on the day of reporting: that is worth one's own look.
-            let same = if on_time { said.as_str() } else { "" };
-            let args = [("value", said.as_str()), ("day", &shown)];
+            let same = if on_time { &*said } else { "" };
+            let args = [("value", &*said), ("day", &shown)];
             self.habit(FindingCode::CompletionDayUnstated, row.number, at, same, &args);
         }
-        let addressee = self.addressee(row, task);
+        let who = Who { addressee: self.addressee(row, task), by: self.by(row) };
         let says_more =
             standing.is_some() || percent.is_some() || reason.is_some() || evidence.is_some();
         if says_more {
-            let mut report = draft(task, kind, day, addressee.as_ref());
+            let mut report = draft(task, kind, day, &who);
             if let Some(report) = &mut report {
                 report.percent = percent;
                 report.reason = reason;
@@ -100,14 +106,14 @@ impl Walk<'_, '_> {
         }
         let day = stated.unwrap_or(day);
         if let Some(obstacle) = obstacle {
-            let mut report = draft(task, ReportKind::Obstacle, day, addressee.as_ref());
+            let mut report = draft(task, ReportKind::Obstacle, day, &who);
             if let Some(report) = &mut report {
                 report.reason = Some(obstacle);
             }
             self.add(row, report);
         }
         if let Some(new_deadline) = new_deadline {
-            let mut report = draft(task, ReportKind::Extend, day, addressee.as_ref());
+            let mut report = draft(task, ReportKind::Extend, day, &who);
             if let Some(report) = &mut report {
                 report.new_deadline = Some(new_deadline);
             }
@@ -142,15 +148,15 @@ impl Walk<'_, '_> {
 
     /// Work done in percent; a share of one, as a sheet without a percent format holds it, is noted.
     fn percent(&mut self, row: &GridRow) -> Option<u8> {
-        let (at, value) = self.value(row, Field::Percent).map(|(at, value)| (at, value.clone()))?;
+        let (at, value) = self.value(row, Field::Percent)?;
         let shown = value.text();
-        let number = match &value {
+        let number = match value {
             Value::Error(_) => return None,
             Value::Number(number, true) => Some(number * 100.0),
             Value::Number(number, false) if *number > 0.0 && *number < 1.0 => {
                 self.shares.between = true;
                 let percent = (number * 100.0).floor().to_string();
-                let args = [("value", shown.as_str()), ("percent", &percent)];
+                let args = [("value", &*shown), ("percent", &percent)];
                 self.habit(FindingCode::PercentOfOne, row.number, at, "", &args);
                 Some(number * 100.0)
             }
@@ -189,6 +195,16 @@ impl Walk<'_, '_> {
         if !several {
             return None;
         }
+        self.one_addressee(row)
+    }
+
+    /// Who says what a row says: a reporting form is filled in by the agency that its hidden column names. Of other tables
+    /// it is not known, as whoever collected them may have written them.
+    fn by(&mut self, row: &GridRow) -> Option<AgencyId> {
+        if self.is_form { self.one_addressee(row) } else { None }
+    }
+
+    fn one_addressee(&mut self, row: &GridRow) -> Option<AgencyId> {
         match self.agencies(row, Field::Addressees).as_slice() {
             [one] => Some(one.clone()),
             _ => None,
@@ -197,20 +213,16 @@ impl Walk<'_, '_> {
 }
 
 /// A report with an id made of what it speaks of: task, day, kind and, where there is one, addressee.
-fn draft(
-    task: &Task,
-    kind: ReportKind,
-    day: chrono::NaiveDate,
-    addressee: Option<&AgencyId>,
-) -> Option<Report> {
+fn draft(task: &Task, kind: ReportKind, day: chrono::NaiveDate, who: &Who) -> Option<Report> {
     let mut id = format!("{}@{day}-{}", task.id, kind.as_str());
-    if let Some(addressee) = addressee {
+    if let Some(addressee) = &who.addressee {
         id = format!("{id}-{addressee}");
     }
     let id = ReportId::new(&id)
         .or_else(|_| ReportId::new(&key("report", &[&id, task.id.as_str(), &day.to_string()])));
     let mut report = Report::new(id.ok()?, task.id.clone(), kind, day);
-    report.addressee = addressee.cloned();
+    report.addressee.clone_from(&who.addressee);
+    report.by.clone_from(&who.by);
     Some(report)
 }
 

@@ -1,13 +1,13 @@
 //! Which task a row without an id speaks of: rows with the same words are told apart by who owes them.
 
+use std::rc::Rc;
+
 use tiendo::{AgencyId, AgencyKind, DocumentId, FindingCode, RecordKind, Task, TaskId};
 
-use super::agencies::Named;
 use super::field::Field;
 use super::grid::GridRow;
-use super::key::key;
-use super::walk::Walk;
-use crate::table::header_key;
+use super::key::{self, Hash};
+use super::walk::{Walk, Worded};
 
 /// How who owes a row fits who owes a task with the same words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,26 +33,35 @@ impl Walk<'_, '_> {
         words: &str,
     ) -> Option<(TaskId, bool)> {
         let written = self.text(row, Field::Addressees).map(|(_, text)| text).unwrap_or_default();
-        let lead = self.owed_by(&written);
-        let named = header_key(&written);
-        let section: Vec<&str> = self.sections.iter().map(|s| s.name.as_str()).collect();
-        let worded = key(document.as_str(), &[words]);
-        let made = [
-            worded.clone(),
-            key(document.as_str(), &[words, &written]),
-            key(document.as_str(), &[words, &written, &section.join(" ")]),
-        ];
+        let written = self.all.agencies.read(&written);
+        let (lead, named) = (&written.ids, &written.key);
+        // Of the words alone, with who owes it, and with the section it stands in.
+        let mut hash = Hash::default();
+        let own = key::words(words);
+        let mut longer = [&own, &written.words, &self.section_words].into_iter();
+        let mut made_next = || {
+            longer.next().map(|text| {
+                hash.add(text);
+                hash.key(document.as_str())
+            })
+        };
+        let mut made: Vec<String> = made_next().into_iter().collect();
+        let worded = made.first().cloned().unwrap_or_default();
+        // Where no task has a longer key, none needs to be looked for.
+        if self.all.has_longer_keys {
+            made.extend(std::iter::from_fn(&mut made_next));
+        }
         let known = self.all.worded(&worded, &made);
         let in_file = |id: &str| self.all.task_at.contains_key(id);
         // A list names a task once; of a task in work every row says more.
         let free = |task: &Task| self.means.reports || !in_file(task.id.as_str());
         let fits: Vec<(Fit, &Task)> =
-            known.iter().map(|task| (self.fit(task, &lead, &named), task.as_ref())).collect();
+            known.iter().map(|task| (self.fit(task, lead, named), task.as_ref())).collect();
         let first = |fit: Fit| fits.iter().find(|(f, task)| *f == fit && free(task)).map(|f| f.1);
 
         let before = fits.iter().find(|(_, task)| {
             let owed = self.all.owed.get(task.id.as_str());
-            owed.is_some_and(|owed| is_same(owed, &lead))
+            owed.is_some_and(|owed| is_same(owed, lead))
         });
         if let Some((_, task)) = before {
             let id = task.id.clone();
@@ -74,33 +83,28 @@ impl Walk<'_, '_> {
                 task.id.clone()
             }
             _ => {
+                while made.iter().all(|id| in_file(id))
+                    && let Some(longer) = made_next()
+                {
+                    made.push(longer);
+                }
                 let unused = made.iter().find(|id| !in_file(id));
                 TaskId::new(unused.unwrap_or(&worded)).ok()?
             }
         };
         if let Some(owed) = owed {
-            self.all.owed.insert(chosen.to_string(), owed);
+            self.all.owed.insert(chosen.as_str().to_owned(), owed);
         }
-        self.all.led.entry(chosen.to_string()).or_insert(named);
+        self.all.has_longer_keys |= made.iter().skip(1).any(|id| id == chosen.as_str());
+        self.all.led.entry(chosen.as_str().to_owned()).or_insert_with(|| Rc::clone(named));
+        self.worded =
+            Some(Worded { document: document.clone(), words: words.to_owned(), key: worded });
         let is_made = made.iter().any(|id| id == chosen.as_str());
         Some((chosen, is_made))
     }
 
-    /// The agencies that a cell names, without a word about those that are unknown.
-    fn owed_by(&mut self, written: &str) -> Vec<AgencyId> {
-        let mut ids = Vec::new();
-        for (_, named) in self.all.agencies.read(written) {
-            if let Named::One(id, _) = named
-                && !ids.contains(&id)
-            {
-                ids.push(id);
-            }
-        }
-        ids
-    }
-
     fn fit(&self, task: &Task, lead: &[AgencyId], named: &str) -> Fit {
-        let before = self.all.led.get(task.id.as_str()).map(String::as_str);
+        let before = self.all.led.get(task.id.as_str()).map(AsRef::as_ref);
         let is_group = |id: &AgencyId| {
             let agency = self.all.options.base.and_then(|base| base.agency(id.as_str()));
             agency.is_some_and(|agency| agency.kind == AgencyKind::Group)

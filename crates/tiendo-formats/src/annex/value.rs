@@ -1,15 +1,16 @@
 //! What a cell holds, whatever format it comes from.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use chrono::{NaiveDate, NaiveDateTime};
 use tiendo::day;
 
-/// The value of a cell.
+/// The value of a cell, borrowed where the file lies in memory.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Value {
+pub(crate) enum Value<'x> {
     /// Text as it stands.
-    Text(String),
+    Text(Cow<'x, str>),
     /// A number; true where the sheet shows it as a percentage, so that 0.4 is 40 %.
     Number(f64, bool),
     /// A day, with a time where it has one.
@@ -32,12 +33,12 @@ pub(crate) fn serial_day(number: f64) -> Option<NaiveDate> {
     NaiveDate::from_epoch_days(number.trunc() as i32 - 25_569).and_then(day::check)
 }
 
-impl Value {
+impl Value<'_> {
     /// The value as a person reads it in the sheet, blanks around it dropped.
-    pub(crate) fn text(&self) -> String {
+    pub(crate) fn text(&self) -> Cow<'_, str> {
         match self {
-            Value::Text(text) => text.trim_matches(crate::table::is_blank).to_owned(),
-            other => other.to_string(),
+            Value::Text(text) => Cow::Borrowed(text.trim_matches(crate::table::is_blank)),
+            other => Cow::Owned(other.to_string()),
         }
     }
 
@@ -49,17 +50,25 @@ impl Value {
     /// Bytes of text that it holds.
     pub(crate) fn len(&self) -> usize {
         match self {
-            Value::Text(text) | Value::Error(text) => text.len(),
+            Value::Text(text) => text.len(),
+            Value::Error(text) => text.len(),
             _ => 0,
         }
     }
 }
 
-impl fmt::Display for Value {
+impl fmt::Display for Value<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Value::Text(text) | Value::Error(text) => f.write_str(text),
+            Value::Text(text) => f.write_str(text),
+            Value::Error(text) => f.write_str(text),
             Value::Number(number, true) => write!(f, "{}%", round(number * 100.0)),
+            // Whole numbers are most, and soonest written as such; a zero may have a sign.
+            Value::Number(number, false)
+                if number.fract() == 0.0 && number.abs() < 1e15 && *number != 0.0 =>
+            {
+                write!(f, "{}", *number as i64)
+            }
             Value::Number(number, false) => write!(f, "{}", round(*number)),
             Value::Day(at) if at.time() == chrono::NaiveTime::MIN => {
                 write!(f, "{}", at.date().format("%d/%m/%Y"))
@@ -129,6 +138,6 @@ mod tests {
         assert_eq!(Value::Number(0.1 + 0.2, false).to_string(), "0.3");
         assert_eq!(Value::Number(0.4, true).to_string(), "40%");
         assert_eq!(Value::Number(12.0, false).to_string(), "12");
-        assert_eq!(Value::Text("\u{a0} x ".to_owned()).text(), "x");
+        assert_eq!(Value::Text("\u{a0} x ".into()).text(), "x");
     }
 }

@@ -1,5 +1,6 @@
 //! The rows of one sheet, from its title to its last line: every one of them becomes something, or is a finding.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
@@ -10,6 +11,7 @@ use super::collect::Collector;
 use super::field::{Field, pair_word};
 use super::grid::{Filler, GridRow, Origin, RawRow, Rows, Sheet};
 use super::header::{self, Column, Header};
+use super::key;
 use super::mapping::{SheetKind, SheetMapping};
 use super::ordinal::{self, Ordinal};
 use super::package::exceed;
@@ -21,6 +23,8 @@ use crate::table::{Log, header_key};
 
 /// Rows among which the header is looked for.
 const WINDOW: usize = 100;
+/// Cells among which it is looked for: in a sheet as wide as is allowed, its first eight rows.
+const WINDOW_CELLS: usize = 4096;
 /// Rows between two calls of the progress callback.
 const PROGRESS_ROWS: u64 = 1024;
 /// Most findings of one code that are listed for a sheet, where the caller names no number.
@@ -38,6 +42,14 @@ pub(super) struct Section {
     pub(super) name: String,
     /// The task group that it stands for.
     pub(super) group: Option<GroupId>,
+}
+
+/// The words of a row's task with the key that was made of them.
+#[derive(Debug)]
+pub(super) struct Worded {
+    pub(super) document: DocumentId,
+    pub(super) words: String,
+    pub(super) key: String,
 }
 
 /// What a sheet's rows do to the register.
@@ -64,6 +76,10 @@ pub(super) struct Walk<'c, 'a> {
     pub(super) document: Option<DocumentId>,
     pub(super) day: Option<NaiveDate>,
     pub(super) sections: Vec<Section>,
+    /// The names of the sections, as keys are made of them.
+    pub(super) section_words: String,
+    /// The words of the row being read.
+    pub(super) worded: Option<Worded>,
     /// Numbered tasks that the next row may be a part of, the innermost last.
     pub(super) numbered: Vec<(Vec<String>, TaskId)>,
     /// The task of the row above, which a merged cell may go on with.
@@ -76,6 +92,8 @@ pub(super) struct Walk<'c, 'a> {
     /// What the bare cells of the column of percentages are.
     pub(super) shares: Shares,
     pub(super) without_day: u64,
+    /// The table is a reporting form, filled in by the agency that its rows name.
+    pub(super) is_form: bool,
 }
 
 impl<'c, 'a> Walk<'c, 'a> {
@@ -102,6 +120,8 @@ impl<'c, 'a> Walk<'c, 'a> {
             document: None,
             day: None,
             sections: Vec::new(),
+            section_words: String::new(),
+            worded: None,
             numbered: Vec::new(),
             last_task: None,
             above: None,
@@ -109,17 +129,22 @@ impl<'c, 'a> Walk<'c, 'a> {
             unread: BTreeMap::new(),
             shares: Shares::default(),
             without_day: 0,
+            is_form: false,
         }
     }
 
     /// Reads the sheet.
-    pub(super) fn run(mut self, rows: &mut dyn Rows) -> Result<(), Error> {
+    pub(super) fn run(mut self, rows: &mut dyn Rows<'_>) -> Result<(), Error> {
         let mut filler = Filler::new(std::mem::take(&mut self.sheet.merges));
         let mut raw = RawRow::default();
         let mut window = Vec::new();
         let last = self.mapping.header_rows.map_or(0, |[_, last]| last as usize + 1);
-        while window.len() < WINDOW.max(last) && self.next(rows, &mut raw)? {
+        let mut cells = 0;
+        while ((window.len() < WINDOW && cells < WINDOW_CELLS) || window.len() < last)
+            && self.next(rows, &mut raw)?
+        {
             window.push(filler.fill(&mut raw));
+            cells += window.last().map_or(0, |row| row.cells.len());
         }
         let ignored = self.mapping.kind == SheetKind::Ignore;
         let header = header::mapped(&window, &self.mapping).filter(|_| !ignored);
@@ -157,15 +182,17 @@ impl<'c, 'a> Walk<'c, 'a> {
     }
 
     /// The next row that the sheet has, with the caller told and texts counted.
-    fn next(&mut self, rows: &mut dyn Rows, raw: &mut RawRow) -> Result<bool, Error> {
+    fn next<'x>(&mut self, rows: &mut dyn Rows<'x>, raw: &mut RawRow<'x>) -> Result<bool, Error> {
         if !rows.next(raw)? {
             return Ok(false);
         }
         let bytes: usize = raw.cells.iter().flatten().map(Value::len).sum();
         self.all.text_bytes += bytes as u64;
         let allowed = self.all.options.limits.max_text_bytes;
-        let place = format!("{}/{}", self.all.file, self.sheet.name);
-        exceed(&place, "bytes of text", self.all.text_bytes, allowed)?;
+        if self.all.text_bytes > allowed {
+            let place = format!("{}/{}", self.all.file, self.sheet.name);
+            exceed(&place, "bytes of text", self.all.text_bytes, allowed)?;
+        }
         self.out.counts.rows = raw.number;
         if raw.number.is_multiple_of(PROGRESS_ROWS)
             && let Some(progress) = self.all.options.progress
@@ -179,9 +206,8 @@ impl<'c, 'a> Walk<'c, 'a> {
     /// Takes the header, and reads what stands above it.
     fn understand(&mut self, header: Header, window: &[GridRow]) {
         for row in window.iter().filter(|row| row.number < header.first) {
-            let line: Vec<String> = row.own().map(|(_, slot)| slot.value.text()).collect();
-            if !line.is_empty() {
-                self.titles.push(line.join(" "));
+            if !row.is_blank() {
+                self.titles.push(row.line());
             }
         }
         let kind = match self.mapping.kind {
@@ -196,6 +222,11 @@ impl<'c, 'a> Walk<'c, 'a> {
         };
         self.out.kind = kind;
         self.out.header_rows = Some([header.first, header.last]);
+        self.is_form = header.is_form();
+        if self.is_form {
+            // They say what the form was made of, and nothing of what is filled in.
+            self.titles.clear();
+        }
         self.header = header;
         self.note_columns();
         self.out.first_columns = self.out.columns.len();
@@ -220,7 +251,7 @@ impl<'c, 'a> Walk<'c, 'a> {
     }
 
     /// Takes one more row; the one before it is read now that its successor is known.
-    fn step(&mut self, row: GridRow, held: &mut Option<GridRow>) {
+    fn step<'x>(&mut self, row: GridRow<'x>, held: &mut Option<GridRow<'x>>) {
         if row.is_blank() {
             return;
         }
@@ -262,7 +293,7 @@ impl<'c, 'a> Walk<'c, 'a> {
             let is_same = column.is_some_and(|column| {
                 // Accents written apart and blanks change the length, but not manifold.
                 let (a, b) = (column.header.len(), cell.len());
-                a <= 3 * b && b <= 3 * a && header_key(&column.header) == header_key(cell)
+                a <= 3 * b && b <= 3 * a && column.key() == header_key(cell)
             });
             same += usize::from(is_same);
             // Two cells that differ tell rows of data from headers soon.
@@ -275,7 +306,7 @@ impl<'c, 'a> Walk<'c, 'a> {
             && row.own().any(|(at, slot)| {
                 let key = header_key(&slot.value.text());
                 let mut others = self.header.columns.iter();
-                others.any(|other| other.at != at && header_key(&other.header) == key)
+                others.any(|other| other.at != at && other.key() == key)
             });
         if same >= 2 && 2 * same >= cells && !moved {
             return true;
@@ -328,7 +359,7 @@ impl<'c, 'a> Walk<'c, 'a> {
             return None;
         }
         let title = self.text(row, Field::Title).map(|(_, text)| text);
-        let named = title.clone().unwrap_or_else(|| line.clone());
+        let named = title.as_deref().unwrap_or(&line);
         let at_level = |level: usize, ordinal: &str, name: &str| {
             let name = name.chars().take(QUOTED_CHARS).collect();
             Some(Section { level, ordinal: ordinal.to_owned(), name, group: None })
@@ -336,7 +367,7 @@ impl<'c, 'a> Walk<'c, 'a> {
         match number {
             Some(Ordinal::Section(ordinal)) if !only => {
                 let level = usize::from(ordinal::is_roman(ordinal));
-                return at_level(level, ordinal, &named);
+                return at_level(level, ordinal, named);
             }
             Some(Ordinal::Number(parts)) if !only && !has_data => {
                 let below = next.and_then(|next| self.text(next, Field::Ordinal));
@@ -344,7 +375,7 @@ impl<'c, 'a> Walk<'c, 'a> {
                 let is_below = matches!(&below, Some(Ordinal::Number(deeper))
                     if deeper.len() > parts.len() && deeper.starts_with(parts));
                 return if is_below {
-                    at_level(1 + parts.len(), &parts.join("."), &named)
+                    at_level(1 + parts.len(), &parts.join("."), named)
                 } else {
                     None
                 };
@@ -377,26 +408,36 @@ impl<'c, 'a> Walk<'c, 'a> {
         (self.last_task, self.above) = (None, None);
         let level = section.level;
         self.sections.push(section);
+        let names: Vec<&str> = self.sections.iter().map(|s| s.name.as_str()).collect();
+        self.section_words = key::words(&names.join(" "));
         if level <= 1 {
             self.group_of_section(row);
         }
     }
 
     /// The cell of a field as text, with its column; errors and empty texts are none.
-    pub(super) fn text(&self, row: &GridRow, field: Field) -> Option<(usize, String)> {
+    pub(super) fn text<'r>(
+        &self,
+        row: &'r GridRow<'_>,
+        field: Field,
+    ) -> Option<(usize, Cow<'r, str>)> {
         let column = self.header.column(field)?;
         let value = row.value(column.at).filter(|value| !matches!(value, Value::Error(_)))?;
         let mut text = value.text();
         if let Some(second) = column.second {
-            let (first, behind) = text.split_once(['\u{b7}', '\n']).unwrap_or((text.as_str(), ""));
+            let (first, behind) = text.split_once(['\u{b7}', '\n']).unwrap_or((&text, ""));
             let part = if second == field { behind.trim() } else { first.trim() };
-            text = String::from(part);
+            text = Cow::Owned(part.to_owned());
         }
         (!text.is_empty()).then_some((column.at, text))
     }
 
     /// The cell of a field, with its column.
-    pub(super) fn value<'r>(&self, row: &'r GridRow, field: Field) -> Option<(usize, &'r Value)> {
+    pub(super) fn value<'r>(
+        &self,
+        row: &'r GridRow<'_>,
+        field: Field,
+    ) -> Option<(usize, &'r Value<'r>)> {
         let column = self.header.column(field).filter(|column| column.second.is_none())?;
         row.value(column.at).map(|value| (column.at, value))
     }
@@ -421,9 +462,9 @@ impl<'c, 'a> Walk<'c, 'a> {
         same: &str,
         args: &[(&str, &str)],
     ) {
-        let cell = format!("{}!{}{row}", self.sheet.name, letters(column));
+        let name = &self.sheet.name;
         let first = |log: &Log| {
-            let place = log.at(code, row, &cell);
+            let place = log.at(code, row, &format!("{name}!{}{row}", letters(column)));
             args.iter().fold(place, |finding, (name, value)| finding.arg(name, value))
         };
         self.log.habit(same, first, code, &letters(column));
@@ -436,29 +477,30 @@ impl<'c, 'a> Walk<'c, 'a> {
 
     /// Notes a line that is none of the table's.
     pub(super) fn outside(&mut self, row: &GridRow) -> Fate {
-        let line: Vec<String> = row.own().map(|(_, slot)| slot.value.text()).collect();
         let finding = self.at_row(FindingCode::RowOutside, row.number);
-        self.log.push(finding.arg("value", line.join(" ")));
+        self.log.push(finding.arg("value", row.line()));
         Fate::Finding
     }
 
     fn fate(&mut self, row: &GridRow, fate: Fate) {
         let mut cells = row.own().map(|(_, slot)| slot.value.text());
-        let first = cells.next().unwrap_or_default();
+        let mut words = cells.next().unwrap_or_default();
         // A number alone tells nothing: the words stand behind it.
-        let short = first.len() <= 8;
-        let words = if short {
-            cells.next().map_or(first.clone(), |w| format!("{first} {w}"))
-        } else {
-            first
-        };
+        if words.len() <= 8
+            && let Some(more) = cells.next()
+        {
+            words = Cow::Owned(format!("{words} {more}"));
+        }
         self.keep_fate(row.number, fate, &words, String::new(), false);
     }
 
     fn keep_fate(&mut self, row: u64, fate: Fate, words: &str, id: String, made: bool) {
         self.out.counts.add(fate);
-        let words =
-            words.chars().map(|c| if c.is_control() { ' ' } else { c }).take(WORDS_CHARS).collect();
+        let end = words.char_indices().nth(WORDS_CHARS).map_or(words.len(), |(at, _)| at);
+        let words = words.get(..end).unwrap_or(words);
+        // No other byte begins a control character; nearly all texts have none.
+        let plain = words.bytes().all(|b| b >= b' ' && !matches!(b, 0x7f | 0xc2));
+        let words = if plain { words.to_owned() } else { words.replace(char::is_control, " ") };
         self.out.rows.push(RowFate { row, fate, words, id, made });
     }
 

@@ -1,221 +1,239 @@
-//! Worksheets of Excel workbooks, cell by cell through calamine's streaming reader.
+//! Worksheets of Excel workbooks: each part inflated once, its cells read while the rows before are understood.
 //!
-//! `worksheet_range` is never asked for: two cells far apart make it ask for more memory than there is.
+//! calamine reads the same cells, and the tests compare the two; reading them here takes a part of its time, for nothing
+//! is made of a cell but its value. Rows and texts are borrowed from the inflated parts.
 
-use std::io::Cursor;
-
-use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx, XlsxCellReader, XlsxError};
-use chrono::NaiveDate;
-use tiendo::day;
+use std::collections::VecDeque;
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 
 use super::Limits;
-use super::grid::{RawRow, Rows, Sheet};
-use super::package::{Look, Package, exceed, malformed};
-use super::value::{Value, letters};
+use super::grid::{RawRow, Rows, Sheet, Visit};
+use super::package::{Package, exceed, malformed};
+use super::rich::Shared;
+use super::styles::Styles;
+use super::value::Value;
+use super::workbook::Workbook;
+use super::worksheet::{Cells, merges};
 use crate::error::Error;
+
+/// Bytes of a part below which a thread costs more than it gives.
+const SMALL_PART: usize = 256 * 1024;
+/// Cells that are handed over at a time, and batches that lie ready at most.
+const BATCH_CELLS: usize = 4096;
+const BATCHES: usize = 8;
+/// Rows of a batch at most: empty ones hold no cells.
+const BATCH_ROWS: usize = 1024;
 
 /// Hands every worksheet to `visit`, in the order of the workbook.
 pub(crate) fn each_sheet(
     file: &str,
-    bytes: &[u8],
+    mut package: Package<'_>,
     limits: &Limits,
-    visit: &mut dyn FnMut(Sheet, &mut dyn Rows) -> Result<(), Error>,
+    visit: &mut Visit<'_>,
 ) -> Result<(), Error> {
-    let looks = Package::open(file, bytes, limits)?.inspect(limits)?;
-    let broken = |error: XlsxError| malformed(file, &error.to_string());
-    let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
-    let sheets = workbook.sheets_metadata().to_vec();
-    exceed(file, "sheets", sheets.len() as u64, limits.max_sheets)?;
-    let paths = sheet_paths(file, bytes, limits)?;
+    let workbook = Workbook::read(file, &mut package)?;
+    exceed(file, "sheets", workbook.count, limits.max_sheets)?;
+    let mut styles = match package.text(&workbook.styles)? {
+        Some(part) => Styles::read(&part).map_err(|reason| malformed(file, reason))?,
+        None => Styles::default(),
+    };
+    styles.from_1904 = workbook.from_1904;
     let mut cells = 0;
-    for (at, sheet) in sheets.into_iter().enumerate() {
-        if sheet.typ != SheetType::WorkSheet {
-            continue;
-        }
-        let part = paths.get(at).map(String::as_str).unwrap_or_default();
-        let merges = merges_of(&looks, part);
-        let reader = workbook.worksheet_cells_reader(&sheet.name).map_err(broken)?;
-        let percent = reader
-            .styles()
-            .iter()
-            .map(|style| style.number_format.as_ref().is_some_and(|f| f.format_code.contains('%')));
-        let mut rows = CellRows {
-            place: format!("{file}/{}", sheet.name),
-            file,
-            percent: percent.collect(),
-            reader,
-            limits: *limits,
-            cells: &mut cells,
-            pending: None,
-            ended: false,
-            last: 0,
+    let (shared, mut first) = opened(file, &mut package, &workbook, limits)?;
+    for sheet in workbook.sheets {
+        let part = match first.take() {
+            Some(part) => part,
+            None => inflated(file, &mut package, &sheet.part)?,
         };
-        let hidden = sheet.visible != SheetVisible::Visible;
-        visit(Sheet { name: sheet.name, hidden, merges, before: Vec::new() }, &mut rows)?;
+        let merges = merges(&part, &format!("{file}/{}", sheet.part), limits)?;
+        let read = Cells::new(&part, (&shared, &styles), (file, &sheet.name), limits, cells)?;
+        let of = Sheet { name: sheet.name, hidden: sheet.hidden, merges, before: Vec::new() };
+        let rows = CellRows { cells: read, pending: None, last: 0 };
+        cells = if part.len() < SMALL_PART {
+            let mut rows = rows;
+            visit(of, &mut rows)?;
+            rows.cells.count
+        } else {
+            ahead(rows, |rows| visit(of, rows))?
+        };
     }
     Ok(())
 }
 
-/// Merged regions of the sheet in a part; its path in the workbook's relations may be relative or absolute.
-fn merges_of(looks: &[(String, Look)], part: &str) -> Vec<super::grid::Region> {
-    let wanted = part.trim_start_matches('/').to_ascii_lowercase();
-    let same = |name: &str| {
-        let name = name.to_ascii_lowercase();
-        name == wanted || name == format!("xl/{wanted}")
+/// The shared texts and the part of the first worksheet, inflated beside each other.
+fn opened(
+    file: &str,
+    package: &mut Package<'_>,
+    workbook: &Workbook,
+    limits: &Limits,
+) -> Result<(Shared, Option<String>), Error> {
+    let texts = |package: &mut Package<'_>| -> Result<Shared, Error> {
+        let Some(part) = package.text(&workbook.texts)? else { return Ok(Shared::default()) };
+        let place = format!("{file}/{}", workbook.texts);
+        Shared::read(part, limits.max_strings).map_err(|reason| match reason {
+            Some(reason) => malformed(file, &format!("{}: {reason}", workbook.texts)),
+            None => Error::LimitExceeded {
+                place,
+                limit: "shared strings",
+                value: limits.max_strings.saturating_add(1),
+                allowed: limits.max_strings,
+            },
+        })
     };
-    looks.iter().find(|(name, _)| same(name)).map(|(_, l)| l.merges.clone()).unwrap_or_default()
+    let Some(sheet) = workbook.sheets.first() else { return Ok((texts(package)?, None)) };
+    let mut other = package.clone();
+    let both = std::thread::scope(|scope| {
+        let work = || inflated(file, &mut other, &sheet.part);
+        let first = std::thread::Builder::new().spawn_scoped(scope, work).ok()?;
+        let shared = texts(package);
+        // A thread that panicked tells of a mistake of ours; it is not hidden.
+        let first = first.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        Some((shared, first))
+    });
+    match both {
+        Some((shared, first)) => {
+            let (shared, first) = (shared?, first?);
+            package.count(&other)?;
+            Ok((shared, Some(first)))
+        }
+        // A host without threads.
+        None => Ok((texts(package)?, None)),
+    }
 }
 
-/// Parts of the sheets in the order of the workbook, from its relations.
-fn sheet_paths(file: &str, bytes: &[u8], limits: &Limits) -> Result<Vec<String>, Error> {
-    use quick_xml::events::Event;
-    let mut package = Package::open(file, bytes, limits)?;
-    let mut elements = |part: &str, element: &str, keys: [&str; 2]| {
-        let mut found = Vec::new();
-        let mut reader =
-            quick_xml::Reader::from_reader(std::io::BufReader::new(package.part(part)?));
-        let mut buffer = Vec::new();
-        loop {
-            buffer.clear();
-            let event = reader.read_event_into(&mut buffer);
-            match event.map_err(|error| malformed(file, &error.to_string()))? {
-                Event::Start(e) | Event::Empty(e) if e.local_name().as_ref() == element => {
-                    let mut values = [String::new(), String::new()];
-                    for attribute in e.attributes().flatten() {
-                        for (key, value) in keys.iter().zip(&mut values) {
-                            if attribute.key.local_name().as_ref() == *key {
-                                attribute.value.as_ref().clone_into(value);
-                            }
-                        }
-                    }
-                    found.push(values);
-                }
-                Event::Eof => break,
-                _ => {}
-            }
-        }
-        Ok::<_, Error>(found)
-    };
-    // A workbook of another name has no merged cells for us; its cells are read all the same.
-    let Ok(sheets) = elements("xl/workbook.xml", "sheet", ["name", "id"]) else {
-        return Ok(Vec::new());
-    };
-    let Ok(relations) = elements("xl/_rels/workbook.xml.rels", "Relationship", ["Id", "Target"])
-    else {
-        return Ok(Vec::new());
-    };
-    let target = |id: &str| {
-        let found = relations.iter().find(|[relation, _]| relation == id);
-        found.map(|[_, target]| target.clone()).unwrap_or_default()
-    };
-    Ok(sheets.iter().map(|[_, id]| target(id)).collect())
+fn inflated(file: &str, package: &mut Package<'_>, part: &str) -> Result<String, Error> {
+    package.text(part)?.ok_or_else(|| malformed(file, &format!("{part} is missing")))
 }
 
 /// Rows put together from the cells of one worksheet.
-struct CellRows<'a, 'w, 'n> {
-    file: &'a str,
-    place: String,
-    reader: XlsxCellReader<'w, Cursor<&'a [u8]>>,
-    percent: Vec<bool>,
-    limits: Limits,
-    cells: &'n mut u64,
-    pending: Option<(u64, usize, Value)>,
-    // Behind the last cell the reader goes on to other parts of the sheet.
-    ended: bool,
+#[derive(Clone)]
+struct CellRows<'x> {
+    cells: Cells<'x>,
+    pending: Option<(u64, usize, Value<'x>)>,
     last: u64,
 }
 
-impl Rows for CellRows<'_, '_, '_> {
-    fn next(&mut self, row: &mut RawRow) -> Result<bool, Error> {
+impl<'x> CellRows<'x> {
+    /// Hands the cells of the next row to `set`; its number, or none at the end.
+    fn row(&mut self, mut set: impl FnMut(usize, Value<'x>)) -> Result<Option<u64>, Error> {
         let first = match self.pending.take() {
             Some(first) => Some(first),
-            None => self.cell()?,
+            None => self.cells.next()?,
         };
-        let Some((number, column, value)) = first else { return Ok(false) };
+        let Some((number, column, value)) = first else { return Ok(None) };
         if number <= self.last {
-            let reason = format!("{}: row {number} stands behind row {}", self.place, self.last);
-            return Err(malformed(self.file, &reason));
+            return Err(self.cells.broken("rows that go backwards"));
         }
         self.last = number;
-        row.clear(number);
-        row.set(column, value);
-        while let Some((at, column, value)) = self.cell()? {
+        set(column, value);
+        while let Some((at, column, value)) = self.cells.next()? {
             if at != number {
                 self.pending = Some((at, column, value));
                 break;
             }
-            row.set(column, value);
+            set(column, value);
         }
-        Ok(true)
+        Ok(Some(number))
     }
 }
 
-impl CellRows<'_, '_, '_> {
-    /// The next cell that holds anything, with its row from 1 and its column from 0.
-    fn cell(&mut self) -> Result<Option<(u64, usize, Value)>, Error> {
-        while !self.ended {
-            let next = self.reader.next_cell_with_style_id();
-            let next = next.map_err(|error| malformed(self.file, &error.to_string()))?;
-            let Some((cell, style)) = next else {
-                self.ended = true;
-                break;
-            };
-            *self.cells += 1;
-            exceed(&self.place, "cells", *self.cells, self.limits.max_cells)?;
-            let (row, column) = cell.get_position();
-            let (row, column) = (u64::from(row) + 1, column as usize);
-            let value = match cell.get_value() {
-                DataRef::Empty => continue,
-                DataRef::SharedString(text) => self.text(row, column, text)?,
-                DataRef::String(text) => self.text(row, column, text)?,
-                DataRef::DateTimeIso(text) => iso(text),
-                DataRef::DurationIso(text) => Value::Text(text.clone()),
-                DataRef::Int(number) => whole(*number),
-                DataRef::Float(number) => {
-                    Value::Number(*number, self.percent.get(style).copied().unwrap_or(false))
+impl<'x> Rows<'x> for CellRows<'x> {
+    fn next(&mut self, row: &mut RawRow<'x>) -> Result<bool, Error> {
+        row.clear(0);
+        let number = self.row(|column, value| row.set(column, value))?;
+        row.number = number.unwrap_or(0);
+        Ok(number.is_some())
+    }
+}
+
+/// Rows on their way from one thread to another.
+#[derive(Default)]
+struct Batch<'x> {
+    /// Number and count of cells of each row.
+    rows: VecDeque<(u64, usize)>,
+    /// Columns and values of all rows.
+    cells: VecDeque<(usize, Value<'x>)>,
+    /// What ended the reading behind these rows: the count of all cells, or an error.
+    end: Option<Result<u64, Error>>,
+}
+
+/// Reads rows on another thread while `take` works on those before; how many cells there were so far.
+fn ahead<'x>(
+    rows: CellRows<'x>,
+    take: impl FnOnce(&mut dyn Rows<'x>) -> Result<(), Error>,
+) -> Result<u64, Error> {
+    std::thread::scope(|scope| {
+        let (full, ready) = sync_channel(BATCHES);
+        let (empty, used) = channel();
+        let mut own = rows.clone();
+        let work = move || read_ahead(rows, &full, &used);
+        if std::thread::Builder::new().spawn_scoped(scope, work).is_err() {
+            // A host without threads.
+            take(&mut own)?;
+            return Ok(own.cells.count);
+        }
+        let mut coming = Coming { ready, empty, batch: Batch::default(), count: own.cells.count };
+        take(&mut coming)?;
+        Ok(coming.count)
+    })
+}
+
+fn read_ahead<'x>(
+    mut rows: CellRows<'x>,
+    full: &SyncSender<Batch<'x>>,
+    used: &Receiver<Batch<'x>>,
+) {
+    loop {
+        // What was taken lends its room.
+        let mut batch = used.try_recv().unwrap_or_default();
+        while batch.end.is_none()
+            && batch.cells.len() < BATCH_CELLS
+            && batch.rows.len() < BATCH_ROWS
+        {
+            let before = batch.cells.len();
+            match rows.row(|column, value| batch.cells.push_back((column, value))) {
+                Ok(Some(number)) => batch.rows.push_back((number, batch.cells.len() - before)),
+                Ok(None) => batch.end = Some(Ok(rows.cells.count)),
+                Err(error) => batch.end = Some(Err(error)),
+            }
+        }
+        let is_last = batch.end.is_some();
+        // Where nobody takes rows any more, the taker has failed and says so itself.
+        if full.send(batch).is_err() || is_last {
+            return;
+        }
+    }
+}
+
+/// Rows that another thread reads.
+struct Coming<'x> {
+    ready: Receiver<Batch<'x>>,
+    empty: Sender<Batch<'x>>,
+    batch: Batch<'x>,
+    /// Cells of all sheets, once this one has been read to its end.
+    count: u64,
+}
+
+impl<'x> Rows<'x> for Coming<'x> {
+    fn next(&mut self, row: &mut RawRow<'x>) -> Result<bool, Error> {
+        loop {
+            if let Some((number, cells)) = self.batch.rows.pop_front() {
+                row.clear(number);
+                for (column, value) in self.batch.cells.drain(..cells) {
+                    row.set(column, value);
                 }
-                DataRef::Bool(flag) => Value::Bool(*flag),
-                DataRef::Error(error) => Value::Error(error.to_string()),
-                DataRef::DateTime(at) if at.is_duration() => Value::Number(at.as_f64(), false),
-                DataRef::DateTime(at) => moment(at),
-            };
-            exceed(&self.place, "columns", column as u64 + 1, self.limits.max_columns)?;
-            return Ok(Some((row, column, value)));
+                return Ok(true);
+            }
+            if let Some(end) = self.batch.end.take() {
+                self.count = end?;
+                return Ok(false);
+            }
+            let Ok(next) = self.ready.recv() else { return Ok(false) };
+            // Where the reader has ended already, nobody needs the room.
+            let _ = self.empty.send(std::mem::replace(&mut self.batch, next));
         }
-        Ok(None)
-    }
-
-    fn text(&self, row: u64, column: usize, text: &str) -> Result<Value, Error> {
-        if text.len() > self.limits.max_cell_bytes {
-            let place = format!("{}!{}{row}", self.place, letters(column));
-            let allowed = self.limits.max_cell_bytes as u64;
-            exceed(&place, "bytes of a cell", text.len() as u64, allowed)?;
-        }
-        Ok(Value::Text(text.to_owned()))
     }
 }
 
-/// A whole number; one beyond what a double holds is kept as text.
-fn whole(number: i64) -> Value {
-    i32::try_from(number)
-        .map_or_else(|_| Value::Text(number.to_string()), |n| Value::Number(f64::from(n), false))
-}
-
-/// A cell with a date format; a day that does not exist, or one before 1900, is an error of the cell.
-fn moment(at: &calamine::ExcelDateTime) -> Value {
-    let (y, m, d, hour, minute, second, _) = at.to_ymd_hms_milli();
-    let day = NaiveDate::from_ymd_opt(i32::from(y), u32::from(m), u32::from(d));
-    let at_time = |day: NaiveDate| day.and_hms_opt(hour.into(), minute.into(), second.into());
-    match day.and_then(day::check).and_then(at_time) {
-        // Excel shows the serial numbers below 1 as a time of no day.
-        Some(moment) if at.as_f64() >= 1.0 => Value::Day(moment),
-        _ => Value::Error(format!("{}", at.as_f64())),
-    }
-}
-
-/// A cell that holds a date in ISO 8601.
-fn iso(text: &str) -> Value {
-    let zone = text.strip_suffix('Z').unwrap_or(text);
-    let moment = zone.split('.').next().and_then(|moment| day::parse_instant(moment).ok());
-    moment.map_or_else(|| Value::Text(text.to_owned()), Value::Day)
-}
+#[cfg(test)]
+mod compared;

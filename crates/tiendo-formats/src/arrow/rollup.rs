@@ -83,7 +83,7 @@ pub fn ranking_batch(ranking: &Ranking, policy: &Policy) -> Result<RecordBatch, 
     })
 }
 
-fn sums(columns: &mut Columns, prefix: &str, rows: &[&Sums], policy: &Policy) {
+pub(super) fn sums(columns: &mut Columns, prefix: &str, rows: &[&Sums], policy: &Policy) {
     let mut add = |name: &str, value: &dyn Fn(&Sums) -> u64| {
         columns.sum(&format!("{prefix}{name}"), rows.iter().map(|sums| value(sums)));
     };

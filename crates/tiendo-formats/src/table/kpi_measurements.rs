@@ -15,6 +15,10 @@ columns! {
         "Thời điểm ghi nhận" "When the register learned of it" "2026-01-15T08:00:00";
     Value Number REQUIRED "value" ["Giá trị", "Số đo"]
         "Giá trị đo được, theo đơn vị của chỉ tiêu" "The value, in the KPI's unit" "18.72";
+    Numerator Number OPTIONAL "numerator" ["Tử số"]
+        "Tử số, nếu giá trị là một tỷ lệ" "What the value counts, where it is a rate" "468";
+    Denominator Number OPTIONAL "denominator" ["Mẫu số"]
+        "Mẫu số, nếu giá trị là một tỷ lệ" "Of how many, where it is a rate" "2500";
 }
 
 /// Reads a measurement and the KPI it belongs to.
@@ -24,6 +28,8 @@ pub(crate) fn read(row: &mut Row<'_>) -> Option<(KpiId, Measurement)> {
     let measurement = Measurement {
         id: row.text(Col::Id),
         recorded_at: row.instant(Col::RecordedAt),
+        numerator: row.decimal(Col::Numerator),
+        denominator: row.decimal(Col::Denominator),
         period_end: period_end?,
         value: value?,
     };
@@ -37,4 +43,6 @@ pub(crate) fn write(kpi: &KpiId, measurement: &Measurement, cells: &mut Cells) {
     cells.day(Col::PeriodEnd, measurement.period_end);
     cells.some_instant(Col::RecordedAt, measurement.recorded_at);
     cells.decimal(Col::Value, measurement.value);
+    cells.some_decimal(Col::Numerator, measurement.numerator);
+    cells.some_decimal(Col::Denominator, measurement.denominator);
 }

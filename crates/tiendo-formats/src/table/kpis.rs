@@ -26,6 +26,8 @@ columns! {
         "sum, mean, ratio, latest, none (mặc định)" "How values add up: sum, mean, ratio, latest, none (default)" "none";
     Owner Id OPTIONAL "owner" ["Cơ quan phụ trách", "Cơ quan chủ trì", "Chủ trì"]
         "Mã cơ quan được đo" "Id of the agency it measures" "BCDTW";
+    PartOf Id OPTIONAL "part_of" ["Thuộc chỉ tiêu", "Chỉ tiêu chung"]
+        "Mã chỉ tiêu chung mà chỉ tiêu này là phần của một cơ quan" "Id of the KPI that this one is one agency's part of" "K016";
     Baseline Number OPTIONAL "baseline" ["Giá trị gốc", "Giá trị cơ sở"]
         "Giá trị ban đầu" "Where it started" "18.3";
     BaselineDay Day OPTIONAL "baseline_day" ["Ngày gốc", "Ngày cơ sở", "baseline_date"]
@@ -54,6 +56,7 @@ pub(crate) fn read(row: &mut Row<'_>) -> Option<Kpi> {
         weight: row.whole(Col::Weight, 1, 100).unwrap_or(1),
         aggregation: row.word(Col::Aggregation).unwrap_or(Aggregation::None),
         owner: row.id(Col::Owner),
+        part_of: row.id(Col::PartOf),
         baseline: baseline(row),
         targets: row.parts(Col::Targets, "yyyy-mm-dd=number", target),
         measurements: Vec::new(),
@@ -98,6 +101,7 @@ pub(crate) fn write(kpi: &Kpi, cells: &mut Cells) {
     cells.whole(Col::Weight, kpi.weight, 1, 100);
     cells.word(Col::Aggregation, &kpi.aggregation);
     cells.some_id(Col::Owner, kpi.owner.as_ref());
+    cells.some_id(Col::PartOf, kpi.part_of.as_ref());
     if let Some(baseline) = &kpi.baseline {
         cells.decimal(Col::Baseline, baseline.value);
         cells.day(Col::BaselineDay, baseline.day);

@@ -315,23 +315,35 @@ fn report() -> impl Strategy<Value = Report> {
 fn kpi() -> impl Strategy<Value = Kpi> {
     let people = (any::<u32>(), text())
         .prop_map(|(survey_size, period)| PeopleAsked { survey_size, period });
-    let measured = (option::of(text()), some_day(), option::of(instant()), number()).prop_map(
-        |(id, period_end, recorded_at, value)| Measurement { id, period_end, recorded_at, value },
-    );
+    let rate = (option::of(number()), option::of(number()));
+    let measured = (option::of(text()), some_day(), option::of(instant()), number(), rate)
+        .prop_map(|(id, period_end, recorded_at, value, (numerator, denominator))| Measurement {
+            id,
+            recorded_at,
+            numerator,
+            denominator,
+            ..Measurement::new(period_end, value)
+        });
     let first =
         (id(), text(), open!(Direction), open!(Aggregation), 1..=100_u8, option::of(number()));
     let texts = (option::of(text()), option::of(text()), option::of(text()), option::of(text()));
     let rest = (option::of(point()), vec(point(), 0..4), vec(measured, 0..3), option::of(people));
-    (first, texts, rest, option::of(id::<DocumentId>()), option::of(id::<AgencyId>())).prop_map(
-        |(first, texts, rest, document, owner)| {
+    (
+        first,
+        texts,
+        rest,
+        option::of(id::<DocumentId>()),
+        option::of(id::<AgencyId>()),
+        option::of(id()),
+    )
+        .prop_map(|(first, texts, rest, document, owner, part_of)| {
             let mut kpi = Kpi::new(first.0, first.1, first.2);
             (kpi.aggregation, kpi.weight, kpi.band) = (first.3, first.4, first.5);
             (kpi.name_en, kpi.unit, kpi.note, kpi.source) = texts;
             (kpi.baseline, kpi.targets, kpi.measurements, kpi.of_people) = rest;
-            (kpi.document, kpi.owner) = (document, owner);
+            (kpi.document, kpi.owner, kpi.part_of) = (document, owner, part_of);
             kpi
-        },
-    )
+        })
 }
 
 pub(crate) fn records() -> impl Strategy<Value = Records> {

@@ -6,9 +6,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::judge::{Case, State, Trace, note_extension, open_status};
+use super::beside::Noted;
+use super::judge::{Case, Trace};
 use super::row::{OccurrenceFacts, RowFacts, RowFlags};
 use super::screen::{Screen, SetAside, Verdict};
+use super::state::{Beside, note_extension};
 use crate::columns::{NO_DAY, NO_INDEX, NO_PERCENT};
 use crate::day;
 use crate::deadline::{BeforeReading, DeadlineClass, Form, Occurrence, Recurrence};
@@ -62,7 +64,7 @@ impl Series<'_> {
     /// Last day with extensions, whichever deadline the policy judges by.
     fn extended_last_day(&self, k: i64) -> Option<i32> {
         let own = self.own_last_day(k)?;
-        Some(self.extension(k).map_or(own, |e| self.case.inner.reports.new_deadline[e]))
+        Some(self.extension(k).map_or(own, |e| self.case.reports.new_deadline(e)))
     }
 
     /// Last day that judges.
@@ -95,7 +97,7 @@ impl Series<'_> {
 
     /// The occurrence that a report names, where it names one.
     fn named(&self, report: usize) -> Result<Option<i64>, SetAside> {
-        let rest = self.case.inner.reports.rest(report);
+        let rest = self.case.reports.rest(report);
         let Some(code) = rest.and_then(|r| r.occurrence.as_ref()) else { return Ok(None) };
         let named = Period::parse(code.as_str()).ok().and_then(|period| {
             let k = self.recurrence.index(period.first());
@@ -106,13 +108,13 @@ impl Series<'_> {
 
     /// The occurrence that a report speaks of: the one it names, else the oldest unmet one that has begun.
     fn meant(&self, report: usize) -> Result<Option<i64>, SetAside> {
-        let reports = &self.case.inner.reports;
+        let reports = self.case.reports;
         if let Some(k) = self.named(report)? {
             return Ok(Some(k));
         }
         let k = self.oldest_unmet();
         let begun = self.occurrence(k).is_some_and(|o| {
-            day::to_number(o.first).min(day::to_number(o.last_day)) <= reports.reported_on[report]
+            day::to_number(o.first).min(day::to_number(o.last_day)) <= reports.reported_on(report)
         });
         Ok(begun.then_some(k))
     }
@@ -125,13 +127,13 @@ pub(super) fn judge(
     mut screen: Screen<'_>,
     trace: &mut impl Trace,
 ) -> RowFacts {
-    let reports = &case.inner.reports;
+    let reports = case.reports;
     let mut visible = visible.peekable();
     let before = case.policy.before;
     // Where nobody knows since when the task holds, the first report says from when on occurrences are counted: none
     // is called missed on the strength of a day that was assumed.
     let assigned = if case.at.facts.flags.has(TaskFlags::UNDATED) {
-        visible.peek().map_or(case.as_of.d(), |first| reports.reported_on[*first])
+        visible.peek().map_or(case.as_of.d(), |first| reports.reported_on(*first))
     } else {
         case.at.facts.assigned
     };
@@ -152,13 +154,15 @@ pub(super) fn judge(
         if within { k } else { k - 1 }
     });
 
-    let mut state = State::new();
+    let (mut flags, mut extensions) = (RowFlags::default(), 0);
+    let mut beside = Noted::new(case);
     let mut stopped: Option<(Status, usize)> = None;
     let mut completions: Vec<i64> = Vec::new();
     let mut accepted = BTreeSet::new();
     let mut percents: Vec<(usize, Option<i64>)> = Vec::new();
     for report in visible {
-        let kind = reports.kind[report];
+        let step = case.step(report);
+        let kind = step.kind;
         let takes_occurrence = matches!(
             kind,
             Kind::Complete
@@ -175,7 +179,7 @@ pub(super) fn judge(
             }
             Verdict::Counts { percent } => match series.meant(report) {
                 Err(why) if takes_occurrence => {
-                    state.more.set_aside_count += 1;
+                    beside.more.set_aside_count += 1;
                     trace.set_aside(report, why);
                     continue;
                 }
@@ -183,8 +187,8 @@ pub(super) fn judge(
             },
         };
         trace.considered(report);
-        state.flags.set(RowFlags::REPORTED, true);
-        if percent && reports.percent[report] != NO_PERCENT {
+        flags.set(RowFlags::REPORTED, true);
+        if percent && reports.percent(report) != NO_PERCENT {
             percents.push((report, meant));
         }
         match kind {
@@ -211,28 +215,28 @@ pub(super) fn judge(
             Kind::Extend => {
                 if let Some(k) = meant {
                     let was = series.extended_last_day(k).unwrap_or(NO_DAY);
-                    note_extension(case, report, was, &mut state.flags);
+                    note_extension(&step, was, &mut flags);
                     series.extended.entry(k).or_default().push(report);
-                    state.extensions += 1;
+                    extensions += 1;
                 }
             }
-            _ => state.beside(case, report, kind),
+            _ => beside.take(&step, &mut flags),
         }
     }
-    let set_aside = state.more.set_aside_count;
-    screen.close(&mut state.more);
-    state.more.set_aside_count += set_aside;
+    let set_aside = beside.more.set_aside_count;
+    screen.close(&mut beside.more);
+    beside.more.set_aside_count += set_aside;
 
-    let (judged, facts) = weigh(case, &series, state.flags.has(RowFlags::REPORTED));
+    let (judged, facts) = weigh(case, &series, flags.has(RowFlags::REPORTED));
     let mut result = RowFacts {
         status: Status::OpenEnded,
         percent: 0,
         deadline: NO_DAY,
         original: NO_DAY,
         closed_on: NO_DAY,
-        extensions: state.extensions,
-        flags: state.flags,
-        more: state.more,
+        extensions,
+        flags,
+        more: beside.more,
         occurrence: facts,
     };
     result.flags.clear(RowFlags::EXCUSED);
@@ -247,22 +251,22 @@ pub(super) fn judge(
     // A completion speaks of what it serves, though it be made in a later cycle.
     let speaks = |(report, meant): &&(usize, Option<i64>)| match reports.rest(*report) {
         Some(r) if r.occurrence.is_some() => *meant == Some(k),
-        _ if reports.kind[*report] == Kind::Complete => *meant == Some(k),
-        _ => reports.reported_on[*report] >= begins,
+        _ if reports.kind(*report) == Kind::Complete => *meant == Some(k),
+        _ => reports.reported_on(*report) >= begins,
     };
     result.percent =
-        percents.iter().rev().find(speaks).map_or(0, |(report, _)| reports.percent[*report]);
+        percents.iter().rev().find(speaks).map_or(0, |(report, _)| reports.percent(*report));
     match (stopped, series.served.get(&k)) {
         (Some((status, report)), _) => {
             result.status = status;
             result.more.decided_by = report as u32;
             if status == Status::Cancelled {
-                result.closed_on = reports.reported_on[report];
+                result.closed_on = reports.reported_on(report);
             }
         }
         (None, Some(&report)) => {
             result.more.decided_by = report as u32;
-            let served = reports.reported_on[report];
+            let served = reports.reported_on(report);
             let late = served > last_day && !case.at.facts.flags.has(TaskFlags::INDICATIVE);
             result.flags.set(RowFlags::LATE_ONLY_IF_STRICT, late && served <= lenient);
             if case.policy.requires_acceptance && !accepted.contains(&k) {
@@ -278,7 +282,10 @@ pub(super) fn judge(
         (None, None) => {
             result.more.decided_by = NO_INDEX;
             let percent = result.percent;
-            result.status = open_status(case, percent, last_day, lenient, &mut result.flags);
+            let is_indicative = case.at.facts.flags.has(TaskFlags::INDICATIVE);
+            let last_days = (last_day, lenient);
+            result.status =
+                case.rule().open_status(is_indicative, percent, last_days, &mut result.flags);
             result.flags.set(RowFlags::HUNDRED_PERCENT_OPEN, percent == 100);
             if let Some(cap) = case.policy.cap_open_percent {
                 result.percent = percent.min(cap);
@@ -328,7 +335,7 @@ fn weigh(
     let (mut on_time, mut late, mut served_elapsed) = (0_u32, 0_u32, 0_u32);
     for (k, report) in &series.served {
         let Some(last) = series.last_day(*k) else { continue };
-        if case.inner.reports.reported_on[*report] <= last {
+        if case.reports.reported_on(*report) <= last {
             on_time += 1;
         } else {
             late += 1;

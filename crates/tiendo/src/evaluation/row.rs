@@ -9,6 +9,9 @@ use crate::status::Status;
 pub(crate) struct RowFlags(u16);
 
 impl RowFlags {
+    /// One more than the greatest number that the flags make.
+    pub(crate) const BITS: usize = 1 << 10;
+
     pub(crate) const REPORTED: RowFlags = RowFlags(1);
     pub(crate) const LATE_ONLY_IF_STRICT: RowFlags = RowFlags(1 << 1);
     pub(crate) const INHERITED: RowFlags = RowFlags(1 << 2);
@@ -20,6 +23,30 @@ impl RowFlags {
     pub(crate) const EXTENDED_LATE: RowFlags = RowFlags(1 << 8);
     pub(crate) const EXTENSION_BACKDATED: RowFlags = RowFlags(1 << 9);
 
+    /// The flags as bits, below [`RowFlags::BITS`].
+    #[inline]
+    pub(crate) fn bits(self) -> u16 {
+        self.0
+    }
+
+    #[inline]
+    pub(crate) fn of(bits: u16) -> Self {
+        RowFlags(bits)
+    }
+
+    /// True where a flag is up that sums count beside statuses.
+    #[inline]
+    pub(crate) fn is_marked(self) -> bool {
+        const MARKS: u16 = RowFlags::LATE_ONLY_IF_STRICT.0
+            | RowFlags::INHERITED.0
+            | RowFlags::EXCUSED.0
+            | RowFlags::REGULAR.0
+            | RowFlags::SUBMITTED_LATE.0
+            | RowFlags::OBSTACLE_IN_TERM.0;
+        self.0 & MARKS != 0
+    }
+
+    #[inline]
     pub(crate) fn has(self, flag: RowFlags) -> bool {
         self.0 & flag.0 != 0
     }
@@ -76,7 +103,6 @@ impl More {
         !self.obstacles.is_empty()
             || self.urged_count > 0
             || self.set_aside_count > 0
-            || self.submitted_on != NO_DAY
             || self.in_force_on != NO_DAY
     }
 }
@@ -109,4 +135,11 @@ pub(crate) struct RowFacts {
     pub(crate) flags: RowFlags,
     pub(crate) more: More,
     pub(crate) occurrence: Option<OccurrenceFacts>,
+}
+
+impl RowFacts {
+    /// The day on which it was done or cancelled, or on which it was submitted.
+    pub(crate) fn ended_on(&self) -> i32 {
+        if self.status == Status::Submitted { self.more.submitted_on } else { self.closed_on }
+    }
 }

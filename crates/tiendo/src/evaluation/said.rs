@@ -7,7 +7,7 @@ use super::judge::Trace;
 use super::screen::SetAside;
 use super::view::Row;
 use crate::columns::NO_INDEX;
-use crate::registry::reports::Kind;
+use crate::registry::reports::{Kind, ReportColumns};
 use crate::report::Report;
 use crate::task::{Classification, Task};
 use crate::text::Text;
@@ -44,11 +44,12 @@ impl Evaluation {
             latest: vec![NO_INDEX; self.len()],
             reason: vec![NO_INDEX; self.len()],
         };
-        for task in 0..self.tasks.len() {
-            if self.registry.0.reports.range(task).is_empty() {
+        for task in 0..self.task_count() {
+            if self.reports(task).range(task).is_empty() {
                 continue;
             }
-            let heard = || Last { evaluation: self, latest: NO_INDEX, reason: NO_INDEX };
+            let reports = self.reports(task);
+            let heard = || Last { reports, latest: NO_INDEX, reason: NO_INDEX };
             self.listen(task, heard, |row, _, last| {
                 (said.latest[row.index], said.reason[row.index]) = (last.latest, last.reason);
             });
@@ -60,17 +61,18 @@ impl Evaluation {
 impl Said<'_> {
     /// The last report on the state of the work: progress, completion, an obstacle or its end.
     pub fn latest(&self, row: &Row<'_>) -> Option<Report> {
-        self.report(*self.latest.get(row.index)?)
+        self.report(row, *self.latest.get(row.index)?)
     }
 
     /// The reason that was given last, in whatever report that counts.
     pub fn reason(&self, row: &Row<'_>) -> Option<Text> {
-        self.report(*self.reason.get(row.index)?)?.reason
+        self.report(row, *self.reason.get(row.index)?)?.reason
     }
 
-    fn report(&self, index: u32) -> Option<Report> {
+    fn report(&self, row: &Row<'_>, index: u32) -> Option<Report> {
+        let reports = self.evaluation.reports(row.task_index());
         let inner = &*self.evaluation.registry.0;
-        (index != NO_INDEX).then(|| inner.reports.record(index as usize, inner))
+        (index != NO_INDEX).then(|| reports.record(index as usize, inner))
     }
 }
 
@@ -90,7 +92,7 @@ impl<'a> Row<'a> {
         let tasks = &self.evaluation.registry.0.tasks;
         let index = self.task_index();
         let older = tasks.versions.get(&(index as u32)).into_iter().flatten().map(|v| &v.record);
-        let all = tasks.rest[index].as_deref().into_iter().chain(older);
+        let all = tasks.full(index).into_iter().chain(older);
         let guarded = |class: &&Classification| match class {
             Classification::Public => 0,
             Classification::Internal => 1,
@@ -105,23 +107,24 @@ impl<'a> Row<'a> {
     /// The obstacles that are not resolved, the oldest first.
     pub fn obstacles(&self) -> Vec<Report> {
         let inner = &*self.evaluation.registry.0;
-        let more = self.evaluation.columns.more.get(&(self.index as u32));
-        let reports = more.into_iter().flat_map(|m| &m.obstacles);
-        reports.map(|(_, _, report)| inner.reports.record(*report, inner)).collect()
+        let more = self.evaluation.columns.more(self.index);
+        let reports = self.evaluation.reports(self.task_index());
+        let raised = more.into_iter().flat_map(|m| &m.obstacles);
+        raised.map(|(_, _, report)| reports.record(*report, inner)).collect()
     }
 }
 
 /// Keeps the last report of each kind that it hears of.
 struct Last<'a> {
-    evaluation: &'a Evaluation,
+    reports: &'a ReportColumns,
     latest: u32,
     reason: u32,
 }
 
 impl Trace for Last<'_> {
     fn considered(&mut self, report: usize) {
-        let reports = &self.evaluation.registry.0.reports;
-        let kind = reports.kind[report];
+        let reports = self.reports;
+        let kind = reports.kind(report);
         let speaks_of_work =
             [Kind::Progress, Kind::Complete, Kind::Obstacle, Kind::ObstacleResolved];
         if speaks_of_work.contains(&kind) {

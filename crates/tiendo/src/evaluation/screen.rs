@@ -52,7 +52,7 @@ impl<'a> Screen<'a> {
         Screen {
             case,
             is_first: case.at.rows.first() == Some(&case.addressee),
-            is_plain: !each && case.inner.reports.are_anonymous(),
+            is_plain: !each && case.reports.are_anonymous(),
             set_aside_count: 0,
             author_unstated_count: 0,
             authority_unknown_count: 0,
@@ -79,7 +79,7 @@ impl<'a> Screen<'a> {
     }
 
     fn decide(&mut self, report: usize, kind: Kind) -> Verdict {
-        let reports = &self.case.inner.reports;
+        let reports = self.case.reports;
         let by = reports.by(report);
         let stated = by != NO_INDEX || reports.rest(report).is_some_and(|r| r.by.is_some());
         let each = self.case.at.facts.flags.has(TaskFlags::EACH);
@@ -164,7 +164,7 @@ impl<'a> Screen<'a> {
             return Some(true);
         }
         let task = self.case.at.record;
-        let said = inner.reports.rest(report);
+        let said = self.case.reports.rest(report);
         let id = (by != NO_INDEX).then(|| &inner.agencies.records[by as usize].id);
         let named = task.is_some_and(|t| {
             id.is_some_and(|id| t.supervisor.as_ref() == Some(id) || t.delegates.contains(id))
@@ -205,7 +205,7 @@ impl Case<'_> {
         if self.took_over(id) {
             return true;
         }
-        let on = day::from_number(inner.reports.reported_on[report]).unwrap_or(day::LAST);
+        let on = day::from_number(self.reports.reported_on(report)).unwrap_or(day::LAST);
         // A successor may speak of what its predecessor did, and the predecessor's last words count for both.
         inner.agencies.successor(self.addressee, on).0 == agency
             || inner.agencies.successor(self.addressee, self.as_of.day).0 == agency

@@ -79,18 +79,18 @@ impl<'a> Row<'a> {
 
     /// Id of the agency it was addressed to; none where nobody was.
     pub fn addressee_id(&self) -> Option<&'a str> {
-        self.agency_at(self.evaluation.columns.addressee[self.index])
+        self.agency_at(self.evaluation.addressee(self.index))
     }
 
     /// Id of the agency it counts for: the addressee, or who followed it.
     pub fn agency_id(&self) -> Option<&'a str> {
-        self.agency_at(self.evaluation.columns.agency[self.index])
+        self.agency_at(self.evaluation.agency(self.index))
     }
 
     /// Name of the agency it counts for in a language, as the version visible at D and K has it; the Vietnamese name where
     /// there is no other, none where it counts for nobody.
     pub fn agency_name(&self, lang: Lang) -> Option<&'a str> {
-        let index = self.evaluation.columns.agency[self.index];
+        let index = self.evaluation.agency(self.index);
         if index == NO_INDEX {
             return None;
         }
@@ -101,7 +101,7 @@ impl<'a> Row<'a> {
 
     /// Where it stands.
     pub fn status(&self) -> Status {
-        self.evaluation.columns.status[self.index]
+        self.evaluation.columns.status(self.index)
     }
 
     /// Where it stands, in words; overdue without a report is worded as missing data.
@@ -117,33 +117,32 @@ impl<'a> Row<'a> {
 
     /// Work done, 0 to 100.
     pub fn percent(&self) -> u8 {
-        self.evaluation.columns.percent[self.index]
+        self.evaluation.columns.percent(self.index)
     }
 
     /// Weight in sums.
     pub fn weight(&self) -> u8 {
-        self.evaluation.tasks[self.task_index()].weight
+        self.evaluation.weight(self.task_index())
     }
 
     /// The last day that judges it; none for what has no fixed term.
     pub fn deadline(&self) -> Option<NaiveDate> {
-        Evaluation::day_of(self.evaluation.columns.deadline[self.index])
+        Evaluation::day_of(self.evaluation.columns.deadline(self.index))
     }
 
     /// The last day as first set, before any extension or redefinition.
     pub fn original_deadline(&self) -> Option<NaiveDate> {
-        Evaluation::day_of(self.evaluation.columns.original[self.index])
+        Evaluation::day_of(self.evaluation.original(self.index))
     }
 
     /// The day on which it was done or cancelled.
     pub fn closed_on(&self) -> Option<NaiveDate> {
-        Evaluation::day_of(self.evaluation.columns.closed_on[self.index])
+        Evaluation::day_of(self.evaluation.columns.closed_on(self.index))
     }
 
     /// The day on which a completion that waits for acceptance was submitted.
     pub fn submitted_on(&self) -> Option<NaiveDate> {
-        let more = self.evaluation.columns.more.get(&(self.index as u32))?;
-        Evaluation::day_of(more.submitted_on)
+        Evaluation::day_of(self.evaluation.columns.submitted_on(self.index))
     }
 
     /// Days past the last day, counted in calendar days: to D while open; once done to the closing day, or to the day on
@@ -152,7 +151,7 @@ impl<'a> Row<'a> {
         if !self.is_reported() {
             return None;
         }
-        let more = self.evaluation.columns.more.get(&(self.index as u32));
+        let more = self.evaluation.columns.more(self.index);
         let in_force_on = more.and_then(|m| Evaluation::day_of(m.in_force_on));
         let end = in_force_on.or(self.closed_on()).unwrap_or(self.evaluation.as_of.day);
         Some(match (self.status(), self.deadline()) {
@@ -165,13 +164,13 @@ impl<'a> Row<'a> {
 
     /// How many rows of the task are done, and how many it has: 'n of m', the task being done with its last row.
     pub fn task_rows(&self) -> (u32, u32) {
-        let task = &self.evaluation.tasks[self.task_index()];
+        let task = self.evaluation.state(self.task_index());
         (task.done_count, task.row_count)
     }
 
     /// Number of visible extensions.
     pub fn extension_count(&self) -> u32 {
-        self.evaluation.columns.extensions[self.index]
+        self.evaluation.columns.extensions(self.index)
     }
 
     /// Whether anything was reported that counts.
@@ -211,7 +210,7 @@ impl<'a> Row<'a> {
 
     /// Agencies that unresolved obstacles wait for, in id order.
     pub fn blocked_by(&self) -> Vec<&'a str> {
-        let more = self.evaluation.columns.more.get(&(self.index as u32));
+        let more = self.evaluation.columns.more(self.index);
         let mut all: Vec<u32> =
             more.into_iter().flat_map(|m| &m.obstacles).map(|(_, whom, _)| *whom).collect();
         all.sort_unstable();
@@ -221,24 +220,24 @@ impl<'a> Row<'a> {
 
     /// Calendar days since the oldest unresolved obstacle was raised; none where nothing blocks.
     pub fn blocked_days(&self) -> Option<u32> {
-        let more = self.evaluation.columns.more.get(&(self.index as u32))?;
+        let more = self.evaluation.columns.more(self.index)?;
         let since = more.obstacles.iter().map(|(on, ..)| *on).min()?;
         Some((self.evaluation.as_of.d() - since).max(0) as u32)
     }
 
     /// How often it was urged (đôn đốc).
     pub fn urged_count(&self) -> u32 {
-        self.evaluation.columns.more.get(&(self.index as u32)).map_or(0, |m| m.urged_count)
+        self.evaluation.columns.more(self.index).map_or(0, |m| m.urged_count)
     }
 
     /// Visible reports that do not count; `explain` says which and why.
     pub fn set_aside_count(&self) -> u32 {
-        self.evaluation.columns.more.get(&(self.index as u32)).map_or(0, |m| m.set_aside_count)
+        self.evaluation.columns.more(self.index).map_or(0, |m| m.set_aside_count)
     }
 
     /// For a recurring task: the judged occurrence, and how all of them went.
     pub fn occurrences(&self) -> Option<OccurrenceCounts> {
-        let facts = self.evaluation.columns.occurrence.get(&(self.index as u32))?;
+        let facts = self.evaluation.columns.occurrence(self.index)?;
         Some(OccurrenceCounts {
             judged: facts.period,
             elapsed_count: facts.elapsed_count,
@@ -250,11 +249,11 @@ impl<'a> Row<'a> {
     }
 
     pub(crate) fn task_index(&self) -> usize {
-        self.evaluation.columns.task[self.index] as usize
+        self.evaluation.columns.task(self.index)
     }
 
     pub(crate) fn flag(&self, flag: RowFlags) -> bool {
-        self.evaluation.columns.flags[self.index].has(flag)
+        self.evaluation.columns.flags(self.index).has(flag)
     }
 
     fn agency_at(&self, index: u32) -> Option<&'a str> {

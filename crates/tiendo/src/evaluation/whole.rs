@@ -1,6 +1,6 @@
 //! A task as a whole, put together from its rows: done when the last row is.
 
-use super::RowColumns;
+use super::cells::Cell;
 use super::row::RowFlags;
 use crate::status::Status;
 
@@ -14,7 +14,6 @@ pub(crate) struct TaskState {
     pub(crate) status: Status,
     pub(crate) percent: u8,
     pub(crate) flags: RowFlags,
-    pub(crate) weight: u8,
 }
 
 impl Default for TaskState {
@@ -26,7 +25,6 @@ impl Default for TaskState {
             status: Status::Cancelled,
             percent: 0,
             flags: RowFlags::default(),
-            weight: 0,
         }
     }
 }
@@ -43,27 +41,30 @@ const WORST_FIRST: [Status; 7] = [
 ];
 
 impl TaskState {
-    /// The state of the task whose rows begin at `start` and end with the columns.
-    pub(crate) fn of(columns: &RowColumns, start: usize, weight: u8) -> Self {
-        let rows = start..columns.task.len();
-        let status = &columns.status[rows.clone()];
-        if let [row] = status {
-            return TaskState {
-                first_row: start as u32,
-                row_count: 1,
-                done_count: u32::from(row.is_done()),
-                status: *row,
-                percent: columns.percent[start],
-                flags: columns.flags[start],
-                weight,
-            };
+    /// The state of a task with one row.
+    #[inline]
+    pub(crate) fn of_one(row: usize, cell: Cell) -> Self {
+        let status = cell.status();
+        TaskState {
+            first_row: row as u32,
+            row_count: 1,
+            done_count: u32::from(status.is_done()),
+            status,
+            percent: cell.percent(),
+            flags: cell.flags(),
         }
+    }
+
+    /// The state of the task whose rows are these and begin at `start`.
+    pub(crate) fn of(start: usize, cells: &[Cell]) -> Self {
+        let rows = 0..cells.len();
+        let status: Vec<Status> = cells.iter().map(|cell| cell.status()).collect();
+        let percent = |i: usize| cells[i].percent();
         let done_count = status.iter().filter(|s| s.is_done()).count() as u32;
         let mut state = TaskState {
             first_row: start as u32,
             row_count: rows.len() as u32,
             done_count,
-            weight,
             ..TaskState::default()
         };
         let decisive = WORST_FIRST.into_iter().find(|s| status.contains(s));
@@ -80,14 +81,13 @@ impl TaskState {
         }
         // Rows that were cancelled or suspended carry no percent; the quotient is cut to whole percents, so that 100
         // means every row.
-        let counted = rows
-            .clone()
-            .filter(|i| !matches!(columns.status[*i], Status::Cancelled | Status::Suspended));
+        let counted =
+            rows.clone().filter(|i| !matches!(status[*i], Status::Cancelled | Status::Suspended));
         let (sum, count) =
-            counted.fold((0_u64, 0_u64), |(s, n), i| (s + u64::from(columns.percent[i]), n + 1));
+            counted.fold((0_u64, 0_u64), |(s, n), i| (s + u64::from(percent(i)), n + 1));
         state.percent = sum.checked_div(count).unwrap_or(0) as u8;
         // The whole is told of as its decisive rows are; it is reported where one of them is.
-        for i in rows.filter(|i| columns.status[*i] == state.status) {
+        for i in rows.filter(|i| status[*i] == state.status) {
             for flag in [
                 RowFlags::REPORTED,
                 RowFlags::REGULAR,
@@ -95,13 +95,12 @@ impl TaskState {
                 RowFlags::OBSTACLE_IN_TERM,
                 RowFlags::INHERITED,
             ] {
-                state.flags.set(flag, columns.flags[i].has(flag));
+                state.flags.set(flag, cells[i].flags().has(flag));
             }
         }
-        let decisive =
-            || (start..columns.task.len()).filter(|i| columns.status[*i] == state.status);
+        let decisive = || (0..cells.len()).filter(|i| status[*i] == state.status);
         for flag in [RowFlags::EXCUSED, RowFlags::LATE_ONLY_IF_STRICT] {
-            let all = decisive().all(|i| columns.flags[i].has(flag));
+            let all = decisive().all(|i| cells[i].flags().has(flag));
             state.flags.set(flag, all && decisive().next().is_some());
         }
         state

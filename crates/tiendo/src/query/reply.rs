@@ -1,6 +1,7 @@
 //! The replies: plain structs whose field order is the order of the JSON.
 
 mod found;
+mod ranked;
 mod urged;
 
 use std::collections::BTreeMap;
@@ -9,22 +10,27 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::request::{PeriodRequest, TasksRequest, axis};
-use crate::agency::Level;
 use crate::check::Completeness;
 use crate::error::Error;
 use crate::evaluation::{Evaluation, OccurrenceCounts, Row};
 use crate::explain::Explanation;
 use crate::finding::{Finding, Severity};
+use crate::kpi::KpiStanding;
 use crate::owed::Role;
 use crate::period::Period;
 use crate::policy::{Policy, Rate};
-use crate::rollup::{Axis, RollupOptions, RollupRow, Scope};
+use crate::rollup::{Axis, Rollup, RollupOptions, RollupRow, Scope};
 use crate::status::STATUS_COUNT;
 use crate::sums::{Ratio, Sums};
 use crate::vocabulary::Lang;
 
 pub(crate) use found::Found;
+pub(crate) use ranked::Ranked;
 pub(crate) use urged::Urged;
+
+pub(super) fn people(evaluation: &Evaluation) -> Vec<KpiStanding> {
+    evaluation.registry().kpis_of_people(evaluation.as_of())
+}
 
 /// The built-in policies.
 #[derive(Serialize)]
@@ -106,7 +112,7 @@ pub(crate) struct SumsReply {
 }
 
 impl SumsReply {
-    fn of(sums: &Sums, policy: &Policy) -> Self {
+    pub(super) fn of(sums: &Sums, policy: &Policy) -> Self {
         let mut occurrences = BTreeMap::new();
         if sums.occurrences + sums.occurrences_done_on_time + sums.occurrences_done_late > 0 {
             occurrences.insert("elapsed", sums.occurrences);
@@ -155,6 +161,16 @@ pub(crate) struct KeyReply {
 }
 
 impl KeyReply {
+    /// A key with its names in both languages.
+    pub(super) fn named(
+        (key, name, name_en): (&str, &str, &str),
+        own: SumsReply,
+        inclusive: Option<SumsReply>,
+    ) -> Self {
+        let [key, name, name_en] = [key, name, name_en].map(str::to_owned);
+        KeyReply { key, name, name_en, own, inclusive }
+    }
+
     fn of(row: &RollupRow, axis: Axis, policy: &Policy) -> Self {
         // Only agencies and documents have anything below them.
         let nested = matches!(axis, Axis::Agency | Axis::Document);
@@ -190,12 +206,19 @@ pub(crate) struct RolledUp {
     rows: Vec<KeyReply>,
     /// What belongs to no key.
     unassigned: SumsReply,
+    /// Satisfaction and trust, which stand beside what is reported as done; absent where nobody was asked.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    people: Vec<KpiStanding>,
 }
 
 impl RolledUp {
     pub(super) fn of(evaluation: &Evaluation, options: &RollupOptions) -> Self {
-        let rollup = evaluation.roll_up_with(options);
-        let policy = evaluation.policy();
+        let people = people(evaluation);
+        Self::made(&evaluation.roll_up_with(options), evaluation.policy(), people)
+    }
+
+    pub(super) fn made(rollup: &Rollup, policy: &Policy, people: Vec<KpiStanding>) -> Self {
+        let options = &rollup.options;
         RolledUp {
             axis: options.axis,
             counting: options.counting,
@@ -204,7 +227,8 @@ impl RolledUp {
             due_to: options.period.map(|p| p.1),
             rows: rollup.rows.iter().map(|r| KeyReply::of(r, options.axis, policy)).collect(),
             unassigned: SumsReply::of(&rollup.unassigned, policy),
-            scope: rollup.scope,
+            people,
+            scope: rollup.scope.clone(),
         }
     }
 }
@@ -228,6 +252,9 @@ pub(crate) struct Status {
     levels: Vec<KeyReply>,
     /// Rows without an agency.
     unassigned: SumsReply,
+    /// Satisfaction and trust, which stand beside what is reported as done; absent where nobody was asked.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    people: Vec<KpiStanding>,
 }
 
 impl Status {
@@ -250,6 +277,7 @@ impl Status {
             groups: along(Axis::Group),
             levels: levels.rows.iter().map(|r| KeyReply::of(r, Axis::Level, policy)).collect(),
             unassigned: SumsReply::of(&levels.unassigned, policy),
+            people: people(evaluation),
         }
     }
 }
@@ -434,65 +462,6 @@ pub(crate) struct Explained {
     pub(super) sentences: Vec<String>,
 }
 
-/// An agency in a ranking.
-#[derive(Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-struct RankedRow {
-    /// The rank; null for an agency with too few tasks fallen due.
-    rank: Option<u32>,
-    /// Id of the agency.
-    agency: String,
-    /// Name in Vietnamese.
-    name: String,
-    /// Name in English.
-    name_en: String,
-    /// The rate that ranks.
-    rate: RateReply,
-    /// Rows fallen due.
-    fallen_due: u64,
-    /// Its sums.
-    sums: SumsReply,
-}
-
-/// A ranking.
-#[derive(Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub(crate) struct Ranked {
-    /// What the numbers are made of.
-    scope: Scope,
-    /// The level.
-    level: Level,
-    /// The rate that ranks.
-    rate: Rate,
-    /// Fewer tasks fallen due leave an agency unranked.
-    minimum_due: u32,
-    /// The agencies, best first.
-    rows: Vec<RankedRow>,
-}
-
-impl Ranked {
-    pub(super) fn of(evaluation: &Evaluation, level: &Level) -> Self {
-        let ranking = evaluation.rank(level);
-        let policy = evaluation.policy();
-        let rows = ranking.rows.into_iter().map(|r| RankedRow {
-            rank: r.rank,
-            rate: RateReply::of(ranking.rate, r.rate),
-            sums: SumsReply::of(&r.sums, policy),
-            agency: r.agency,
-            name: r.name,
-            name_en: r.name_en,
-            fallen_due: r.fallen_due,
-        });
-        Ranked {
-            scope: ranking.scope,
-            level: ranking.level,
-            rate: ranking.rate,
-            minimum_due: policy.ranking_minimum_due,
-            rows: rows.collect(),
-        }
-    }
-}
-
 /// Sums of a reporting period.
 #[derive(Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -528,11 +497,17 @@ impl PeriodReply {
 /// A finding with its sentence.
 #[derive(Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-struct FindingReply {
+pub(crate) struct FindingReply {
     #[serde(flatten)]
     finding: Finding,
     /// The sentence.
     message: String,
+}
+
+impl FindingReply {
+    pub(super) fn of(finding: Finding, lang: Lang) -> Self {
+        FindingReply { message: finding.message(lang), finding }
+    }
 }
 
 /// Findings on the data.
@@ -560,10 +535,7 @@ impl Checked {
             errors: count(Severity::Error),
             warnings: count(Severity::Warning),
             notes: count(Severity::Note),
-            findings: findings
-                .iter()
-                .map(|f| FindingReply { message: f.message(lang), finding: f.clone() })
-                .collect(),
+            findings: findings.into_iter().map(|f| FindingReply::of(f, lang)).collect(),
         }
     }
 }

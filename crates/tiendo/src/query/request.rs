@@ -6,14 +6,19 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
+use super::schedule::Ground;
+use super::scoring::{KpiRequest, KpisRequest, RankWhyRequest, ResourcesRequest, ScoreRequest};
 use crate::day;
 use crate::error::Error;
+use crate::history::{HistoryAxis, HistoryOptions};
 use crate::owed::{OwedFilter, Within};
 use crate::policy::Policy;
+use crate::report::Report;
 use crate::rollup::{Axis, Classified, Counting, RollupOptions};
+use crate::schedule::{Baseline, Change};
 use crate::search::{SearchOptions, SearchOrder};
 use crate::status::Status;
-use crate::text::nfc;
+use crate::text::{Text, nfc};
 
 /// A request: the word of the query and its arguments. A field that is not known is refused.
 #[derive(Deserialize)]
@@ -52,6 +57,34 @@ pub(crate) enum Request {
     Completeness(EvaluateRequest),
     /// What each agency is urged on: overdue, due soon, not reported.
     Urging(UrgingRequest),
+    /// The sums of every day of a range, with D and K both that day.
+    History(Box<HistoryRequest>),
+    /// Takes reports one after another, and says after each where its task stands.
+    Live(Box<LiveRequest>),
+    /// Where the KPIs stand, and the KPI scores of agencies.
+    Kpis(KpisRequest),
+    /// One KPI: at its agencies, and day by day.
+    Kpi(KpiRequest),
+    /// The built-in scoring schemes in full.
+    Schemes(Nothing),
+    /// Scores by a scheme, of agencies or of what is handed in.
+    Score(Box<ScoreRequest>),
+    /// The money of tasks by source.
+    Resources(ResourcesRequest),
+    /// A ranking with what moved it since another day.
+    RankWhy(RankWhyRequest),
+    /// When every task can start, must start and is expected to finish, in working days.
+    Schedule(ScheduleRequest),
+    /// Whom an agency waits for, who waits for it, and what its delays endanger.
+    Blocks(BlocksRequest),
+    /// What changes of tasks would do to the schedule.
+    WhatIf(WhatIfRequest),
+    /// The days of the schedule under a name, to compare later ones with.
+    Baseline(BaselineRequest),
+    /// How the schedule differs from a baseline.
+    Compare(CompareRequest),
+    /// When open tasks will be done, and how likely by their last days.
+    Forecast(ForecastRequest),
 }
 
 /// A policy by name, or given in full.
@@ -167,12 +200,69 @@ requests! {
         #[cfg_attr(feature = "schema", schemars(with = "Option<Axis>"))]
         axis: Option<String>,
     }
+    LiveRequest {
+        /// The reports, in the order in which they come.
+        reports: Vec<Report>,
+        /// Along what is summed at the end; absent: the agency.
+        #[cfg_attr(feature = "schema", schemars(with = "Option<Axis>"))]
+        axis: Option<String>,
+        /// Language of labels and sentences: `vi` (default) or `en`.
+        #[cfg_attr(feature = "schema", schemars(with = "Option<crate::schema::LangWord>"))]
+        lang: Option<String>,
+    }
     UrgingRequest {
         /// Only this agency, by id, code or name.
         agency: Option<String>,
         /// Language of labels and sentences: `vi` (default) or `en`.
         #[cfg_attr(feature = "schema", schemars(with = "Option<crate::schema::LangWord>"))]
         lang: Option<String>,
+    }
+    ScheduleRequest {
+        /// What it is made of: `reports` (default) or `plan`.
+        ground: Option<Ground>,
+        /// Only tasks of this agency, by id, code or name.
+        agency: Option<String>,
+        /// Only tasks without slack.
+        critical: Option<bool>,
+        /// Only tasks whose finish lies after their last day.
+        late: Option<bool>,
+        /// At most so many tasks; absent: all.
+        limit: Option<usize>,
+    }
+    BlocksRequest {
+        /// The agency, by id, code or name.
+        agency: String,
+    }
+    WhatIfRequest {
+        /// What the schedule is made of: `reports` (default) or `plan`.
+        ground: Option<Ground>,
+        /// The changes.
+        changes: Vec<Change>,
+    }
+    BaselineRequest {
+        /// What the schedule is made of: `reports` (default) or `plan`.
+        ground: Option<Ground>,
+        /// The name of the baseline.
+        name: Text,
+    }
+    CompareRequest {
+        /// What the schedule is made of: `reports` (default) or `plan`.
+        ground: Option<Ground>,
+        /// The baseline.
+        baseline: Baseline,
+    }
+    ForecastRequest {
+        /// Simulated runs; 1000.
+        runs: Option<u32>,
+        /// The seed; 57.
+        seed: Option<u64>,
+        /// Whether work waits for its predecessors.
+        #[cfg_attr(feature = "schema", schemars(with = "Option<crate::schedule::LinkUse>"))]
+        links: Option<String>,
+        /// Only tasks of this agency, by id, code or name.
+        agency: Option<String>,
+        /// At most so many tasks; absent: all.
+        limit: Option<usize>,
     }
     TasksRequest {
         /// Language of labels and sentences: `vi` (default) or `en`.
@@ -253,8 +343,38 @@ pub(crate) struct CalendarRequest {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Nothing {}
 
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(crate) struct HistoryRequest {
+    /// First day.
+    #[cfg_attr(feature = "schema", schemars(with = "chrono::NaiveDate"))]
+    pub(super) from: String,
+    /// Last day.
+    #[cfg_attr(feature = "schema", schemars(with = "chrono::NaiveDate"))]
+    pub(super) to: String,
+    /// Along what is summed; absent: the whole.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<HistoryAxis>"))]
+    pub(super) axis: Option<String>,
+    /// The rules of counting; absent: the default policy.
+    pub(super) policy: Option<PolicyArgument>,
+}
+
+impl HistoryRequest {
+    pub(super) fn axis(&self) -> Result<HistoryAxis, Error> {
+        let all: Vec<&str> = HistoryAxis::ALL.iter().map(|a| a.as_str()).collect();
+        let axis = self.axis.as_deref();
+        axis.map_or(Ok(HistoryAxis::Whole), |a| word("axis", a, HistoryAxis::parse, &all))
+    }
+
+    pub(super) fn options(&self) -> Result<HistoryOptions, Error> {
+        let (from, to) = (day::parse(&self.from)?, day::parse(&self.to)?);
+        Ok(HistoryOptions::along(self.axis()?, from, to))
+    }
+}
+
 /// The value of a word, or an error that lists the words.
-fn word<T: Copy>(
+pub(super) fn word<T: Copy>(
     field: &'static str,
     text: &str,
     parse: impl Fn(&str) -> Option<T>,

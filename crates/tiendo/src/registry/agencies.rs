@@ -1,6 +1,7 @@
 //! The agencies' tree, levels and territories, as they were on a day.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
 
@@ -23,6 +24,8 @@ pub(crate) struct AgencyColumns {
     /// Merged or renamed: from, day, to; the latest day first per agency.
     pub(crate) succeeded: BTreeMap<u32, Vec<(NaiveDate, u32)>>,
     pub(crate) root: u32,
+    /// The tree of all days, where no agency has versions; made when it is first asked for.
+    pub(crate) unchanging: OnceLock<Arc<Tree>>,
 }
 
 impl AgencyColumns {
@@ -90,7 +93,15 @@ pub(crate) struct Tree {
 
 impl Registry {
     /// The agencies' tree as visible at `as_of`; a parent that would close a loop gives way to the root.
-    pub(crate) fn tree(&self, as_of: AsOf) -> Tree {
+    pub(crate) fn tree(&self, as_of: AsOf) -> Arc<Tree> {
+        let agencies = &self.0.agencies;
+        if agencies.versions.is_empty() {
+            return Arc::clone(agencies.unchanging.get_or_init(|| Arc::new(self.tree_at(as_of))));
+        }
+        Arc::new(self.tree_at(as_of))
+    }
+
+    fn tree_at(&self, as_of: AsOf) -> Tree {
         let agencies = &self.0.agencies;
         let mut parent = agencies.parent.clone();
         for &i in agencies.versions.keys() {

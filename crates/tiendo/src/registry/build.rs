@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDateTime;
 
@@ -18,37 +18,40 @@ use crate::id::AgencyId;
 use crate::records::Records;
 use crate::registry::agencies::{AgencyColumns, children_first, moves_all};
 use crate::registry::lookup::position;
-use crate::registry::pending::PendingReports;
+use crate::registry::pending::{PendingReports, PendingTasks};
 use crate::registry::reports::ReportColumns;
 use crate::registry::tasks::{EarliestDay, TaskColumns};
 use crate::registry::{DocumentColumns, Inner, PlanColumns, Registry};
 use crate::report::Provenance;
 use crate::search::LazyIndex;
-use crate::task::Task;
 use crate::text::Text;
 use crate::watch::Watch;
 
-mod reports;
+pub(crate) mod placed;
+pub(crate) mod reports;
 mod tasks;
-mod valid;
+pub(crate) mod valid;
 
 /// What a builder collected.
 pub(crate) struct Given {
-    /// All records but the reports.
+    /// All records but the tasks and reports.
     pub(crate) records: Records,
+    pub(crate) tasks: PendingTasks,
     pub(crate) reports: PendingReports,
     pub(crate) calendar: Arc<Calendar>,
     pub(crate) imported_at: Option<NaiveDateTime>,
 }
 
 pub(crate) fn build(given: Given, mut findings: Vec<Finding>, watch: &Watch) -> Registry {
-    let Given { mut records, reports: pending, calendar, imported_at } = given;
-    // Tasks and reports, of which there may be millions, are gone through once to check and once to resolve them.
-    watch.begin_more(2 * (records.tasks.len() + pending.len()) as u64);
-    valid::leave_out_invalid(&mut records, &mut findings, watch);
-    let kept = valid::valid_reports(&pending, &mut findings, watch);
+    let Given { mut records, tasks, reports: pending, calendar, imported_at } = given;
+    // Of tasks and reports there may be millions: the first are gone through once to check and once to resolve them, the
+    // others once to resolve and once to sort them.
+    watch.begin_more(2 * (tasks.len() + pending.len()) as u64);
+    valid::leave_out_invalid(&mut records, &mut findings);
+    let valid_tasks = valid::valid_tasks(&tasks, &mut findings, watch);
+    let valid = valid::valid_reports(&pending, &mut findings);
     // Before all that looks at reports: one that was replaced must leave no trace.
-    let kept = reports::last_of_each_id(kept, &pending);
+    let kept = reports::Kept::of(valid, &pending);
     let agencies = agencies(&mut records, &mut findings);
     let documents = documents(&mut records, &agencies, &mut findings);
     let provenance = if reports::is_any_simulated(&kept, &pending) {
@@ -67,6 +70,7 @@ pub(crate) fn build(given: Given, mut findings: Vec<Finding>, watch: &Watch) -> 
         transfers_of: BTreeMap::new(),
         allocations: Vec::new(),
         kpis: Vec::new(),
+        kpi_series: OnceLock::new(),
         unknown: std::mem::take(&mut records.unknown),
         calendar,
         provenance,
@@ -75,11 +79,14 @@ pub(crate) fn build(given: Given, mut findings: Vec<Finding>, watch: &Watch) -> 
         search: LazyIndex::default(),
     };
     inner.plans = plans(&mut records, &inner, &mut findings);
-    let earliest = |tasks: &[Task], inner: &Inner| earliest_day(tasks, &kept, &pending, inner);
-    tasks::build(&mut records, earliest, &mut inner, &mut findings, watch);
+    let earliest = |(tasks, taken): (&PendingTasks, &[u32]), inner: &Inner| {
+        earliest_day((tasks, taken), &kept, &pending, inner)
+    };
+    tasks::build((tasks, valid_tasks), earliest, &mut inner, &mut findings, watch);
     reports::build((pending, kept), &mut inner, &mut findings, watch);
     if !watch.is_stopped() {
         rest(records, &mut inner, &mut findings);
+        inner.mark_plain();
         findings.sort();
         findings.dedup();
         inner.findings = findings;
@@ -89,8 +96,8 @@ pub(crate) fn build(given: Given, mut findings: Vec<Finding>, watch: &Watch) -> 
 
 /// The earliest day that anything in the register bears, by when it was recorded.
 fn earliest_day(
-    tasks: &[Task],
-    kept: &[u32],
+    (tasks, taken): (&PendingTasks, &[u32]),
+    kept: &reports::Kept,
     pending: &PendingReports,
     inner: &Inner,
 ) -> EarliestDay {
@@ -98,10 +105,14 @@ fn earliest_day(
     let documents = &inner.documents;
     let issued = documents.records.iter().chain(documents.versions.values().flatten());
     let issued = issued.filter_map(|d| Some((instant(d.recorded_at), d.issued_on?)));
-    let assigned = tasks.iter().filter_map(|t| Some((instant(t.recorded_at), t.assigned_on?)));
-    let stated = issued.chain(assigned).map(|(at, on)| (at, day::to_number(on)));
-    let recorded = |i: &u32| pending.recorded_at(*i, inner.imported_at);
-    let reported = kept.iter().map(|i| (recorded(i), pending.rows[*i as usize].reported_on));
+    let issued = issued.map(|(at, on)| (at, day::to_number(on)));
+    let assigned = taken.iter().filter_map(|i| match tasks.full(*i) {
+        Some(t) => Some((instant(t.recorded_at), day::to_number(t.assigned_on?))),
+        None => Some((i64::MIN, tasks.row(*i).assigned())),
+    });
+    let stated = issued.chain(assigned);
+    let recorded = |i: u32| pending.recorded_at(i, inner.imported_at);
+    let reported = kept.iter().map(|i| (recorded(i), pending.reported_on(i)));
     EarliestDay::of(stated.chain(reported))
 }
 
@@ -223,7 +234,15 @@ fn agencies(records: &mut Records, findings: &mut Vec<Finding>) -> AgencyColumns
     for list in succeeded.values_mut() {
         list.sort_by(|a, b| b.cmp(a));
     }
-    AgencyColumns { records: all, parent, members, versions, succeeded, root }
+    AgencyColumns {
+        records: all,
+        parent,
+        members,
+        versions,
+        succeeded,
+        root,
+        unchanging: OnceLock::new(),
+    }
 }
 
 /// The loop that `start` stands on, as `a → b → a`.
@@ -380,6 +399,10 @@ fn rest(records: Records, inner: &mut Inner, findings: &mut Vec<Finding>) {
         }
         if let Some(id) = kpi.owner.as_ref().filter(|a| agency(a).is_none()) {
             findings.push(dangling(RecordKind::Kpi, kpi.id.as_str(), "owner", id.as_str()));
+        }
+        let known = |k: &crate::KpiId| position(&kpis, k.as_str(), |r| r.id.as_str()).is_some();
+        if let Some(id) = kpi.part_of.as_ref().filter(|k| !known(k)) {
+            findings.push(dangling(RecordKind::Kpi, kpi.id.as_str(), "part_of", id.as_str()));
         }
     }
     inner.transfers = transfers;

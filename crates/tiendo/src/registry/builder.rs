@@ -9,11 +9,12 @@ use crate::allocation::Allocation;
 use crate::calendar::Calendar;
 use crate::document::Document;
 use crate::error::Error;
-use crate::finding::Finding;
+use crate::finding::{Finding, RecordKind};
 use crate::kpi::Kpi;
 use crate::plan::Plan;
 use crate::records::Records;
-use crate::registry::pending::PendingReports;
+use crate::registry::limit::Limit;
+use crate::registry::pending::{PendingReports, PendingTasks};
 use crate::registry::{Registry, build};
 use crate::report::Report;
 use crate::task::Task;
@@ -35,12 +36,14 @@ use crate::watch::Watch;
 /// ```
 #[derive(Debug, Default)]
 pub struct RegistryBuilder {
-    /// All records but the reports.
+    /// All records but the tasks and reports.
     records: Records,
+    tasks: PendingTasks,
     reports: PendingReports,
     calendar: Option<Arc<Calendar>>,
     imported_at: Option<NaiveDateTime>,
     findings: Vec<Finding>,
+    limit: Limit,
 }
 
 impl RegistryBuilder {
@@ -61,10 +64,36 @@ impl RegistryBuilder {
         self
     }
 
+    /// Takes no more than this many records of a kind that come from here on; by default as many as indices of 32 bits
+    /// number.
+    ///
+    /// What is beyond is left out, and a finding of severity `error` says how many of which kind. Every record that was
+    /// added counts, the one that updates another too.
+    ///
+    /// ```
+    /// use tiendo::{DocumentId, FindingCode, RegistryBuilder, Task, TaskId, Text};
+    /// let mut builder = RegistryBuilder::new();
+    /// builder.limit_records(1);
+    /// for id in ["T1", "T2"] {
+    ///     builder.add_task(Task::new(TaskId::new(id)?, DocumentId::new("D")?, Text::new("x")?));
+    /// }
+    /// let registry = builder.finish();
+    /// assert_eq!(registry.task_count(), 1);
+    /// assert!(registry.findings().iter().any(|f| f.code == FindingCode::TooManyRecords));
+    /// # Ok::<(), tiendo::Error>(())
+    /// ```
+    pub fn limit_records(&mut self, most: usize) -> &mut Self {
+        self.limit.set(most);
+        self
+    }
+
     /// Adds all records of a list.
     pub fn add(&mut self, mut records: Records) -> &mut Self {
+        for task in std::mem::take(&mut records.tasks) {
+            self.add_task(task);
+        }
         for report in std::mem::take(&mut records.reports) {
-            self.reports.push(report);
+            self.add_report(report);
         }
         self.records.append(records);
         self
@@ -102,7 +131,9 @@ impl RegistryBuilder {
 
     /// Adds or updates a task.
     pub fn add_task(&mut self, task: Task) -> &mut Self {
-        self.records.tasks.push(task);
+        if self.limit.takes(RecordKind::Task, self.tasks.len()) {
+            self.tasks.push(task);
+        }
         self
     }
 
@@ -114,7 +145,9 @@ impl RegistryBuilder {
 
     /// Adds or updates a report.
     pub fn add_report(&mut self, report: Report) -> &mut Self {
-        self.reports.push(report);
+        if self.limit.takes(RecordKind::Report, self.reports.len()) {
+            self.reports.push(report);
+        }
         self
     }
 
@@ -162,10 +195,13 @@ impl RegistryBuilder {
     }
 
     /// The registry; without what comes after the step at which the watch was stopped.
-    fn build(self, watch: &Watch) -> Registry {
+    fn build(mut self, watch: &Watch) -> Registry {
+        self.limit.cut(&mut self.records);
+        self.findings.extend(self.limit.findings());
         let calendar = self.calendar.unwrap_or_else(|| Arc::new(Calendar::viet_nam().clone()));
         let given = build::Given {
             records: self.records,
+            tasks: self.tasks,
             reports: self.reports,
             calendar,
             imported_at: self.imported_at,

@@ -1,45 +1,81 @@
 //! Reports between their adding and the building of the registry: packed at once, for there may be ten million of them.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
 
-use crate::columns::{NO_DAY, NO_INDEX, NO_PERCENT, TextColumn};
+use crate::columns::{
+    Chunked, IdIndex, LAST_NEAR, NO_DAY, NO_INDEX, NO_NEAR, NO_PERCENT, OTHER, OtherIds, Sparse,
+    TextColumn, day_of, near, number_of,
+};
 use crate::day;
-use crate::id::{AgencyId, ReportId, TaskId};
+use crate::id::{AgencyId, Key, ReportId, TaskId};
 use crate::registry::reports::Kind;
 use crate::report::{Provenance, Report, ReportKind};
 
-/// Reports in the order of their adding: 32 bytes for each and 8 for its two ids, beside the bytes of these.
+mod named;
+mod tasks;
+
+pub(crate) use named::Named;
+pub(crate) use tasks::{PendingTask, PendingTasks};
+
+/// Reports in the order of their adding: 20 bytes for each, and its ids again where they are no numbers of four bytes.
 ///
 /// What a packed report does not hold, or holds out of range, is kept as the record that it came as.
 #[derive(Debug, Default)]
 pub(crate) struct PendingReports {
-    pub(crate) ids: TextColumn,
-    /// Ids of the tasks.
-    pub(crate) tasks: TextColumn,
-    pub(crate) rows: Vec<PendingReport>,
+    pub(crate) rows: Chunked<PendingReport>,
+    other_ids: OtherIds,
+    other_tasks: OtherIds,
     /// The records that are more than their row, by position.
-    pub(crate) full: BTreeMap<u32, Box<Report>>,
-    /// The agencies that rows name, each once.
-    pub(crate) agencies: Vec<AgencyId>,
-    agency_numbers: BTreeMap<AgencyId, u32>,
+    pub(crate) full: Sparse<Option<Box<Report>>>,
+    pub(crate) stated: StatedAgencies,
+    /// Rows are gone through in the order of their adding, and given back on the way.
+    pub(crate) is_in_order: bool,
 }
 
 /// What most reports say.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct PendingReport {
+    /// The numbers of its ids, or [`OTHER`].
+    pub(crate) id: u32,
+    pub(crate) task: u32,
     /// Seconds since 1 January 1970, local wall clock.
-    pub(crate) recorded_at: i64,
-    pub(crate) reported_on: i32,
-    pub(crate) new_deadline: i32,
-    /// Positions among the agencies that are named.
-    pub(crate) by: u32,
-    pub(crate) addressee: u32,
+    pub(crate) recorded_at: u32,
+    /// As day columns hold them.
+    pub(crate) on: u16,
+    pub(crate) new_deadline: u16,
     pub(crate) kind: Kind,
     pub(crate) percent: u8,
-    /// The record itself is kept; the instant is then the record's to tell.
+    /// The record itself is kept, and alone tells its day and instant.
     pub(crate) is_full: bool,
+}
+
+/// Which agencies reports name: each once, and for each report two numbers, as soon as one names any.
+#[derive(Debug, Default)]
+pub(crate) struct StatedAgencies {
+    pub(crate) agencies: Named<AgencyId>,
+    /// By whom, and whose row, by the position of the report.
+    pairs: Chunked<(u32, u32)>,
+}
+
+impl StatedAgencies {
+    /// By whom a report is and whose row it speaks of, as positions among the agencies.
+    #[inline]
+    pub(crate) fn get(&self, i: u32) -> (u32, u32) {
+        self.pairs.get(i as usize).copied().unwrap_or((NO_INDEX, NO_INDEX))
+    }
+
+    fn set(&mut self, i: usize, by: Option<&AgencyId>, addressee: Option<&AgencyId>) {
+        if by.is_none() && addressee.is_none() {
+            return;
+        }
+        let pair = (self.agencies.number(by), self.agencies.number(addressee));
+        while self.pairs.len() < i {
+            self.pairs.push((NO_INDEX, NO_INDEX));
+        }
+        self.pairs.push(pair);
+    }
 }
 
 impl PendingReports {
@@ -48,70 +84,145 @@ impl PendingReports {
     }
 
     pub(crate) fn push(&mut self, report: Report) {
-        let is_full = !is_lean(&report);
-        let (by, addressee) = if is_full {
-            (NO_INDEX, NO_INDEX)
-        } else {
-            (self.number(report.by.as_ref()), self.number(report.addressee.as_ref()))
-        };
-        self.ids.push(report.id.as_str());
-        self.tasks.push(report.task.as_str());
+        let i = self.rows.len();
+        let recorded_at = recorded_in(&report);
+        let is_full = recorded_at.is_none();
+        let (id, task) = (number_of(report.id.as_str()), number_of(report.task.as_str()));
+        if id == OTHER {
+            self.other_ids.push(i, report.id.as_str());
+        }
+        if task == OTHER {
+            self.other_tasks.push(i, report.task.as_str());
+        }
         self.rows.push(PendingReport {
-            recorded_at: report.recorded_at.map_or(0, seconds),
-            reported_on: day::to_number(report.reported_on),
-            new_deadline: report.new_deadline.map_or(NO_DAY, day::to_number),
-            by,
-            addressee,
+            id,
+            task,
+            recorded_at: recorded_at.unwrap_or(0),
+            on: near(day::to_number(report.reported_on)),
+            new_deadline: near(report.new_deadline.map_or(NO_DAY, day::to_number)),
             kind: Kind::of(&report.kind),
             percent: report.percent.unwrap_or(NO_PERCENT),
             is_full,
         });
         if is_full {
-            self.full.insert(self.rows.len() as u32 - 1, Box::new(report));
+            self.full.push(i as u32, Some(Box::new(report)));
+        } else {
+            self.stated.set(i, report.by.as_ref(), report.addressee.as_ref());
         }
+    }
+
+    #[inline]
+    pub(crate) fn row(&self, i: u32) -> PendingReport {
+        self.rows.get(i as usize).copied().unwrap_or(PendingReport::NONE)
+    }
+
+    /// The row at a position is not asked for again, nor any before it where they are gone through in order.
+    pub(crate) fn gone(&mut self, i: u32) {
+        if self.is_in_order {
+            self.rows.drop_before(i as usize);
+        }
+    }
+
+    /// The record at a position that is kept whole.
+    pub(crate) fn full(&self, i: u32) -> Option<&Report> {
+        if !self.row(i).is_full {
+            return None;
+        }
+        self.full.get(i as usize)?.as_deref()
+    }
+
+    /// What the id at a position is ordered by.
+    #[inline]
+    pub(crate) fn key(&self, i: u32) -> Key<'_> {
+        match self.row(i).id {
+            OTHER => Key::of(self.other_ids.get(i as usize)),
+            number => Key::Decimal(number.into()),
+        }
+    }
+
+    pub(crate) fn id(&self, i: u32) -> Cow<'_, str> {
+        text_of(self.row(i).id, &self.other_ids, i)
+    }
+
+    /// The text of the id of a row, where it is no number of four bytes.
+    pub(crate) fn other_id(&self, i: u32) -> &str {
+        self.other_ids.get(i as usize)
+    }
+
+    pub(crate) fn task(&self, i: u32) -> Cow<'_, str> {
+        text_of(self.row(i).task, &self.other_tasks, i)
+    }
+
+    /// Position of the task of a report.
+    #[inline]
+    pub(crate) fn task_in(&self, i: u32, index: &IdIndex, ids: &TextColumn) -> Option<usize> {
+        match self.row(i).task {
+            OTHER => index.find(ids, self.other_tasks.get(i as usize)),
+            number => index.find_decimal(number.into()),
+        }
+    }
+
+    /// Days since 1 January 1970.
+    pub(crate) fn reported_on(&self, i: u32) -> i32 {
+        let row = self.row(i);
+        self.full(i).map_or_else(|| day_of(row.on), |r| day::to_number(r.reported_on))
     }
 
     /// The record at a position.
     pub(crate) fn record(&self, i: u32) -> Report {
-        if let Some(report) = self.full.get(&i) {
-            return (**report).clone();
+        if let Some(report) = self.full(i) {
+            return report.clone();
         }
-        let row = &self.rows[i as usize];
-        let agency = |number: u32| self.agencies.get(number as usize).cloned();
+        let row = self.row(i);
+        let (by, addressee) = self.stated.get(i);
+        let agency = |number: u32| self.stated.agencies.get(number).cloned();
         let mut report = Report::new(
-            ReportId::from_valid(self.ids.get(i as usize)),
-            TaskId::from_valid(self.tasks.get(i as usize)),
+            ReportId::from_valid(&self.id(i)),
+            TaskId::from_valid(&self.task(i)),
             row.kind.word().unwrap_or(ReportKind::Opinion),
-            day::from_number(row.reported_on).unwrap_or(day::FIRST),
+            day::from_number(day_of(row.on)).unwrap_or(day::FIRST),
         );
-        report.recorded_at = DateTime::from_timestamp(row.recorded_at, 0).map(|t| t.naive_utc());
+        let recorded_at = DateTime::from_timestamp(row.recorded_at.into(), 0);
+        report.recorded_at = recorded_at.map(|at| at.naive_utc());
         report.percent = Some(row.percent).filter(|p| *p != NO_PERCENT);
-        report.new_deadline =
-            Some(row.new_deadline).filter(|d| *d != NO_DAY).and_then(day::from_number);
-        report.by = agency(row.by);
-        report.addressee = agency(row.addressee);
+        let new_deadline = Some(day_of(row.new_deadline)).filter(|d| *d != NO_DAY);
+        report.new_deadline = new_deadline.and_then(day::from_number);
+        report.by = agency(by);
+        report.addressee = agency(addressee);
         report
     }
 
     /// When the register learned of a report; one that does not say counts as known at import, else on the day it bears.
     pub(crate) fn recorded_at(&self, i: u32, imported_at: Option<NaiveDateTime>) -> i64 {
-        let row = &self.rows[i as usize];
-        let Some(report) = row.is_full.then(|| self.full.get(&i)).flatten() else {
-            return row.recorded_at;
-        };
-        let start_of_day = report.reported_on.and_time(chrono::NaiveTime::MIN);
-        seconds(report.recorded_at.or(imported_at).unwrap_or(start_of_day))
+        let full = self.full(i).map(|report| recorded(report, imported_at));
+        full.unwrap_or_else(|| self.row(i).recorded_at.into())
     }
+}
 
-    fn number(&mut self, agency: Option<&AgencyId>) -> u32 {
-        let Some(agency) = agency else { return NO_INDEX };
-        if let Some(number) = self.agency_numbers.get(agency) {
-            return *number;
-        }
-        let number = self.agencies.len() as u32;
-        self.agencies.push(agency.clone());
-        self.agency_numbers.insert(agency.clone(), number);
-        number
+/// When the register learned of a report that is kept whole, in seconds.
+pub(crate) fn recorded(report: &Report, imported_at: Option<NaiveDateTime>) -> i64 {
+    let start_of_day = report.reported_on.and_time(chrono::NaiveTime::MIN);
+    seconds(report.recorded_at.or(imported_at).unwrap_or(start_of_day))
+}
+
+impl PendingReport {
+    const NONE: PendingReport = PendingReport {
+        id: OTHER,
+        task: OTHER,
+        recorded_at: 0,
+        on: 0,
+        new_deadline: NO_NEAR,
+        kind: Kind::Other,
+        percent: NO_PERCENT,
+        is_full: false,
+    };
+}
+
+fn text_of(number: u32, others: &OtherIds, i: u32) -> Cow<'_, str> {
+    if number == OTHER {
+        Cow::Borrowed(others.get(i as usize))
+    } else {
+        Cow::Owned(number.to_string())
     }
 }
 
@@ -119,8 +230,8 @@ fn seconds(at: NaiveDateTime) -> i64 {
     at.and_utc().timestamp()
 }
 
-/// True where a row says all that a report does, and nothing in it is out of range.
-fn is_lean(report: &Report) -> bool {
+/// When a report was recorded, where a row says all that the report does, and nothing in it is out of range.
+fn recorded_in(report: &Report) -> Option<u32> {
     let Report {
         id: _,
         task: _,
@@ -143,17 +254,17 @@ fn is_lean(report: &Report) -> bool {
         provenance: Provenance::Stated,
     } = report
     else {
-        return false;
+        return None;
     };
-    let holds = |day: NaiveDate| day::check(day).is_some();
+    let holds = |day: NaiveDate| (0..=LAST_NEAR).contains(&day::to_number(day));
     let whole_second = recorded_at.and_utc().timestamp_subsec_nanos() == 0;
-    Kind::of(kind).word().unwrap_or(ReportKind::Opinion) == *kind
+    let is_lean = Kind::of(kind).word().unwrap_or(ReportKind::Opinion) == *kind
         && whole_second
-        && holds(recorded_at.date())
         && holds(*reported_on)
         && new_deadline.is_none_or(holds)
         && percent.is_none_or(|p| p <= 100)
-        && (*kind != ReportKind::Extend || new_deadline.is_some())
+        && (*kind != ReportKind::Extend || new_deadline.is_some());
+    u32::try_from(seconds(*recorded_at)).ok().filter(|_| is_lean)
 }
 
 #[cfg(test)]
@@ -161,7 +272,7 @@ mod tests {
     use super::*;
 
     fn lean() -> Report {
-        let on = day::FIRST;
+        let on = day::from_number(0).unwrap_or(day::FIRST);
         let mut report = Report::new(
             ReportId::from_valid("7"),
             TaskId::from_valid("T1"),
@@ -169,30 +280,31 @@ mod tests {
             on,
         );
         report.recorded_at = Some(on.and_time(chrono::NaiveTime::MIN));
-        report.new_deadline = Some(day::LAST);
+        report.new_deadline = day::from_ymd(2149, 6, 4);
         report.by = Some(AgencyId::from_valid("A"));
         report
     }
 
     #[test]
-    fn a_pending_report_takes_32_bytes() {
-        assert_eq!(size_of::<PendingReport>(), 32);
+    fn a_pending_report_takes_20_bytes() {
+        assert_eq!(size_of::<PendingReport>(), 20);
     }
 
     #[test]
     fn what_was_added_comes_back() {
         let mut pending = PendingReports::default();
-        let mut all = vec![lean(); 5];
+        let mut all = vec![lean(); 6];
         all[1].percent = Some(200);
         all[2].kind = ReportKind::Inspect;
         all[3].recorded_at = None;
         all[4].kind = ReportKind::Opinion;
+        all[5].new_deadline = Some(day::LAST);
         for report in &all {
             pending.push(report.clone());
         }
-        let records: Vec<Report> = (0..5).map(|i| pending.record(i)).collect();
+        let records: Vec<Report> = (0..6).map(|i| pending.record(i)).collect();
         assert_eq!(records, all);
-        assert_eq!(pending.full.keys().copied().collect::<Vec<_>>(), [1, 2, 3]);
-        assert_eq!(pending.agencies.len(), 1);
+        assert_eq!(pending.full.positions().collect::<Vec<_>>(), [1, 2, 3, 5]);
+        assert_eq!(pending.stated.agencies.ids().len(), 1);
     }
 }

@@ -1,38 +1,78 @@
 //! Reports in columns, grouped by task and in the order that decides.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::as_of::Moment;
-use crate::columns::{NO_DAY, NO_INDEX, NO_PERCENT, TextColumn};
-use crate::day;
-use crate::id::{AgencyId, ReportId, TaskId};
+use crate::columns::{
+    DayColumn, FAR, IdColumn, InstantColumn, NO_DAY, NO_INDEX, NO_PERCENT, Sparse, day_of, near,
+};
+use crate::day::{self, SECONDS_PER_DAY};
+use crate::id::{ReportId, TaskId};
 use crate::registry::Inner;
-use crate::registry::pending::PendingReports;
 use crate::report::{Report, ReportKind};
+
+mod merged;
 
 /// Reports of known tasks, by task, then `(reported_on, recorded_at, id)`.
 ///
-/// For each report 18 bytes, 4 and its bytes for the id, and 4 each for its agency and its addressee where any report of
-/// the register states one; for each task 4 bytes.
+/// For each report 12 bytes, and its id again where that is no number of four bytes; 12 more for each that is an event:
+/// whatever is not mere progress, or names a last day; and 4 each for its agency and its addressee where any report of the
+/// register states one. For each task 8 bytes. A report with more to say is kept as the record that it came as.
 #[derive(Debug, Default)]
 pub(crate) struct ReportColumns {
-    /// Reports of task `i` are `starts[i]..starts[i + 1]`.
+    /// Reports of task `first_task + i` are `starts[i]..starts[i + 1]`.
     starts: Vec<u32>,
-    pub(crate) ids: TextColumn,
-    pub(crate) reported_on: Vec<i32>,
-    /// Seconds since 1 January 1970, local wall clock.
-    pub(crate) recorded_at: Vec<i64>,
-    pub(crate) kind: Vec<Kind>,
-    pub(crate) percent: Vec<u8>,
-    pub(crate) new_deadline: Vec<i32>,
+    /// The first task that these are of: 0 for a registry's.
+    first_task: u32,
+    pub(crate) ids: IdColumn,
+    reported_on: DayColumn,
+    /// Local wall clock.
+    recorded_at: InstantColumn,
+    /// The kind, and a bit for the odd second.
+    meta: Vec<u8>,
+    percent: Vec<u8>,
+    /// Events of task `first_task + i` are `event_starts[i]..event_starts[i + 1]`.
+    event_starts: Vec<u32>,
+    events: Vec<Event>,
+    /// Last days of events that two bytes do not hold.
+    far_deadlines: Sparse<i32>,
     by: Stated,
     addressee: Stated,
     /// The full record where the columns do not hold all of it.
-    rest: BTreeMap<u32, Box<Report>>,
+    rest: Sparse<Box<Report>>,
     /// Reports whose task is not in the register.
     pub(crate) orphans: Vec<Report>,
 }
+
+/// What a report decides, beside the few words of those that only tell of progress.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Event {
+    /// The report.
+    pub(crate) report: u32,
+    /// Its days, as day columns hold them.
+    pub(crate) on: u16,
+    pub(crate) recorded: u16,
+    pub(crate) new_deadline: u16,
+    pub(crate) kind: Kind,
+}
+
+/// A report on its way into the columns.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct NewReport<'a> {
+    /// The number of its id, and the id where it is none.
+    pub(crate) id: u32,
+    pub(crate) other_id: &'a str,
+    pub(crate) reported_on: i32,
+    pub(crate) recorded_at: i64,
+    pub(crate) kind: Kind,
+    pub(crate) percent: u8,
+    pub(crate) new_deadline: i32,
+    pub(crate) by: u32,
+    pub(crate) addressee: u32,
+}
+
+/// Of the byte that holds the kind: the second is odd.
+const ODD_SECOND: u8 = 1 << 7;
 
 /// A column of agencies that is empty for as long as no report states one.
 #[derive(Debug, Default)]
@@ -78,11 +118,11 @@ impl Iterator for Visible<'_> {
     fn next(&mut self) -> Option<usize> {
         for i in self.range.by_ref() {
             // They are in order of their days, so that none after this one is visible.
-            if self.reports.reported_on[i] > self.d {
+            if self.reports.reported_on(i) > self.d {
                 self.range = 0..0;
                 return None;
             }
-            if self.reports.recorded_at[i] < self.until {
+            if self.reports.recorded_at(i) < self.until {
                 self.seen += 1;
                 return Some(i);
             }
@@ -114,6 +154,24 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
+    /// All of them, by the byte that stands for each.
+    const ALL: [Kind; 14] = [
+        Kind::Progress,
+        Kind::Complete,
+        Kind::Extend,
+        Kind::Accept,
+        Kind::Return,
+        Kind::Cancel,
+        Kind::Suspend,
+        Kind::Resume,
+        Kind::Reopen,
+        Kind::ConfirmCause,
+        Kind::Obstacle,
+        Kind::ObstacleResolved,
+        Kind::Urge,
+        Kind::Other,
+    ];
+
     pub(crate) fn of(kind: &ReportKind) -> Kind {
         match kind {
             ReportKind::Progress => Kind::Progress,
@@ -177,15 +235,91 @@ impl Kind {
 
 impl ReportColumns {
     pub(crate) fn len(&self) -> usize {
-        self.kind.len()
+        self.percent.len()
+    }
+
+    #[inline]
+    pub(crate) fn kind(&self, i: usize) -> Kind {
+        Kind::ALL.get(usize::from(self.meta[i] & !ODD_SECOND)).copied().unwrap_or(Kind::Other)
+    }
+
+    #[inline]
+    pub(crate) fn percent(&self, i: usize) -> u8 {
+        self.percent[i]
+    }
+
+    #[inline]
+    pub(crate) fn reported_on(&self, i: usize) -> i32 {
+        self.reported_on.get(i)
+    }
+
+    /// Seconds since 1 January 1970, local wall clock.
+    #[inline]
+    pub(crate) fn recorded_at(&self, i: usize) -> i64 {
+        self.recorded_at.get(i, self.meta[i] & ODD_SECOND != 0)
+    }
+
+    /// The day on which it was recorded.
+    #[inline]
+    pub(crate) fn recorded_on(&self, i: usize) -> i32 {
+        self.recorded_at.days().get(i)
+    }
+
+    /// The last day that a report names.
+    pub(crate) fn new_deadline(&self, i: usize) -> i32 {
+        match self.events.binary_search_by_key(&(i as u32), |event| event.report) {
+            Ok(at) => self.deadline_of(at),
+            Err(_) => NO_DAY,
+        }
+    }
+
+    fn deadline_of(&self, event: usize) -> i32 {
+        match self.events[event].new_deadline {
+            FAR => self.far_deadlines.get(event).copied().unwrap_or(NO_DAY),
+            near => day_of(near),
+        }
+    }
+
+    /// The two bytes of each report's day, and of the day on which it was recorded; and its percent.
+    pub(crate) fn streams(&self) -> (&[u16], &[u16], &[u8]) {
+        (self.reported_on.near(), self.recorded_at.days().near(), &self.percent)
+    }
+
+    /// The events of a task, in the order of its reports.
+    #[inline]
+    pub(crate) fn events_of(&self, task: usize) -> &[Event] {
+        let task = self.place(task);
+        match (self.event_starts.get(task), self.event_starts.get(task + 1)) {
+            (Some(&start), Some(&end)) => &self.events[start as usize..end as usize],
+            _ => &[],
+        }
+    }
+
+    /// The place of a task among those that these are of; far beyond them all for one before them.
+    #[inline]
+    fn place(&self, task: usize) -> usize {
+        task.checked_sub(self.first_task as usize).unwrap_or(usize::MAX - 1)
     }
 
     /// Positions of the reports of a task.
     pub(crate) fn range(&self, task: usize) -> Range<usize> {
+        let task = self.place(task);
         match (self.starts.get(task), self.starts.get(task + 1)) {
             (Some(&start), Some(&end)) => start as usize..end as usize,
             _ => 0..0,
         }
+    }
+
+    /// Positions of the reports of a task and of tasks after it, up to `end`: of so many that they are hardly more than
+    /// `enough`.
+    pub(crate) fn range_of_some(&self, task: usize, end: usize, enough: usize) -> Range<usize> {
+        let first = self.range(task);
+        let until = first.start + enough;
+        let starts = self.starts.get(task + 1..=end).unwrap_or(&[]);
+        let last = starts.partition_point(|start| *start as usize <= until);
+        let last =
+            last.checked_sub(1).and_then(|last| starts.get(last)).map_or(0, |at| *at as usize);
+        first.start..last.max(first.end)
     }
 
     /// The reports of a task that are visible at a moment, in the order that decides.
@@ -196,7 +330,8 @@ impl ReportColumns {
 
     /// The task of a report.
     pub(crate) fn task(&self, i: usize) -> usize {
-        self.starts.partition_point(|start| *start as usize <= i).saturating_sub(1)
+        let place = self.starts.partition_point(|start| *start as usize <= i).saturating_sub(1);
+        place + self.first_task as usize
     }
 
     /// The agency that made a report, where it states one that the register has.
@@ -209,68 +344,60 @@ impl ReportColumns {
         self.addressee.get(i)
     }
 
-    /// Of pending reports the ones at the positions that are given with their tasks, in id order.
-    ///
-    /// They are counted out by task first, which keeps the order of ids, so that only each task's own are sorted.
-    pub(crate) fn of(
-        mut pending: PendingReports,
-        known: &[(u32, u32)],
-        tasks: usize,
-        inner: &Inner,
-    ) -> Self {
-        let (starts, mut order) = by_task(known, tasks);
-        let mut columns = ReportColumns { starts, ..ReportColumns::default() };
-        columns.reserve(order.len(), pending.ids.bytes());
-        let index = |id: &AgencyId| {
-            let records = &inner.agencies.records;
-            super::lookup::position(records, id.as_str(), |a| a.id.as_str())
-        };
-        let found: Vec<Option<u32>> = pending.agencies.iter().map(index).collect();
-        for task in 0..tasks {
-            let range = columns.range(task);
-            order[range].sort_by_key(|i| {
-                (pending.rows[*i as usize].reported_on, pending.recorded_at(*i, inner.imported_at))
-            });
-        }
-        let count = order.len();
-        for (i, &at) in order.iter().enumerate() {
-            let row = pending.rows[at as usize];
-            columns.ids.push(pending.ids.get(at as usize));
-            columns.reported_on.push(row.reported_on);
-            columns.recorded_at.push(pending.recorded_at(at, inner.imported_at));
-            columns.kind.push(row.kind);
-            columns.percent.push(row.percent);
-            columns.new_deadline.push(row.new_deadline);
-            let full = if row.is_full { pending.full.remove(&at) } else { None };
-            let (by, addressee, rest) = if let Some(report) = full {
-                let named = |id: Option<&AgencyId>| id.and_then(index).unwrap_or(NO_INDEX);
-                let (by, addressee) = (named(report.by.as_ref()), named(report.addressee.as_ref()));
-                (by, addressee, Some(report))
-            } else {
-                let named = |n: u32| found.get(n as usize).copied().flatten().unwrap_or(NO_INDEX);
-                // An agency that the register does not have is told by the record alone.
-                let is_told = |n: u32| n == NO_INDEX || named(n) != NO_INDEX;
-                let rest = (!is_told(row.by) || !is_told(row.addressee))
-                    .then(|| Box::new(pending.record(at)));
-                (named(row.by), named(row.addressee), rest)
-            };
-            columns.by.set(i, by, count);
-            columns.addressee.set(i, addressee, count);
-            if let Some(rest) = rest {
-                columns.rest.insert(i as u32, rest);
-            }
-        }
-        columns.ids.shrink();
+    /// Empty, with room for as many reports of as many tasks.
+    pub(crate) fn with_capacity(reports: usize, tasks: usize) -> Self {
+        let mut columns = ReportColumns::default();
+        columns.ids.reserve(reports);
+        columns.reported_on.reserve(reports);
+        columns.recorded_at.reserve(reports);
+        columns.meta.reserve_exact(reports);
+        columns.percent.reserve_exact(reports);
+        columns.starts.reserve_exact(tasks + 1);
+        columns.event_starts.reserve_exact(tasks + 1);
         columns
     }
 
-    fn reserve(&mut self, reports: usize, id_bytes: usize) {
-        self.ids.reserve(reports, id_bytes);
-        self.reported_on.reserve_exact(reports);
-        self.recorded_at.reserve_exact(reports);
-        self.kind.reserve_exact(reports);
-        self.percent.reserve_exact(reports);
-        self.new_deadline.reserve_exact(reports);
+    /// The reports pushed from here on are of the next task.
+    pub(crate) fn begin_task(&mut self) {
+        self.starts.push(self.len() as u32);
+        self.event_starts.push(self.events.len() as u32);
+    }
+
+    /// No task comes any more.
+    pub(crate) fn close(&mut self) {
+        self.begin_task();
+        self.ids.shrink();
+        self.events.shrink_to_fit();
+        self.rest.shrink();
+    }
+
+    /// Appends a report of the task begun last; `rest` is its record, where that says more.
+    pub(crate) fn push(&mut self, new: &NewReport<'_>, rest: Option<Box<Report>>) {
+        let report = self.percent.len() as u32;
+        self.ids.push_known(new.id, new.other_id);
+        self.reported_on.push(new.reported_on);
+        let is_odd = self.recorded_at.push(new.recorded_at);
+        self.meta.push(new.kind as u8 | if is_odd { ODD_SECOND } else { 0 });
+        self.percent.push(new.percent);
+        self.by.set(report as usize, new.by, self.percent.capacity());
+        self.addressee.set(report as usize, new.addressee, self.percent.capacity());
+        if let Some(rest) = rest {
+            self.rest.push(report, rest);
+        }
+        if new.kind == Kind::Progress && new.new_deadline == NO_DAY {
+            return;
+        }
+        let new_deadline = near(new.new_deadline);
+        if new_deadline == FAR {
+            self.far_deadlines.push(self.events.len() as u32, new.new_deadline);
+        }
+        self.events.push(Event {
+            report,
+            on: near(new.reported_on),
+            recorded: near(new.recorded_at.div_euclid(SECONDS_PER_DAY) as i32),
+            new_deadline,
+            kind: new.kind,
+        });
     }
 
     /// True where no report states an agency, nor anything else that columns do not hold.
@@ -280,10 +407,7 @@ impl ReportColumns {
 
     /// The parts of a report that columns do not hold, where there are any.
     pub(crate) fn rest(&self, i: usize) -> Option<&Report> {
-        if self.rest.is_empty() {
-            return None;
-        }
-        self.rest.get(&(i as u32)).map(|r| &**r)
+        self.rest.get(i).map(|r| &**r)
     }
 
     /// The full record, put together from the columns where they hold all of it.
@@ -296,39 +420,20 @@ impl ReportColumns {
             (index != NO_INDEX).then(|| inner.agencies.records[index as usize].id.clone())
         };
         let mut report = Report::new(
-            ReportId::from_valid(self.ids.get(i)),
+            ReportId::from_valid(&self.ids.get(i)),
             TaskId::from_valid(inner.tasks.ids.get(self.task(i))),
-            self.kind[i].word().unwrap_or(ReportKind::Opinion),
-            day::from_number(self.reported_on[i]).unwrap_or(day::FIRST),
+            self.kind(i).word().unwrap_or(ReportKind::Opinion),
+            day::from_number(self.reported_on(i)).unwrap_or(day::FIRST),
         );
         report.recorded_at =
-            chrono::DateTime::from_timestamp(self.recorded_at[i], 0).map(|t| t.naive_utc());
+            chrono::DateTime::from_timestamp(self.recorded_at(i), 0).map(|t| t.naive_utc());
         report.percent = Some(self.percent[i]).filter(|p| *p != NO_PERCENT);
         report.new_deadline =
-            Some(self.new_deadline[i]).filter(|d| *d != NO_DAY).and_then(day::from_number);
+            Some(self.new_deadline(i)).filter(|d| *d != NO_DAY).and_then(day::from_number);
         report.by = agency(self.by(i));
         report.addressee = agency(self.addressee(i));
         report
     }
-}
-
-/// Where the reports of each task start, and the positions by task, otherwise in the order given.
-fn by_task(known: &[(u32, u32)], tasks: usize) -> (Vec<u32>, Vec<u32>) {
-    let mut starts = vec![0_u32; tasks + 1];
-    for (task, _) in known {
-        starts[*task as usize + 1] += 1;
-    }
-    for task in 0..tasks {
-        starts[task + 1] += starts[task];
-    }
-    let mut next = starts.clone();
-    let mut order = vec![0_u32; known.len()];
-    for (task, at) in known {
-        let place = &mut next[*task as usize];
-        order[*place as usize] = *at;
-        *place += 1;
-    }
-    (starts, order)
 }
 
 #[cfg(test)]
@@ -336,25 +441,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reports_are_counted_out_by_task() {
-        let known = [(2, 10), (0, 11), (2, 12), (0, 13)];
-        assert_eq!(by_task(&known, 3), (vec![0, 2, 2, 4], vec![11, 13, 10, 12]));
+    fn a_report_takes_12_bytes_and_an_event_12_more() {
+        let (instant, id) = (2 * size_of::<u16>(), size_of::<u32>());
+        let columns = ReportColumns::default();
+        let (on, recorded, percent) = columns.streams();
+        let day = each(on);
+        assert_eq!(each(recorded) + size_of::<u16>(), instant);
+        assert_eq!(day + instant + each(&columns.meta) + each(percent) + id, 12);
+        assert_eq!(size_of::<Event>(), 12);
+        assert_eq!(each(&columns.starts) + each(&columns.event_starts), 8);
+    }
+
+    fn each<T>(_: &[T]) -> usize {
+        size_of::<T>()
     }
 
     #[test]
-    fn a_report_takes_18_bytes_beside_its_id_and_agencies() {
-        fn each<T>(_: &[T]) -> usize {
-            size_of::<T>()
+    fn kinds_come_back_from_their_byte() {
+        for (byte, kind) in Kind::ALL.into_iter().enumerate() {
+            assert_eq!(kind as usize, byte);
         }
-        let columns = ReportColumns::default();
-        let sizes = [
-            each(&columns.reported_on),
-            each(&columns.recorded_at),
-            each(&columns.kind),
-            each(&columns.percent),
-            each(&columns.new_deadline),
-        ];
-        assert_eq!(sizes.iter().sum::<usize>(), 18);
+        assert!(Kind::ALL.len() < usize::from(ODD_SECOND));
     }
 
     #[test]

@@ -3,43 +3,81 @@
 use std::collections::BTreeMap;
 
 use crate::as_of::AsOf;
-use crate::columns::{Lists, NO_DAY, NO_INDEX, TextColumn};
+use crate::columns::{DayColumn, Lists, NO_DAY, NO_INDEX, Sparse, TextColumn};
 use crate::day;
 use crate::deadline::{Deadline, DeadlineClass};
 use crate::id::{DocumentId, TaskId};
 use crate::registry::Inner;
+use crate::registry::pending::PendingTasks;
 use crate::search::SearchText;
 use crate::task::Task;
 use crate::text::Text;
 
 /// Tasks in id order, the newest version of each.
 ///
-/// For each task 47 bytes; 8, its id and its title for these two texts; 4 for its rows and 4 for each of these; and the
-/// record itself where it says more.
+/// For each task 38 bytes; 8, its id and its title for these two texts; 4 more for each agency where it has a row for
+/// several, and for their list; and the record itself where it says more.
 #[derive(Debug, Default)]
 pub(crate) struct TaskColumns {
     pub(crate) ids: TextColumn,
     pub(crate) titles: TextColumn,
     pub(crate) document: Vec<u32>,
-    pub(crate) assigned: Vec<i32>,
-    pub(crate) last_day: Vec<i32>,
-    pub(crate) last_day_lenient: Vec<i32>,
+    pub(crate) assigned: DayColumn,
+    pub(crate) last_day: DayColumn,
+    pub(crate) last_day_lenient: DayColumn,
     pub(crate) class: Vec<DeadlineClass>,
     pub(crate) weight: Vec<u8>,
     pub(crate) group: Vec<u32>,
     pub(crate) phase: Vec<u32>,
     pub(crate) assigner: Vec<u32>,
     pub(crate) parent: Vec<u32>,
-    duration_days: Vec<Option<u16>>,
+    pub(crate) duration_days: Vec<Option<u16>>,
     pub(crate) flags: Vec<TaskFlags>,
     /// Agencies that the rows are for, in index order; one entry `NO_INDEX` where nobody is addressed.
-    pub(crate) rows: Lists<u32>,
+    pub(crate) rows: Rows,
     /// The full record where the columns do not hold all of it.
-    pub(crate) rest: Vec<Option<Box<Task>>>,
+    pub(crate) rest: Sparse<Box<Task>>,
     /// Superseded versions, oldest first.
     pub(crate) versions: BTreeMap<u32, Vec<TaskVersion>>,
     /// The earliest day that anything in the register bears: what is undated is in force from it on.
     pub(crate) earliest: EarliestDay,
+}
+
+/// The agencies that the rows of each task are for: four bytes where it is one, which it mostly is.
+#[derive(Debug, Default)]
+pub(crate) struct Rows {
+    /// The agency, or with the bit [`SEVERAL`] the number of a list.
+    one: Vec<u32>,
+    lists: Lists<u32>,
+}
+
+/// Marks the number of a list; no register has as many agencies.
+const SEVERAL: u32 = 1 << 31;
+
+impl Rows {
+    fn push(&mut self, agencies: &[u32]) {
+        if let [one] = agencies {
+            self.one.push(*one);
+        } else {
+            self.one.push(SEVERAL | self.lists.len() as u32);
+            self.lists.push(agencies.iter().copied());
+        }
+    }
+
+    #[inline]
+    pub(crate) fn get(&self, task: usize) -> &[u32] {
+        let one = &self.one[task];
+        if *one & SEVERAL == 0 || *one == NO_INDEX {
+            return std::slice::from_ref(one);
+        }
+        self.lists.get((*one & !SEVERAL) as usize)
+    }
+
+    /// Of tasks with one row each the agency, or `NO_INDEX`.
+    #[inline]
+    pub(crate) fn ones(&self) -> &[u32] {
+        &self.one
+    }
 }
 
 /// The earliest day known, by when it became known.
@@ -71,21 +109,35 @@ impl EarliestDay {
         self.before(as_of.known_until())
     }
 
+    /// The earliest day known by the end of K, where any is.
+    pub(crate) fn known(&self, as_of: AsOf) -> Option<i32> {
+        self.known_before(as_of.known_until())
+    }
+
+    /// The days on which the earliest day known may change: those on which steps were recorded, and those they bear.
+    pub(crate) fn turns(&self) -> impl Iterator<Item = i32> + '_ {
+        let recorded = |at: i64| i32::try_from(at.div_euclid(86_400)).unwrap_or(i32::MIN);
+        self.steps.iter().flat_map(move |(at, on)| [recorded(*at), *on])
+    }
+
     /// The earliest day of all.
     pub(crate) fn ever(&self) -> i32 {
         self.before(i64::MAX)
     }
 
     fn before(&self, until: i64) -> i32 {
+        self.known_before(until).unwrap_or_else(|| day::to_number(day::FIRST))
+    }
+
+    fn known_before(&self, until: i64) -> Option<i32> {
         let known = self.steps.partition_point(|(at, _)| *at < until);
-        let last = known.checked_sub(1).map(|i| self.steps[i].1);
-        last.unwrap_or_else(|| day::to_number(day::FIRST))
+        known.checked_sub(1).map(|i| self.steps[i].1)
     }
 }
 
 /// Yes-or-no facts of a task, packed.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct TaskFlags(u8);
+pub(crate) struct TaskFlags(u16);
 
 impl TaskFlags {
     /// One row per addressee, the agency in the row's id.
@@ -100,14 +152,22 @@ impl TaskFlags {
     pub(crate) const JOINT: TaskFlags = TaskFlags(16);
     /// Neither the task nor its document says from when it is in force.
     pub(crate) const UNDATED: TaskFlags = TaskFlags(32);
-
     /// The version says from when it holds, or when it was recorded, so that it may be invisible.
     pub(crate) const VERSIONED: TaskFlags = TaskFlags(64);
     /// The columns do not hold all of the task.
     pub(crate) const FULL: TaskFlags = TaskFlags(128);
+    /// One row, and every report counts for it whenever it is asked: see `registry::plain`.
+    pub(crate) const PLAIN: TaskFlags = TaskFlags(256);
+    /// All reports of a plain task say who made them.
+    pub(crate) const STATED: TaskFlags = TaskFlags(512);
 
+    #[inline]
     pub(crate) fn has(self, flag: TaskFlags) -> bool {
         self.0 & flag.0 != 0
+    }
+
+    pub(crate) fn clear(&mut self, flag: TaskFlags) {
+        self.0 &= !flag.0;
     }
 
     pub(crate) fn set(&mut self, flag: TaskFlags, on: bool) {
@@ -157,9 +217,9 @@ impl TaskColumns {
     pub(crate) fn facts(&self, i: usize) -> TaskFacts {
         TaskFacts {
             document: self.document[i],
-            assigned: self.assigned[i],
-            last_day: self.last_day[i],
-            last_day_lenient: self.last_day_lenient[i],
+            assigned: self.assigned.get(i),
+            last_day: self.last_day.get(i),
+            last_day_lenient: self.last_day_lenient.get(i),
             class: self.class[i],
             weight: self.weight[i],
             group: self.group[i],
@@ -184,7 +244,7 @@ impl TaskColumns {
     fn version_at(&self, i: usize, as_of: AsOf) -> Option<TaskAt<'_>> {
         let facts = self.facts(i);
         // Records lie anywhere in memory: those of tasks that the columns hold whole are not asked for.
-        let record = if facts.flags.has(TaskFlags::FULL) { self.rest[i].as_deref() } else { None };
+        let record = if facts.flags.has(TaskFlags::FULL) { self.full(i) } else { None };
         let sees = |t: &Task| as_of.sees(t.valid_from, t.recorded_at);
         if !facts.flags.has(TaskFlags::VERSIONED) || record.is_none_or(sees) {
             return Some(TaskAt { facts, rows: self.rows.get(i), record });
@@ -210,16 +270,6 @@ impl TaskColumns {
         }
     }
 
-    /// The flags of the version visible at `as_of`.
-    pub(crate) fn flags_at(&self, i: usize, as_of: AsOf) -> TaskFlags {
-        let newest = self.flags[i];
-        if newest.has(TaskFlags::VERSIONED) {
-            self.at(i, as_of).map_or(newest, |at| at.facts.flags)
-        } else {
-            newest
-        }
-    }
-
     /// Last days, strict and lenient, of the first version visible at `as_of`: what was set at first, as far as known.
     pub(crate) fn original_last_days(&self, i: usize, as_of: AsOf) -> (i32, i32) {
         let older = if self.versions.is_empty() { None } else { self.versions.get(&(i as u32)) };
@@ -229,19 +279,30 @@ impl TaskColumns {
             .filter(|v| as_of.sees(v.record.valid_from, v.record.recorded_at))
             .map(|v| v.facts)
             .next();
-        first.map_or((self.last_day[i], self.last_day_lenient[i]), |facts| {
-            (facts.last_day, facts.last_day_lenient)
-        })
+        first.map_or_else(
+            || (self.last_day.get(i), self.last_day_lenient.get(i)),
+            |facts| (facts.last_day, facts.last_day_lenient),
+        )
     }
 
-    /// Allocates for tasks that will be pushed in their order, and takes their ids.
-    pub(crate) fn reserve(&mut self, tasks: &[Task]) {
-        let bytes = |text: fn(&Task) -> &str| tasks.iter().map(|t| text(t).len()).sum();
-        let count = tasks.len();
-        self.ids.reserve(count, bytes(|t| t.id.as_str()));
-        self.titles.reserve(count, bytes(|t| t.title.as_str()));
-        for task in tasks {
-            self.ids.push(task.id.as_str());
+    /// Allocates for the pending tasks at these positions, which will be pushed in their order, and takes their ids and
+    /// titles.
+    pub(crate) fn reserve(&mut self, order: &[u32], pending: &mut PendingTasks) {
+        let count = order.len();
+        self.ids.reserve(count, 0);
+        for &at in order {
+            pending.push_id(at, &mut self.ids);
+        }
+        if count == pending.len() && order.is_sorted() {
+            // They came in id order, so that their titles need not be moved.
+            self.titles = std::mem::take(&mut pending.titles);
+            self.titles.shrink();
+        } else {
+            let bytes = order.iter().map(|at| pending.titles.get(*at as usize).len()).sum();
+            self.titles.reserve(count, bytes);
+            for &at in order {
+                self.titles.push(pending.titles.get(at as usize));
+            }
         }
         for column in [
             &mut self.document,
@@ -253,18 +314,34 @@ impl TaskColumns {
             column.reserve_exact(count);
         }
         for column in [&mut self.assigned, &mut self.last_day, &mut self.last_day_lenient] {
-            column.reserve_exact(count);
+            column.reserve(count);
         }
         self.class.reserve_exact(count);
         self.weight.reserve_exact(count);
         self.duration_days.reserve_exact(count);
         self.flags.reserve_exact(count);
-        self.rest.reserve_exact(count);
+        self.rows.one.reserve_exact(count);
     }
 
-    /// Appends a task whose id is there; its full record is kept only where the columns do not hold all of it.
-    pub(crate) fn push(&mut self, task: Task, facts: &TaskFacts, rows: Vec<u32>, inner: &Inner) {
-        self.titles.push(task.title.as_str());
+    /// Appends a task whose id and title are there; its full record is kept only where the columns do not hold all of it.
+    pub(crate) fn push(&mut self, task: Task, facts: &TaskFacts, rows: &[u32], inner: &Inner) {
+        self.push_facts(facts, task.duration_days);
+        self.rows.push(rows);
+        let i = self.document.len() - 1;
+        let is_lean = self.lean(i, inner) == task;
+        self.flags[i].set(TaskFlags::FULL, !is_lean);
+        if !is_lean {
+            self.rest.push(i as u32, Box::new(task));
+        }
+    }
+
+    /// Appends a task of which the columns hold all, its id and title there.
+    pub(crate) fn push_lean(&mut self, facts: &TaskFacts, agency: u32, days: Option<u16>) {
+        self.push_facts(facts, days);
+        self.rows.push(&[agency]);
+    }
+
+    fn push_facts(&mut self, facts: &TaskFacts, duration_days: Option<u16>) {
         self.document.push(facts.document);
         self.assigned.push(facts.assigned);
         self.last_day.push(facts.last_day);
@@ -275,23 +352,44 @@ impl TaskColumns {
         self.phase.push(facts.phase);
         self.assigner.push(facts.assigner);
         self.parent.push(facts.parent);
-        self.duration_days.push(task.duration_days);
-        self.rows.push(rows);
+        self.duration_days.push(duration_days);
         self.flags.push(facts.flags);
-        let i = self.document.len() - 1;
-        let is_lean = self.lean(i, inner) == task;
-        self.flags[i].set(TaskFlags::FULL, !is_lean);
-        self.rest.push((!is_lean).then(|| Box::new(task)));
     }
 
     /// Gives back what was allocated ahead.
     pub(crate) fn shrink(&mut self) {
-        self.rows.shrink();
+        self.rows.lists.shrink();
+        self.rest.shrink();
+    }
+
+    /// The record of the newest version, where the columns do not hold all of it.
+    pub(crate) fn full(&self, i: usize) -> Option<&Task> {
+        self.rest.get(i).map(|task| &**task)
+    }
+
+    /// The rows of the version visible at `as_of`.
+    #[inline]
+    pub(crate) fn rows_at(&self, i: usize, as_of: AsOf) -> &[u32] {
+        if self.flags[i].has(TaskFlags::VERSIONED) {
+            self.at(i, as_of).map_or(&[], |at| at.rows)
+        } else {
+            self.rows.get(i)
+        }
+    }
+
+    /// The weight of the version visible at `as_of`.
+    #[inline]
+    pub(crate) fn weight_at(&self, i: usize, as_of: AsOf) -> u8 {
+        if self.flags[i].has(TaskFlags::VERSIONED) {
+            self.at(i, as_of).map_or(0, |at| at.facts.weight)
+        } else {
+            self.weight[i]
+        }
     }
 
     /// The full record, put together from the columns where they hold all of it.
     pub(crate) fn record(&self, i: usize, inner: &Inner) -> Task {
-        self.rest[i].as_deref().map_or_else(|| self.lean(i, inner), Task::clone)
+        self.full(i).map_or_else(|| self.lean(i, inner), Task::clone)
     }
 
     /// The title that the version visible at `as_of` bears; the newest version's where none is visible.
@@ -302,10 +400,12 @@ impl TaskColumns {
 
     /// The wording of the deadline of the version visible at `as_of`.
     pub(crate) fn deadline_text(&self, i: usize, at: &TaskAt<'_>) -> String {
-        match (at.record, day::from_number(self.last_day[i])) {
+        match (at.record, day::from_number(self.last_day.get(i))) {
             (Some(task), _) => task.deadline.text.to_string(),
             // Columns hold all of it: a fixed day in its usual wording, or none.
-            (None, Some(day)) if self.last_day[i] != NO_DAY => Deadline::by(day).text.to_string(),
+            (None, Some(day)) if self.last_day.get(i) != NO_DAY => {
+                Deadline::by(day).text.to_string()
+            }
             (None, _) => String::new(),
         }
     }
@@ -318,7 +418,7 @@ impl TaskColumns {
     /// What search reads of a task's newest version.
     pub(crate) fn search_text(&self, i: usize) -> SearchText<'_> {
         // A record that the columns hold whole has a title and nothing else to read.
-        let rest = self.rest[i].as_deref();
+        let rest = self.full(i);
         SearchText {
             title: self.title(i),
             title_en: rest.and_then(|t| t.title_en.as_ref()).map(Text::as_str),
@@ -363,16 +463,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_task_takes_47_bytes_beside_its_texts_and_rows() {
+    fn a_task_takes_38_bytes_beside_its_texts() {
         fn each<T>(_: &[T]) -> usize {
             size_of::<T>()
         }
         let columns = TaskColumns::default();
+        let days = [&columns.assigned, &columns.last_day, &columns.last_day_lenient];
         let sizes = [
             each(&columns.document),
-            each(&columns.assigned),
-            each(&columns.last_day),
-            each(&columns.last_day_lenient),
+            days.iter().map(|column| each(column.near())).sum(),
             each(&columns.class),
             each(&columns.weight),
             each(&columns.group),
@@ -381,9 +480,19 @@ mod tests {
             each(&columns.parent),
             each(&columns.duration_days),
             each(&columns.flags),
-            each(&columns.rest),
+            each(columns.rows.ones()),
         ];
-        assert_eq!(sizes.iter().sum::<usize>(), 47);
+        assert_eq!(sizes.iter().sum::<usize>(), 38);
+    }
+
+    #[test]
+    fn rows_come_back() {
+        let mut rows = Rows::default();
+        for agencies in [&[7][..], &[NO_INDEX], &[1, 2], &[]] {
+            rows.push(agencies);
+        }
+        assert_eq!((rows.get(0), rows.get(1)), (&[7][..], &[NO_INDEX][..]));
+        assert_eq!((rows.get(2), rows.get(3)), (&[1, 2][..], &[][..]));
     }
 
     #[test]

@@ -1,33 +1,64 @@
 //! The keys of each axis: which row or task counts where, and under which name.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use super::{Classified, Counted, RollupOptions, RollupRow};
-use crate::agency::Level;
+use super::tables::Keyed;
+use super::{AllSums, Axis, Counted, RollupRow};
+use crate::agency::{Agency, Branch, Level};
 use crate::columns::NO_INDEX;
 use crate::evaluation::Evaluation;
-use crate::registry::tasks::TaskFlags;
 use crate::sums::Sums;
+use crate::text::Text;
+use crate::vocabulary::Lang;
 use crate::watch::Watch;
 
 impl Evaluation {
-    pub(super) fn by_agency(&self, counted: &Counted, watch: &Watch) -> (Vec<RollupRow>, Sums) {
-        let sums = if counted.is_all() {
-            self.agency_sums(watch)
-        } else {
-            Arc::new(self.sum_agencies(counted, watch))
-        };
-        let all = sums.own.iter().zip(&sums.inclusive).zip(0..);
+    /// The rows of an axis whose sums are made, and what belongs to none of them.
+    pub(super) fn by_index(&self, axis: Axis, sums: &AllSums) -> (Vec<RollupRow>, Sums) {
+        let (agencies, plans) = (&sums.tables.agency, &self.registry.0.plans);
+        match axis {
+            Axis::Territory => self.by_territory(agencies),
+            Axis::Level => self.by_word(
+                agencies,
+                |agency| agency.level.as_str().to_owned(),
+                |word| {
+                    let level = Level::parse(word);
+                    labels(&level.label(Lang::Vi), &level.label(Lang::En))
+                },
+            ),
+            Axis::Branch => self.by_word(
+                agencies,
+                |agency| agency.branch.as_str().to_owned(),
+                |word| {
+                    let branch = Branch::parse(word);
+                    labels(&branch.label(Lang::Vi), &branch.label(Lang::En))
+                },
+            ),
+            Axis::Phase => {
+                let phases = plans.phases.iter().map(|p| named(&p.id, &p.name, p.name_en.as_ref()));
+                by_part(&sums.tables.phase, phases)
+            }
+            Axis::Group => {
+                let groups = plans.groups.iter().map(|g| named(&g.id, &g.name, g.name_en.as_ref()));
+                by_part(&sums.tables.group, groups)
+            }
+            Axis::Document => self.by_document(&sums.tables.document),
+            _ => self.by_agency(sums),
+        }
+    }
+
+    fn by_agency(&self, sums: &AllSums) -> (Vec<RollupRow>, Sums) {
+        let agencies = &sums.tables.agency;
+        let all = agencies.sums.iter().zip(&sums.inclusive).zip(0..);
         // Rows are large: allocated once, they need not be moved as their list grows.
-        let mut rows = Vec::with_capacity(sums.own.len());
+        let mut rows = Vec::with_capacity(agencies.sums.len());
         rows.extend(all.filter(|((_, inclusive), _)| inclusive.total() > 0).map(
             |((own, inclusive), agency)| {
                 let (key, (name, name_en)) = self.agency_names(agency);
                 RollupRow { key, name, name_en, own: *own, inclusive: *inclusive }
             },
         ));
-        (rows, sums.unassigned)
+        (rows, agencies.unassigned)
     }
 
     fn agency_names(&self, agency: u32) -> (String, (String, String)) {
@@ -36,14 +67,14 @@ impl Evaluation {
         (agency.id.to_string(), labels(&agency.name, name_en))
     }
 
-    pub(super) fn by_territory(&self, counted: &Counted, watch: &Watch) -> (Vec<RollupRow>, Sums) {
+    fn by_territory(&self, agencies: &Keyed) -> (Vec<RollupRow>, Sums) {
         let inner = &self.registry.0;
-        let (mut sums, mut unassigned) = (BTreeMap::<String, Sums>::new(), Sums::default());
+        let (mut sums, mut unassigned) = (BTreeMap::<String, Sums>::new(), agencies.unassigned);
         let provinces = self.provinces();
-        for row in watch.steps(0..self.len()).filter(|r| counted.has_row(*r)) {
-            match provinces.get(self.columns.agency[row] as usize).copied().flatten() {
-                Some(code) => self.add_row(sums.entry(code.to_owned()).or_default(), row),
-                None => self.add_row(&mut unassigned, row),
+        for (own, province) in agencies.sums.iter().zip(&provinces).filter(|(s, _)| s.total() > 0) {
+            match province {
+                Some(code) => sums.entry((*code).to_owned()).or_default().merge(own),
+                None => unassigned.merge(own),
             }
         }
         let named = |code: &str| {
@@ -83,19 +114,16 @@ impl Evaluation {
         codes
     }
 
-    pub(super) fn by_word(
+    fn by_word(
         &self,
-        counted: &Counted,
-        watch: &Watch,
-        word: impl Fn(u32) -> String,
+        agencies: &Keyed,
+        word: impl Fn(&Agency) -> String,
         label: impl Fn(&str) -> (String, String),
     ) -> (Vec<RollupRow>, Sums) {
-        let (mut sums, mut unassigned) = (BTreeMap::<String, Sums>::new(), Sums::default());
-        for row in watch.steps(0..self.len()).filter(|r| counted.has_row(*r)) {
-            match self.columns.agency[row] {
-                NO_INDEX => self.add_row(&mut unassigned, row),
-                agency => self.add_row(sums.entry(word(agency)).or_default(), row),
-            }
+        let mut sums = BTreeMap::<String, Sums>::new();
+        for (own, agency) in agencies.sums.iter().zip(0..).filter(|(s, _)| s.total() > 0) {
+            let agency = self.registry.0.agencies.at(agency, self.as_of);
+            sums.entry(word(agency)).or_default().merge(own);
         }
         let order = |key: &str| {
             let levels = Level::KNOWN.iter().position(|l| l.as_str() == key);
@@ -110,7 +138,7 @@ impl Evaluation {
             })
             .collect();
         rows.sort_by_key(|r| order(&r.key));
-        (rows, unassigned)
+        (rows, agencies.unassigned)
     }
 
     pub(super) fn by_assigner(&self, counted: &Counted, watch: &Watch) -> (Vec<RollupRow>, Sums) {
@@ -129,93 +157,13 @@ impl Evaluation {
         (rows.collect(), unassigned)
     }
 
-    /// Whether a phase or group of a plan sums a task in force.
-    fn belongs(&self, task: usize, plan: u32, options: &RollupOptions) -> bool {
-        let inner = &self.registry.0;
-        if options.classified == Classified::All {
-            return true;
-        }
-        let tasks = &inner.tasks;
-        let document = tasks.index_at(task, self.as_of, &tasks.document, |facts| facts.document);
-        let own = inner.plans.plan_of_document.get(document as usize) == Some(&plan);
-        own && !tasks.flags_at(task, self.as_of).has(TaskFlags::COLLECTOR)
-    }
-
-    pub(super) fn by_phase(
-        &self,
-        counted: &Counted,
-        options: &RollupOptions,
-        watch: &Watch,
-    ) -> (Vec<RollupRow>, Sums) {
-        let (plans, tasks) = (&self.registry.0.plans, &self.registry.0.tasks);
-        let names: Vec<(String, (String, String))> = plans
-            .phases
-            .iter()
-            .map(|p| (p.id.to_string(), labels(&p.name, p.name_en.as_ref().unwrap_or(&p.name))))
-            .collect();
-        self.by_part(counted, options, watch, &names, &plans.phase_plan, |task| {
-            tasks.index_at(task, self.as_of, &tasks.phase, |facts| facts.phase)
-        })
-    }
-
-    pub(super) fn by_group(
-        &self,
-        counted: &Counted,
-        options: &RollupOptions,
-        watch: &Watch,
-    ) -> (Vec<RollupRow>, Sums) {
-        let (plans, tasks) = (&self.registry.0.plans, &self.registry.0.tasks);
-        let names: Vec<(String, (String, String))> = plans
-            .groups
-            .iter()
-            .map(|g| (g.id.to_string(), labels(&g.name, g.name_en.as_ref().unwrap_or(&g.name))))
-            .collect();
-        self.by_part(counted, options, watch, &names, &plans.group_plan, |task| {
-            tasks.index_at(task, self.as_of, &tasks.group, |facts| facts.group)
-        })
-    }
-
-    pub(super) fn by_part(
-        &self,
-        counted: &Counted,
-        options: &RollupOptions,
-        watch: &Watch,
-        names: &[(String, (String, String))],
-        plan: &[u32],
-        part: impl Fn(usize) -> u32,
-    ) -> (Vec<RollupRow>, Sums) {
-        let (mut sums, mut unassigned) = (vec![Sums::default(); names.len()], Sums::default());
-        for task in self.counted_tasks(counted, watch) {
-            let p = part(task) as usize;
-            if p < names.len() && self.belongs(task, plan[p], options) {
-                self.add_task(&mut sums[p], task);
-            } else {
-                self.add_task(&mut unassigned, task);
-            }
-        }
-        let rows = names.iter().zip(sums).map(|((key, (name, name_en)), own)| RollupRow {
-            key: key.clone(),
-            name: name.clone(),
-            name_en: name_en.clone(),
-            own,
-            inclusive: own,
-        });
-        (rows.collect(), unassigned)
-    }
-
-    pub(super) fn by_document(&self, counted: &Counted, watch: &Watch) -> (Vec<RollupRow>, Sums) {
-        let (documents, tasks) = (&self.registry.0.documents, &self.registry.0.tasks);
-        let mut own = vec![Sums::default(); documents.records.len()];
-        let mut unassigned = Sums::default();
-        for task in self.counted_tasks(counted, watch) {
-            match tasks.index_at(task, self.as_of, &tasks.document, |facts| facts.document) {
-                NO_INDEX => self.add_task(&mut unassigned, task),
-                document => self.add_task(&mut own[document as usize], task),
-            }
-        }
+    fn by_document(&self, keyed: &Keyed) -> (Vec<RollupRow>, Sums) {
+        let documents = &self.registry.0.documents;
+        let own = &keyed.sums;
         // A document may concretise several, so each one's tasks go once to every document above it.
         let mut inclusive = own.clone();
-        for document in (0..own.len()).filter(|d| own[*d].total() > 0) {
+        let concretises = |d: &usize| !documents.concretises[*d].is_empty();
+        for document in (0..own.len()).filter(|d| concretises(d) && own[*d].total() > 0) {
             let (mut open, mut seen) = (vec![document as u32], vec![document as u32]);
             while let Some(at) = open.pop() {
                 for &above in &documents.concretises[at as usize] {
@@ -239,7 +187,7 @@ impl Evaluation {
                 inclusive: inclusive[d],
             }
         });
-        (rows.collect(), unassigned)
+        (rows.collect(), keyed.unassigned)
     }
 
     pub(super) fn by_post(&self, counted: &Counted, watch: &Watch) -> (Vec<RollupRow>, Sums) {
@@ -264,6 +212,26 @@ impl Evaluation {
 }
 
 /// Two names as owned text.
-pub(super) fn labels(vi: &impl ToString, en: &impl ToString) -> (String, String) {
+fn labels(vi: &impl ToString, en: &impl ToString) -> (String, String) {
     (vi.to_string(), en.to_string())
+}
+
+/// The id and names of a part of a plan.
+fn named(id: &impl ToString, name: &Text, name_en: Option<&Text>) -> (String, (String, String)) {
+    (id.to_string(), labels(name, name_en.unwrap_or(name)))
+}
+
+/// The rows of the parts of plans, in their order.
+fn by_part(
+    keyed: &Keyed,
+    parts: impl Iterator<Item = (String, (String, String))>,
+) -> (Vec<RollupRow>, Sums) {
+    let rows = parts.zip(&keyed.sums).map(|((key, (name, name_en)), own)| RollupRow {
+        key,
+        name,
+        name_en,
+        own: *own,
+        inclusive: *own,
+    });
+    (rows.collect(), keyed.unassigned)
 }

@@ -27,11 +27,13 @@ impl Counted {
         self.rows.is_empty() && self.tasks.is_empty()
     }
 
+    #[inline]
     pub(crate) fn has_row(&self, row: usize) -> bool {
         self.rows.get(row).copied().unwrap_or(true)
     }
 
-    fn has_task(&self, task: usize) -> bool {
+    #[inline]
+    pub(crate) fn has_task(&self, task: usize) -> bool {
         self.tasks.get(task).copied().unwrap_or(true)
     }
 }
@@ -43,8 +45,8 @@ impl Evaluation {
         counted: &Counted,
         watch: &Watch,
     ) -> impl Iterator<Item = usize> {
-        let is_in_force = |t: &usize| self.tasks[*t].row_count > 0;
-        watch.steps(0..self.tasks.len()).filter(move |t| is_in_force(t) && counted.has_task(*t))
+        let is_in_force = |t: &usize| self.is_in_force(*t);
+        watch.steps(0..self.task_count()).filter(move |t| is_in_force(t) && counted.has_task(*t))
     }
 
     /// What is in force and asked for; the tasks are the steps unless all count as assigned.
@@ -54,15 +56,14 @@ impl Evaluation {
         }
         let mut counted = Counted {
             rows: vec![true; self.len()],
-            tasks: self.tasks.iter().map(|t| t.row_count > 0).collect(),
+            tasks: (0..self.task_count()).map(|task| self.is_in_force(task)).collect(),
         };
         if let Some((from, to)) = options.period {
             let period = day::to_number(from)..=day::to_number(to);
             // A row belongs to the period of its own deadline, a task to that of the row that falls due last.
             let mut last = vec![NO_DAY; counted.tasks.len()];
             for (row, counts) in counted.rows.iter_mut().enumerate() {
-                let (task, deadline) =
-                    (self.columns.task[row] as usize, self.columns.deadline[row]);
+                let (task, deadline) = (self.columns.task(row), self.columns.deadline(row));
                 *counts = period.contains(&deadline);
                 last[task] = last[task].max(deadline);
             }
@@ -77,17 +78,14 @@ impl Evaluation {
         };
         for task in left_out {
             counted.tasks[task] = false;
-            let state = &self.tasks[task];
-            let rows = state.first_row as usize..(state.first_row + state.row_count) as usize;
-            counted.rows[rows].fill(false);
+            counted.rows[self.columns.rows_of(task)].fill(false);
         }
         counted
     }
 
     /// True where a task or any of its rows is counted.
     fn is_in(&self, counted: &Counted, task: usize) -> bool {
-        let state = &self.tasks[task];
-        let mut rows = state.first_row as usize..(state.first_row + state.row_count) as usize;
+        let mut rows = self.columns.rows_of(task);
         counted.tasks[task] || rows.any(|row| counted.rows[row])
     }
 
@@ -112,7 +110,7 @@ impl Evaluation {
                     && (other < task || !self.restated_by(*other).contains(task))
             })
         };
-        let asked = watch.steps(0..self.tasks.len()).filter(|t| self.is_in(counted, *t));
+        let asked = watch.steps(0..self.task_count()).filter(|t| self.is_in(counted, *t));
         asked.filter(again).collect()
     }
 
@@ -135,7 +133,7 @@ impl Evaluation {
     /// Tasks that have parts, or delegated tasks below them, among the counted ones.
     fn divided(&self, counted: &Counted, watch: &Watch) -> Vec<usize> {
         let mut wholes = Vec::new();
-        for part in watch.steps(0..self.tasks.len()).filter(|t| self.is_in(counted, *t)) {
+        for part in watch.steps(0..self.task_count()).filter(|t| self.is_in(counted, *t)) {
             let parent = self.registry.0.tasks.at(part, self.as_of).map(|at| at.facts.parent);
             let parent = parent.filter(|p| *p != NO_INDEX).map(|p| p as usize);
             let named =

@@ -2,10 +2,13 @@
 
 use std::path::Path;
 
+use std::collections::BTreeMap;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use tiendo::{
-    Agency, AgencyId, Deadline, Document, DocumentId, Finding, FindingCode, GroupId, Level, Phase,
-    PhaseId, Plan, PlanId, Records, Registry, RegistryBuilder, Report, ReportId, ReportKind,
+    Agency, AgencyId, Calendar, CalendarEntry, Deadline, Dependency, DependencyKind, Direction,
+    Document, DocumentId, Finding, FindingCode, GroupId, Kpi, KpiId, KpiPoint, Level, Measurement,
+    Phase, PhaseId, Plan, PlanId, Records, Registry, RegistryBuilder, Report, ReportId, ReportKind,
     Severity, Task, TaskGroup, TaskId, Text, agency::ROOT, day,
 };
 
@@ -14,7 +17,7 @@ pub(crate) const PHASES: [&str; 3] = ["urgent", "breakthrough", "later"];
 /// Groups are numbered from 1.
 pub(crate) const GROUPS: u8 = 8;
 
-/// Agencies, documents, one plan over all documents, tasks and reports.
+/// Agencies, documents, one plan over all documents, tasks, reports and KPIs.
 pub(crate) fn records(data: &Path) -> Records {
     let documents = documents(&data.join("document.csv"));
     Records {
@@ -23,6 +26,7 @@ pub(crate) fn records(data: &Path) -> Records {
         agencies: agencies(&data.join("agency.csv")),
         tasks: tasks(&data.join("task.csv")),
         reports: reports(&data.join("report.csv")),
+        kpis: kpis(data),
         ..Records::default()
     }
 }
@@ -134,6 +138,91 @@ pub(crate) fn reports(path: &Path) -> Vec<Report> {
         report.new_deadline = row.optional("new_deadline").map(date);
         report
     })
+}
+
+/// One KPI for each series, with the direction, weight and band of its indicator.
+fn kpis(data: &Path) -> Vec<Kpi> {
+    let indicators: BTreeMap<String, (Direction, u8, f64)> =
+        rows(&data.join("indicator.csv"), |row| {
+            let direction = match row.field("direction") {
+                "up" => Direction::Increase,
+                "down" => Direction::Decrease,
+                word => Direction::parse(word),
+            };
+            assert!(!direction.is_unknown());
+            let weight = row.field("weight").parse().expect("1 to 100");
+            (row.field("indicator_id").to_owned(), (direction, weight, number(row.field("band"))))
+        })
+        .into_iter()
+        .collect();
+    let mut kpis: BTreeMap<String, Kpi> = rows(&data.join("kpi_series.csv"), |row| {
+        let id = row.field("series_id").to_owned();
+        let (direction, weight, band) = &indicators[row.field("indicator_id")];
+        let name = text(row.field("indicator_id"));
+        let mut kpi = Kpi::new(KpiId::new(&id).expect("an id"), name, direction.clone());
+        (kpi.weight, kpi.band) = (*weight, Some(*band));
+        kpi.owner = Some(agency(row.field("agency_id")));
+        kpi.baseline = Some(point(row.field("baseline_on"), row.field("baseline")));
+        (id, kpi)
+    })
+    .into_iter()
+    .collect();
+    let targets = rows(&data.join("kpi_target.csv"), |row| {
+        (row.field("series_id").to_owned(), point(row.field("target_on"), row.field("target")))
+    });
+    for (series, target) in targets {
+        kpis.get_mut(&series).expect("a series").targets.push(target);
+    }
+    let actuals = rows(&data.join("kpi_actual.csv"), |row| {
+        let value = number(row.field("value"));
+        let measured = Measurement {
+            id: Some(text(row.field("actual_id"))),
+            recorded_at: Some(instant(row.field("recorded_at"))),
+            ..Measurement::new(date(row.field("period_end")), value)
+        };
+        (row.field("series_id").to_owned(), measured)
+    });
+    for (series, measured) in actuals {
+        kpis.get_mut(&series).expect("a series").measurements.push(measured);
+    }
+    kpis.into_values().collect()
+}
+
+fn point(day: &str, value: &str) -> KpiPoint {
+    KpiPoint { day: date(day), value: number(value) }
+}
+
+fn number(text: &str) -> f64 {
+    text.parse().expect("a number")
+}
+
+/// Adds the links of the workload to tasks, which are in the order of their ids from 1.
+#[allow(dead_code, reason = "the test of the schedule alone asks for it")]
+pub(crate) fn link(tasks: &mut [Task], path: &Path) {
+    let links = rows(path, |row| {
+        let number = |name| row.field(name).parse::<usize>().expect("a number");
+        (number("pred_id"), number("succ_id"), row.field("lag_wd").parse().expect("days"))
+    });
+    for (before, after, lag_days) in links {
+        let task = tasks[before - 1].id.clone();
+        let kind = DependencyKind::FinishToStart;
+        tasks[after - 1].dependencies.push(Dependency { task, kind, lag_days });
+    }
+}
+
+/// The calendar of the workload: Monday 2 December 2024 to the end of 2060.
+#[allow(dead_code, reason = "the test of the schedule alone asks for it")]
+pub(crate) fn calendar(path: &Path) -> Calendar {
+    let days = rows(path, |row| CalendarEntry {
+        day: date(row.field("day")),
+        working: row.field("working") == "1",
+        name: text("ngày của dữ liệu thử"),
+        name_en: text("a day of the workload"),
+        source: text("gen.py"),
+        provisional: false,
+    });
+    let weekdays = Calendar::weekdays(date("2024-12-02"), date("2060-12-31")).expect("in order");
+    weekdays.with_days(days, "workload").expect("days within")
 }
 
 fn text(text: &str) -> Text {

@@ -293,7 +293,8 @@ fn kinds() -> impl Strategy<Value = ReportKind> {
     ]
 }
 
-fn reports() -> impl Strategy<Value = Report> {
+/// A report under an id that the caller replaces.
+pub(crate) fn reports() -> impl Strategy<Value = Report> {
     let said = (
         prop_oneof![20 => select(TASKS.to_vec()), 1 => Just("T0")],
         kinds(),

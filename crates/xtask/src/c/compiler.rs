@@ -4,7 +4,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::run::{Outcome, run};
+use crate::run::{Outcome, root, run};
 
 /// Warnings are errors in both languages.
 const FLAGS: [&str; 5] = ["-Wall", "-Wextra", "-Wpedantic", "-Werror", "-g"];
@@ -65,6 +65,8 @@ impl Program {
         let mut command = Command::new("valgrind");
         let kinds = "definite,indirect,possible";
         command.args(["--quiet", "--leak-check=full", "--error-exitcode=99"]);
+        let known = root().join("tests/c/valgrind.supp");
+        command.arg(format!("--suppressions={}", known.display()));
         command.arg(format!("--show-leak-kinds={kinds}"));
         command.arg(format!("--errors-for-leak-kinds={kinds}")).arg(&self.binary);
         self.with_libraries(command)

@@ -5,25 +5,26 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::{dangling, loop_of, newest, update};
-use crate::columns::{IdIndex, NO_DAY, NO_INDEX};
+use crate::columns::{IdIndex, NO_DAY, NO_INDEX, TextColumn};
 use crate::day;
-use crate::deadline::{BeforeReading, Deadline, Firmness, Form};
+use crate::deadline::{BeforeReading, Deadline, DeadlineClass, Firmness, Form};
 use crate::finding::{Finding, FindingCode, RecordKind};
-use crate::id::AgencyId;
-use crate::records::Records;
+use crate::id::{AgencyId, DocumentId};
 use crate::registry::Inner;
 use crate::registry::agencies::children_first;
 use crate::registry::lookup::position;
+use crate::registry::pending::{PendingTask, PendingTasks};
 use crate::registry::tasks::{EarliestDay, TaskColumns, TaskFacts, TaskFlags, TaskVersion};
 use crate::task::{AddresseeMode, ClassificationBasis, ProductKind, Task};
+use crate::text::Text;
 use crate::watch::Watch;
 
 /// Fills the columns of tasks; leaves them empty where the watch was stopped.
 ///
 /// `earliest` tells of the tasks, none of them replaced, what the earliest day is that anything in the register bears.
 pub(super) fn build(
-    records: &mut Records,
-    earliest: impl FnOnce(&[Task], &Inner) -> EarliestDay,
+    (mut pending, valid): (PendingTasks, Vec<u32>),
+    earliest: impl FnOnce((&PendingTasks, &[u32]), &Inner) -> EarliestDay,
     inner: &mut Inner,
     findings: &mut Vec<Finding>,
     watch: &Watch,
@@ -31,34 +32,35 @@ pub(super) fn build(
     if watch.is_stopped() {
         return;
     }
-    let mut changed = Vec::new();
     let sorted = update(
-        std::mem::take(&mut records.tasks),
-        |a, b| (&a.id, a.valid_from, a.recorded_at).cmp(&(&b.id, b.valid_from, b.recorded_at)),
+        valid,
+        |a, b| pending.compare(*a, *b),
         |old, new| {
-            if old.deadline.text != new.deadline.text
-                || old.deadline.stated_last_day != new.deadline.stated_last_day
-            {
-                changed.push(
+            let (was, is) = (pending.deadline(*old), pending.deadline(*new));
+            if was.text != is.text || was.stated_last_day != is.stated_last_day {
+                let mut id = TextColumn::default();
+                pending.push_id(*new, &mut id);
+                findings.push(
                     Finding::new(FindingCode::DeadlineChanged)
-                        .about(RecordKind::Task, new.id.as_str())
+                        .about(RecordKind::Task, id.get(0))
                         .field("deadline")
-                        .arg("old", shown(&old.deadline))
-                        .arg("new", shown(&new.deadline)),
+                        .arg("old", shown(&was))
+                        .arg("new", shown(&is)),
                 );
             }
         },
     );
-    findings.append(&mut changed);
-    let earliest = earliest(&sorted, inner);
+    let earliest = earliest((&pending, &sorted), inner);
     let first_day = day::from_number(earliest.ever()).unwrap_or(day::FIRST);
-    let (tasks, versions) = newest(sorted, |a, b| a.id == b.id);
+    let (tasks, versions) = newest(sorted, |a, b| pending.key(*a) == pending.key(*b));
 
     let mut columns = TaskColumns::default();
-    columns.reserve(&tasks);
+    columns.reserve(&tasks, &mut pending);
     let index = IdIndex::of(&columns.ids);
-    let find = |id: &str| index.find(&columns.ids, id).map(|i| i as u32);
-    let parent = |t: &Task| t.parent.as_ref().and_then(|p| find(p.as_str())).unwrap_or(NO_INDEX);
+    let parent = |i: &u32| {
+        let found = pending.parent(*i).and_then(|key| index.find_key(&columns.ids, key));
+        found.map_or(NO_INDEX, |parent| parent as u32)
+    };
     let parents: Vec<u32> = tasks.iter().map(parent).collect();
     let mut cut = parents.clone();
     children_first(&mut cut);
@@ -73,16 +75,26 @@ pub(super) fn build(
             );
         }
     }
-    drop(parents);
-    for task in &tasks {
-        check_references(task, inner, &find, findings);
-    }
-    drop(index);
-    for (mut task, parent) in watch.steps(tasks.into_iter().zip(cut)) {
+    let names = Resolved::of(&pending, inner);
+    for ((at, parent), named) in watch.steps(tasks.into_iter().zip(cut).zip(parents)) {
+        let row = pending.row(at);
+        let is_parent_found = named != NO_INDEX || pending.parent(at).is_none();
+        let lean = names.lean(&row, inner).filter(|_| is_parent_found && named == parent);
+        if let Some((facts, agency)) = lean {
+            columns.push_lean(&TaskFacts { parent, ..facts }, agency, row.duration_days);
+            continue;
+        }
+        let mut task = pending.take(at);
+        if !row.is_full {
+            // The columns may have its title already.
+            task.title = Text::from_valid(columns.titles.get(columns.document.len()));
+        }
+        let find = |id: &str| index.find(&columns.ids, id).map(|i| i as u32);
+        check_references(&task, inner, &find, findings);
         let (mut facts, rows, told) = resolve(&mut task, inner, first_day);
         findings.extend(told);
         facts.parent = parent;
-        columns.push(task, &facts, rows, inner);
+        columns.push(task, &facts, &rows, inner);
     }
     if watch.is_stopped() {
         return;
@@ -90,7 +102,8 @@ pub(super) fn build(
     columns.shrink();
     let mut superseded = BTreeMap::new();
     for (i, older) in versions {
-        let resolved = older.into_iter().map(|mut task| {
+        let resolved = older.into_iter().map(|at| {
+            let mut task = pending.take(at);
             let (mut facts, rows, told) = resolve(&mut task, inner, first_day);
             findings.extend(told);
             facts.parent = columns.parent[i as usize];
@@ -101,6 +114,64 @@ pub(super) fn build(
     columns.versions = superseded;
     columns.earliest = earliest;
     inner.tasks = columns;
+}
+
+/// What pending tasks name, found once for all that name it.
+struct Resolved {
+    documents: Vec<Option<u32>>,
+    agencies: Vec<Option<u32>>,
+    groups: Vec<u32>,
+    phases: Vec<u32>,
+}
+
+impl Resolved {
+    fn of(pending: &PendingTasks, inner: &Inner) -> Self {
+        let document =
+            |d: &DocumentId| position(&inner.documents.records, d.as_str(), |r| r.id.as_str());
+        // A group has no row of its own, so that it is opened where the whole task is resolved.
+        let agency = |a: &AgencyId| {
+            position(&inner.agencies.records, a.as_str(), |r| r.id.as_str())
+                .filter(|found| !inner.agencies.is_group(*found))
+        };
+        Resolved {
+            documents: pending.documents.ids().iter().map(document).collect(),
+            agencies: pending.agencies.ids().iter().map(agency).collect(),
+            groups: pending.groups.ids().iter().map(|g| inner.plans.group(Some(g))).collect(),
+            phases: pending.phases.ids().iter().map(|p| inner.plans.phase(Some(p))).collect(),
+        }
+    }
+
+    /// The facts and the addressee of a task that its row tells whole, and that refers to nothing unknown: what [`resolve`]
+    /// would find. There is nothing to report about such a task.
+    fn lean(&self, row: &PendingTask, inner: &Inner) -> Option<(TaskFacts, u32)> {
+        if row.is_full {
+            return None;
+        }
+        let part = |parts: &[u32], number: u32| match parts.get(number as usize) {
+            Some(&NO_INDEX) => None,
+            found => Some(found.copied().unwrap_or(NO_INDEX)),
+        };
+        let document = (*self.documents.get(row.document as usize)?)?;
+        let agency = (*self.agencies.get(row.addressee as usize)?)?;
+        let facts = TaskFacts {
+            document,
+            assigned: row.assigned(),
+            last_day: row.last_day(),
+            last_day_lenient: row.last_day(),
+            class: if row.last_day() == NO_DAY {
+                DeadlineClass::Unspecified
+            } else {
+                DeadlineClass::Dated
+            },
+            weight: row.weight,
+            group: part(&self.groups, row.group)?,
+            phase: part(&self.phases, row.phase)?,
+            assigner: inner.documents.issuer[document as usize],
+            parent: NO_INDEX,
+            flags: TaskFlags::default(),
+        };
+        Some((facts, agency))
+    }
 }
 
 fn shown(deadline: &Deadline) -> String {

@@ -5,28 +5,55 @@ use chrono::{NaiveDate, NaiveDateTime};
 use crate::day;
 use crate::finding::{Finding, FindingCode, RecordKind};
 use crate::records::Records;
-use crate::registry::pending::PendingReports;
+use crate::registry::pending::{PendingReports, PendingTasks};
 use crate::report::Report;
 use crate::watch::Watch;
 
-/// The positions of the reports that can be held, in the order of their adding.
-pub(super) fn valid_reports(
+/// The positions of the reports that can be held, in the order of their adding; none where all can.
+pub(crate) fn valid_reports(
     reports: &PendingReports,
+    findings: &mut Vec<Finding>,
+) -> Option<Vec<u32>> {
+    let mut check = Check { findings };
+    // What a row holds is in range; a record that is kept beside it may be so because it is not.
+    let full = reports.full.positions().zip(reports.full.values());
+    let invalid: Vec<u32> = full
+        .filter(|(_, report)| !report.as_ref().is_none_or(|r| check.report(r)))
+        .map(|(at, _)| at as u32)
+        .collect();
+    if invalid.is_empty() {
+        return None;
+    }
+    let mut left = invalid.into_iter().peekable();
+    let is_valid = |at: &u32| left.next_if_eq(at).is_none();
+    Some((0..reports.len() as u32).filter(is_valid).collect())
+}
+
+/// The positions of the tasks that can be held, in the order of their adding; all are steps.
+pub(super) fn valid_tasks(
+    tasks: &PendingTasks,
     findings: &mut Vec<Finding>,
     watch: &Watch,
 ) -> Vec<u32> {
     let mut check = Check { findings };
-    let mut valid = Vec::with_capacity(reports.len());
-    // What a row holds is in range; a record that is kept beside it may be so because it is not.
-    valid.extend(watch.steps(0..reports.len() as u32).filter(|i| {
-        let is_full = reports.rows[*i as usize].is_full;
-        is_full.then(|| reports.full.get(i)).flatten().is_none_or(|r| check.report(r))
+    let mut valid = Vec::with_capacity(tasks.len());
+    valid.extend(watch.steps(tasks.positions()).filter(|i| {
+        tasks.full(*i).is_none_or(|t| {
+            let id = t.id.as_str();
+            let days = [
+                ("assigned_on", t.assigned_on),
+                ("last_day", t.deadline.stated_last_day),
+                ("valid_from", t.valid_from),
+                ("recorded_at", t.recorded_at.map(date)),
+            ];
+            check.days(RecordKind::Task, id, &days)
+                && check.range(RecordKind::Task, id, "weight", t.weight, 1, 100)
+        })
     }));
     valid
 }
 
-pub(super) fn leave_out_invalid(records: &mut Records, findings: &mut Vec<Finding>, watch: &Watch) {
-    let mut pace = watch.pace();
+pub(super) fn leave_out_invalid(records: &mut Records, findings: &mut Vec<Finding>) {
     let mut check = Check { findings };
     records.documents.retain(|d| {
         let id = d.id.as_str();
@@ -64,19 +91,6 @@ pub(super) fn leave_out_invalid(records: &mut Records, findings: &mut Vec<Findin
             )
         })
     });
-    records.tasks.retain(|t| {
-        let id = t.id.as_str();
-        let days = [
-            ("assigned_on", t.assigned_on),
-            ("last_day", t.deadline.stated_last_day),
-            ("valid_from", t.valid_from),
-            ("recorded_at", t.recorded_at.map(date)),
-        ];
-        // Once stopped nothing is kept, which is the quickest to go on with.
-        pace.step()
-            && check.days(RecordKind::Task, id, &days)
-            && check.range(RecordKind::Task, id, "weight", t.weight, 1, 100)
-    });
     records
         .transfers
         .retain(|t| check.days(RecordKind::Transfer, t.task.as_str(), &[("day", Some(t.day))]));
@@ -86,7 +100,10 @@ pub(super) fn leave_out_invalid(records: &mut Records, findings: &mut Vec<Findin
     records.kpis.retain(|k| {
         let id = k.id.as_str();
         let points = k.baseline.iter().chain(&k.targets).map(|p| (p.day, p.value));
-        let measured = k.measurements.iter().map(|m| (m.period_end, m.value));
+        let measured = k.measurements.iter().flat_map(|m| {
+            let values = [Some(m.value), m.numerator, m.denominator].into_iter().flatten();
+            values.map(|value| (m.period_end, value))
+        });
         check.range(RecordKind::Kpi, id, "weight", k.weight, 1, 100)
             && points.chain(measured).all(|(day, value)| {
                 check.days(RecordKind::Kpi, id, &[("day", Some(day))])

@@ -1,0 +1,36 @@
+//! The threads that evaluate: a pool of this library's own, made when there is first enough to do.
+//!
+//! A process that forks takes no threads along: the child makes a pool anew. Where the pool is being made, or was when the
+//! process forked, the caller's thread does the work; the answer is the same.
+
+use std::mem;
+use std::process;
+use std::sync::{Arc, Mutex};
+
+use rayon::{ThreadPool, ThreadPoolBuilder};
+use tiendo::{Registry, Threads};
+
+/// Tasks below which one thread is done before several are awake.
+const FEW: usize = 10_000;
+
+/// The pool, and the process that made it.
+static POOL: Mutex<Option<(u32, Arc<ThreadPool>)>> = Mutex::new(None);
+
+/// Runs work on what is asked of a registry, on as many threads as there are processors where it is large.
+pub(crate) fn on<T>(registry: &Registry, work: impl FnOnce(Threads<'_>) -> T) -> T {
+    let pool = if registry.task_count() < FEW { None } else { pool() };
+    work(pool.as_deref().map_or_else(Threads::one, Threads::of))
+}
+
+fn pool() -> Option<Arc<ThreadPool>> {
+    // Whoever holds the lock may be a thread that the fork left behind, so nobody waits for it.
+    let mut held = POOL.try_lock().ok()?;
+    let process = process::id();
+    if let Some((_, pool)) = held.as_ref().filter(|(made_by, _)| *made_by == process) {
+        return Some(Arc::clone(pool));
+    }
+    let pool = Arc::new(ThreadPoolBuilder::new().build().ok()?);
+    // The pool of the parent has no threads here that could end it.
+    mem::forget(held.replace((process, Arc::clone(&pool))));
+    Some(pool)
+}
