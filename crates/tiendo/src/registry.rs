@@ -144,7 +144,7 @@ impl Registry {
 
     /// Number of reports on tasks of the registry.
     pub fn report_count(&self) -> usize {
-        self.0.reports.len()
+        self.0.reports.current_len()
     }
 
     /// Documents, in id order.
@@ -227,7 +227,9 @@ impl Registry {
     /// The reports on a task, in the order that decides: `(reported_on, recorded_at, id)`.
     pub fn reports_of(&self, task: &str) -> Vec<Report> {
         let Some(index) = self.0.tasks.ids.find(task) else { return Vec::new() };
-        self.0.reports.range(index).map(|i| self.0.reports.record(i, &self.0)).collect()
+        let reports = &self.0.reports;
+        let now = reports.range(index).filter(|i| !reports.is_superseded(*i, i64::MAX));
+        now.map(|i| reports.record(i, &self.0)).collect()
     }
 
     /// The days that decide what is a working day.
@@ -292,7 +294,8 @@ impl Registry {
             );
             records.tasks.push(inner.tasks.record(i, inner));
         }
-        records.reports.extend((0..inner.reports.len()).map(|i| inner.reports.record(i, inner)));
+        let now = (0..inner.reports.len()).filter(|i| !inner.reports.is_superseded(*i, i64::MAX));
+        records.reports.extend(now.map(|i| inner.reports.record(i, inner)));
         records.reports.extend(inner.reports.orphans.iter().cloned());
         records.reports.sort_by(|a, b| a.id.cmp(&b.id));
         records

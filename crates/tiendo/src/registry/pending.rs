@@ -21,6 +21,8 @@ pub(crate) struct PendingReports {
     pub(crate) rows: Vec<PendingReport>,
     /// The records that are more than their row, by position.
     pub(crate) full: BTreeMap<u32, Box<Report>>,
+    /// Of what was corrected since, by position: the first second at which it is no longer known.
+    pub(crate) until: BTreeMap<u32, i64>,
     /// The agencies that rows name, each once.
     pub(crate) agencies: Vec<AgencyId>,
     agency_numbers: BTreeMap<AgencyId, u32>,
@@ -69,6 +71,12 @@ impl PendingReports {
         if is_full {
             self.full.insert(self.rows.len() as u32 - 1, Box::new(report));
         }
+    }
+
+    /// Adds a report that was corrected at an instant.
+    pub(crate) fn push_superseded(&mut self, report: Report, until: NaiveDateTime) {
+        self.until.insert(self.rows.len() as u32, seconds(until));
+        self.push(report);
     }
 
     /// The record at a position.

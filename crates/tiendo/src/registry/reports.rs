@@ -30,6 +30,8 @@ pub(crate) struct ReportColumns {
     addressee: Stated,
     /// The full record where the columns do not hold all of it.
     rest: BTreeMap<u32, Box<Report>>,
+    /// Of reports that were corrected since: the first second at which they are no longer known.
+    until: BTreeMap<u32, i64>,
     /// Reports whose task is not in the register.
     pub(crate) orphans: Vec<Report>,
 }
@@ -83,6 +85,9 @@ impl Iterator for Visible<'_> {
                 return None;
             }
             if self.reports.recorded_at[i] < self.until {
+                if self.reports.is_superseded(i, self.until) {
+                    continue;
+                }
                 self.seen += 1;
                 return Some(i);
             }
@@ -180,6 +185,18 @@ impl ReportColumns {
         self.kind.len()
     }
 
+    /// Number of reports that were not corrected since.
+    pub(crate) fn current_len(&self) -> usize {
+        self.len() - self.until.len()
+    }
+
+    /// True where a report was corrected before a second.
+    #[inline]
+    pub(crate) fn is_superseded(&self, i: usize, before: i64) -> bool {
+        // Hardly any register has one.
+        !self.until.is_empty() && self.until.get(&(i as u32)).is_some_and(|until| *until < before)
+    }
+
     /// Positions of the reports of a task.
     pub(crate) fn range(&self, task: usize) -> Range<usize> {
         match (self.starts.get(task), self.starts.get(task + 1)) {
@@ -254,6 +271,9 @@ impl ReportColumns {
                     .then(|| Box::new(pending.record(at)));
                 (named(row.by), named(row.addressee), rest)
             };
+            if let Some(until) = pending.until.get(&at) {
+                columns.until.insert(i as u32, *until);
+            }
             columns.by.set(i, by, count);
             columns.addressee.set(i, addressee, count);
             if let Some(rest) = rest {

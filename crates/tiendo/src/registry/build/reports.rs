@@ -20,7 +20,10 @@ pub(super) fn last_of_each_id(mut kept: Vec<u32>, pending: &PendingReports) -> V
         kept.sort_by_cached_key(|i| key(*i));
     }
     kept.dedup_by(|later, earlier| {
-        let again = pending.ids.get(*earlier as usize) == pending.ids.get(*later as usize);
+        let again = pending.ids.get(*earlier as usize) == pending.ids.get(*later as usize)
+            // What was corrected stays, as known before.
+            && !pending.until.contains_key(earlier)
+            && !pending.until.contains_key(later);
         if again {
             *earlier = *later;
         }
