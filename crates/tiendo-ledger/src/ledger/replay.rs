@@ -112,6 +112,8 @@ struct Replay {
     options: RegistryOptions,
     /// What is corrected or withdrawn by what was recorded up to K: by when, and whether by another record.
     corrected: BTreeMap<RecordId, Correction>,
+    /// Definitions that another took the place of, until that one is met.
+    held: BTreeMap<RecordId, Record>,
     /// Corrections that were met in the log.
     met: BTreeSet<RecordId>,
 }
@@ -131,6 +133,7 @@ impl Replay {
             calendar: None,
             options: *options,
             corrected: corrections(connection, options)?,
+            held: BTreeMap::new(),
             met: BTreeSet::new(),
         };
         let mut erasable = connection
@@ -175,7 +178,17 @@ impl Replay {
                 kept.put_back(&mut record);
             }
             self.stamp(&mut record, at);
+            if let Some(before) = recorded.corrects.and_then(|target| self.held.remove(&target)) {
+                // Recorded earlier, it is the older version; of other days it would be one that never held.
+                if before.valid_from() == record.valid_from() && self.looks_back() {
+                    let _ = before.into_lists(&mut self.records);
+                }
+            }
             let correction = self.corrected.get(&id).map(|c| (c.at, c.is_replaced));
+            if matches!(correction, Some((_, true))) && record.valid_from().is_some() {
+                self.held.insert(id, record);
+                continue;
+            }
             self.record(record, at, correction);
         }
         self.builder.add(std::mem::take(&mut self.records));
@@ -219,12 +232,6 @@ impl Replay {
                 // As known today it was never said; as known before the correction it was.
                 if self.looks_back() {
                     self.builder.add_superseded_report(*report, until);
-                }
-            }
-            (record @ (Record::Document(_) | Record::Agency(_) | Record::Task(_)), Some((_, true))) => {
-                // The version that takes its place is recorded later, so that this one is the older version.
-                if self.looks_back() {
-                    let _ = record.into_lists(&mut self.records);
                 }
             }
             (_, Some(_)) => {}
