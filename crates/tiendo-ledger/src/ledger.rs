@@ -17,6 +17,7 @@ use crate::record::{Origin, Record};
 use crate::schema;
 
 mod append;
+mod checkpoint;
 mod freezes;
 mod import;
 mod judge;

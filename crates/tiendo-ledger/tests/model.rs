@@ -6,13 +6,15 @@
     reason = "a test fails by panicking, in its helpers too"
 )]
 
+use std::collections::BTreeMap;
+
 use chrono::{Days, NaiveDate, NaiveDateTime};
 use proptest::prelude::*;
 use tiendo::{
     Agency, AgencyId, AsOf, Axis, Deadline, Document, DocumentId, Level, Policy, Registry,
     RegistryBuilder, Report, ReportId, ReportKind, Task, TaskId, Text, Watch, day,
 };
-use tiendo_ledger::{Batch, Error, Ledger, NewLedger, Record, RecordId};
+use tiendo_ledger::{Batch, Error, Ledger, NewLedger, Record, RecordId, RegistryOptions};
 
 /// A call, in numbers that are taken for what there is at the time.
 #[derive(Debug, Clone)]
@@ -146,6 +148,20 @@ fn answers(registry: &Registry, as_of: AsOf) -> Vec<String> {
     answers
 }
 
+fn image_of(registry: &Registry) -> BTreeMap<&'static str, Vec<u8>> {
+    let mut image = BTreeMap::new();
+    let mut put = |name, bytes| {
+        image.insert(name, bytes);
+        Ok::<_, tiendo::Error>(())
+    };
+    registry.to_image(&mut put).unwrap();
+    image
+}
+
+fn registry_of(image: &BTreeMap<&'static str, Vec<u8>>) -> Registry {
+    Registry::from_image(&mut |name| Ok::<_, tiendo::Error>(image[name].clone())).unwrap()
+}
+
 fn play(calls: &[(Call, u8)]) -> (Ledger, Model) {
     let mut at = day::parse_instant("2025-01-01T08:00:00").unwrap();
     let ledger = Ledger::memory(&NewLedger::new("node", at, "test")).unwrap();
@@ -204,6 +220,13 @@ fn play(calls: &[(Call, u8)]) -> (Ledger, Model) {
         if let Some(record) = record.clone().filter(|_| batch.is_empty()) {
             batch.add(record);
         }
+        // Read between the calls, so that what is new is added to what was there.
+        if pause % 3 == 0 {
+            ledger.refresh().unwrap();
+        }
+        if pause % 7 == 0 {
+            ledger.checkpoint().unwrap();
+        }
         match ledger.append(&batch, at, "test") {
             Ok(appended) if appended.recorded == 1 => {
                 let id = RecordId { seq: appended.head.seq, position: 0 };
@@ -242,6 +265,18 @@ proptest! {
             prop_assert_eq!(answers(&newest, as_of), answers(&then, as_of));
             let today = AsOf::new(on(d)).unwrap();
             prop_assert_eq!(answers(&then, today), answers(&model.registry(on(k)), today));
+        }
+        // From the checkpoint, with or without what comes after it, the same registry.
+        let full = ledger.registry_with(&RegistryOptions::default()).unwrap();
+        prop_assert_eq!(newest.findings(), full.findings());
+        ledger.checkpoint().unwrap();
+        let image = image_of(&full);
+        let again = registry_of(&image);
+        prop_assert_eq!(image_of(&again), image);
+        prop_assert_eq!(again.to_records(), full.to_records());
+        for (d, k) in [(100, 300), (700, 700)] {
+            let as_of = AsOf::new(on(d)).unwrap().known_on(on(k)).unwrap();
+            prop_assert_eq!(answers(&again, as_of), answers(&full, as_of));
         }
         let verified = ledger.verify(&Watch::new()).unwrap();
         prop_assert!(verified.is_sound(), "{:?}", verified.faults);

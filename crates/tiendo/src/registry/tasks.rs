@@ -1,5 +1,8 @@
 //! Tasks in columns: what evaluation reads, with the full record beside where it holds more.
 
+#[cfg(feature = "serde")]
+pub(crate) mod image;
+
 use std::collections::BTreeMap;
 
 use crate::as_of::AsOf;
