@@ -32,12 +32,17 @@ impl Kept {
             return Kept { list: None, pending: count };
         }
         let mut kept = valid.unwrap_or_else(|| (0..count).collect());
-        if !kept.is_sorted_by_key(|i| pending.key(*i)) {
+        // Behind its like what was corrected since, so that of the others the last one is seen.
+        let order = |i: &u32| (pending.key(*i), pending.until(*i));
+        if !kept.is_sorted_by_key(order) {
             // Stable, so that the order of adding stays among equal ids.
-            kept.sort_by_cached_key(|i| pending.key(*i));
+            kept.sort_by_cached_key(order);
         }
         kept.dedup_by(|later, earlier| {
-            let again = pending.key(*earlier) == pending.key(*later);
+            // What was corrected stays, as known before.
+            let again = pending.key(*earlier) == pending.key(*later)
+                && pending.until(*earlier).is_none()
+                && pending.until(*later).is_none();
             if again {
                 *earlier = *later;
             }
