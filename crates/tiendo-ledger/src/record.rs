@@ -286,6 +286,22 @@ impl Record {
         }
     }
 
+    /// What it says, as entries write it.
+    ///
+    /// ```
+    /// use tiendo::{Document, DocumentId, Text};
+    /// let document = Document::new(DocumentId::new("57-NQ/TW")?, Text::new("Nghị quyết 57")?);
+    /// assert_eq!(tiendo_ledger::Record::from(document).to_json()["id"], "57-NQ/TW");
+    /// # Ok::<(), tiendo::Error>(())
+    /// ```
+    pub fn to_json(&self) -> serde_json::Value {
+        let mut json = Vec::new();
+        // What was read from JSON, or checked before it was recorded, can be written as JSON.
+        self.write(&mut json)
+            .and_then(|()| serde_json::from_slice(&json))
+            .unwrap_or(serde_json::Value::Null)
+    }
+
     /// True where the same id may stand several times, each a version or a thing of its own.
     pub(crate) fn is_repeatable(&self) -> bool {
         !matches!(self, Record::Report(_) | Record::Freeze(_))

@@ -75,7 +75,7 @@ fn rows(registry: &Registry, as_of: AsOf) -> Vec<String> {
     let evaluation = registry.evaluate(as_of, &Policy::default()).unwrap();
     evaluation
         .rows()
-        .map(|row| format!("{} {} {} {:?}", row.id(), row.status().as_str(), row.percent(), row.last_day()))
+        .map(|row| format!("{} {} {} {:?}", row.id(), row.status().as_str(), row.percent(), row.deadline()))
         .collect()
 }
 

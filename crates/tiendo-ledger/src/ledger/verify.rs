@@ -299,7 +299,7 @@ impl<'a> Check<'a> {
         }
         self.task_now()?;
         let count = i64::try_from(self.apart).unwrap_or(i64::MAX);
-        if self.exists("SELECT 1 FROM apart HAVING count(*) <> ?1", count)? {
+        if self.exists("SELECT 1 WHERE (SELECT count(*) FROM apart) <> ?1", count)? {
             self.fault(None, "the table of what is kept apart");
         }
         Ok(())
