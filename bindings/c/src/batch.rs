@@ -5,9 +5,9 @@ use std::mem::MaybeUninit;
 use std::ptr::NonNull;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use history::{Batch, KpiMeasurement, Record, RecordId};
 use model::Records;
 use serde::de::DeserializeOwned;
-use tiendo_ledger::{Batch, KpiMeasurement, Record, RecordId};
 
 use crate::agency::tiendo_agency;
 use crate::allocation::tiendo_allocation;
@@ -129,7 +129,7 @@ pub extern "C" fn tiendo_batch_add_json(
 
 fn add_lists(batch: Option<NonNull<tiendo_batch>>, records: &Records) -> Outcome {
     let mut items: Vec<Item> =
-        tiendo_ledger::records_of(records).map(|record| Item::Record(record, None)).collect();
+        Record::all_of(records).map(|record| Item::Record(record, None)).collect();
     writable(batch, "batch")?.items().append(&mut items);
     Ok(())
 }

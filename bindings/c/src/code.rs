@@ -144,9 +144,9 @@ impl From<tiendo_formats::Error> for Failure {
     }
 }
 
-impl From<tiendo_ledger::Code> for tiendo_code {
-    fn from(code: tiendo_ledger::Code) -> Self {
-        use tiendo_ledger::Code;
+impl From<history::Code> for tiendo_code {
+    fn from(code: history::Code) -> Self {
+        use history::Code;
         match code {
             Code::Core(code) => code.into(),
             Code::ClockBackwards => tiendo_code::ClockBackwards,
@@ -165,10 +165,10 @@ impl From<tiendo_ledger::Code> for tiendo_code {
     }
 }
 
-impl From<tiendo_ledger::Error> for Failure {
-    fn from(error: tiendo_ledger::Error) -> Self {
+impl From<history::Error> for Failure {
+    fn from(error: history::Error) -> Self {
         let mut message = error.to_string();
-        if let tiendo_ledger::Error::Refused { problems, .. } = &error {
+        if let history::Error::Refused { problems, .. } = &error {
             for problem in problems {
                 message.push('\n');
                 message.push_str(&problem.to_string());

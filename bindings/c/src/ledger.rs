@@ -6,10 +6,10 @@ use std::ptr::NonNull;
 use std::time::Duration;
 
 use chrono::NaiveDateTime;
-use model::{TaskId, Watch, day};
-use tiendo_ledger::{
+use history::{
     Access, Appended, Batch, Head, Ledger, NewLedger, OpenOptions, RegistryOptions, Trust,
 };
+use model::{TaskId, Watch, day};
 
 use crate::batch::{record_of, tiendo_batch};
 use crate::boundary::{
@@ -139,7 +139,7 @@ pub(crate) fn recorded_at(at: *const c_char, len: usize) -> Outcome<NaiveDateTim
 /// The watch of a call, or one that nobody looks at.
 pub(crate) fn watched<T>(
     watch: Option<NonNull<tiendo_watch>>,
-    work: impl FnOnce(&Watch) -> Result<T, tiendo_ledger::Error>,
+    work: impl FnOnce(&Watch) -> Result<T, history::Error>,
 ) -> Outcome<T> {
     let done = match maybe_writable(watch) {
         Some(watch) => work(&watch.0),
@@ -392,7 +392,7 @@ pub extern "C" fn tiendo_ledger_log(
         let ledger = &handle(ledger, "ledger")?.ledger;
         let task = id(task, task_len, "task", TaskId::new)?;
         wanted(log_out.as_deref(), "log_out")?;
-        put(log_out, "log_out", tiendo_log::new(ledger.log(&task)?)?)
+        put(log_out, "log_out", tiendo_log::new(ledger.log(&task)?))
     })
 }
 

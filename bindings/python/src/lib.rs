@@ -15,6 +15,7 @@ mod error;
 mod evaluation;
 mod explain;
 mod finding;
+mod ledger;
 mod number;
 mod period;
 mod policy;
@@ -49,6 +50,10 @@ mod _native {
     use crate::explain::{Explanation, Fact};
     #[pymodule_export]
     use crate::finding::{Finding, Findings};
+    #[pymodule_export]
+    use crate::ledger::{
+        Appended, Batch, Entry, Freeze, Head, Imported, Ledger, LogLine, Verified,
+    };
     #[pymodule_export]
     use crate::number::{DocumentNumber, NumberReading};
     #[pymodule_export]

@@ -197,6 +197,11 @@ impl ReportColumns {
         !self.until.is_empty() && self.until.get(&(i as u32)).is_some_and(|until| *until < before)
     }
 
+    /// Positions of the reports that were corrected, and the second up to which each was known.
+    pub(crate) fn superseded(&self) -> impl Iterator<Item = (usize, i64)> + '_ {
+        self.until.iter().map(|(i, until)| (*i as usize, *until))
+    }
+
     /// Positions of the reports of a task.
     pub(crate) fn range(&self, task: usize) -> Range<usize> {
         match (self.starts.get(task), self.starts.get(task + 1)) {
