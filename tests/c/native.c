@@ -2,6 +2,7 @@
 #include "annex.h"
 #include "check.h"
 #include "facts.h"
+#include "ledger.h"
 #include "periods.h"
 #include "records.h"
 #include "search.h"
@@ -515,6 +516,7 @@ int main(void) {
   files();
   search();
   annexes();
+  ledgers();
   puts("native surface: ok");
   return 0;
 }

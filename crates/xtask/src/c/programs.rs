@@ -1,4 +1,4 @@
-//! The programs that users see first, with what they must print: the example and the README's.
+//! The programs that users see first, with what they must print: the example and the two of the README.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -11,13 +11,21 @@ pub(super) struct Shown {
     pub(super) name: &'static str,
     pub(super) source: PathBuf,
     arguments: Vec<PathBuf>,
+    /// Where it runs, and the files that it makes there.
+    folder: PathBuf,
+    makes: &'static [&'static str],
     prints: &'static str,
 }
 
 impl Shown {
     /// Runs the program and looks at what it prints.
     pub(super) fn check(&self, mut command: Command) -> Outcome {
-        let text = output(command.args(&self.arguments))?;
+        for made in self.makes.iter().map(|made| self.folder.join(made)) {
+            if made.exists() {
+                files::remove(&made)?;
+            }
+        }
+        let text = output(command.args(&self.arguments).current_dir(&self.folder))?;
         if text.contains(self.prints) {
             return Ok(());
         }
@@ -25,38 +33,54 @@ impl Shown {
     }
 }
 
-/// Both programs; what they need is written into the folder.
-pub(super) fn shown(folder: &Path) -> Result<[Shown; 2], String> {
+/// The programs; what they need is written into the folder.
+pub(super) fn shown(folder: &Path) -> Result<[Shown; 3], String> {
     let register = folder.join("register");
     files::folder(&register)?;
     for (name, text) in REGISTER {
         files::write(&register.join(name), text)?;
     }
-    let readme = folder.join("readme.c");
-    files::write(&readme, &of_readme()?)?;
+    let [readme, ledger] = of_readme()?;
+    let written = |name: &str, text: &str| {
+        let path = folder.join(name);
+        files::write(&path, text).map(|()| path)
+    };
     Ok([
         Shown {
             name: "overdue",
             source: root().join("bindings/c/examples/overdue.c"),
             arguments: vec![register, PathBuf::from("20250710")],
+            folder: folder.to_owned(),
+            makes: &[],
             prints: "T1 (68-UBND), 10 days: Bố trí kinh phí\n  - ",
         },
         Shown {
             name: "readme",
-            source: readme,
+            source: written("readme.c", &readme)?,
             arguments: Vec::new(),
+            folder: folder.to_owned(),
+            makes: &[],
             prints: "{\"text\":\"trước ngày 15/8/2025\",\"form\":\"before\",\"last_day\":\"2025-08-14\"",
+        },
+        Shown {
+            name: "readme-ledger",
+            source: written("readme-ledger.c", &ledger)?,
+            arguments: Vec::new(),
+            folder: folder.to_owned(),
+            makes: &["x.tiendo", "x.tiendo-wal", "x.tiendo-shm"],
+            prints: "\"reports\":1",
         },
     ])
 }
 
-/// The C program in the README.
-fn of_readme() -> Result<String, String> {
+/// The C programs in the README.
+fn of_readme() -> Result<[String; 2], String> {
     let text = files::read(&root().join("README.md"))?;
-    let program = text.split_once("\n```c\n").and_then(|(_, rest)| rest.split_once("\n```"));
-    program
-        .map(|(program, _)| program.to_owned() + "\n")
-        .ok_or_else(|| "README.md shows no C program".to_owned())
+    let parts = text.split("\n```c\n").skip(1);
+    let programs: Vec<String> = parts
+        .filter_map(|part| part.split_once("\n```").map(|(program, _)| program.to_owned() + "\n"))
+        .collect();
+    programs.try_into().map_err(|all: Vec<String>| format!("README.md shows {} C programs, not 2", all.len()))
 }
 
 /// A folder of CSV files, as the example reads it.

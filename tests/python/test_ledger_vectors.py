@@ -1,0 +1,42 @@
+"""The vectors of `tests/vectors` over a ledger: a registry that was recorded and replayed gives the replies of the registry."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import json
+from typing import Any
+
+import pytest
+from test_vectors import cases
+
+import tiendo
+
+# Before anything that a vector speaks of, so that no knowledge day hides what does not say when it was recorded.
+BEGINNING = dt.datetime(1900, 1, 1)  # noqa: DTZ001
+# What a ledger states of every record that does not state it itself.
+STAMP = ',"recorded_at":"1900-01-01T00:00:00"'
+
+
+@functools.cache
+def replayed(given: str, imported: str | None) -> tuple[tiendo.Registry, tiendo.Registry]:
+    """Return the registry of records, and what a ledger in which they were recorded gives.
+
+    Both are of the records that a registry holds: what was found out about others, which it does not hold, is in neither.
+    """
+    imported_at = dt.datetime.fromisoformat(imported) if imported else None
+    records = tiendo.Registry.from_json(given, imported_at=imported_at).to_json()
+    registry = tiendo.Registry.from_json(records)
+    with tiendo.Ledger.memory(node="vectors", actor="test", recorded_at=BEGINNING) as ledger:
+        ledger.append(registry, actor="test", recorded_at=BEGINNING)
+        return registry, ledger.registry(trust_claimed=True)
+
+
+@pytest.mark.parametrize(("case", "given"), cases())
+def test_vector(case: dict[str, Any], given: Any) -> None:
+    registry, again = replayed(json.dumps(given or {}, ensure_ascii=False), case.get("imported_at"))
+    raw = isinstance(case["ask"], str)
+    request = case["ask"] if raw else json.dumps(case["ask"], ensure_ascii=False)
+    reply = again.query(request)
+    assert isinstance(reply, str)
+    assert reply.replace(STAMP, "") == registry.query(request)
