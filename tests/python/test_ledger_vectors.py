@@ -18,8 +18,20 @@ BEGINNING = dt.datetime(1900, 1, 1)  # noqa: DTZ001
 STAMP = ',"recorded_at":"1900-01-01T00:00:00"'
 
 
+# What cannot be the same, and why.
+DANGLING = "a ledger refuses the report of a task that it does not have"
+STATED = "a ledger states of every report when it was recorded, so that nothing is assumed"
+DIFFERENT = {
+    "findings-9": DANGLING,
+    "findings-16": DANGLING,
+    "findings-35": STATED,
+    "findings-36": STATED,
+    "visibility_and_order-17": STATED,
+}
+
+
 @functools.cache
-def replayed(given: str, imported: str | None) -> tuple[tiendo.Registry, tiendo.Registry]:
+def recorded(given: str, imported: str | None) -> tuple[tiendo.Registry, tiendo.Imported, tiendo.Registry]:
     """Return the registry of records, and what a ledger in which they were recorded gives.
 
     Both are of the records that a registry holds: what was found out about others, which it does not hold, is in neither.
@@ -28,15 +40,17 @@ def replayed(given: str, imported: str | None) -> tuple[tiendo.Registry, tiendo.
     records = tiendo.Registry.from_json(given, imported_at=imported_at).to_json()
     registry = tiendo.Registry.from_json(records)
     with tiendo.Ledger.memory(node="vectors", actor="test", recorded_at=BEGINNING) as ledger:
-        ledger.append(registry, actor="test", recorded_at=BEGINNING)
-        return registry, ledger.registry(trust_claimed=True)
+        done = ledger.import_registry(registry, actor="test", recorded_at=BEGINNING, skip_refused=True)
+        return registry, done, ledger.registry(trust_claimed=True)
 
 
 @pytest.mark.parametrize(("case", "given"), cases())
-def test_vector(case: dict[str, Any], given: Any) -> None:
-    registry, again = replayed(json.dumps(given or {}, ensure_ascii=False), case.get("imported_at"))
-    raw = isinstance(case["ask"], str)
-    request = case["ask"] if raw else json.dumps(case["ask"], ensure_ascii=False)
-    reply = again.query(request)
+def test_vector(request: pytest.FixtureRequest, case: dict[str, Any], given: Any) -> None:
+    registry, done, again = recorded(json.dumps(given or {}, ensure_ascii=False), case.get("imported_at"))
+    ask = case["ask"] if isinstance(case["ask"], str) else json.dumps(case["ask"], ensure_ascii=False)
+    reply = again.query(ask)
     assert isinstance(reply, str)
-    assert reply.replace(STAMP, "") == registry.query(request)
+    same = reply.replace(STAMP, "") == registry.query(ask)
+    reason = DIFFERENT.get(request.node.callspec.id.partition(":")[0])
+    assert same == (reason is None), reply
+    assert (done.refused > 0) == (reason is DANGLING)
