@@ -17,6 +17,7 @@ use crate::record::{Origin, Record};
 use crate::schema;
 
 mod append;
+mod checkpoint;
 mod freezes;
 mod import;
 mod judge;
@@ -63,9 +64,10 @@ pub struct Ledger {
     path: Option<PathBuf>,
     access: Access,
     feed: Feed,
-    writer: Mutex<Writer>,
-    /// A connection of its own, so that who reads does not wait for a commit; none in memory.
+    /// A connection of its own, so that who reads does not wait for a commit; none in memory. Closed before the one that
+    /// writes, which as the last one brings the journal into the file.
     reader: Option<Mutex<Connection>>,
+    writer: Mutex<Writer>,
     current: Mutex<Option<Current>>,
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use chrono::{NaiveDate, NaiveDateTime};
 use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use tiendo::{
@@ -307,14 +308,25 @@ impl Record {
         !matches!(self, Record::Report(_) | Record::Freeze(_))
     }
 
-    /// Tells versions of one id apart: from when one holds, and when it claims to have been recorded.
-    pub(crate) fn version(&self) -> impl PartialEq + use<> {
+    /// Of what has versions in a registry, from when this one holds.
+    pub(crate) fn valid_from(&self) -> Option<Option<NaiveDate>> {
         match self {
-            Record::Document(d) => (d.valid_from, d.recorded_at),
-            Record::Agency(a) => (a.version_from, a.recorded_at),
-            Record::Task(t) => (t.valid_from, t.recorded_at),
-            _ => (None, None),
+            Record::Document(d) => Some(d.valid_from),
+            Record::Agency(a) => Some(a.version_from),
+            Record::Task(t) => Some(t.valid_from),
+            _ => None,
         }
+    }
+
+    /// Tells versions of one id apart: from when one holds, and when it claims to have been recorded.
+    pub(crate) fn version(&self) -> (Option<NaiveDate>, Option<NaiveDateTime>) {
+        let claimed = match self {
+            Record::Document(d) => d.recorded_at,
+            Record::Agency(a) => a.recorded_at,
+            Record::Task(t) => t.recorded_at,
+            _ => None,
+        };
+        (self.valid_from().flatten(), claimed)
     }
 
     /// True where another record of the same id takes the place of this one.

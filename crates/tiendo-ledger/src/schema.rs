@@ -142,7 +142,7 @@ pub(crate) fn check(connection: &Connection) -> Result<(), Error> {
 /// The statements that made what is in the file; of the checkpoint, which may be dropped, none.
 fn statements(connection: &Connection) -> Result<Vec<String>, Error> {
     let mut statement = connection.prepare(
-        "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT IN ('checkpoint')",
+        "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND (type, name) IS NOT ('table', 'checkpoint')",
     )?;
     let rows = statement.query_map([], |row| row.get(0))?;
     Ok(rows.collect::<Result<_, _>>()?)

@@ -131,6 +131,7 @@ ledger_tests! {
     the_log_of_a_task_tells_everything
     the_projections_can_be_made_again
     threads_share_a_ledger
+    a_checkpoint_is_used_only_where_it_is_right
 }
 
 fn the_first_entry_says_whose_it_is(ledger: &Ledger) {
@@ -414,4 +415,39 @@ fn threads_share_a_ledger(ledger: &Ledger) {
     });
     assert_eq!(ledger.refresh().unwrap().report_count(), 40);
     assert_eq!(ledger.head().unwrap().seq, 42);
+}
+
+fn a_checkpoint_is_used_only_where_it_is_right(ledger: &Ledger) {
+    base(ledger);
+    append(ledger, report("R1", "T1", ReportKind::Progress, "2025-02-01"), "2025-02-02T08:00:00");
+    let head = ledger.checkpoint().unwrap();
+    assert_eq!(ledger.checkpointed().unwrap(), Some(head.seq));
+    append(ledger, report("R2", "T1", ReportKind::Complete, "2025-02-01"), "2025-02-03T08:00:00");
+    assert_eq!(ledger.refresh().unwrap().report_count(), 2);
+    let Some(path) = ledger.path() else { return };
+    let records = ledger.refresh().unwrap().to_records();
+    let opened = Ledger::open(path).unwrap();
+    assert_eq!(opened.checkpointed().unwrap(), Some(head.seq));
+    assert_eq!(opened.refresh().unwrap().to_records(), records);
+    // A changed byte of any column: the log gives the same registry, and verifying tells.
+    let other = rusqlite::Connection::open(path).unwrap();
+    let names: Vec<String> = {
+        let mut statement = other.prepare("SELECT name FROM checkpoint").unwrap();
+        statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    };
+    assert!(names.len() > 20);
+    for name in names {
+        other.execute_batch("SAVEPOINT s").unwrap();
+        let change = "UPDATE checkpoint SET data = CAST(data || x'20' AS BLOB) WHERE name = ?1";
+        assert_eq!(other.execute(change, [&name]).unwrap(), 1);
+        other.execute_batch("RELEASE s").unwrap();
+        let opened = Ledger::open(path).unwrap();
+        assert_eq!(opened.refresh().unwrap().to_records(), records, "{name}");
+        let faults = opened.verify(&Watch::new()).unwrap().faults;
+        // Without the row that says what it covers there is no checkpoint to be wrong.
+        assert_eq!(faults.is_empty(), name == "covers", "{name} {faults:?}");
+        ledger.checkpoint().unwrap();
+    }
+    ledger.drop_checkpoint().unwrap();
+    assert_eq!(Ledger::open(path).unwrap().refresh().unwrap().to_records(), records);
 }

@@ -1,5 +1,8 @@
 //! Columns: vectors of plain values with one way to say 'absent', and texts packed end to end.
 
+#[cfg(feature = "serde")]
+pub(crate) mod pack;
+
 use std::cmp::Ordering;
 
 use crate::id::{Key, decimal};
@@ -70,6 +73,45 @@ impl TextColumn {
         self.data.get(start..end).unwrap_or("")
     }
 
+    /// With new texts, each before the old one at its place; the places never fall.
+    pub(crate) fn merged<'a>(
+        &self,
+        places: &[usize],
+        new: impl Iterator<Item = &'a str> + Clone,
+    ) -> TextColumn {
+        let mut out = TextColumn::default();
+        out.reserve(
+            self.len() + places.len(),
+            self.bytes() + new.clone().map(str::len).sum::<usize>(),
+        );
+        let mut from = 0;
+        for (place, text) in places.iter().zip(new) {
+            out.push_all(self, from..*place);
+            out.push(text);
+            from = *place;
+        }
+        out.push_all(self, from..self.len());
+        out
+    }
+
+    /// Appends texts of another column: their bytes at once, their ends moved.
+    fn push_all(&mut self, other: &TextColumn, range: std::ops::Range<usize>) {
+        if !other.carries.is_empty() || !self.carries.is_empty() {
+            range.for_each(|i| self.push(other.get(i)));
+            return;
+        }
+        let Some(last) = range.end.checked_sub(1).filter(|_| !range.is_empty()) else { return };
+        let start = if range.start == 0 { 0 } else { other.ends[range.start - 1] };
+        let (bytes, end) = (start as usize..other.ends[last] as usize, self.data.len());
+        if (end + bytes.len()) >> 32 != 0 {
+            range.for_each(|i| self.push(other.get(i)));
+            return;
+        }
+        self.data.push_str(other.data.get(bytes).unwrap_or_default());
+        let moved = (end as u32).wrapping_sub(start);
+        self.ends.extend(other.ends[range].iter().map(|at| at.wrapping_add(moved)));
+    }
+
     /// Position of an id in a column that is sorted by [`crate::id::compare`].
     pub(crate) fn find(&self, id: &str) -> Option<usize> {
         self.find_in(Key::of(id), 0, self.len())
@@ -86,6 +128,27 @@ impl TextColumn {
         }
         None
     }
+}
+
+/// Decimals written out.
+pub(crate) fn written(numbers: &[u64]) -> TextColumn {
+    let mut column = TextColumn::default();
+    let mut digits = [0_u8; 20];
+    for number in numbers {
+        let (mut at, mut rest) = (digits.len(), *number);
+        loop {
+            at -= 1;
+            digits[at] = b'0' + (rest % 10) as u8;
+            rest /= 10;
+            if rest == 0 {
+                break;
+            }
+        }
+        // Digits are text.
+        column.push(std::str::from_utf8(&digits[at..]).unwrap_or_default());
+    }
+    column.shrink();
+    column
 }
 
 /// The numbers of the ids of a sorted column that are decimals, for as long as many ids are looked up.
@@ -142,6 +205,24 @@ impl<T> Lists<T> {
     pub(crate) fn shrink(&mut self) {
         self.starts.shrink_to_fit();
         self.values.shrink_to_fit();
+    }
+
+    #[cfg(feature = "serde")]
+    pub(crate) fn len(&self) -> usize {
+        self.starts.len() - 1
+    }
+
+    /// Lists with these lengths, of values end to end; none where there are more or fewer values.
+    #[cfg(feature = "serde")]
+    pub(crate) fn of_lengths(lengths: &[u32], values: Vec<T>) -> Option<Self> {
+        let mut starts = Vec::with_capacity(lengths.len() + 1);
+        let mut end = 0_u32;
+        starts.push(end);
+        for length in lengths {
+            end = end.checked_add(*length)?;
+            starts.push(end);
+        }
+        (end as usize == values.len()).then_some(Lists { starts, values })
     }
 
     pub(crate) fn get(&self, index: usize) -> &[T] {

@@ -25,12 +25,17 @@ use crate::task::Task;
 pub(crate) mod agencies;
 mod build;
 mod builder;
+mod extend;
+#[cfg(feature = "serde")]
+pub(crate) mod image;
 pub(crate) mod lookup;
 pub(crate) mod pending;
 pub(crate) mod reports;
 pub(crate) mod tasks;
 
 pub use builder::RegistryBuilder;
+#[cfg(feature = "serde")]
+pub use image::IMAGE_VERSION;
 
 use agencies::AgencyColumns;
 use reports::ReportColumns;
@@ -56,10 +61,10 @@ pub struct Registry(pub(crate) Arc<Inner>);
 
 #[derive(Debug)]
 pub(crate) struct Inner {
-    pub(crate) documents: DocumentColumns,
-    pub(crate) agencies: AgencyColumns,
-    pub(crate) plans: PlanColumns,
-    pub(crate) tasks: TaskColumns,
+    pub(crate) documents: Arc<DocumentColumns>,
+    pub(crate) agencies: Arc<AgencyColumns>,
+    pub(crate) plans: Arc<PlanColumns>,
+    pub(crate) tasks: Arc<TaskColumns>,
     pub(crate) reports: ReportColumns,
     pub(crate) successions: Vec<Succession>,
     pub(crate) transfers: Vec<Transfer>,

@@ -5,10 +5,10 @@ use std::ops::ControlFlow;
 
 use chrono::{NaiveDate, NaiveDateTime};
 use rusqlite::Connection;
-use tiendo::{AsOf, Calendar, Kpi, KpiId, Measurement, Policy, Records, Registry, RegistryBuilder, Watch};
+use tiendo::{AsOf, Calendar, Kpi, KpiId, Measurement, Policy, Records, Registry, RegistryBuilder, Report, Watch};
 
 use super::append::row_of;
-use super::{Current, Ledger, lock};
+use super::{Current, Ledger, checkpoint, lock};
 use crate::entry::{self, Stored};
 use crate::error::Error;
 use crate::person::Apart;
@@ -53,7 +53,7 @@ impl Ledger {
         if let Some(known) = options.known {
             AsOf::new(known)?;
         }
-        self.read(|connection| Replay::of(connection, options)?.registry(&Watch::new()))
+        self.read(|connection| Replay::of(connection, options, i64::MAX)?.registry(&Watch::new()))
     }
 
     /// The policy recorded under a name by the end of a day, else the one built in.
@@ -78,17 +78,22 @@ impl Ledger {
     }
 }
 
-/// The newest registry: the one that was made before, where nothing was appended since.
+/// The newest registry: the one that was made before, with what was appended since.
 pub(super) fn refresh(ledger: &Ledger) -> Result<Registry, Error> {
     let before = lock(&ledger.current).clone();
     let now = ledger.read(|connection| {
         let last = entry::last(connection)?;
         let (row, head) = last.ok_or(Error::Corrupt { part: "the log", entry: None })?;
-        if let Some(before) = before.filter(|before| before.row == row && before.head == head) {
-            return Ok(before);
+        let before = match before {
+            Some(before) => Some(before),
+            None => checkpoint::load(connection)?,
+        };
+        if let Some(before) = before.filter(|before| before.row <= row)
+            && let Some(registry) = extended(connection, &before)?
+        {
+            return Ok(Current { row, head, registry });
         }
-        let registry =
-            Replay::of(connection, &RegistryOptions::default())?.registry(&Watch::new())?;
+        let registry = up_to(connection, row)?;
         Ok(Current { row, head, registry })
     })?;
     let registry = now.registry.clone();
@@ -98,6 +103,69 @@ pub(super) fn refresh(ledger: &Ledger) -> Result<Registry, Error> {
         *current = Some(now);
     }
     Ok(registry)
+}
+
+/// The registry that all entries up to a row give, read from the first on.
+pub(super) fn up_to(connection: &Connection, row: i64) -> Result<Registry, Error> {
+    Replay::of(connection, &RegistryOptions::default(), row)?.registry(&Watch::new())
+}
+
+/// A registry with the reports that were appended since; none where more than reports was, or where they correct others.
+fn extended(connection: &Connection, before: &Current) -> Result<Option<Registry>, Error> {
+    let mut reports: Vec<Report> = Vec::new();
+    let mut is_plain = true;
+    let mut follows = false;
+    entry::each_after(connection, before.row - 1, |stored| {
+        if stored.row == before.row {
+            // The same log still, and not one that was put in its place.
+            follows = stored.entry.hash == before.head.hash;
+            return Ok(if follows { ControlFlow::Continue(()) } else { ControlFlow::Break(()) });
+        }
+        let apart = kept_apart(connection, stored.row)?;
+        for (position, recorded) in stored.entry.records()?.into_iter().enumerate() {
+            let mut record = recorded.record;
+            if recorded.apart.is_some() {
+                put_back(&mut record, &apart, position, stored.entry.seq)?;
+            }
+            match record {
+                Record::Report(mut report) if recorded.corrects.is_none() => {
+                    report.recorded_at = Some(stored.entry.recorded_at);
+                    reports.push(*report);
+                }
+                // Asked of the ledger, and nothing to a registry.
+                Record::Freeze(_) | Record::Policy(_) if recorded.corrects.is_none() => {}
+                _ => is_plain = false,
+            }
+        }
+        Ok(if is_plain { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
+    })?;
+    Ok(match (follows && is_plain, reports.is_empty()) {
+        (false, _) => None,
+        (true, true) => Some(before.registry.clone()),
+        (true, false) => before.registry.with_reports(&reports),
+    })
+}
+
+/// What of the records of an entry is kept apart, by position; nothing where it was erased.
+fn kept_apart(connection: &Connection, row: i64) -> Result<BTreeMap<i64, Option<String>>, Error> {
+    let mut statement = connection
+        .prepare_cached("SELECT record, text FROM apart WHERE entry = ?1 ORDER BY record")?;
+    let rows = statement.query_map([row], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn put_back(
+    record: &mut Record,
+    apart: &BTreeMap<i64, Option<String>>,
+    position: usize,
+    seq: u64,
+) -> Result<(), Error> {
+    if let Some(Some(text)) = apart.get(&(position as i64)) {
+        let damaged = |_| Error::Corrupt { part: "what is kept apart", entry: Some(seq) };
+        let kept: Apart = serde_json::from_str(text).map_err(damaged)?;
+        kept.put_back(record);
+    }
+    Ok(())
 }
 
 /// What the entries say, on its way to a registry.
@@ -112,6 +180,8 @@ struct Replay {
     options: RegistryOptions,
     /// What is corrected or withdrawn by what was recorded up to K: by when, and whether by another record.
     corrected: BTreeMap<RecordId, Correction>,
+    /// Definitions that another took the place of, until that one is met.
+    held: BTreeMap<RecordId, Record>,
     /// Corrections that were met in the log.
     met: BTreeSet<RecordId>,
 }
@@ -122,7 +192,7 @@ struct Correction {
 }
 
 impl Replay {
-    fn of(connection: &Connection, options: &RegistryOptions) -> Result<Self, Error> {
+    fn of(connection: &Connection, options: &RegistryOptions, until: i64) -> Result<Self, Error> {
         let mut replay = Replay {
             builder: RegistryBuilder::new(),
             records: Records::default(),
@@ -130,19 +200,16 @@ impl Replay {
             measured: BTreeMap::new(),
             calendar: None,
             options: *options,
-            corrected: corrections(connection, options)?,
+            corrected: corrections(connection, options, until)?,
+            held: BTreeMap::new(),
             met: BTreeSet::new(),
         };
-        let mut erasable = connection
-            .prepare_cached("SELECT record, text FROM apart WHERE entry = ?1 ORDER BY record")?;
         entry::each_after(connection, 0, |stored| {
-            if !is_known(&stored, options) {
+            if !is_known(&stored, options) || stored.row > until {
                 // Instants never fall, so that all that follows is later too.
                 return Ok(ControlFlow::Break(()));
             }
-            let rows = erasable.query_map([stored.row], |row| Ok((row.get(0)?, row.get(1)?)))?;
-            let apart: BTreeMap<i64, Option<String>> = rows.collect::<Result<_, _>>()?;
-            replay.entry(&stored, apart)?;
+            replay.entry(&stored, &kept_apart(connection, stored.row)?)?;
             Ok(ControlFlow::Continue(()))
         })?;
         if replay.met.len() != replay.corrected.len() {
@@ -154,7 +221,7 @@ impl Replay {
     fn entry(
         &mut self,
         stored: &Stored,
-        mut apart: BTreeMap<i64, Option<String>>,
+        apart: &BTreeMap<i64, Option<String>>,
     ) -> Result<(), Error> {
         let damaged = |part| Error::Corrupt { part, entry: Some(stored.entry.seq) };
         let at = stored.entry.recorded_at;
@@ -167,15 +234,21 @@ impl Replay {
                     return Err(damaged("the table of corrections"));
                 }
             }
-            if recorded.apart.is_some()
-                && let Some(text) = apart.remove(&(position as i64)).flatten()
-            {
-                let kept: Apart =
-                    serde_json::from_str(&text).map_err(|_| damaged("what is kept apart"))?;
-                kept.put_back(&mut record);
+            if recorded.apart.is_some() {
+                put_back(&mut record, apart, position, stored.entry.seq)?;
             }
             self.stamp(&mut record, at);
+            if let Some(before) = recorded.corrects.and_then(|target| self.held.remove(&target)) {
+                // Recorded earlier, it is the older version; of other days it would be one that never held.
+                if before.valid_from() == record.valid_from() && self.looks_back() {
+                    let _ = before.into_lists(&mut self.records);
+                }
+            }
             let correction = self.corrected.get(&id).map(|c| (c.at, c.is_replaced));
+            if matches!(correction, Some((_, true))) && record.valid_from().is_some() {
+                self.held.insert(id, record);
+                continue;
+            }
             self.record(record, at, correction);
         }
         self.builder.add(std::mem::take(&mut self.records));
@@ -219,12 +292,6 @@ impl Replay {
                 // As known today it was never said; as known before the correction it was.
                 if self.looks_back() {
                     self.builder.add_superseded_report(*report, until);
-                }
-            }
-            (record @ (Record::Document(_) | Record::Agency(_) | Record::Task(_)), Some((_, true))) => {
-                // The version that takes its place is recorded later, so that this one is the older version.
-                if self.looks_back() {
-                    let _ = record.into_lists(&mut self.records);
                 }
             }
             (_, Some(_)) => {}
@@ -280,13 +347,15 @@ fn is_known(stored: &Stored, options: &RegistryOptions) -> bool {
 fn corrections(
     connection: &Connection,
     options: &RegistryOptions,
+    until: i64,
 ) -> Result<BTreeMap<RecordId, Correction>, Error> {
     let mut statement = connection.prepare_cached(
         "SELECT c.entry, c.record, e.seq, e.recorded_at, d.kind = 'withdrawal'
          FROM correction AS c JOIN entry AS e ON e.entry = c.by_entry
-         LEFT JOIN definition AS d ON d.kind = 'withdrawal' AND d.id = c.entry || '.' || c.record",
+         LEFT JOIN definition AS d ON d.kind = 'withdrawal' AND d.id = c.entry || '.' || c.record
+         WHERE c.by_entry <= ?1",
     )?;
-    let mut rows = statement.query([])?;
+    let mut rows = statement.query([until])?;
     let mut corrected = BTreeMap::new();
     while let Some(row) = rows.next()? {
         let (entry, record): (i64, i64) = (row.get(0)?, row.get(1)?);

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use tiendo::Watch;
 
 use super::project::TaskNow;
-use super::{Ledger, append::row_of};
+use super::{Ledger, append::row_of, checkpoint};
 use crate::canonical::{self, Feed, Hash, Head};
 use crate::entry::{self, Stored};
 use crate::error::Error;
@@ -92,6 +92,7 @@ impl Ledger {
                 Ok(std::ops::ControlFlow::Continue(()))
             })?;
             check.projections()?;
+            check.checkpoint()?;
             Ok(check.verified)
         })
     }
@@ -301,6 +302,14 @@ impl<'a> Check<'a> {
         let count = i64::try_from(self.apart).unwrap_or(i64::MAX);
         if self.exists("SELECT 1 WHERE (SELECT count(*) FROM apart) <> ?1", count)? {
             self.fault(None, "the table of what is kept apart");
+        }
+        Ok(())
+    }
+
+    /// The checkpoint is made from the log once more; where that fails, the log has been told to be wrong already.
+    fn checkpoint(&mut self) -> Result<(), Error> {
+        if self.verified.is_sound() && !checkpoint::is_sound(self.connection)? {
+            self.fault(None, "the checkpoint");
         }
         Ok(())
     }

@@ -1,5 +1,10 @@
 //! Reports in columns, grouped by task and in the order that decides.
 
+mod ids;
+#[cfg(feature = "serde")]
+mod image;
+mod merge;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -10,6 +15,8 @@ use crate::id::{AgencyId, ReportId, TaskId};
 use crate::registry::Inner;
 use crate::registry::pending::PendingReports;
 use crate::report::{Report, ReportKind};
+use ids::ReportIds;
+pub(crate) use merge::NewReport;
 
 /// Reports of known tasks, by task, then `(reported_on, recorded_at, id)`.
 ///
@@ -19,7 +26,7 @@ use crate::report::{Report, ReportKind};
 pub(crate) struct ReportColumns {
     /// Reports of task `i` are `starts[i]..starts[i + 1]`.
     starts: Vec<u32>,
-    pub(crate) ids: TextColumn,
+    pub(crate) ids: ReportIds,
     pub(crate) reported_on: Vec<i32>,
     /// Seconds since 1 January 1970, local wall clock.
     pub(crate) recorded_at: Vec<i64>,
@@ -119,6 +126,27 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
+    #[cfg(feature = "serde")]
+    fn of_number(number: i64) -> Option<Kind> {
+        const ALL: [Kind; 14] = [
+            Kind::Progress,
+            Kind::Complete,
+            Kind::Extend,
+            Kind::Accept,
+            Kind::Return,
+            Kind::Cancel,
+            Kind::Suspend,
+            Kind::Resume,
+            Kind::Reopen,
+            Kind::ConfirmCause,
+            Kind::Obstacle,
+            Kind::ObstacleResolved,
+            Kind::Urge,
+            Kind::Other,
+        ];
+        ALL.get(usize::try_from(number).ok()?).copied()
+    }
+
     pub(crate) fn of(kind: &ReportKind) -> Kind {
         match kind {
             ReportKind::Progress => Kind::Progress,
@@ -242,7 +270,9 @@ impl ReportColumns {
     ) -> Self {
         let (starts, mut order) = by_task(known, tasks);
         let mut columns = ReportColumns { starts, ..ReportColumns::default() };
-        columns.reserve(order.len(), pending.ids.bytes());
+        columns.reserve(order.len());
+        let mut ids = TextColumn::default();
+        ids.reserve(order.len(), pending.ids.bytes());
         let index = |id: &AgencyId| {
             let records = &inner.agencies.records;
             super::lookup::position(records, id.as_str(), |a| a.id.as_str())
@@ -257,7 +287,7 @@ impl ReportColumns {
         let count = order.len();
         for (i, &at) in order.iter().enumerate() {
             let row = pending.rows[at as usize];
-            columns.ids.push(pending.ids.get(at as usize));
+            ids.push(pending.ids.get(at as usize));
             columns.reported_on.push(row.reported_on);
             columns.recorded_at.push(pending.recorded_at(at, inner.imported_at));
             columns.kind.push(row.kind);
@@ -285,12 +315,12 @@ impl ReportColumns {
                 columns.rest.insert(i as u32, rest);
             }
         }
-        columns.ids.shrink();
+        ids.shrink();
+        columns.ids = ids.into();
         columns
     }
 
-    fn reserve(&mut self, reports: usize, id_bytes: usize) {
-        self.ids.reserve(reports, id_bytes);
+    fn reserve(&mut self, reports: usize) {
         self.reported_on.reserve_exact(reports);
         self.recorded_at.reserve_exact(reports);
         self.kind.reserve_exact(reports);

@@ -1,5 +1,8 @@
 //! Tasks in columns: what evaluation reads, with the full record beside where it holds more.
 
+#[cfg(feature = "serde")]
+pub(crate) mod image;
+
 use std::collections::BTreeMap;
 
 use crate::as_of::AsOf;
@@ -14,8 +17,8 @@ use crate::text::Text;
 
 /// Tasks in id order, the newest version of each.
 ///
-/// For each task 47 bytes; 8, its id and its title for these two texts; 4 for its rows and 4 for each of these; and the
-/// record itself where it says more.
+/// For each task 47 bytes; 8, its id and its title for these two texts; 4 for its rows and 4 for each of these; 8 for the
+/// instant of recording where any task of the register states one; and the record itself where it says more.
 #[derive(Debug, Default)]
 pub(crate) struct TaskColumns {
     pub(crate) ids: TextColumn,
@@ -31,6 +34,8 @@ pub(crate) struct TaskColumns {
     pub(crate) assigner: Vec<u32>,
     pub(crate) parent: Vec<u32>,
     duration_days: Vec<Option<u16>>,
+    /// Seconds since 1 January 1970, local wall clock, at which the version was recorded; empty until one states it.
+    recorded_at: Vec<i64>,
     pub(crate) flags: Vec<TaskFlags>,
     /// Agencies that the rows are for, in index order; one entry `NO_INDEX` where nobody is addressed.
     pub(crate) rows: Lists<u32>,
@@ -41,6 +46,9 @@ pub(crate) struct TaskColumns {
     /// The earliest day that anything in the register bears: what is undated is in force from it on.
     pub(crate) earliest: EarliestDay,
 }
+
+/// An instant that is not stated.
+const NOT_RECORDED: i64 = i64::MIN;
 
 /// The earliest day known, by when it became known.
 #[derive(Debug, Default)]
@@ -186,7 +194,9 @@ impl TaskColumns {
         // Records lie anywhere in memory: those of tasks that the columns hold whole are not asked for.
         let record = if facts.flags.has(TaskFlags::FULL) { self.rest[i].as_deref() } else { None };
         let sees = |t: &Task| as_of.sees(t.valid_from, t.recorded_at);
-        if !facts.flags.has(TaskFlags::VERSIONED) || record.is_none_or(sees) {
+        // A record that the columns hold whole says of its version only when it was recorded.
+        let lean_sees = || self.recorded(i).is_none_or(|at| at < as_of.known_until());
+        if !facts.flags.has(TaskFlags::VERSIONED) || record.map_or_else(lean_sees, sees) {
             return Some(TaskAt { facts, rows: self.rows.get(i), record });
         }
         let older = self.versions.get(&(i as u32))?;
@@ -276,6 +286,11 @@ impl TaskColumns {
         self.assigner.push(facts.assigner);
         self.parent.push(facts.parent);
         self.duration_days.push(task.duration_days);
+        if let Some(at) = task.recorded_at {
+            let count = self.document.len() - 1;
+            self.recorded_at.resize(count, NOT_RECORDED);
+            self.recorded_at.push(at.and_utc().timestamp());
+        }
         self.rows.push(rows);
         self.flags.push(facts.flags);
         let i = self.document.len() - 1;
@@ -284,9 +299,15 @@ impl TaskColumns {
         self.rest.push((!is_lean).then(|| Box::new(task)));
     }
 
+    /// The second at which the newest version was recorded, where the columns hold it.
+    fn recorded(&self, i: usize) -> Option<i64> {
+        self.recorded_at.get(i).copied().filter(|at| *at != NOT_RECORDED)
+    }
+
     /// Gives back what was allocated ahead.
     pub(crate) fn shrink(&mut self) {
         self.rows.shrink();
+        self.recorded_at.shrink_to_fit();
     }
 
     /// The full record, put together from the columns where they hold all of it.
@@ -341,6 +362,8 @@ impl TaskColumns {
         task.parent = (facts.parent != NO_INDEX)
             .then(|| TaskId::from_valid(self.ids.get(facts.parent as usize)));
         task.duration_days = self.duration_days[i];
+        let recorded = self.recorded(i).and_then(|at| chrono::DateTime::from_timestamp(at, 0));
+        task.recorded_at = recorded.map(|at| at.naive_utc());
         task.addressees = match self.rows.get(i) {
             [agency] if *agency != NO_INDEX => {
                 vec![inner.agencies.records[*agency as usize].id.clone()]

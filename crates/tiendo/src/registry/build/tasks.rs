@@ -100,7 +100,7 @@ pub(super) fn build(
     }
     columns.versions = superseded;
     columns.earliest = earliest;
-    inner.tasks = columns;
+    inner.tasks = std::sync::Arc::new(columns);
 }
 
 fn shown(deadline: &Deadline) -> String {
