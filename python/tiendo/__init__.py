@@ -8,7 +8,8 @@ Tasks, agencies, deadlines and reports as plain data, and exact numbers that fol
 >>> print(evaluation.scope)
 2025-12-31, policy default v1, calendar vn-2026.1, 0 reports
 
-No clock: the day is an argument. No network. Words (statuses, levels, axes …) are plain text, and unknown ones are kept.
+No clock: the day is an argument; only a `Ledger` that is given no instant reads the time. No network. Words (statuses, levels,
+axes …) are plain text, and unknown ones are kept.
 """
 
 from tiendo import exceptions, plan02, records

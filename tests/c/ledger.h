@@ -260,6 +260,14 @@ static void kept(tiendo_ledger *ledger) {
   tiendo_verified_free(verified);
   OK(tiendo_ledger_rebuild(ledger, NULL, &number));
   CHECK(number == records);
+  OK(tiendo_ledger_checkpoint(ledger, &other));
+  same_head(&head, &other);
+  OK(tiendo_ledger_get_checkpointed(ledger, &number));
+  CHECK(number == head.seq);
+  OK(tiendo_ledger_drop_checkpoint(ledger));
+  OK(tiendo_ledger_get_checkpointed(ledger, &number));
+  CHECK(number == 0);
+  OK(tiendo_ledger_checkpoint(ledger, &other));
   OK(tiendo_ledger_backup(ledger, COPY, TIENDO_NTS, NULL, &other));
   same_head(&head, &other);
   CHECK(tiendo_ledger_backup(ledger, COPY, TIENDO_NTS, NULL, &other) == TIENDO_CODE_EXISTS);

@@ -432,6 +432,40 @@ pub extern "C" fn tiendo_ledger_rebuild(
     })
 }
 
+/// Keeps the newest registry in the file in columns, so that opening reads it and only the entries after it; gives the entry
+/// that it reaches to. The entries stay the truth, and a checkpoint that does not fit them is not used.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_ledger_checkpoint(
+    ledger: Option<NonNull<tiendo_ledger>>,
+    head_out: Option<&mut MaybeUninit<tiendo_head>>,
+) -> tiendo_code {
+    call(|| {
+        let ledger = tiendo_ledger::written(ledger)?;
+        wanted(head_out.as_deref(), "head_out")?;
+        put(head_out, "head_out", ledger.checkpoint()?.into())
+    })
+}
+
+/// Removes the checkpoint; nothing is lost but time.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_ledger_drop_checkpoint(
+    ledger: Option<NonNull<tiendo_ledger>>,
+) -> tiendo_code {
+    call(|| Ok(tiendo_ledger::written(ledger)?.drop_checkpoint()?))
+}
+
+/// The number of the entry that the checkpoint reaches to; 0 where there is none.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_ledger_get_checkpointed(
+    ledger: Option<&tiendo_ledger>,
+    seq_out: Option<&mut MaybeUninit<u64>>,
+) -> tiendo_code {
+    call(|| {
+        let seq = handle(ledger, "ledger")?.ledger.checkpointed()?;
+        put(seq_out, "seq_out", seq.unwrap_or(0))
+    })
+}
+
 /// Begins a bulk: until `tiendo_ledger_end_bulk` a commit is not synced, so that a loss of power may take back whole entries
 /// from the end that were acknowledged; never a part of one, and never anything from before the bulk.
 #[unsafe(no_mangle)]

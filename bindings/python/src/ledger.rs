@@ -12,7 +12,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyAny, PyType};
-use tiendo::{AsOf, Records, TaskId, Watch};
+use tiendo::{AsOf, TaskId, Watch};
 use tiendo_formats::Encoding;
 use tiendo_formats::csv::{self, ReadOptions};
 use tiendo_ledger::{Error, ImportOptions, RegistryOptions, Trust};
@@ -28,7 +28,7 @@ use crate::policy::{self, Policy};
 use crate::registry::Registry;
 use crate::{convert, error, watch};
 
-use asked::{founded, recorded};
+use asked::{founded, imported, recorded};
 
 /// The history of a register in one SQLite file: entries that are only ever appended, each chained to the one before.
 ///
@@ -119,18 +119,6 @@ impl Ledger {
         let ledger = self.core()?;
         watch::watched(py, usize::MAX, progress, move |watch| work(&ledger, watch))
     }
-}
-
-fn imported(
-    ledger: &tiendo_ledger::Ledger,
-    records: &Records,
-    (recorded_at, actor): (Option<NaiveDateTime>, &str),
-    options: &ImportOptions,
-    watch: &Watch,
-    findings: Vec<tiendo::Finding>,
-) -> PyResult<Imported> {
-    let import = |at| ledger.import(records, at, actor, options, watch);
-    Ok(Imported::new(&recorded(recorded_at, import)?, findings))
 }
 
 #[pymethods]
@@ -279,13 +267,6 @@ impl Ledger {
     }
 
     /// Records one record as an entry of its own; `kind` as of `Batch.add`, all else as of `append`.
-    ///
-    /// >>> import datetime, tiendo
-    /// >>> at = datetime.datetime(2026, 1, 5, 8)
-    /// >>> ledger = tiendo.Ledger.memory(node="68-UBND", actor="example", recorded_at=at)
-    /// >>> task = {"id": "T1", "document": "57-NQ/TW", "title": "Báo cáo"}
-    /// >>> ledger.record(task, kind="task", actor="example", recorded_at=at).recorded
-    /// 1
     #[pyo3(signature = (record, *, kind = None, actor, recorded_at = None))]
     fn record(
         &self,
@@ -539,6 +520,30 @@ impl Ledger {
     #[pyo3(signature = (name, *, known = None))]
     fn policy(&self, py: Python<'_>, name: &str, known: Option<NaiveDate>) -> PyResult<Policy> {
         self.detached(py, |ledger| ledger.policy(name, known)).map(Policy)
+    }
+
+    /// Keeps the newest registry in the file in columns, so that opening reads it and only the entries after it; gives the
+    /// entry that it reaches to. The entries stay the truth, and one that does not fit them is not used.
+    ///
+    /// >>> import datetime, tiendo
+    /// >>> at = datetime.datetime(2026, 1, 5, 8)
+    /// >>> ledger = tiendo.Ledger.memory(node="68-UBND", actor="example", recorded_at=at)
+    /// >>> ledger.checkpoint() == ledger.head, ledger.checkpointed
+    /// (True, 1)
+    /// >>> ledger.drop_checkpoint()
+    fn checkpoint(&self, py: Python<'_>) -> PyResult<Head> {
+        self.detached(py, tiendo_ledger::Ledger::checkpoint).map(Head)
+    }
+
+    /// Removes the checkpoint; nothing is lost but time.
+    fn drop_checkpoint(&self, py: Python<'_>) -> PyResult<()> {
+        self.detached(py, tiendo_ledger::Ledger::drop_checkpoint)
+    }
+
+    /// The number of the entry that the checkpoint reaches to; `None` where there is none.
+    #[getter]
+    fn checkpointed(&self, py: Python<'_>) -> PyResult<Option<u64>> {
+        self.detached(py, tiendo_ledger::Ledger::checkpointed)
     }
 
     /// Begins a bulk: until `end_bulk` an entry is not synced, so that a loss of power may take back whole entries from the end

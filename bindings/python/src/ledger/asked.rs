@@ -4,8 +4,10 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use chrono::{DateTime, NaiveDateTime};
 use pyo3::prelude::*;
-use tiendo_ledger::{Access, Error, NewLedger, OpenOptions};
+use tiendo::{Finding, Records, Watch};
+use tiendo_ledger::{Access, Error, ImportOptions, NewLedger, OpenOptions};
 
+use super::Imported;
 use crate::calendar::Calendar;
 use crate::{convert, error};
 
@@ -56,6 +58,19 @@ pub(super) fn founded(
     let at = recorded_at.map_or_else(now, Ok)?;
     let calendar = calendar.map(|calendar| calendar.get().core().clone());
     Ok(NewLedger { calendar, ..NewLedger::new(node, at, actor) })
+}
+
+/// Imports records at an instant, or by the clock.
+pub(super) fn imported(
+    ledger: &tiendo_ledger::Ledger,
+    records: &Records,
+    (recorded_at, actor): (Option<NaiveDateTime>, &str),
+    options: &ImportOptions,
+    watch: &Watch,
+    findings: Vec<Finding>,
+) -> PyResult<Imported> {
+    let import = |at| ledger.import(records, at, actor, options, watch);
+    Ok(Imported::new(&recorded(recorded_at, import)?, findings))
 }
 
 /// How a ledger is opened.
