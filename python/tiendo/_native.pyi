@@ -1280,15 +1280,7 @@ class Ledger:
         tiendo.exceptions.ClockBackwardsError: recorded at 2026-01-05T07:00:00, before the last entry's 2026-01-05T08:00:00
         """
     def record(self, record: Any, *, kind: str | None = None, actor: str, recorded_at: datetime.datetime | None = None) -> Appended:
-        """Records one record as an entry of its own; `kind` as of `Batch.add`, all else as of `append`.
-
-        >>> import datetime, tiendo
-        >>> at = datetime.datetime(2026, 1, 5, 8)
-        >>> ledger = tiendo.Ledger.memory(node="68-UBND", actor="example", recorded_at=at)
-        >>> task = {"id": "T1", "document": "57-NQ/TW", "title": "Báo cáo"}
-        >>> ledger.record(task, kind="task", actor="example", recorded_at=at).recorded
-        1
-        """
+        """Records one record as an entry of its own; `kind` as of `Batch.add`, all else as of `append`."""
     def import_csv(self, path: str | PathLike[str], *, actor: str, recorded_at: datetime.datetime | None = None, encoding: str = "utf-8", batch: int = 10_000, skip_refused: bool = False, progress: _Progress | None = None) -> Imported:
         """Imports a folder of CSV files, `batch` records an entry.
 
@@ -1400,6 +1392,22 @@ class Ledger:
         Raises:
             NotFoundError: for a name that is neither.
         """
+    def checkpoint(self) -> Head:
+        """Keeps the newest registry in the file in columns, so that opening reads it and only the entries after it; gives the
+        entry that it reaches to. The entries stay the truth, and one that does not fit them is not used.
+
+        >>> import datetime, tiendo
+        >>> at = datetime.datetime(2026, 1, 5, 8)
+        >>> ledger = tiendo.Ledger.memory(node="68-UBND", actor="example", recorded_at=at)
+        >>> ledger.checkpoint() == ledger.head, ledger.checkpointed
+        (True, 1)
+        >>> ledger.drop_checkpoint()
+        """
+    def drop_checkpoint(self) -> None:
+        """Removes the checkpoint; nothing is lost but time."""
+    @property
+    def checkpointed(self) -> int | None:
+        """The number of the entry that the checkpoint reaches to; `None` where there is none."""
     def begin_bulk(self) -> None:
         """Begins a bulk: until `end_bulk` an entry is not synced, so that a loss of power may take back whole entries from the end
         that were acknowledged; never a part of one, and never anything from before the bulk.
