@@ -68,7 +68,7 @@ pub(super) fn shown(folder: &Path) -> Result<[Shown; 3], String> {
             arguments: Vec::new(),
             folder: folder.to_owned(),
             makes: &["x.tiendo", "x.tiendo-wal", "x.tiendo-shm"],
-            prints: "\"reports\":1",
+            prints: "\"report_count\":1",
         },
     ])
 }
@@ -80,7 +80,9 @@ fn of_readme() -> Result<[String; 2], String> {
     let programs: Vec<String> = parts
         .filter_map(|part| part.split_once("\n```").map(|(program, _)| program.to_owned() + "\n"))
         .collect();
-    programs.try_into().map_err(|all: Vec<String>| format!("README.md shows {} C programs, not 2", all.len()))
+    programs
+        .try_into()
+        .map_err(|all: Vec<String>| format!("README.md shows {} C programs, not 2", all.len()))
 }
 
 /// A folder of CSV files, as the example reads it.
