@@ -1,15 +1,20 @@
 //! The operations of `OPERATIONS.md` that exist here: how each is checked, and what of it is timed.
 
+use std::path::PathBuf;
+
 use serde_json::Value;
 use tiendo::Registry;
 
 use crate::error::Error;
 use crate::stopwatch::Stopwatch;
 
+pub(crate) mod ledger;
 mod points;
 
 /// What an operation works on: the register in memory, and the workload's questions and answers.
 pub(crate) struct Resident {
+    /// The folder of its tables.
+    pub(crate) data: PathBuf,
     pub(crate) registry: Registry,
     pub(crate) queries: Value,
     pub(crate) answers: Value,
@@ -39,6 +44,18 @@ pub(crate) const ALL: &[Operation] = &[
         what: "the same with all its sums and rankings",
         check: points::check_sums,
         measure: points::measure_sums,
+    },
+    Operation {
+        name: "W7",
+        what: "reports appended to a ledger, durable commit by commit",
+        check: ledger::check_append,
+        measure: ledger::measure_append,
+    },
+    Operation {
+        name: "W8",
+        what: "from a ledger's file to the first scorecard, in a process of its own",
+        check: ledger::check_open,
+        measure: ledger::measure_open,
     },
 ];
 

@@ -106,5 +106,6 @@ fn resident(
         reports: registry.report_count(),
     };
     let queries = json(&data.join("queries.json"))?;
-    Ok((Resident { registry, queries, answers: json(answers)? }, memory))
+    let data = data.to_owned();
+    Ok((Resident { data, registry, queries, answers: json(answers)? }, memory))
 }

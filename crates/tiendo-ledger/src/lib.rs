@@ -13,6 +13,7 @@ mod ledger;
 mod lines;
 mod person;
 mod record;
+mod scan;
 mod schema;
 
 pub use batch::Batch;

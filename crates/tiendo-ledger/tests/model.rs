@@ -164,7 +164,10 @@ fn registry_of(image: &BTreeMap<&'static str, Vec<u8>>) -> Registry {
 
 fn play(calls: &[(Call, u8)]) -> (Ledger, Model) {
     let mut at = day::parse_instant("2025-01-01T08:00:00").unwrap();
-    let ledger = Ledger::memory(&NewLedger::new("node", at, "test")).unwrap();
+    let mut new = NewLedger::new("node", at, "test");
+    // A calendar of few days, for it is read again and again.
+    new.calendar = Some(tiendo::Calendar::weekdays(on(0), on(365)).unwrap());
+    let ledger = Ledger::memory(&new).unwrap();
     let mut model = Model::default();
     let document = DocumentId::new("57-NQ/TW").unwrap();
     let mut first = Batch::new();
@@ -245,8 +248,13 @@ fn play(calls: &[(Call, u8)]) -> (Ledger, Model) {
     (ledger, model)
 }
 
+/// Each case is a ledger with dozens of entries, replayed again and again: fewer than usual, unless more are asked for.
+fn cases() -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(60)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { max_shrink_iters: 2000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(), max_shrink_iters: 2000, ..ProptestConfig::default() })]
 
     #[test]
     fn a_ledger_knows_what_was_said_to_it(

@@ -1,7 +1,7 @@
 //! W1 and W2: where everything stands at the points of `queries.json`, and the sums of it.
 
 use serde_json::{Map, Value};
-use tiendo::{AsOf, Axis, Evaluation, Level, Policy, Ranking, Rate, Rollup, Silence, day};
+use tiendo::{AsOf, Axis, Evaluation, Level, Policy, Ranking, Rate, Registry, Rollup, Silence, day};
 
 use super::{Resident, differences};
 use crate::answer;
@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::stopwatch::Stopwatch;
 
 /// The point that is timed.
-const TIMED: &str = "p0";
+pub(super) const TIMED: &str = "p0";
 
 pub(super) fn check_status(resident: &Resident) -> Result<Vec<String>, Error> {
     check(resident, "w1", answer::w1)
@@ -36,7 +36,7 @@ pub(super) fn measure_sums(resident: &Resident, watch: &mut Stopwatch) -> Result
 }
 
 /// All sums and rankings of W2.
-fn sums(evaluation: &Evaluation) -> (Vec<Rollup>, Vec<Ranking>) {
+pub(super) fn sums(evaluation: &Evaluation) -> (Vec<Rollup>, Vec<Ranking>) {
     let axes = [Axis::Agency, Axis::Phase, Axis::Group, Axis::Document];
     let levels =
         [Level::Nation, Level::Central, Level::Province, Level::Department, Level::Commune];
@@ -47,13 +47,13 @@ fn sums(evaluation: &Evaluation) -> (Vec<Rollup>, Vec<Ranking>) {
 }
 
 /// What is asked at a point.
-struct Question {
+pub(super) struct Question {
     as_of: AsOf,
     policy: Policy,
 }
 
 impl Question {
-    fn at(point: &Value) -> Result<Self, Error> {
+    pub(super) fn at(point: &Value) -> Result<Self, Error> {
         let window = point["W"].as_u64().and_then(|days| u16::try_from(days).ok());
         let window = window.ok_or_else(|| Error::Wrong(format!("no window of days: {point}")))?;
         let day = |name: &str| day::parse(point[name].as_str().unwrap_or_default());
@@ -70,8 +70,12 @@ impl Question {
         })
     }
 
-    fn ask(&self, resident: &Resident) -> Result<Evaluation, tiendo::Error> {
-        resident.registry.evaluate(self.as_of, &self.policy)
+    pub(super) fn ask(&self, resident: &Resident) -> Result<Evaluation, tiendo::Error> {
+        self.ask_of(&resident.registry)
+    }
+
+    pub(super) fn ask_of(&self, registry: &Registry) -> Result<Evaluation, tiendo::Error> {
+        registry.evaluate(self.as_of, &self.policy)
     }
 }
 

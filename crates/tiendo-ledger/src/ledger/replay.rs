@@ -13,6 +13,7 @@ use crate::entry::{self, Stored};
 use crate::error::Error;
 use crate::person::Apart;
 use crate::record::{Record, RecordId};
+use crate::scan;
 
 /// Which instant the knowledge day K counts.
 ///
@@ -225,6 +226,18 @@ impl Replay {
     ) -> Result<(), Error> {
         let damaged = |part| Error::Corrupt { part, entry: Some(stored.entry.seq) };
         let at = stored.entry.recorded_at;
+        let first = RecordId { seq: stored.entry.seq, position: 0 };
+        let last = RecordId { position: u64::MAX, ..first };
+        if apart.is_empty()
+            && self.corrected.range(first..=last).next().is_none()
+            && let Some(reports) = scan::reports(&stored.entry.records)
+        {
+            for mut report in reports {
+                report.recorded_at = Some(self.claimed(report.recorded_at, at));
+                self.builder.add_report(report);
+            }
+            return Ok(());
+        }
         for (position, recorded) in stored.entry.records()?.into_iter().enumerate() {
             let id = RecordId { seq: stored.entry.seq, position: position as u64 };
             let mut record = recorded.record;

@@ -74,7 +74,11 @@ impl Stated {
         }
         let mut all = self.0.clone();
         all.resize(len, NO_INDEX);
-        Stated(merged(&all, places, new))
+        let mut all = merged(&all, places, new);
+        // As building leaves it: nothing behind the last that is stated.
+        let stated = all.iter().rposition(|agency| *agency != NO_INDEX).map_or(0, |last| last + 1);
+        all.truncate(stated);
+        Stated(all)
     }
 }
 
