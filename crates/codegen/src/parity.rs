@@ -2,8 +2,8 @@
 //! why it has none.
 //!
 //! The items come from rustdoc. Names are found by convention, in the header and in the package; what convention does not
-//! find stands in `parity.toml` and `parity_ledger.toml`. Nothing is taken on trust: a name must exist, a row must be needed, an item without a
-//! name and without a reason is an error, and that it is missing is no reason.
+//! find stands in `parity.toml` and `parity_ledger.toml`. Nothing is taken on trust: a name must exist, a row must be
+//! needed, an item without a name and without a reason is an error, and that it is missing is no reason.
 
 mod core;
 mod names;
