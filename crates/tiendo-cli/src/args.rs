@@ -227,9 +227,9 @@ pub(crate) struct HeadArg {
 }
 
 fn head(text: &str) -> Result<HeadArg, String> {
-    let parsed = text.split_once(':').and_then(|(seq, hash)| {
-        Some(HeadArg { seq: seq.parse().ok()?, hash: hash.parse().ok()? })
-    });
+    let parsed = text
+        .split_once(':')
+        .and_then(|(seq, hash)| Some(HeadArg { seq: seq.parse().ok()?, hash: hash.parse().ok()? }));
     parsed.ok_or_else(|| "NUMBER:HASH, as verify prints it".to_owned())
 }
 

@@ -141,11 +141,9 @@ fn vietnamese_of_ledger(error: &tiendo_ledger::Error) -> String {
     use tiendo_ledger::Error as Ledger;
     let instant = |at: &chrono::NaiveDateTime| tiendo::day::instant_to_string(*at);
     match error {
-        Ledger::ClockBackwards { given, last } => format!(
-            "đồng hồ chỉ {}, trước mục cuối của sổ cái ({})",
-            instant(given),
-            instant(last)
-        ),
+        Ledger::ClockBackwards { given, last } => {
+            format!("đồng hồ chỉ {}, trước mục cuối của sổ cái ({})", instant(given), instant(last))
+        }
         Ledger::Refused { total, .. } => {
             format!("{total} bản ghi không ghi được; chưa ghi gì vào sổ cái")
         }

@@ -140,8 +140,7 @@ fn into_ledger(
     if args.dry_run {
         return Ok(Outcome::Fine);
     }
-    let options =
-        ImportOptions { batch: args.batch, skip_refused: args.skip_refused };
+    let options = ImportOptions { batch: args.batch, skip_refused: args.skip_refused };
     crate::ledger::import(session, &import.records, options, out)
 }
 

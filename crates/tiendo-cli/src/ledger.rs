@@ -1,21 +1,26 @@
-//! `init`, `record`, `log`, `verify`, `backup` and `freeze`: the ledger itself; reading commands take it with `--ledger`.
+//! The ledger that commands read from and record in; `init`, `backup`, and the import into it.
+
+pub(crate) mod freeze;
+pub(crate) mod log;
+pub(crate) mod record;
+pub(crate) mod verify;
 
 use std::io::Write;
 use std::path::Path;
 
 use serde_json::json;
 use tiendo::{Lang, Records};
-use tiendo_ledger::{Access, Batch, Freeze, ImportOptions, Imported, Ledger, NewLedger, OpenOptions};
+use tiendo_ledger::{Access, ImportOptions, Imported, Ledger, NewLedger, OpenOptions};
 
 use crate::Outcome;
-use crate::args::{BackupArgs, Format, FreezeArgs, InitArgs, LogArgs, RecordArgs, VerifyArgs};
+use crate::args::{BackupArgs, Format, InitArgs};
 use crate::clock;
 use crate::failure::Failure;
 use crate::figure;
 use crate::load;
 use crate::progress;
 use crate::session::Session;
-use crate::table::{Cell, Column, Table, Tone};
+use crate::table::Tone;
 use crate::width;
 
 /// The ledger of `--ledger`, which the command cannot do without.
@@ -138,195 +143,6 @@ fn write_imported(session: &Session, done: &Imported, out: &mut dyn Write) -> Re
     Ok(())
 }
 
-/// `record`: a report, or a file of records, as one entry.
-pub(crate) fn record(
-    session: &Session,
-    args: &RecordArgs,
-    out: &mut dyn Write,
-) -> Result<Outcome, Failure> {
-    let ledger = open(session, Access::ReadWrite)?;
-    let mut batch = Batch::new();
-    if let Some(withdraws) = args.withdraw {
-        let reason = args.reason.as_deref().map(tiendo::Text::new).transpose()?;
-        batch.withdraw(withdraws, reason);
-    } else {
-        let report = report(session, args)?;
-        match args.corrects {
-            Some(corrects) => batch.correct(corrects, report),
-            None => batch.add(report),
-        };
-    }
-    let appended = match ledger.append(&batch, clock::now(), &actor(session)) {
-        Err(tiendo_ledger::Error::Refused { problems, total }) => {
-            tell_problems(session, &problems, total);
-            return Err(Failure::Ledger(tiendo_ledger::Error::Refused { problems, total }));
-        }
-        appended => appended?,
-    };
-    let (seq, hash) = (appended.head.seq, appended.head.hash);
-    if session.format == Format::Json {
-        let reply = json!({
-            "recorded": appended.recorded, "unchanged": appended.unchanged,
-            "seq": seq, "hash": hash.to_string(),
-        });
-        writeln!(out, "{reply}")?;
-        return Ok(Outcome::Fine);
-    }
-    let text = match (appended.recorded, session.lang) {
-        (0, Lang::Vi) => "Không có gì thay đổi: sổ cái đã có bản ghi này.".to_owned(),
-        (0, Lang::En) => "Nothing changed: the ledger has this record already.".to_owned(),
-        (_, Lang::Vi) => format!("Đã ghi vào mục {seq}, mã băm {hash}."),
-        (_, Lang::En) => format!("Recorded in entry {seq}, hash {hash}."),
-    };
-    session.page.paragraph(out, &text, Tone::Plain)?;
-    Ok(Outcome::Fine)
-}
-
-/// The report that the arguments describe.
-fn report(session: &Session, args: &RecordArgs) -> Result<tiendo::Report, Failure> {
-    use tiendo::{AgencyId, ReportId, ReportKind, TaskId};
-    let missing = |vi: &str, en: &str| Failure::Input(session.say(vi, en).to_owned());
-    let task = args.task.as_deref();
-    let task = task.ok_or_else(|| missing("cần mã nhiệm vụ", "name the task"))?;
-    let on = session.shared.as_of.unwrap_or_else(clock::today);
-    let id = match &args.id {
-        Some(id) => ReportId::new(id)?,
-        // Of one task, day, kind and agency there is one report, unless it is given an id.
-        None => ReportId::new(&format!(
-            "{task}/{on}/{}/{}",
-            args.kind,
-            args.by.as_deref().unwrap_or("-")
-        ))?,
-    };
-    let mut report =
-        tiendo::Report::new(id, TaskId::new(task)?, ReportKind::parse(&args.kind), on);
-    report.percent = args.percent;
-    report.new_deadline = args.new_deadline;
-    report.by = args.by.as_deref().map(AgencyId::new).transpose()?;
-    report.addressee = args.addressee.as_deref().map(AgencyId::new).transpose()?;
-    report.reason = args.reason.as_deref().map(tiendo::Text::new).transpose()?;
-    report.evidence = args.evidence.as_deref().map(tiendo::Text::new).transpose()?;
-    Ok(report)
-}
-
-/// `log`: what was recorded about a task.
-pub(crate) fn log(
-    session: &Session,
-    args: &LogArgs,
-    out: &mut dyn Write,
-) -> Result<Outcome, Failure> {
-    let ledger = open(session, Access::ReadOnly)?;
-    let lines = ledger.log(&tiendo::TaskId::new(&args.task)?)?;
-    if session.format == Format::Json {
-        let lines: Vec<_> = lines
-            .iter()
-            .map(|line| {
-                json!({
-                    "record": line.id.to_string(),
-                    "recorded_at": tiendo::day::instant_to_string(line.recorded_at),
-                    "actor": line.actor,
-                    "kind": line.record.kind(),
-                    "body": line.record.to_json(),
-                    "corrects": line.corrects.map(|id| id.to_string()),
-                    "corrected_by": line.corrected_by.map(|id| id.to_string()),
-                })
-            })
-            .collect();
-        serde_json::to_writer_pretty(&mut *out, &json!({ "task": args.task, "log": lines }))
-            .map_err(std::io::Error::from)?;
-        writeln!(out)?;
-        return Ok(Outcome::Fine);
-    }
-    let mut table = Table::new(vec![
-        Column::whole(session.say("Bản ghi", "Record")),
-        Column::whole(session.say("Ghi lúc", "Recorded")),
-        Column::cut(session.say("Người ghi", "By"), 8),
-        Column::whole(session.say("Loại", "Kind")),
-        Column::cut(session.say("Nội dung", "Says"), 20),
-    ]);
-    for line in &lines {
-        let tone = if line.corrected_by.is_some() { Tone::Faint } else { Tone::Plain };
-        let mut says = line.record.to_json().to_string();
-        if let Some(id) = line.corrects {
-            says = format!("{} {id}: {says}", session.say("sửa", "corrects"));
-        }
-        if let Some(id) = line.corrected_by {
-            says = format!("({} {id}) {says}", session.say("đã sửa bởi", "corrected by"));
-        }
-        table.push(vec![
-            line.id.to_string().into(),
-            tiendo::day::instant_to_string(line.recorded_at).into(),
-            line.actor.as_str().into(),
-            line.record.kind().into(),
-            Cell::toned(says.as_str(), tone),
-        ]);
-    }
-    table.write(out, session.page)?;
-    Ok(Outcome::Fine)
-}
-
-/// `verify`: exit code 1 where anything is wrong.
-pub(crate) fn verify(
-    session: &Session,
-    args: &VerifyArgs,
-    out: &mut dyn Write,
-) -> Result<Outcome, Failure> {
-    let access = if args.rebuild { Access::ReadWrite } else { Access::ReadOnly };
-    let ledger = open(session, access)?;
-    if args.rebuild {
-        let label = session.say("đang dựng lại bảng", "making the tables again");
-        progress::watched(label, |watch| ledger.rebuild(watch))?;
-    }
-    let label = session.say("đang kiểm tra sổ cái", "verifying");
-    let found = progress::watched(label, |watch| ledger.verify(watch))?;
-    let head = found.head.map(|head| (head.seq, head.hash.to_string()));
-    // A head that was kept elsewhere tells what the chain alone cannot: that its end is missing.
-    let expected = args.head.map_or(Ok(true), |head| holds(&ledger, &head))?;
-    let outcome =
-        if found.is_sound() && expected { Outcome::Fine } else { Outcome::Errors };
-    if session.format == Format::Json {
-        let faults: Vec<_> =
-            found.faults.iter().map(|f| json!({ "entry": f.entry, "part": f.part })).collect();
-        let reply = json!({
-            "sound": found.is_sound() && expected, "entries": found.entries,
-            "records": found.records, "erased": found.erased,
-            "seq": head.as_ref().map(|h| h.0), "hash": head.as_ref().map(|h| &h.1),
-            "head_found": expected, "faults": faults,
-        });
-        writeln!(out, "{reply}")?;
-        return Ok(outcome);
-    }
-    let count = |n| figure::count(n, session.lang);
-    let (entries, records) = (count(found.entries), count(found.records));
-    let text = match (found.is_sound(), session.lang) {
-        (true, Lang::Vi) => format!("Sổ cái nguyên vẹn: {entries} mục, {records} bản ghi."),
-        (true, Lang::En) => format!("The ledger is sound: {entries} entries, {records} records."),
-        (false, Lang::Vi) => format!("Sổ cái SAI ở {} chỗ.", found.faults.len()),
-        (false, Lang::En) => format!("The ledger is WRONG in {} places.", found.faults.len()),
-    };
-    let tone = if found.is_sound() { Tone::Strong } else { Tone::Alarm };
-    session.page.paragraph(out, &text, tone)?;
-    if let Some((seq, hash)) = head {
-        let name = session.say("Mục cuối", "Last entry");
-        session.page.paragraph(out, &format!("{name}: {seq}:{hash}"), Tone::Plain)?;
-    }
-    if !expected {
-        let text = session.say("Không có mục của --head: thiếu phần cuối hoặc đã bị viết lại.", "The entry of --head is not there: the end is missing, or the ledger was rewritten.");
-        session.page.paragraph(out, text, Tone::Alarm)?;
-    }
-    for fault in &found.faults {
-        session.page.paragraph(out, &fault.to_string(), Tone::Alarm)?;
-    }
-    Ok(outcome)
-}
-
-/// Whether the ledger has the very entry of a head.
-fn holds(ledger: &Ledger, head: &crate::args::HeadArg) -> Result<bool, Failure> {
-    let Some(before) = head.seq.checked_sub(1) else { return Ok(false) };
-    let entries = ledger.entries(before, 1)?;
-    Ok(entries.first().is_some_and(|entry| entry.seq == head.seq && entry.hash == head.hash))
-}
-
 pub(crate) fn backup(
     session: &Session,
     args: &BackupArgs,
@@ -345,66 +161,6 @@ pub(crate) fn backup(
         Lang::En => format!("Copied up to entry {seq} to {file}, hash {hash}."),
     };
     session.page.paragraph(out, &width::safe(&text), Tone::Plain)?;
-    Ok(Outcome::Fine)
-}
-
-/// `freeze`: names a (D, K), or lists what is named.
-pub(crate) fn freeze(
-    session: &Session,
-    args: &FreezeArgs,
-    out: &mut dyn Write,
-) -> Result<Outcome, Failure> {
-    let Some(name) = &args.name else {
-        let ledger = open(session, Access::ReadOnly)?;
-        return list_freezes(session, &ledger, out);
-    };
-    let ledger = open(session, Access::ReadWrite)?;
-    let now = clock::now();
-    let mut as_of = session.as_of()?;
-    if as_of.known.is_none() {
-        as_of = as_of.known_on(now.date())?;
-    }
-    let freeze = Freeze::new(name, as_of, session.policy.clone())?;
-    ledger.freeze(&freeze, now, &actor(session))?;
-    let (day, known) = (freeze.day, freeze.known);
-    if session.format == Format::Json {
-        writeln!(out, "{}", json!({ "name": name, "day": day, "known": known }))?;
-        return Ok(Outcome::Fine);
-    }
-    let text = match session.lang {
-        Lang::Vi => format!("Đã chốt '{name}': đến ngày {day}, như đã biết ngày {known}."),
-        Lang::En => format!("Frozen as '{name}': as of {day}, as known on {known}."),
-    };
-    session.page.paragraph(out, &width::safe(&text), Tone::Plain)?;
-    Ok(Outcome::Fine)
-}
-
-fn list_freezes(
-    session: &Session,
-    ledger: &Ledger,
-    out: &mut dyn Write,
-) -> Result<Outcome, Failure> {
-    let freezes = ledger.freezes()?;
-    if session.format == Format::Json {
-        let list = serde_json::to_value(&freezes).map_err(std::io::Error::from)?;
-        writeln!(out, "{}", json!({ "freezes": list }))?;
-        return Ok(Outcome::Fine);
-    }
-    let mut table = Table::new(vec![
-        Column::cut(session.say("Bản chốt", "Freeze"), 16),
-        Column::whole(session.say("Đến ngày", "As of")),
-        Column::whole(session.say("Như đã biết ngày", "As known on")),
-        Column::whole(session.say("Quy tắc", "Policy")),
-    ]);
-    for freeze in &freezes {
-        table.push(vec![
-            freeze.name.as_str().into(),
-            freeze.day.to_string().into(),
-            freeze.known.to_string().into(),
-            freeze.policy.name.as_str().into(),
-        ]);
-    }
-    table.write(out, session.page)?;
     Ok(Outcome::Fine)
 }
 

@@ -104,10 +104,10 @@ fn run(session: &Session, command: Command, out: &mut dyn Write) -> Result<Outco
         Command::InitFolder(args) => export::init(session, &args, out),
         Command::Import(args) => import::run(session, &args, out),
         Command::Init(args) => ledger::init(session, &args, out),
-        Command::Record(args) => ledger::record(session, &args, out),
-        Command::Log(args) => ledger::log(session, &args, out),
-        Command::Verify(args) => ledger::verify(session, &args, out),
+        Command::Record(args) => ledger::record::run(session, &args, out),
+        Command::Log(args) => ledger::log::run(session, &args, out),
+        Command::Verify(args) => ledger::verify::run(session, &args, out),
         Command::Backup(args) => ledger::backup(session, &args, out),
-        Command::Freeze(args) => ledger::freeze(session, &args, out),
+        Command::Freeze(args) => ledger::freeze::run(session, &args, out),
     }
 }

@@ -19,7 +19,8 @@ fn run(args: &[&str]) -> Output {
 
 fn says(args: &[&str], code: i32) -> String {
     let output = run(args);
-    let (out, err) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+    let (out, err) =
+        (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
     assert_eq!(output.status.code(), Some(code), "{args:?}: {out}{err}");
     out + &err
 }
@@ -40,7 +41,10 @@ fn folder(dir: &Path) -> String {
         "tasks.csv",
         "id,document,title,addressees,assigned_on,deadline\nVD-T1,VD-01,Báo cáo ví dụ,VD-A,2025-01-02,trước ngày 01/7/2025\n",
     );
-    write("reports.csv", "id,task,kind,reported_on,by,percent\nVD-R1,VD-T1,progress,2025-03-01,VD-A,40\n");
+    write(
+        "reports.csv",
+        "id,task,kind,reported_on,by,percent\nVD-R1,VD-T1,progress,2025-03-01,VD-A,40\n",
+    );
     dir.to_str().unwrap().to_owned()
 }
 
@@ -52,7 +56,8 @@ fn a_ledger_is_made_filled_and_asked() {
     let ledger = file.to_str().unwrap();
     assert!(says(&["init", ledger, "--node", "VD-A"], 0).contains("Made the ledger"));
     assert!(says(&["init", ledger], 2).contains("exists already"));
-    let import = ["import", "--ledger", ledger, "--data", &data, "--no-base", "--actor", "người nhập"];
+    let import =
+        ["import", "--ledger", ledger, "--data", &data, "--no-base", "--actor", "người nhập"];
     let done = json(&import, 0);
     assert_eq!((&done["recorded"], &done["unchanged"]), (&4.into(), &0.into()));
     assert!(says(&import, 0).contains("Nothing changed: 4 records are in the ledger already."));
@@ -61,13 +66,29 @@ fn a_ledger_is_made_filled_and_asked() {
     assert_eq!(json(&from_folder, 0)["tasks"], json(&from_ledger, 0)["tasks"]);
     // A ledger is the whole register: nothing else is laid over it in silence.
     assert!(says(&["status", "--ledger", ledger, "--data", &data], 2).contains("--ledger is all"));
-    for command in [&["tasks"][..], &["rank"], &["explain", "VD-T1"], &["search", "bao cao"], &["agency", "so vi du"]] {
+    for command in [
+        &["tasks"][..],
+        &["rank"],
+        &["explain", "VD-T1"],
+        &["search", "bao cao"],
+        &["agency", "so vi du"],
+    ] {
         let mut args = command.to_vec();
         args.extend(["--ledger", ledger]);
         says(&args, 0);
     }
     // As known before the import, nothing was known.
-    let before = ["tasks", "--ledger", ledger, "--as-of", "2025-06-01", "--known", "2025-06-01", "--format", "csv"];
+    let before = [
+        "tasks",
+        "--ledger",
+        ledger,
+        "--as-of",
+        "2025-06-01",
+        "--known",
+        "2025-06-01",
+        "--format",
+        "csv",
+    ];
     assert_eq!(says(&before, 0).lines().filter(|line| line.contains("VD-T1")).count(), 0);
 }
 
@@ -80,19 +101,26 @@ fn records_are_corrected_and_the_log_tells() {
     says(&["init", ledger], 0);
     says(&["import", "--ledger", ledger, "--data", &data, "--no-base"], 0);
     let record = |more: &[&str], code| {
-        let mut args = vec!["record", "--ledger", ledger, "VD-T1", "--as-of", "2025-06-15", "--by", "VD-A"];
+        let mut args =
+            vec!["record", "--ledger", ledger, "VD-T1", "--as-of", "2025-06-15", "--by", "VD-A"];
         args.extend(more);
         says(&args, code)
     };
     assert!(record(&["--kind", "complete"], 0).contains("Recorded in entry 3"));
     assert!(record(&["--kind", "complete"], 0).contains("Nothing changed"));
-    assert!(record(&["--kind", "complete", "--percent", "90"], 2).contains("record 3.0 says something else"));
-    assert!(says(&["record", "--ledger", ledger, "VD-T9"], 2).contains("its task is not in the ledger"));
+    assert!(
+        record(&["--kind", "complete", "--percent", "90"], 2)
+            .contains("record 3.0 says something else")
+    );
+    assert!(
+        says(&["record", "--ledger", ledger, "VD-T9"], 2).contains("its task is not in the ledger")
+    );
     let id = ["--kind", "progress", "--percent", "90", "--id", "VD-T1/2025-06-15/complete/VD-A"];
     assert!(record(&[&id[..], &["--corrects", "3.0"]].concat(), 0).contains("Recorded in entry 4"));
     says(&["record", "--ledger", ledger, "--withdraw", "4.0", "--reason", "nhập nhầm"], 0);
     let log = json(&["log", "VD-T1", "--ledger", ledger], 0);
-    let kinds: Vec<&str> = log["log"].as_array().unwrap().iter().map(|l| l["kind"].as_str().unwrap()).collect();
+    let kinds: Vec<&str> =
+        log["log"].as_array().unwrap().iter().map(|l| l["kind"].as_str().unwrap()).collect();
     assert_eq!(kinds, ["task", "report", "report", "report", "withdrawal"]);
     assert_eq!(log["log"][2]["corrected_by"], "4.0");
     assert!(says(&["log", "VD-T1", "--ledger", ledger], 0).contains("corrects 3.0"));

@@ -64,8 +64,10 @@ fn stored(row: &Row<'_>) -> Result<Stored, Error> {
         recorded_at: canonical::instant(&recorded_at).map_err(damaged)?,
         actor: row.get(4).map_err(|e| damaged(e.into()))?,
         records: row.get(5).map_err(|e| damaged(e.into()))?,
-        hash: Hash::read(row.get_ref(6)?.as_blob().map_err(|e| damaged(rusqlite::Error::from(e).into()))?)
-            .map_err(damaged)?,
+        hash: Hash::read(
+            row.get_ref(6)?.as_blob().map_err(|e| damaged(rusqlite::Error::from(e).into()))?,
+        )
+        .map_err(damaged)?,
     };
     Ok(Stored { row: row.get(0)?, feed: row.get(1)?, entry, recorded_at })
 }

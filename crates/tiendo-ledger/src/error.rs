@@ -74,7 +74,9 @@ pub enum Error {
     #[error("the ledger was opened for reading only")]
     ReadOnly,
     /// A journal lies beside a file that is to be read as it is.
-    #[error("'{path}' has work beside it that was not finished (-wal); open it where it can be written")]
+    #[error(
+        "'{path}' has work beside it that was not finished (-wal); open it where it can be written"
+    )]
     UnfinishedWork {
         /// The path.
         path: String,

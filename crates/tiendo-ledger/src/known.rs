@@ -127,7 +127,8 @@ impl Known {
 
     fn sort_in(&mut self) {
         let old = self.sorted.iter().copied().zip(self.rows.iter().copied());
-        let recent = self.recent.drain().flat_map(|(h, rows)| rows.into_iter().map(move |r| (h, r)));
+        let recent =
+            self.recent.drain().flat_map(|(h, rows)| rows.into_iter().map(move |r| (h, r)));
         let mut all: Vec<(u64, u32)> = old.chain(recent).collect();
         all.sort_unstable();
         (self.sorted, self.rows) = all.into_iter().unzip();

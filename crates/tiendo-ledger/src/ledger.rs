@@ -214,8 +214,9 @@ impl Ledger {
         let node = batch::name("node", &new.node)?;
         let origin = match &new.origin {
             Some(origin) => valid_origin(origin)?,
-            None => connection
-                .query_row("SELECT lower(hex(randomblob(16)))", [], |row| row.get(0))?,
+            None => {
+                connection.query_row("SELECT lower(hex(randomblob(16)))", [], |row| row.get(0))?
+            }
         };
         let feed = Feed { node, origin };
         let transaction = connection.unchecked_transaction()?;
@@ -314,9 +315,7 @@ impl Ledger {
     pub fn registry(&self, known: Option<NaiveDate>) -> Result<Registry, Error> {
         match known {
             None => self.refresh(),
-            Some(_) => {
-                self.registry_with(&RegistryOptions { known, ..RegistryOptions::default() })
-            }
+            Some(_) => self.registry_with(&RegistryOptions { known, ..RegistryOptions::default() }),
         }
     }
 

@@ -308,12 +308,17 @@ impl Record {
         !matches!(self, Record::Report(_) | Record::Freeze(_))
     }
 
-    /// Of what has versions in a registry, from when this one holds.
-    pub(crate) fn valid_from(&self) -> Option<Option<NaiveDate>> {
+    /// True where a registry keeps superseded versions.
+    pub(crate) fn is_versioned(&self) -> bool {
+        matches!(self, Record::Document(_) | Record::Agency(_) | Record::Task(_))
+    }
+
+    /// From when a version holds.
+    pub(crate) fn valid_from(&self) -> Option<NaiveDate> {
         match self {
-            Record::Document(d) => Some(d.valid_from),
-            Record::Agency(a) => Some(a.version_from),
-            Record::Task(t) => Some(t.valid_from),
+            Record::Document(d) => d.valid_from,
+            Record::Agency(a) => a.version_from,
+            Record::Task(t) => t.valid_from,
             _ => None,
         }
     }
@@ -326,7 +331,7 @@ impl Record {
             Record::Task(t) => t.recorded_at,
             _ => None,
         };
-        (self.valid_from().flatten(), claimed)
+        (self.valid_from(), claimed)
     }
 
     /// True where another record of the same id takes the place of this one.
@@ -348,11 +353,11 @@ impl Record {
 impl Record {
     /// A definition as lists of one, to be checked by a registry; none for reports and for what a registry does not hold.
     pub(crate) fn clone_definition(&self) -> Option<Records> {
-        let mut records = Records::default();
-        match self {
-            Record::Report(_) => return None,
-            other => other.clone().into_lists(&mut records).is_none().then_some(records),
+        if let Record::Report(_) = self {
+            return None;
         }
+        let mut records = Records::default();
+        self.clone().into_lists(&mut records).is_none().then_some(records)
     }
 
     /// Puts the record among others of its kind; gives it back where a registry's lists have no place for it.

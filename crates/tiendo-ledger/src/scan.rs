@@ -39,12 +39,17 @@ impl<'a> Cursor<'a> {
         Some(text)
     }
 
-    /// The text of a field that may be absent.
-    fn field(&mut self, name: &str) -> Option<Option<&'a str>> {
-        if self.skip(name).is_none() {
-            return Some(None);
+    /// The value of a field that may be absent; none for one that cannot be read so.
+    fn field<T>(
+        &mut self,
+        name: &str,
+        read: impl FnOnce(&str) -> Result<T, tiendo::Error>,
+        take: &mut Option<T>,
+    ) -> Option<()> {
+        if self.skip(name).is_some() {
+            *take = Some(read(self.text()?).ok()?);
         }
-        self.text().map(Some)
+        Some(())
     }
 
     fn report(&mut self) -> Option<Report> {
@@ -52,25 +57,22 @@ impl<'a> Cursor<'a> {
         let id = ReportId::new(self.text()?).ok()?;
         self.skip(r#","task":""#)?;
         let task = TaskId::new(self.text()?).ok()?;
-        let addressee = self.field(r#","addressee":""#)?;
+        let mut addressee = None;
+        self.field(r#","addressee":""#, AgencyId::new, &mut addressee)?;
         self.skip(r#","kind":""#)?;
         let kind = ReportKind::parse(self.text()?);
         self.skip(r#","reported_on":""#)?;
         let mut report = Report::new(id, task, kind, day::parse(self.text()?).ok()?);
-        report.addressee = addressee.map(AgencyId::new).transpose().ok()?;
-        if let Some(instant) = self.field(r#","recorded_at":""#)? {
-            report.recorded_at = Some(day::parse_instant(instant).ok()?);
-        }
-        report.by = self.field(r#","by":""#)?.map(AgencyId::new).transpose().ok()?;
+        report.addressee = addressee;
+        self.field(r#","recorded_at":""#, day::parse_instant, &mut report.recorded_at)?;
+        self.field(r#","by":""#, AgencyId::new, &mut report.by)?;
         if self.skip(r#","percent":"#).is_some() {
             let end = self.0.bytes().position(|byte| !byte.is_ascii_digit())?;
             let (digits, rest) = self.0.split_at_checked(end)?;
             report.percent = Some(digits.parse().ok()?);
             self.0 = rest;
         }
-        if let Some(day) = self.field(r#","new_deadline":""#)? {
-            report.new_deadline = Some(day::parse(day).ok()?);
-        }
+        self.field(r#","new_deadline":""#, day::parse, &mut report.new_deadline)?;
         self.skip("}}")?;
         Some(report)
     }

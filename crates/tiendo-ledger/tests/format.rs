@@ -2,6 +2,7 @@
 
 #![allow(
     clippy::expect_used,
+    clippy::panic,
     clippy::unwrap_used,
     reason = "a test fails by panicking, in its helpers too"
 )]
@@ -27,7 +28,8 @@ fn made(path: &Path) -> Ledger {
     let mut new = NewLedger::new("nút-ví-dụ", at("2025-01-05T08:00:00"), "người ghi");
     new.origin = Some("0123456789abcdef0123456789abcdef".to_owned());
     let first = day::parse("2025-01-01").unwrap();
-    new.calendar = Some(tiendo::Calendar::weekdays(first, day::parse("2026-12-31").unwrap()).unwrap());
+    new.calendar =
+        Some(tiendo::Calendar::weekdays(first, day::parse("2026-12-31").unwrap()).unwrap());
     let ledger = Ledger::create(path, &new).unwrap();
     let document = DocumentId::new("57-NQ/TW").unwrap();
     let mut task = Task::new(TaskId::new("T1").unwrap(), document.clone(), text("Báo cáo \"thử\""));
@@ -87,7 +89,8 @@ fn told(ledger: &Ledger) -> Value {
 /// With `TIENDO_WRITE_FIXTURE` set, makes the files anew; only ever for a format that nobody has used yet.
 #[test]
 fn a_file_of_this_format_is_read_as_ever() {
-    let (file, json) = (tests_ledger().join("format-1.0.tiendo"), tests_ledger().join("format-1.0.json"));
+    let (file, json) =
+        (tests_ledger().join("format-1.0.tiendo"), tests_ledger().join("format-1.0.json"));
     if std::env::var_os("TIENDO_WRITE_FIXTURE").is_some() {
         let _ = std::fs::remove_file(&file);
         let ledger = made(&file);
@@ -100,7 +103,10 @@ fn a_file_of_this_format_is_read_as_ever() {
     let ledger = Ledger::open_with(&file, &options).unwrap();
     assert_eq!(told(&ledger), expected);
     assert!(ledger.verify(&Watch::new()).unwrap().is_sound());
-    assert_eq!(ledger.append(&Batch::new(), day::FIRST.and_hms_opt(0, 0, 0).unwrap(), "x"), Err(Error::ReadOnly));
+    assert_eq!(
+        ledger.append(&Batch::new(), day::FIRST.and_hms_opt(0, 0, 0).unwrap(), "x"),
+        Err(Error::ReadOnly)
+    );
     drop(ledger);
     assert_eq!(std::fs::read(&file).unwrap(), before);
     assert!(!file.with_extension("tiendo-wal").exists());
@@ -122,14 +128,16 @@ fn the_tables_are_as_the_documentation_says() {
     let path = dir.path().join("x.tiendo");
     drop(made(&path));
     let connection = Connection::open(&path).unwrap();
-    let mut statement =
-        connection.prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid").unwrap();
+    let mut statement = connection
+        .prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid")
+        .unwrap();
     let rows = statement.query_map([], |row| row.get::<_, String>(0)).unwrap();
     let found: Vec<String> = rows.map(|sql| sql.unwrap() + ";").collect();
     let page = include_str!("../LEDGER.md");
     let block = page.split("```sql\n").nth(1).unwrap().split("```").next().unwrap();
     assert_eq!(found.join("\n"), block.trim_end());
-    let number = |pragma| connection.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0)).unwrap();
+    let number =
+        |pragma| connection.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0)).unwrap();
     assert_eq!((number("application_id"), number("user_version")), (0x5469_446f, 1000));
 }
 
@@ -141,18 +149,42 @@ fn hot_queries_search_and_do_not_scan() {
     let connection = Connection::open(&path).unwrap();
     for (sql, plan) in [
         ("SELECT seq FROM entry ORDER BY entry DESC LIMIT 1", "SCAN entry"),
-        ("SELECT records FROM entry WHERE entry > 5 ORDER BY entry", "SEARCH entry USING INTEGER PRIMARY KEY (rowid>?)"),
-        ("SELECT records FROM entry WHERE entry = 5", "SEARCH entry USING INTEGER PRIMARY KEY (rowid=?)"),
-        ("SELECT report, id FROM report WHERE report > 5", "SEARCH report USING INTEGER PRIMARY KEY (rowid>?)"),
-        ("SELECT entry FROM report WHERE report = 5 AND id = 'R'", "SEARCH report USING INTEGER PRIMARY KEY (rowid=?)"),
+        (
+            "SELECT records FROM entry WHERE entry > 5 ORDER BY entry",
+            "SEARCH entry USING INTEGER PRIMARY KEY (rowid>?)",
+        ),
+        (
+            "SELECT records FROM entry WHERE entry = 5",
+            "SEARCH entry USING INTEGER PRIMARY KEY (rowid=?)",
+        ),
+        (
+            "SELECT report, id FROM report WHERE report > 5",
+            "SEARCH report USING INTEGER PRIMARY KEY (rowid>?)",
+        ),
+        (
+            "SELECT entry FROM report WHERE report = 5 AND id = 'R'",
+            "SEARCH report USING INTEGER PRIMARY KEY (rowid=?)",
+        ),
         (
             "SELECT entry, record FROM definition WHERE kind = 'task' AND id = 'T1' ORDER BY entry DESC, record DESC",
             "SEARCH definition USING PRIMARY KEY (kind=? AND id=?)",
         ),
-        ("SELECT task FROM task_now WHERE task = 'T1'", "SEARCH task_now USING PRIMARY KEY (task=?)"),
-        ("SELECT 1 FROM correction WHERE entry = 5 AND record = 1", "SEARCH correction USING PRIMARY KEY (entry=? AND record=?)"),
-        ("SELECT text FROM apart WHERE entry = 5 AND record = 1", "SEARCH apart USING PRIMARY KEY (entry=? AND record=?)"),
-        ("SELECT record, text FROM apart WHERE entry = 5 ORDER BY record", "SEARCH apart USING PRIMARY KEY (entry=?)"),
+        (
+            "SELECT task FROM task_now WHERE task = 'T1'",
+            "SEARCH task_now USING PRIMARY KEY (task=?)",
+        ),
+        (
+            "SELECT 1 FROM correction WHERE entry = 5 AND record = 1",
+            "SEARCH correction USING PRIMARY KEY (entry=? AND record=?)",
+        ),
+        (
+            "SELECT text FROM apart WHERE entry = 5 AND record = 1",
+            "SEARCH apart USING PRIMARY KEY (entry=? AND record=?)",
+        ),
+        (
+            "SELECT record, text FROM apart WHERE entry = 5 ORDER BY record",
+            "SEARCH apart USING PRIMARY KEY (entry=?)",
+        ),
     ] {
         let mut statement = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
         let steps = statement.query_map([], |row| row.get::<_, String>(3)).unwrap();
@@ -170,7 +202,12 @@ fn entries_hash_as_the_vectors_say() {
         let field = |name: &str| entry[name].as_str().unwrap().to_owned();
         let head = format!(
             "tiendo ledger entry 1\nfeed {} {}\nseq {}\nprevious {}\nrecorded_at {}\nactor {}\n\n",
-            field("node"), field("origin"), entry["seq"], field("previous"), field("recorded_at"), field("actor"),
+            field("node"),
+            field("origin"),
+            entry["seq"],
+            field("previous"),
+            field("recorded_at"),
+            field("actor"),
         );
         let hash = Sha256::digest((head + &field("records")).as_bytes());
         let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
@@ -192,7 +229,8 @@ fn entries_hash_as_the_vectors_say() {
 fn foreign_files_are_refused_and_left_as_they_are() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("x.tiendo");
-    let mut cases: Vec<(&str, Vec<u8>)> = vec![("empty", Vec::new()), ("text", b"not a database at all".repeat(300))];
+    let mut cases: Vec<(&str, Vec<u8>)> =
+        vec![("empty", Vec::new()), ("text", b"not a database at all".repeat(300))];
     let other = dir.path().join("other");
     let connection = Connection::open(&other).unwrap();
     connection.execute_batch("CREATE TABLE entry (a); INSERT INTO entry VALUES (1)").unwrap();
@@ -210,4 +248,53 @@ fn foreign_files_are_refused_and_left_as_they_are() {
     let at = day::parse_instant("2025-01-05T08:00:00").unwrap();
     let taken = Ledger::create(&path, &NewLedger::new("node", at, "test"));
     assert!(matches!(taken, Err(Error::Exists { .. })));
+}
+
+/// As the national workload has them: ids that count up, every third with a percent, one in fifty an extension.
+#[test]
+fn a_report_takes_at_most_250_bytes_on_disk() {
+    const REPORTS: u32 = 20_000;
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("x.tiendo");
+    let at = day::parse_instant("2025-01-05T08:00:00").unwrap();
+    let on = day::parse("2025-03-01").unwrap();
+    let ledger = Ledger::create(&path, &NewLedger::new("node", at, "test")).unwrap();
+    let document = DocumentId::new("1").unwrap();
+    let mut batch = Batch::new();
+    batch.add(Document::new(document.clone(), Text::new("Nghị quyết").unwrap()));
+    for task in 0..100 {
+        let id = TaskId::new(&(500_000 + task).to_string()).unwrap();
+        batch.add(Task::new(id, document.clone(), Text::new("Nhiệm vụ").unwrap()));
+    }
+    ledger.append(&batch, at, "test").unwrap();
+    ledger.checkpoint().unwrap();
+    let size = |ledger: Ledger| {
+        // The last connection that closes brings the journal into the file.
+        drop(ledger);
+        std::fs::metadata(&path).unwrap().len()
+    };
+    let before = size(ledger);
+    let ledger = Ledger::open(&path).unwrap();
+    for first in (0..REPORTS).step_by(10_000) {
+        let mut batch = Batch::new();
+        for i in first..first + 10_000 {
+            let id = ReportId::new(&(10_000_000 + i).to_string()).unwrap();
+            let task = TaskId::new(&(500_000 + i * 7 % 100).to_string()).unwrap();
+            let mut report = Report::new(id, task, ReportKind::Progress, on);
+            report.recorded_at = Some(at);
+            report.percent = (i % 3 == 0).then_some((i % 101) as u8);
+            if i % 50 == 0 {
+                (report.kind, report.new_deadline) = (ReportKind::Extend, Some(on));
+            }
+            batch.add(report);
+        }
+        ledger.append(&batch, at, "test").unwrap();
+    }
+    let log = size(ledger) - before;
+    let ledger = Ledger::open(&path).unwrap();
+    ledger.checkpoint().unwrap();
+    let all = size(ledger) - before;
+    let each = |bytes: u64| bytes / u64::from(REPORTS);
+    eprintln!("{} bytes each in log and tables, {} with the checkpoint", each(log), each(all));
+    assert!(each(all) <= 250, "{}", each(all));
 }

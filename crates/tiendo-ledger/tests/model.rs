@@ -2,6 +2,7 @@
 
 #![allow(
     clippy::expect_used,
+    clippy::panic,
     clippy::unwrap_used,
     reason = "a test fails by panicking, in its helpers too"
 )]
@@ -143,7 +144,9 @@ fn answers(registry: &Registry, as_of: AsOf) -> Vec<String> {
         .collect();
     for axis in [Axis::Agency, Axis::Document] {
         let rollup = evaluation.roll_up(axis);
-        answers.extend(rollup.rows.iter().map(|row| format!("{} {:?} {:?}", row.key, row.own, row.inclusive)));
+        answers.extend(
+            rollup.rows.iter().map(|row| format!("{} {:?} {:?}", row.key, row.own, row.inclusive)),
+        );
     }
     answers
 }
@@ -240,7 +243,10 @@ fn play(calls: &[(Call, u8)]) -> (Ledger, Model) {
             }
             // In the same words already, or a report whose task is missing or that says something else.
             Ok(_) | Err(Error::Refused { .. }) => {
-                assert!(matches!(call, Call::Report { .. } | Call::Define { .. } | Call::Agency { .. }));
+                assert!(matches!(
+                    call,
+                    Call::Report { .. } | Call::Define { .. } | Call::Agency { .. }
+                ));
             }
             Err(error) => panic!("{error}"),
         }

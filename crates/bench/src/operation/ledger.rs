@@ -205,8 +205,9 @@ pub(super) fn measure_append(resident: &Resident, watch: &mut Stopwatch) -> Resu
         }
         let all: Duration = times.iter().sum();
         let mut figure = Figure::of(&format!("w7/{size}"), &times);
-        let rows = (times.len() * size) as f64 / all.as_secs_f64();
-        let commits = times.len() as f64 / all.as_secs_f64();
+        let per_second = |n: usize| f64::from(n as u32) / all.as_secs_f64();
+        let rows = per_second(times.len() * size);
+        let commits = per_second(times.len());
         figure.more.insert("rows_per_s".into(), rows.round().into());
         figure.more.insert("commits_per_s".into(), commits.round().into());
         watch.figures.push(figure);
@@ -332,6 +333,9 @@ pub(crate) fn open(options: &Open) -> Result<(), Error> {
         println!("{} {:?}", row.agency, row.rank);
     }
     let memory = crate::figure::resident_mb("VmHWM:");
-    eprintln!("read {read:?}, evaluated {evaluated:?}, summed {:?}, {memory:?} MB", start.elapsed());
+    eprintln!(
+        "read {read:?}, evaluated {evaluated:?}, summed {:?}, {memory:?} MB",
+        start.elapsed()
+    );
     Ok(())
 }

@@ -1,7 +1,9 @@
 //! W1 and W2: where everything stands at the points of `queries.json`, and the sums of it.
 
 use serde_json::{Map, Value};
-use tiendo::{AsOf, Axis, Evaluation, Level, Policy, Ranking, Rate, Registry, Rollup, Silence, day};
+use tiendo::{
+    AsOf, Axis, Evaluation, Level, Policy, Ranking, Rate, Registry, Rollup, Silence, day,
+};
 
 use super::{Resident, differences};
 use crate::answer;

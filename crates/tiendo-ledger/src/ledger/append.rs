@@ -179,7 +179,11 @@ impl<'a> Prepared<'a> {
             lines.push(Line { at: start..bytes.len(), apart });
             if bytes.len() as u64 > MAX_BYTES / 2 {
                 let limit = MAX_BYTES / 2;
-                return Err(Error::LimitExceeded { what: "a batch's bytes", value: bytes.len() as u64, limit });
+                return Err(Error::LimitExceeded {
+                    what: "a batch's bytes",
+                    value: bytes.len() as u64,
+                    limit,
+                });
             }
         }
         Ok(Prepared { items, bytes, lines })

@@ -73,8 +73,7 @@ impl Ledger {
         let found = self.read(|connection| freezes(connection, Some(name)))?.pop();
         let missing = || tiendo::Error::NotFound { kind: "freeze", id: name.to_owned() };
         let freeze = found.ok_or_else(missing)?;
-        let options =
-            RegistryOptions { known: Some(freeze.known), ..RegistryOptions::default() };
+        let options = RegistryOptions { known: Some(freeze.known), ..RegistryOptions::default() };
         let registry = self.registry_with(&options)?;
         Ok(registry.evaluate(freeze.as_of()?, &freeze.policy)?)
     }

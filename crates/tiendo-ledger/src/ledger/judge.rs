@@ -127,9 +127,8 @@ impl<'a> Judge<'a> {
             return Some(ProblemKind::Invalid(error));
         }
         let task = report.task.as_str();
-        let is_known = self.tasks.contains(task)
-            || self.elsewhere.contains(task)
-            || self.known.has_task(task);
+        let is_known =
+            self.tasks.contains(task) || self.elsewhere.contains(task) || self.known.has_task(task);
         (!is_known).then_some(ProblemKind::UnknownTask)
     }
 
@@ -197,7 +196,7 @@ impl<'a> Judge<'a> {
                 return Ok(Fate::Refused(ProblemKind::NameTaken));
             }
             if holds && record.is_replaced_by_version() {
-                let stood = self.read(&standing)?;
+                let stood = Self::read(&standing)?;
                 // Only the newest of a version holds; an older one in the same words was changed since.
                 holds = stood.record.version() != record.version();
             }
@@ -214,12 +213,13 @@ impl<'a> Judge<'a> {
         }
         let position = i64::try_from(target.position).unwrap_or(i64::MAX);
         let Some(standing) = self.find(row, position)? else { return nothing };
-        let stood = self.read(&standing)?.record;
+        let stood = Self::read(&standing)?.record;
         let fits = match (&stood, by) {
             // Without them nothing could be read any more, or what was published could be taken back.
-            (Record::Origin(_) | Record::Calendar(_) | Record::Freeze(_) | Record::Withdrawal(_), _) => {
-                false
-            }
+            (
+                Record::Origin(_) | Record::Calendar(_) | Record::Freeze(_) | Record::Withdrawal(_),
+                _,
+            ) => false,
             (_, None) => true,
             (_, Some(record)) => stood.kind() == record.kind() && stood.id() == record.id(),
         };
@@ -244,9 +244,8 @@ impl<'a> Judge<'a> {
             && (standing.is_erased || apart == standing.apart.as_deref())
     }
 
-    fn read(&self, standing: &Standing) -> Result<Recorded, Error> {
-        let damaged =
-            |_| Error::Corrupt { part: "its records", entry: Some(standing.at.seq) };
+    fn read(standing: &Standing) -> Result<Recorded, Error> {
+        let damaged = |_| Error::Corrupt { part: "its records", entry: Some(standing.at.seq) };
         serde_json::from_str(&standing.line).map_err(damaged)
     }
 
@@ -258,18 +257,17 @@ impl<'a> Judge<'a> {
 
     fn find(&mut self, row: i64, record: i64) -> Result<Option<Standing>, Error> {
         let kept = self.stored.iter().position(|split| split.row == row);
-        let split = match kept {
-            Some(at) => &self.stored[at],
-            None => {
-                let Some(stored) = entry::at(self.connection, row)? else { return Ok(None) };
-                let records = stored.entry.records;
-                let at = lines::elements(&records)?;
-                if self.stored.len() == KEPT_ENTRIES {
-                    self.stored.remove(0);
-                }
-                self.stored.push(Split { row, records, at });
-                &self.stored[self.stored.len() - 1]
+        let split = if let Some(at) = kept {
+            &self.stored[at]
+        } else {
+            let Some(stored) = entry::at(self.connection, row)? else { return Ok(None) };
+            let records = stored.entry.records;
+            let at = lines::elements(&records)?;
+            if self.stored.len() == KEPT_ENTRIES {
+                self.stored.remove(0);
             }
+            self.stored.push(Split { row, records, at });
+            &self.stored[self.stored.len() - 1]
         };
         let range = usize::try_from(record).ok().and_then(|at| split.at.get(at).cloned());
         let Some(whole) = range.and_then(|range| split.records.get(range)) else { return Ok(None) };
@@ -291,9 +289,7 @@ impl<'a> Judge<'a> {
 ///
 /// Within a text every quotation mark has a backslash before it, so that these beginnings are never found there.
 fn without_fields_about_itself(line: &str) -> (String, bool) {
-    let cut = |line: &str, field: &str| {
-        line.rfind(field).map(|at| format!("{}}}", &line[..at]))
-    };
+    let cut = |line: &str, field: &str| line.rfind(field).map(|at| format!("{}}}", &line[..at]));
     let without_hash = cut(line, ",\"apart\":\"");
     let has_apart = without_hash.is_some();
     let line = without_hash.unwrap_or_else(|| line.to_owned());
@@ -322,9 +318,7 @@ fn invalid(record: &Record) -> Option<tiendo::Error> {
 }
 
 /// What a registry would leave out of the definitions: the core's own rule, asked for them alone.
-fn invalid_definitions(
-    prepared: &Prepared<'_>,
-) -> BTreeMap<(&'static str, String), tiendo::Error> {
+fn invalid_definitions(prepared: &Prepared<'_>) -> BTreeMap<(&'static str, String), tiendo::Error> {
     let mut builder = RegistryBuilder::new();
     let mut is_asked = false;
     for item in prepared.items {

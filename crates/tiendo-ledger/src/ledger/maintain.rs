@@ -41,9 +41,7 @@ impl Ledger {
         let path = path.as_ref();
         let made = std::fs::OpenOptions::new().write(true).create_new(true).open(path);
         made.map_err(|error| match error.kind() {
-            std::io::ErrorKind::AlreadyExists => {
-                Error::Exists { path: path.display().to_string() }
-            }
+            std::io::ErrorKind::AlreadyExists => Error::Exists { path: path.display().to_string() },
             _ => file::io(path, &error),
         })?;
         let copied = match &self.reader {
@@ -77,8 +75,7 @@ impl Ledger {
                 Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
             let last = entry::last(connection)?.map_or(0, |(_, head)| head.seq);
             watch.begin(last);
-            let count =
-                project::rebuild(connection, |seq| Ok(watch.advance_to(seq)?))?;
+            let count = project::rebuild(connection, |seq| Ok(watch.advance_to(seq)?))?;
             transaction.commit()?;
             Ok(count)
         };

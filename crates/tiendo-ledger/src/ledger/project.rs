@@ -74,7 +74,8 @@ impl<'a> Projector<'a> {
         corrects: Option<RecordId>,
     ) -> Result<Option<i64>, Error> {
         if let Some(target) = corrects {
-            let damaged = || Error::Corrupt { part: "a correction", entry: Some(entry.unsigned_abs()) };
+            let damaged =
+                || Error::Corrupt { part: "a correction", entry: Some(entry.unsigned_abs()) };
             let row = row_of(target).ok_or_else(damaged)?;
             let at = i64::try_from(target.position).map_err(|_| damaged())?;
             self.correction.execute((row, at, entry, position))?;
@@ -126,16 +127,17 @@ impl<'a> Projector<'a> {
 
     /// Where a task was withdrawn, the version before it is the one that is now.
     fn withdraw(&mut self, target: RecordId) -> Result<(), Error> {
-        let at = (row_of(target).unwrap_or(i64::MAX), i64::try_from(target.position).unwrap_or(i64::MAX));
+        let at = (
+            row_of(target).unwrap_or(i64::MAX),
+            i64::try_from(target.position).unwrap_or(i64::MAX),
+        );
         let task: Option<String> = self
             .connection
             .prepare_cached("SELECT task FROM task_now WHERE entry = ?1 AND record = ?2")?
             .query_row(at, |row| row.get(0))
             .optional()?;
         let Some(task) = task else { return Ok(()) };
-        self.connection
-            .prepare_cached("DELETE FROM task_now WHERE task = ?1")?
-            .execute([&task])?;
+        self.connection.prepare_cached("DELETE FROM task_now WHERE task = ?1")?.execute([&task])?;
         let before: Option<(i64, i64)> = self
             .connection
             .prepare_cached(

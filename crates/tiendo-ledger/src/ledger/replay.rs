@@ -5,7 +5,10 @@ use std::ops::ControlFlow;
 
 use chrono::{NaiveDate, NaiveDateTime};
 use rusqlite::Connection;
-use tiendo::{AsOf, Calendar, Kpi, KpiId, Measurement, Policy, Records, Registry, RegistryBuilder, Report, Watch};
+use tiendo::{
+    AsOf, Calendar, Kpi, KpiId, Measurement, Policy, Records, Registry, RegistryBuilder, Report,
+    Watch,
+};
 
 use super::append::row_of;
 use super::{Current, Ledger, checkpoint, lock};
@@ -54,7 +57,7 @@ impl Ledger {
         if let Some(known) = options.known {
             AsOf::new(known)?;
         }
-        self.read(|connection| Replay::of(connection, options, i64::MAX)?.registry(&Watch::new()))
+        self.read(|connection| Replay::of(connection, *options, i64::MAX)?.registry(&Watch::new()))
     }
 
     /// The policy recorded under a name by the end of a day, else the one built in.
@@ -108,7 +111,7 @@ pub(super) fn refresh(ledger: &Ledger) -> Result<Registry, Error> {
 
 /// The registry that all entries up to a row give, read from the first on.
 pub(super) fn up_to(connection: &Connection, row: i64) -> Result<Registry, Error> {
-    Replay::of(connection, &RegistryOptions::default(), row)?.registry(&Watch::new())
+    Replay::of(connection, RegistryOptions::default(), row)?.registry(&Watch::new())
 }
 
 /// A registry with the reports that were appended since; none where more than reports was, or where they correct others.
@@ -193,14 +196,14 @@ struct Correction {
 }
 
 impl Replay {
-    fn of(connection: &Connection, options: &RegistryOptions, until: i64) -> Result<Self, Error> {
+    fn of(connection: &Connection, options: RegistryOptions, until: i64) -> Result<Self, Error> {
         let mut replay = Replay {
             builder: RegistryBuilder::new(),
             records: Records::default(),
             kpis: BTreeMap::new(),
             measured: BTreeMap::new(),
             calendar: None,
-            options: *options,
+            options,
             corrected: corrections(connection, options, until)?,
             held: BTreeMap::new(),
             met: BTreeSet::new(),
@@ -258,7 +261,7 @@ impl Replay {
                 }
             }
             let correction = self.corrected.get(&id).map(|c| (c.at, c.is_replaced));
-            if matches!(correction, Some((_, true))) && record.valid_from().is_some() {
+            if matches!(correction, Some((_, true))) && record.is_versioned() {
                 self.held.insert(id, record);
                 continue;
             }
@@ -348,7 +351,7 @@ impl Replay {
     }
 }
 
-fn is_known(stored: &Stored, options: &RegistryOptions) -> bool {
+fn is_known(stored: &Stored, options: RegistryOptions) -> bool {
     match (options.known, options.trust) {
         (Some(known), Trust::Recorded) => stored.entry.recorded_at.date() <= known,
         // What is claimed stands in the records, so that all are read and evaluation looks at K.
@@ -359,7 +362,7 @@ fn is_known(stored: &Stored, options: &RegistryOptions) -> bool {
 /// What was corrected by the entries that are known.
 fn corrections(
     connection: &Connection,
-    options: &RegistryOptions,
+    options: RegistryOptions,
     until: i64,
 ) -> Result<BTreeMap<RecordId, Correction>, Error> {
     let mut statement = connection.prepare_cached(
@@ -373,7 +376,8 @@ fn corrections(
     while let Some(row) = rows.next()? {
         let (entry, record): (i64, i64) = (row.get(0)?, row.get(1)?);
         let at = crate::canonical::instant(&row.get::<_, String>(3)?)?;
-        if options.trust == Trust::Recorded && options.known.is_some_and(|known| at.date() > known) {
+        if options.trust == Trust::Recorded && options.known.is_some_and(|known| at.date() > known)
+        {
             continue;
         }
         let id = RecordId { seq: entry.unsigned_abs(), position: record.unsigned_abs() };

@@ -224,13 +224,12 @@ impl<'a> Check<'a> {
                     report.percent,
                     report.new_deadline.map(|day| day.to_string()),
                 ])?;
-                match rows.next()? {
-                    Some(found) => self.report = found.get(0)?,
-                    None => {
-                        self.fault(seq, "its rows in the table of reports");
-                        // Once out of step, all that follows would be told as well.
-                        self.report = i64::MAX;
-                    }
+                if let Some(found) = rows.next()? {
+                    self.report = found.get(0)?;
+                } else {
+                    self.fault(seq, "its rows in the table of reports");
+                    // Once out of step, all that follows would be told as well.
+                    self.report = i64::MAX;
                 }
             }
             Record::Withdrawal(_) => {
@@ -282,7 +281,9 @@ impl<'a> Check<'a> {
         if !is_same || expected.next().is_some() {
             self.fault(None, "the table of definitions");
         }
-        if self.report != i64::MAX && self.exists("SELECT 1 FROM report WHERE report > ?1", self.report)? {
+        if self.report != i64::MAX
+            && self.exists("SELECT 1 FROM report WHERE report > ?1", self.report)?
+        {
             self.fault(None, "the table of reports");
         }
         let mut corrections = std::mem::take(&mut self.corrections).into_iter();
@@ -316,8 +317,7 @@ impl<'a> Check<'a> {
 
     fn task_now(&mut self) -> Result<(), Error> {
         let tasks = std::mem::take(&mut self.tasks).into_iter();
-        let mut expected =
-            tasks.filter_map(|(task, mut versions)| Some((task, versions.pop()?)));
+        let mut expected = tasks.filter_map(|(task, mut versions)| Some((task, versions.pop()?)));
         let mut statement = self.connection.prepare(
             "SELECT task, entry, record, document, title, addressee, assigned_on, last_day
              FROM task_now ORDER BY task",

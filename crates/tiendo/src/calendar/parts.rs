@@ -74,7 +74,10 @@ mod tests {
             ("\"vn-2026.1\"", "\"\""),
             ("\"first\":\"2020-01-01\"", "\"first\":\"2051-01-01\""),
             ("\"last\":\"2050-12-31\"", "\"last\":\"2020-01-01\""),
-            ("\"days\":[", "\"days\":[{\"day\":\"2025-01-01\",\"working\":true,\"name\":\"x\",\"source\":\"x\"},"),
+            (
+                "\"days\":[",
+                "\"days\":[{\"day\":\"2025-01-01\",\"working\":true,\"name\":\"x\",\"source\":\"x\"},",
+            ),
         ] {
             let broken = json.replacen(from, to, 1);
             assert_ne!(broken, json, "{from}");

@@ -120,7 +120,8 @@ pub(crate) fn read_texts(mut bytes: Vec<u8>) -> Option<Texts> {
     let lengths = read_numbers(bytes.get(9..start)?, None, |n| u32::try_from(n).ok())?;
     bytes.drain(..start);
     let data = String::from_utf8(bytes).ok()?;
-    let mut column = TextColumn { ends: Vec::with_capacity(lengths.len()), ..TextColumn::default() };
+    let mut column =
+        TextColumn { ends: Vec::with_capacity(lengths.len()), ..TextColumn::default() };
     let mut end = 0_usize;
     for length in lengths {
         let before = end >> 32;
@@ -171,7 +172,10 @@ mod tests {
         assert_eq!(round(&[0, 1 << 31], None), 8);
         assert_eq!(round(&[-5, i64::MAX - 10], None), 16);
         assert_eq!(round(&[3, 3], Some(3)), 2);
-        assert!(read_numbers(&numbers([1, 2].into_iter(), None), None, |n| (n > 1).then_some(n)).is_none());
+        assert!(
+            read_numbers(&numbers([1, 2].into_iter(), None), None, |n| (n > 1).then_some(n))
+                .is_none()
+        );
     }
 
     #[test]

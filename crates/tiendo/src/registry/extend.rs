@@ -66,7 +66,9 @@ impl Registry {
         // In the order of their tasks, and within one in the order that decides.
         new.sort_by(|a, b| {
             let key = |n: &NewReport<'_>| (n.task, n.row.reported_on, n.recorded_at);
-            let id = |n: &NewReport<'_>| Key::of(n.report.id.as_str()).cmp(&Key::of(b.report.id.as_str()));
+            let id = |n: &NewReport<'_>| {
+                Key::of(n.report.id.as_str()).cmp(&Key::of(b.report.id.as_str()))
+            };
             key(a).cmp(&key(b)).then_with(|| id(a))
         });
         let is_again = |pair: &[NewReport<'_>]| pair[0].report.id == pair[1].report.id;

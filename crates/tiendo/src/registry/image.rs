@@ -68,7 +68,9 @@ impl Registry {
         let unknown = inner.unknown.records();
         let frame = Frame {
             records: frame_records(inner),
-            unknown: unknown.map(|(kind, key, fields)| (kind, key.to_owned(), fields.clone())).collect(),
+            unknown: unknown
+                .map(|(kind, key, fields)| (kind, key.to_owned(), fields.clone()))
+                .collect(),
             calendar: (*inner.calendar).clone(),
             imported_at: inner.imported_at,
             is_simulated: inner.provenance == Provenance::Simulated,

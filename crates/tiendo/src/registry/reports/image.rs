@@ -27,9 +27,7 @@ impl ReportColumns {
         let counts = self.starts.windows(2).map(|pair| i64::from(pair[1] - pair[0]));
         put("report.count", numbers(counts, None))?;
         put("report.id", pack::texts(self.ids.texts()))?;
-        let days = |days: &[i32]| {
-            numbers(days.iter().map(|d| i64::from(*d)), Some(NO_DAY.into()))
-        };
+        let days = |days: &[i32]| numbers(days.iter().map(|d| i64::from(*d)), Some(NO_DAY.into()));
         put("report.reported_on", days(&self.reported_on))?;
         put("report.new_deadline", days(&self.new_deadline))?;
         put("report.recorded_at", numbers(self.recorded_at.iter().copied(), None))?;
@@ -72,7 +70,8 @@ impl ReportColumns {
             let bytes = get(name)?;
             Ok::<_, E>(read_numbers(&bytes, Some(NO_DAY), a_day).ok_or_else(|| damaged(name))?)
         };
-        let (reported_on, new_deadline) = (days("report.reported_on")?, days("report.new_deadline")?);
+        let (reported_on, new_deadline) =
+            (days("report.reported_on")?, days("report.new_deadline")?);
         let recorded_at = read_numbers(&get("report.recorded_at")?, None, Some)
             .ok_or_else(|| damaged("report.recorded_at"))?;
         let kind = read_numbers(&get("report.kind")?, None, Kind::of_number)

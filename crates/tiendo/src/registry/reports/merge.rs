@@ -52,7 +52,11 @@ impl ReportColumns {
             recorded_at: merged(&self.recorded_at, &places, new.iter().map(|n| n.recorded_at)),
             kind: merged(&self.kind, &places, new.iter().map(|n| n.row.kind)),
             percent: merged(&self.percent, &places, new.iter().map(|n| n.row.percent)),
-            new_deadline: merged(&self.new_deadline, &places, new.iter().map(|n| n.row.new_deadline)),
+            new_deadline: merged(
+                &self.new_deadline,
+                &places,
+                new.iter().map(|n| n.row.new_deadline),
+            ),
             by: self.by.merged(&places, new.iter().map(|n| n.by), self.len()),
             addressee: self.addressee.merged(&places, new.iter().map(|n| n.addressee), self.len()),
             rest: moved(&self.rest, &places),
@@ -68,7 +72,12 @@ impl ReportColumns {
 }
 
 impl Stated {
-    fn merged(&self, places: &[usize], new: impl Iterator<Item = u32> + Clone, len: usize) -> Stated {
+    fn merged(
+        &self,
+        places: &[usize],
+        new: impl Iterator<Item = u32> + Clone,
+        len: usize,
+    ) -> Stated {
         if self.0.is_empty() && new.clone().all(|agency| agency == NO_INDEX) {
             return Stated::default();
         }

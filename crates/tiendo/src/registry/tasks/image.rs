@@ -88,10 +88,12 @@ impl TaskColumns {
     }
 
     pub(crate) fn from_image<E: From<Error>>(get: Get<'_, E>, inner: &Inner) -> Result<Self, E> {
-        let ids = pack::read_texts(get("task.id")?).ok_or_else(|| damaged("task.id"))?.into_column();
+        let ids =
+            pack::read_texts(get("task.id")?).ok_or_else(|| damaged("task.id"))?.into_column();
         let titles = pack::read_texts(get("task.title")?).ok_or_else(|| damaged("task.title"))?;
         let count = ids.len();
-        let mut columns = TaskColumns { ids, titles: titles.into_column(), ..TaskColumns::default() };
+        let mut columns =
+            TaskColumns { ids, titles: titles.into_column(), ..TaskColumns::default() };
         let limits = Limits::of(inner, count);
         let agencies = inner.agencies.records.len();
         for (name, limit, column) in [
@@ -112,18 +114,17 @@ impl TaskColumns {
             *column =
                 read_numbers(&get(name)?, Some(NO_DAY), a_day).ok_or_else(|| damaged(name))?;
         }
-        columns.class = read_numbers(&get("task.class")?, None, class)
-            .ok_or_else(|| damaged("task.class"))?;
+        columns.class =
+            read_numbers(&get("task.class")?, None, class).ok_or_else(|| damaged("task.class"))?;
         columns.weight = read_numbers(&get("task.weight")?, None, |n| u8::try_from(n).ok())
             .ok_or_else(|| damaged("task.weight"))?;
-        columns.flags = read_numbers(&get("task.flags")?, None, flags)
-            .ok_or_else(|| damaged("task.flags"))?;
+        columns.flags =
+            read_numbers(&get("task.flags")?, None, flags).ok_or_else(|| damaged("task.flags"))?;
         columns.duration_days =
             read_numbers(&get("task.duration")?, Some(None), |n| u16::try_from(n).ok().map(Some))
                 .ok_or_else(|| damaged("task.duration"))?;
-        columns.recorded_at =
-            read_numbers(&get("task.recorded_at")?, Some(NOT_RECORDED), Some)
-                .ok_or_else(|| damaged("task.recorded_at"))?;
+        columns.recorded_at = read_numbers(&get("task.recorded_at")?, Some(NOT_RECORDED), Some)
+            .ok_or_else(|| damaged("task.recorded_at"))?;
         let row_counts: Vec<u32> =
             read_numbers(&get("task.row_count")?, None, |n| u32::try_from(n).ok())
                 .ok_or_else(|| damaged("task.row_count"))?;
