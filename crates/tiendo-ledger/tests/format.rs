@@ -210,7 +210,7 @@ fn entries_hash_as_the_vectors_say() {
             field("actor"),
         );
         let hash = Sha256::digest((head + &field("records")).as_bytes());
-        let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        let hex = hash.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
         assert_eq!(hex, case["hash"].as_str().unwrap(), "{}", case["name"]);
     }
     // The same bytes are what a ledger writes: the last case is the second entry of the file that was made once.
