@@ -383,6 +383,22 @@ impl Record {
     }
 }
 
+impl Record {
+    /// All records of lists, in the order in which what refers comes after what it refers to.
+    ///
+    /// ```
+    /// use tiendo::{Document, DocumentId, Records, Text};
+    /// use tiendo_ledger::Record;
+    /// let document = Document::new(DocumentId::new("57-NQ/TW")?, Text::new("Nghị quyết 57")?);
+    /// let records = Records { documents: vec![document], ..Records::default() };
+    /// assert_eq!(Record::all_of(&records).map(|r| r.kind()).collect::<Vec<_>>(), ["document"]);
+    /// # Ok::<(), tiendo::Error>(())
+    /// ```
+    pub fn all_of(records: &Records) -> impl Iterator<Item = Record> + '_ {
+        of_lists(records)
+    }
+}
+
 /// All records of lists, in the order in which what refers comes after what it refers to.
 pub(crate) fn of_lists(records: &Records) -> impl Iterator<Item = Record> + '_ {
     fn each<T: Clone + Into<Record>>(list: &[T]) -> impl Iterator<Item = Record> + '_ {

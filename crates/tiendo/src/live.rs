@@ -380,8 +380,8 @@ impl LiveEvaluation {
         if let Some(instant) = inner.imported_at {
             builder.imported_at(instant);
         }
-        for (at, until) in inner.reports.corrected() {
-            builder.add_superseded_report(inner.reports.record(at, inner), until);
+        for (report, until) in self.evaluation.registry.superseded_reports() {
+            builder.add_superseded_report(report, until);
         }
         builder.add(records).add_findings(inner.findings.iter().cloned());
         builder.finish()

@@ -250,6 +250,28 @@ impl Registry {
         now.map(|i| reports.record(i, &self.0)).collect()
     }
 
+    /// The reports that count only as known before an instant, each with that instant; by task, in the order that decides.
+    ///
+    /// They are not among the records: with them, [`RegistryBuilder::add_superseded_report`] builds the same registry again.
+    ///
+    /// ```
+    /// use tiendo::{day, RegistryBuilder, Report, ReportId, ReportKind, Task, TaskId, Text, DocumentId};
+    /// let mut builder = RegistryBuilder::new();
+    /// builder.add_task(Task::new(TaskId::new("T1")?, DocumentId::new("57-NQ/TW")?, Text::new("Báo cáo")?));
+    /// let on = day::parse("2025-07-01")?;
+    /// let report = Report::new(ReportId::new("R1")?, TaskId::new("T1")?, ReportKind::Complete, on);
+    /// let until = day::parse_instant("2025-07-03T09:00:00")?;
+    /// builder.add_superseded_report(report, until);
+    /// let superseded = builder.finish().superseded_reports();
+    /// assert_eq!((superseded.len(), superseded[0].0.id.as_str(), superseded[0].1), (1, "R1", until));
+    /// # Ok::<(), tiendo::Error>(())
+    /// ```
+    pub fn superseded_reports(&self) -> Vec<(Report, NaiveDateTime)> {
+        let reports = &self.0.reports;
+        let corrected = reports.corrected();
+        corrected.map(|(i, until)| (reports.record(i, &self.0), until)).collect()
+    }
+
     /// The days that decide what is a working day.
     pub fn calendar(&self) -> &Calendar {
         &self.0.calendar

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 use tiendo::{
-    AsOf, Axis, Evaluation, Level, Policy, Ranking, Rate, Registry, Rollup, Silence, Threads, Watch,
-    day,
+    AsOf, Axis, Evaluation, Level, Policy, Ranking, Rate, Registry, Rollup, Silence, Threads,
+    Watch, day,
 };
 
 use super::{Resident, differences};

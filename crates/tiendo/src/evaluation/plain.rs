@@ -234,6 +234,7 @@ pub(super) fn judge(
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a failed step fails the test")]
 mod tests {
+    use crate::registry::plain::Plain;
     use std::sync::Arc;
 
     use chrono::{Days, NaiveDate};
