@@ -93,7 +93,7 @@ impl Evaluation {
     pub(crate) fn of_core(core: tiendo::Evaluation) -> Self {
         let source = crate::registry::Registry::of_core(core.registry().clone()).0;
         let policy = Arc::new(core.policy().clone());
-        Evaluation(Arc::new(Held { core, policy, source }))
+        Evaluation(Arc::new(Held { core, policy, source, is_live: false }))
     }
 
     pub(crate) fn core(&self) -> &tiendo::Evaluation {

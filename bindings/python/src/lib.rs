@@ -59,11 +59,11 @@ mod _native {
     #[pymodule_export]
     use crate::history::History;
     #[pymodule_export]
-    use crate::live::LiveEvaluation;
-    #[pymodule_export]
     use crate::ledger::{
         Appended, Batch, Entry, Freeze, Head, Imported, Ledger, LogLine, Verified,
     };
+    #[pymodule_export]
+    use crate::live::LiveEvaluation;
     #[pymodule_export]
     use crate::number::{DocumentNumber, NumberReading};
     #[pymodule_export]

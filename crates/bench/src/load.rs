@@ -64,7 +64,7 @@ pub(crate) fn each(data: &Path, sink: &mut impl Sink) -> Result<(), Error> {
     agencies(&data.join("agency.parquet"), sink)?;
     documents(&data.join("document.parquet"), sink)?;
     tasks(&data.join("task.parquet"), sink)?;
-    reports(&data.join("report.parquet"), sink)
+    reports(&data.join("report.parquet"), |report| sink.report(report))
 }
 
 /// Everything that the questions about tasks read: agencies, documents, one plan over all documents, tasks, reports.
@@ -202,7 +202,10 @@ fn tasks(path: &Path, sink: &mut impl Sink) -> Result<(), Error> {
 }
 
 /// Hands over the reports of one of the tables that hold them.
-pub(crate) fn reports(path: &Path, sink: &mut impl Sink) -> Result<(), Error> {
+pub(crate) fn reports(
+    path: &Path,
+    mut take: impl FnMut(Report) -> Result<(), Error>,
+) -> Result<(), Error> {
     let columns =
         ["report_id", "task_id", "reported_on", "recorded_at", "kind", "percent", "new_deadline"];
     each_batch(path, &columns, |batch| {
@@ -223,7 +226,7 @@ pub(crate) fn reports(path: &Path, sink: &mut impl Sink) -> Result<(), Error> {
             report.recorded_at = Some(batch.instant(instants.value(row))?);
             report.percent = at(percents, row).map(|percent| percent as u8);
             report.new_deadline = at(extensions, row).map(|day| batch.day(day)).transpose()?;
-            sink.report(report)?;
+            take(report)?;
         }
         Ok(())
     })

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use chrono::NaiveDateTime;
 use serde_json::Value;
-use tiendo::{Agency, Document, Level, Plan, Report, Task, Watch, day};
+use tiendo::{Agency, Document, Level, Plan, Report, Task, Threads, Watch, day};
 use tiendo_ledger::{Batch, Ledger, NewLedger, Record};
 
 use super::{Resident, points};
@@ -88,34 +88,6 @@ impl Sink for Recorder<'_> {
     }
 }
 
-/// Keeps reports.
-#[derive(Default)]
-struct Kept(Vec<Report>);
-
-impl Sink for Kept {
-    fn document(&mut self, _: Document) -> Result<(), Error> {
-        Ok(())
-    }
-
-    fn agency(&mut self, _: Agency) -> Result<(), Error> {
-        Ok(())
-    }
-
-    fn plan(&mut self, _: Plan) -> Result<(), Error> {
-        Ok(())
-    }
-
-    fn task(&mut self, _: Task) -> Result<(), Error> {
-        Ok(())
-    }
-
-    fn report(&mut self, mut report: Report) -> Result<(), Error> {
-        report.recorded_at = None;
-        self.0.push(report);
-        Ok(())
-    }
-}
-
 /// The ledger of a workload, made where it is not there yet.
 fn ledger_of(data: &Path) -> Result<PathBuf, Error> {
     let size = data.file_name().unwrap_or(data.as_os_str());
@@ -161,9 +133,12 @@ fn copy_of(ledger: &Path) -> Result<PathBuf, Error> {
 }
 
 fn ingested(data: &Path) -> Result<Vec<Report>, Error> {
-    let mut kept = Kept::default();
-    load::reports(&data.join(INGESTED), &mut kept)?;
-    Ok(kept.0)
+    let mut kept = Vec::new();
+    load::reports(&data.join(INGESTED), |report| {
+        kept.push(Report { recorded_at: None, ..report });
+        Ok(())
+    })?;
+    Ok(kept)
 }
 
 /// After appending, every report is there, and the chain holds.
@@ -255,7 +230,9 @@ pub(super) fn check_open(resident: &Resident) -> Result<Vec<String>, Error> {
     let mut wrong = Vec::new();
     for (from, registry) in [("checkpoint", ledger.refresh()?), ("entries", whole)] {
         let (queries, answers) = (resident.queries.clone(), resident.answers.clone());
-        let read = Resident { data: resident.data.clone(), registry, queries, answers };
+        let pool = rayon::ThreadPoolBuilder::new().build();
+        let pool = pool.map_err(|e| Error::Absent(format!("no pool of threads: {e}")))?;
+        let read = Resident { data: resident.data.clone(), registry, queries, answers, pool };
         let found = points::check_status(&read)?.into_iter().chain(points::check_sums(&read)?);
         wrong.extend(found.map(|difference| format!("from the {from}: {difference}")));
     }
@@ -325,7 +302,7 @@ pub(crate) fn open(options: &Open) -> Result<(), Error> {
     let read = start.elapsed();
     let evaluation = question.ask_of(&registry)?;
     let evaluated = start.elapsed();
-    let (rollups, _) = points::sums(&evaluation);
+    let (rollups, _) = points::sums(&evaluation, Threads::one())?;
     let nation = rollups[0].rows.iter().find(|row| row.key == tiendo::agency::ROOT);
     let ranking = evaluation.rank(&Level::Province);
     println!("{:?}", nation.map(|row| &row.inclusive));
