@@ -16,8 +16,8 @@ impl Registry {
     /// registry must be built anew.
     ///
     /// That is so for an id that the task has already, a task or an agency that the registry does not have, a report
-    /// without `recorded_at` or of an invalid value, the first simulated one, and one of a day before any that the registry
-    /// knows. What is not about reports is shared with this registry.
+    /// without `recorded_at` or of an invalid value, the first simulated one, and one of a day before any that was
+    /// known when it was recorded. What is not about reports is shared with this registry.
     ///
     /// ```
     /// use tiendo::{day, DocumentId, RegistryBuilder, Report, ReportId, ReportKind, Task, TaskId, Text};
@@ -99,9 +99,11 @@ impl Registry {
         let inner = &*self.0;
         let columns = &inner.reports;
         let is_known = |i: usize| columns.ids.get(i) == report.id.as_str();
-        report.recorded_at.is_some()
-            && report.validate().is_ok()
-            && day::to_number(report.reported_on) >= inner.tasks.earliest.ever()
+        let Some(recorded_at) = report.recorded_at.map(|at| at.and_utc().timestamp()) else {
+            return false;
+        };
+        report.validate().is_ok()
+            && !inner.tasks.earliest.is_moved_by(recorded_at, day::to_number(report.reported_on))
             && (report.provenance == Provenance::Stated || inner.provenance != Provenance::Stated)
             && !columns.range(task).any(is_known)
     }

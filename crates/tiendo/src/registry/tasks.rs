@@ -129,6 +129,12 @@ impl EarliestDay {
         self.steps.iter().flat_map(move |(at, on)| [recorded(*at), *on])
     }
 
+    /// Whether a day that is recorded at an instant is earlier than any known by then.
+    pub(crate) fn is_moved_by(&self, recorded_at: i64, day: i32) -> bool {
+        let known = self.known_before(recorded_at.saturating_add(1));
+        known.is_none_or(|earliest| day < earliest)
+    }
+
     /// The earliest day of all.
     pub(crate) fn ever(&self) -> i32 {
         self.before(i64::MAX)

@@ -83,7 +83,7 @@ pub(super) fn build(
         references.look_up(&pending, at, task.is_some(), findings);
         if let Some(task) = task {
             places.place(&mut pending, task as u32, at);
-        } else {
+        } else if pending.until(at).is_none() {
             orphans.push(pending.record(at));
         }
     }
