@@ -1,4 +1,4 @@
-"""Results: KPIs, scores, money and moved ranks as plain frozen objects, and what scoring schemes are made of.
+"""Results: KPIs, scores, money, moved ranks and scoring schemes as plain frozen objects.
 
 Made by `python/tools/records.py` from types of the core; do not edit. Words of vocabularies are text. Points are numbers with
 at most two decimals.
@@ -160,7 +160,7 @@ class KpiRollup(Record):
     """Its rule."""
     unit: str | None = None
     """Its unit."""
-    rows: tuple[KpiRollupRow, ...]
+    rows: tuple[KpiRollupRow, ...] = ()
     """One row per agency."""
 
 
@@ -262,7 +262,7 @@ class Scheme(Record):
     """The most that a total can come to; absent: what the components can give."""
     unjudged: Label | None = None
     """What a subject is called that cannot be judged."""
-    components: tuple[Component, ...]
+    components: tuple[Component, ...] = ()
     """The components, in the order of the scheme."""
     adjustments: tuple[Adjustment, ...] = ()
     """What is taken off or added."""
@@ -358,9 +358,9 @@ class Score(Record):
     """Whether it is complete and enough has fallen due."""
     band: Label | None = None
     """Its band, or what the scheme calls what cannot be judged."""
-    components: tuple[ScoreComponent, ...]
+    components: tuple[ScoreComponent, ...] = ()
     """The components, in the order of the scheme."""
-    adjustments: tuple[ScoreAdjustment, ...]
+    adjustments: tuple[ScoreAdjustment, ...] = ()
     """The adjustments, in the order of the scheme."""
     printed: float | None = None
     """The printed total that it was compared with."""
@@ -382,7 +382,7 @@ class Scores(Record):
     """Its version."""
     maximum: float
     """What its components can give together."""
-    rows: tuple[Score, ...]
+    rows: tuple[Score, ...] = ()
     """One row per subject."""
 
 
@@ -428,7 +428,7 @@ class TaskResources(Record):
     """Its money in all."""
     disbursed_percent: str | None = None
     """Disbursed ÷ allocated in percent with two decimals; absent where nothing is allocated."""
-    sources: tuple[SourceSums, ...]
+    sources: tuple[SourceSums, ...] = ()
     """The same by source."""
 
 
@@ -447,13 +447,13 @@ class Resources(Record):
     """All money."""
     disbursed_percent: str | None = None
     """Disbursed ÷ allocated in percent with two decimals; absent where nothing is allocated."""
-    sources: tuple[SourceSums, ...]
+    sources: tuple[SourceSums, ...] = ()
     """The same by source."""
-    tasks: tuple[TaskResources, ...]
+    tasks: tuple[TaskResources, ...] = ()
     """Tasks with money, in id order."""
     without_count: int
     """Number of tasks in force without any."""
-    without: tuple[str, ...]
+    without: tuple[str, ...] = ()
     """Ids of these tasks, in order."""
 
 
@@ -501,11 +501,11 @@ class RankChange(Record):
     """
     by_others: int | None = None
     """Places won by what the others did; with `by_itself` exactly the change of rank."""
-    overtaken_by: tuple[str, ...]
+    overtaken_by: tuple[str, ...] = ()
     """Ids of the agencies that were not ahead of it and are now."""
-    overtook: tuple[str, ...]
+    overtook: tuple[str, ...] = ()
     """Ids of the agencies that were not behind it and are now."""
-    causes: tuple[RankCause, ...]
+    causes: tuple[RankCause, ...] = ()
     """What moved its rate, in the order of the words."""
     inherited: int
     """Rows that were overdue before they were handed over and still count for it."""
@@ -532,5 +532,5 @@ class RankChanges(Record):
     """The rate that ranks."""
     minimum_due: int
     """Fewer fallen due than this have no rank."""
-    rows: tuple[RankChange, ...]
+    rows: tuple[RankChange, ...] = ()
     """One row per agency."""

@@ -79,7 +79,7 @@ __all__ = [
 ]
 '''
 
-HEAD_OF_RESULTS = '''"""Results: KPIs, scores, money and moved ranks as plain frozen objects, and what scoring schemes are made of.
+HEAD_OF_RESULTS = '''"""Results: KPIs, scores, money, moved ranks and scoring schemes as plain frozen objects.
 
 Made by `python/tools/records.py` from types of the core; do not edit. Words of vocabularies are text. Points are numbers with
 at most two decimals.
@@ -184,7 +184,11 @@ def generated(head: str, types: dict[str, list[str]], more: list[str]) -> str:
     parts = [head.replace("{names}", names)]
     for file, some in types.items():
         source = (CORE / file).read_text(encoding="utf-8")
-        parts += [record_class(name, source, known) for name in some]
+        made = [record_class(name, source, known) for name in some]
+        if types is RESULTS:
+            # `to_dict` leaves empty lists out, so they are read back as such.
+            made = [re.sub(r", \.\.\.\]$", ", ...] = ()", text, flags=re.MULTILINE) for text in made]
+        parts += made
     return "\n\n".join(part.rstrip("\n") + "\n" for part in parts)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+import itertools
 import pickle
 from fractions import Fraction
 from typing import Any
@@ -49,7 +50,7 @@ def target_at(kpi: tiendo.Kpi, day: dt.date) -> float:
     path = [(kpi.baseline.day, kpi.baseline.value)] + [(t.day, t.value) for t in kpi.targets]
     if day <= path[0][0]:
         return path[0][1]
-    for (d0, v0), (d1, v1) in zip(path, path[1:], strict=False):
+    for (d0, v0), (d1, v1) in itertools.pairwise(path):
         if day < d1:
             return v0 + (v1 - v0) * ((day - d0).days / (d1 - d0).days)
     return path[-1][1]
@@ -145,8 +146,7 @@ def test_a_score_is_what_the_formulas_say(
 @given(st.lists(st.tuples(st.integers(1, 50), st.integers(0, 6), st.integers(0, 6), st.booleans()), min_size=1, max_size=8))
 def test_a_civil_servant_is_scored_as_the_decree_says(products: list[tuple[int, int, int, bool]]) -> None:
     given_products = tuple(
-        tiendo.ScoredProduct(id=str(i), quantity=q, faults=f, delays=d, objective=o)
-        for i, (q, f, d, o) in enumerate(products)
+        tiendo.ScoredProduct(id=str(i), quantity=q, faults=f, delays=d, objective=o) for i, (q, f, d, o) in enumerate(products)
     )
     inputs = tiendo.SubjectInputs(subject="x", points={"common": 30}, products=given_products)
     (score,) = tiendo.score("nd-335", [inputs]).rows

@@ -29,7 +29,7 @@ use crate::{arrow, convert, error, watch};
 /// tiendo.exceptions.InvalidValueError: to must be 2025-07-31 or later, not '2025-06-01'
 #[pyclass(frozen, module = "tiendo")]
 pub(crate) struct History {
-    history: Arc<tiendo::History>,
+    days: Arc<tiendo::History>,
     axis: HistoryAxis,
     source: Arc<Source>,
     policy: Arc<tiendo::Policy>,
@@ -66,15 +66,15 @@ impl Registry {
         let history = watch::watched(py, size, progress, |watch| {
             registry.history_watched(&options, &policy, watch).map_err(error::core)
         })?;
-        let (history, policy) = (Arc::new(history), Arc::new(policy));
-        Ok(History { history, axis, source: Arc::clone(&self.0), policy })
+        let (days, policy) = (Arc::new(history), Arc::new(policy));
+        Ok(History { days, axis, source: Arc::clone(&self.0), policy })
     }
 }
 
 impl History {
     fn series(&self) -> PyResult<&HistorySeries> {
         // It was made along this axis.
-        self.history.along(self.axis).ok_or_else(|| error::not_found("axis", self.axis.as_str()))
+        self.days.along(self.axis).ok_or_else(|| error::not_found("axis", self.axis.as_str()))
     }
 
     /// The sums of a key on a day; without a key those of the whole.
@@ -95,7 +95,7 @@ impl History {
 
 impl Tabular for History {
     fn batch(&self, py: Python<'_>) -> PyResult<arrow::Batch> {
-        arrow::built(py.detach(|| tiendo_formats::arrow::history_batch(&self.history, self.axis)))
+        arrow::built(py.detach(|| tiendo_formats::arrow::history_batch(&self.days, self.axis)))
     }
 }
 
@@ -106,13 +106,13 @@ impl History {
     /// The first day.
     #[getter]
     fn first(&self) -> NaiveDate {
-        self.history.from()
+        self.days.from()
     }
 
     /// The last day.
     #[getter]
     fn last(&self) -> NaiveDate {
-        self.history.to()
+        self.days.to()
     }
 
     /// Along what: `whole`, `agency`, `phase` or `group`.
@@ -146,7 +146,7 @@ impl History {
     /// Raises:
     ///     NotFoundError: for a day outside the range.
     fn scope(&self, day: NaiveDate) -> PyResult<Scope> {
-        let scope = self.history.scope(day);
+        let scope = self.days.scope(day);
         scope.map(Scope).ok_or_else(|| error::not_found("day", &day.to_string()))
     }
 
@@ -180,28 +180,28 @@ impl History {
 
     /// Number of days.
     fn __len__(&self) -> usize {
-        self.history.days().len()
+        self.days.days().len()
     }
 
     fn __eq__(&self, other: &History) -> bool {
-        let asked = |h: &History| (h.axis, h.history.from(), h.history.to());
+        let asked = |h: &History| (h.axis, h.days.from(), h.days.to());
         asked(self) == asked(other)
             && self.policy == other.policy
             && self.source.same_as(&other.source)
     }
 
     fn __hash__(&self) -> u64 {
-        convert::hash_of(format!("{:?}", (self.axis, self.history.from(), self.history.to())))
+        convert::hash_of(format!("{:?}", (self.axis, self.days.from(), self.days.to())))
     }
 
     fn __repr__(&self) -> String {
-        let (from, to) = (self.history.from(), self.history.to());
+        let (from, to) = (self.days.from(), self.days.to());
         format!("<History by {}, {from} to {to}, policy {}>", self.axis(), self.policy.name)
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, RestoreArguments)> {
         let restore = py.get_type::<History>().getattr("_restore")?;
-        let days = (self.history.from(), self.history.to());
+        let days = (self.days.from(), self.days.to());
         Ok((restore, (Registry(Arc::clone(&self.source)), days, self.axis(), self.policy())))
     }
 

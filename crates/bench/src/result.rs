@@ -250,7 +250,7 @@ fn comparable(mut figure: Figure) -> Figure {
     };
     if figure.op == "w5/12days" {
         scale(DAYS);
-        figure.op = "w5".to_owned();
+        "w5".clone_into(&mut figure.op);
         figure.peer += ", day by day";
     } else if figure.op.starts_with("w10c") {
         // So many reads, as the line says.

@@ -154,7 +154,7 @@ fn answer(registry: &Registry, text: &str) -> Result<String, Error> {
         }
         Request::History(q) => {
             let history = registry.history(&q.options()?, &policy(q.policy.as_ref())?)?;
-            json(&over_time::Days::of(&history, q.axis()?))
+            json(&over_time::EachDay::of(&history, q.axis()?))
         }
         Request::Live(q) => {
             let (as_of, policy) = asked(&q.moment())?;

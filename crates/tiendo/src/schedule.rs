@@ -23,7 +23,7 @@ use chrono::NaiveDate;
 pub use baseline::{Baseline, BaselineDay, BaselineRow, Comparison};
 pub use blocks::{Blocks, Endangered, Waiting, WaitsFor};
 pub use build::{ScheduleBasis, ScheduleScope};
-pub use effect::{Effect, Moved, Shift};
+pub use effect::{Delay, Effect, Moved};
 pub use forecast::{
     EarnedSchedule, Forecast, ForecastBasis, ForecastOptions, GroupForecast, LinkUse, TaskForecast,
 };
@@ -124,7 +124,7 @@ impl Schedule {
     /// Source: OPERATIONS.md §5, total slack of 0 or less. A milestone without links stands at its deadline by definition and
     /// has no slack to lose, so that it is not listed.
     pub fn critical(&self) -> impl Iterator<Item = ScheduledTask<'_>> + '_ {
-        self.tasks().filter(|task| task.is_critical())
+        self.tasks().filter(ScheduledTask::is_critical)
     }
 
     /// The chain of tasks that drives the finish, first to last.

@@ -20,7 +20,7 @@ use crate::document::{Document, DocumentNumber};
 use crate::kpi::Kpi;
 use crate::period::Period;
 use crate::plan::Plan;
-use crate::query::over_time::{Days, Stream};
+use crate::query::over_time::{EachDay, Stream};
 use crate::query::reply::{
     Checked, Complete, Explained, Found, PeriodReply, Policies, Ranked, RolledUp, Rows, Status,
     Urged,
@@ -132,7 +132,7 @@ fn replies(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
         ("check", generator.subschema_for::<Checked>()),
         ("completeness", generator.subschema_for::<Complete>()),
         ("urging", generator.subschema_for::<Urged>()),
-        ("history", generator.subschema_for::<Days>()),
+        ("history", generator.subschema_for::<EachDay>()),
         ("live", generator.subschema_for::<Stream>()),
         ("kpis", generator.subschema_for::<Kpis>()),
         ("kpi", generator.subschema_for::<OneKpi>()),

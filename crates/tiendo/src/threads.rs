@@ -24,7 +24,7 @@ pub struct Threads<'a> {
     pool: pool::Pool<'a>,
 }
 
-impl<'a> Threads<'a> {
+impl Threads<'_> {
     /// The thread of the caller.
     pub fn one() -> Self {
         Threads { pool: pool::NONE }
@@ -74,8 +74,8 @@ mod tests {
 
     #[test]
     fn ranges_cover_all() {
-        assert_eq!(ranges(10, Threads::one(), 4), [0..10]);
-        assert_eq!(ranges(0, Threads::one(), 4), [0..0]);
+        assert_eq!(ranges(10, Threads::one(), 4), vec![std::ops::Range { start: 0, end: 10 }]);
+        assert_eq!(ranges(0, Threads::one(), 4), vec![std::ops::Range { start: 0, end: 0 }]);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 use tiendo::DependencyKind;
-use tiendo::schedule::{Activity, AtMost, Link, Network, Shift};
+use tiendo::schedule::{Activity, AtMost, Delay, Link, Network};
 
 fn conformance(folder: &str) -> Option<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/conformance");
@@ -17,7 +17,8 @@ fn conformance(folder: &str) -> Option<PathBuf> {
     if folder.is_dir() {
         return Some(folder);
     }
-    eprintln!("SKIPPED: {folder:?} is not there; it lies in ../shared beside the repository");
+    let folder = folder.display();
+    eprintln!("SKIPPED: {folder} is not there; it lies in ../shared beside the repository");
     None
 }
 
@@ -138,7 +139,7 @@ fn a_chain_of_a_million_needs_no_recursion() {
     let dates = network.dates();
     assert_eq!((dates.finish(), dates.total_slack(n / 2)), (1_000_000, 0));
     assert_eq!(network.driving_path(&dates).len(), 1_000_000);
-    let shift = Shift { activity: n - 1, delay_days: 1, ..Shift::default() };
+    let shift = Delay { activity: n - 1, delay_days: 1, ..Delay::default() };
     let effect = network.effect(&dates, &[shift]);
     assert_eq!((effect.moved.len(), effect.finish.1), (1_000_000, 1_000_001));
     assert_eq!(network.cause(&dates, &effect, 0).len(), 1_000_000);
@@ -166,7 +167,7 @@ fn kind() -> impl Strategy<Value = DependencyKind> {
 }
 
 /// A network without loops, and some shifts of it.
-fn networks(due: bool) -> impl Strategy<Value = (Vec<Activity>, Vec<Link>, Vec<Shift>)> {
+fn networks(due: bool) -> impl Strategy<Value = (Vec<Activity>, Vec<Link>, Vec<Delay>)> {
     (1_u32..25).prop_flat_map(move |n| {
         let day = if due { proptest::option::of(0..60_i32).boxed() } else { Just(None).boxed() };
         let activity = (0..30_i32, 0..12_i32, day)
@@ -183,7 +184,7 @@ fn networks(due: bool) -> impl Strategy<Value = (Vec<Activity>, Vec<Link>, Vec<S
         });
         let shift =
             (0..n, 0..9_i32, proptest::option::of(0..50_i32), proptest::option::of(0..15_i32))
-                .prop_map(|(activity, delay_days, not_before, duration_days)| Shift {
+                .prop_map(|(activity, delay_days, not_before, duration_days)| Delay {
                     activity,
                     delay_days,
                     not_before,

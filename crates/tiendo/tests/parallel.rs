@@ -46,7 +46,7 @@ fn registry() -> Registry {
             let kind = kind[((i / 7 + k) % 3) as usize].clone();
             let report = ReportId::new(&(i * 8 + k).to_string()).unwrap();
             let mut report = Report::new(report, id.clone(), kind.clone(), on(100 + i * 13 % 200));
-            report.recorded_at = on(100 + i * 17 % 230).and_hms_opt(9, 0, (k % 60) as u32);
+            report.recorded_at = on(100 + i * 17 % 230).and_hms_opt(9, 0, k % 60);
             report.percent = (k != 3).then_some((i % 100) as u8);
             report.new_deadline = (kind == ReportKind::Extend).then(|| on(260 + k));
             builder.add_report(report);

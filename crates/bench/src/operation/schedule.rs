@@ -4,7 +4,7 @@ use std::path::Path;
 
 use arrow_array::types::{Date32Type, Int8Type, Int16Type, Int32Type};
 use serde_json::{Value, json};
-use tiendo::schedule::{Activity, Dates, Link, Network, Shift};
+use tiendo::schedule::{Activity, Dates, Delay, Link, Network};
 use tiendo::{Calendar, CalendarEntry, DependencyKind, Text, day};
 
 use super::{Resident, differences};
@@ -111,7 +111,7 @@ fn checks(network: &Network, dates: &Dates<'_>) -> Value {
 }
 
 /// The delays that `queries.json` asks for.
-fn shifts(resident: &Resident) -> Result<Vec<Shift>, Error> {
+fn shifts(resident: &Resident) -> Result<Vec<Delay>, Error> {
     let asked = &resident.queries["whatif"];
     let delay = asked["n"].as_i64().and_then(|n| i32::try_from(n).ok());
     let tasks = asked["tasks"].as_array().zip(delay);
@@ -120,7 +120,7 @@ fn shifts(resident: &Resident) -> Result<Vec<Shift>, Error> {
     let shift = |task: &Value| {
         let task = task.as_u64().and_then(|n| u32::try_from(n).ok());
         let task = task.ok_or_else(|| Error::Wrong("a what-if names no task".to_owned()))?;
-        Ok(Shift { activity: task - 1, delay_days, ..Shift::default() })
+        Ok(Delay { activity: task - 1, delay_days, ..Delay::default() })
     };
     tasks.iter().map(shift).collect()
 }

@@ -27,8 +27,9 @@ impl Shared {
     /// Reads the table; `Err(None)` where it has more than `most` texts.
     pub(crate) fn read(part: String, most: u64) -> Result<Self, Option<Broken>> {
         // Far too many are told before a tag is looked at; each element has a tag at either end.
-        let ends = memchr::memmem::find_iter(part.as_bytes(), b"si>").count() as u64;
-        if ends / 2 > most {
+        let mut ends = memchr::memmem::find_iter(part.as_bytes(), b"si>");
+        let beyond = usize::try_from(most).unwrap_or(usize::MAX).saturating_mul(2);
+        if ends.nth(beyond.saturating_add(1)).is_some() {
             return Err(None);
         }
         let mut texts = Vec::new();

@@ -47,7 +47,7 @@ impl<T, const PIECE: usize> Chunked<T, PIECE> {
     /// Gives back the pieces before the one that holds an item, for one who goes through them in order.
     pub(crate) fn drop_before(&mut self, index: usize) {
         let piece = index / PIECE;
-        if index % PIECE == 0 && piece > 0 {
+        if index.is_multiple_of(PIECE) && piece > 0 {
             self.pieces[piece - 1] = Vec::new();
         }
     }

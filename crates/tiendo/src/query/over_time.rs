@@ -15,7 +15,7 @@ use crate::rollup::{Axis, Scope};
 #[derive(Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "History"))]
-pub(crate) struct Days {
+pub(crate) struct EachDay {
     /// First day.
     from: NaiveDate,
     /// Last day.
@@ -39,7 +39,7 @@ struct DayReply {
     unassigned: SumsReply,
 }
 
-impl Days {
+impl EachDay {
     pub(super) fn of(history: &History, axis: HistoryAxis) -> Self {
         let policy = history.policy();
         let day = |day: NaiveDate| {
@@ -55,7 +55,7 @@ impl Days {
             Some(DayReply { scope, rows, unassigned })
         };
         let days = history.days().filter_map(day).collect();
-        Days { from: history.from(), to: history.to(), axis, days }
+        EachDay { from: history.from(), to: history.to(), axis, days }
     }
 }
 

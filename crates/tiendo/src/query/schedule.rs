@@ -135,7 +135,7 @@ impl<'a> Scheduled<'a> {
     }
 }
 
-fn ids<'a>(tasks: Vec<ScheduledTask<'a>>) -> Vec<&'a str> {
+fn ids(tasks: Vec<ScheduledTask<'_>>) -> Vec<&str> {
     tasks.into_iter().map(|task| task.id()).collect()
 }
 

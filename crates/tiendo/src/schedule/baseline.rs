@@ -148,12 +148,11 @@ impl Schedule {
             while let Some(gone) = next_before(&mut before, &task, Ordering::Less) {
                 out.remove(gone);
             }
-            match next_before(&mut before, &task, Ordering::Equal) {
-                Some(kept) => out.keep(self, &task, kept),
-                None => {
-                    out.added_count += 1;
-                    out.push(task.id(), None, task.finish(), None);
-                }
+            if let Some(kept) = next_before(&mut before, &task, Ordering::Equal) {
+                out.keep(self, &task, kept);
+            } else {
+                out.added_count += 1;
+                out.push(task.id(), None, task.finish(), None);
             }
         }
         before.for_each(|gone| out.remove(gone));

@@ -1,6 +1,6 @@
 //! Who blocks whom: what stands behind a task, by links and by obstacles, and what a delay endangers further on.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use chrono::NaiveDate;
 
@@ -88,12 +88,12 @@ impl Schedule {
 
     fn behind_of<'a>(&'a self, task: ScheduledTask<'a>) -> Vec<Waiting<'a>> {
         let mut out = Vec::new();
-        let mut seen = BTreeMap::from([(task.index, ())]);
+        let mut seen = BTreeSet::from([task.index]);
         let mut open = VecDeque::from([task]);
         while let Some(task) = open.pop_front() {
             for waiting in self.waiting(task).into_iter().filter(|w| w.is_binding) {
                 if let Some(before) = waiting.on_task
-                    && seen.insert(before.index, ()).is_none()
+                    && seen.insert(before.index)
                 {
                     open.push_back(before);
                 }

@@ -7,15 +7,15 @@ use super::network::{NO_DUE, Network, weight};
 use super::pass::Dates;
 use crate::task::DependencyKind;
 
-/// One shift of an activity of a [`Network`]; several of one activity all hold.
+/// One delay of an activity of a [`Network`]; several of one activity all hold.
 ///
 /// ```
-/// use tiendo::schedule::Shift;
-/// let shift = Shift { activity: 3, delay_days: 10, ..Shift::default() };
+/// use tiendo::schedule::Delay;
+/// let shift = Delay { activity: 3, delay_days: 10, ..Delay::default() };
 /// assert_eq!((shift.not_before, shift.duration_days), (None, None));
 /// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Shift {
+pub struct Delay {
     /// The activity.
     pub activity: u32,
     /// It cannot start until so many days after its early start.
@@ -26,7 +26,7 @@ pub struct Shift {
     pub duration_days: Option<i32>,
 }
 
-/// An activity whose dates a shift changes.
+/// An activity whose dates a delay changes.
 ///
 /// ```
 /// use tiendo::schedule::Moved;
@@ -48,11 +48,11 @@ pub struct Moved {
 /// What shifts do to a [`Network`].
 ///
 /// ```
-/// use tiendo::{DependencyKind, schedule::{Activity, Link, Network, Shift}};
+/// use tiendo::{DependencyKind, schedule::{Activity, Link, Network, Delay}};
 /// let activity = Activity { earliest: 0, duration_days: 2, due: Some(5) };
 /// let link = Link { from: 0, to: 1, kind: DependencyKind::FinishToStart, lag_days: 0 };
 /// let network = Network::new(&[activity; 3], &[link])?;
-/// let effect = network.effect(&network.dates(), &[Shift { activity: 0, delay_days: 2, ..Shift::default() }]);
+/// let effect = network.effect(&network.dates(), &[Delay { activity: 0, delay_days: 2, ..Delay::default() }]);
 /// assert_eq!((effect.moved.len(), effect.newly_late_count(), effect.finish), (2, 1, (4, 6)));
 /// assert_eq!(network.cause(&network.dates(), &effect, 1), [0, 1]);
 /// # Ok::<(), tiendo::Error>(())
@@ -79,7 +79,7 @@ impl Network {
     ///
     /// Walks from the shifted activities forward in topological order and stops where nothing changes, so that it takes
     /// time for what moves and not for what there is. The result is that of passing over the whole network anew.
-    pub fn effect(&self, dates: &Dates<'_>, shifts: &[Shift]) -> Effect {
+    pub fn effect(&self, dates: &Dates<'_>, shifts: &[Delay]) -> Effect {
         let shifted = Shifted::of(self, dates, shifts);
         let mut open: BinaryHeap<Reverse<u32>> =
             shifted.0.keys().map(|at| Reverse(*at as u32)).collect();
@@ -181,7 +181,7 @@ impl Effect {
 struct Shifted(BTreeMap<usize, (i32, i32)>, bool);
 
 impl Shifted {
-    fn of(network: &Network, dates: &Dates<'_>, shifts: &[Shift]) -> Self {
+    fn of(network: &Network, dates: &Dates<'_>, shifts: &[Delay]) -> Self {
         let mut all: BTreeMap<usize, (i32, i32)> = BTreeMap::new();
         let mut durations = false;
         for shift in shifts {

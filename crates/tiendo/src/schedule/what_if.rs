@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::effect::{Effect, Moved, Shift};
+use super::effect::{Delay, Effect, Moved};
 use super::{Schedule, ScheduledTask};
 use crate::error::Error;
 use crate::id::TaskId;
@@ -95,7 +95,7 @@ impl Schedule {
             }
             let calendar = self.registry.calendar();
             let number = |day| calendar.working_days_between(calendar.first(), day);
-            shifts.push(Shift {
+            shifts.push(Delay {
                 activity: task.index as u32,
                 delay_days: i32::from(change.delay_days),
                 not_before: change.not_before.map(number).transpose()?.map(|n| n as i32),

@@ -229,14 +229,15 @@ proptest! {
         for (says, cells, step) in rows {
             // A row that does not say its number stands behind the one before.
             next += if says { step } else { 1 };
-            sheet.push_str(&if says { format!("<row r=\"{next}\" spans='1:9'>") } else { "<row>\n".to_owned() });
+            let row = format!("<row r=\"{next}\" spans='1:9'>");
+            sheet.push_str(if says { &row } else { "<row>\n" });
             for (at, (says, cell)) in cells.iter().enumerate() {
                 let place = if *says { format!(" r=\"{}{next}\"", letters(at)) } else { String::new() };
-                sheet.push_str(&format!("<c{place}{cell}"));
+                sheet.extend(["<c", &place, cell]);
             }
             sheet.push_str("</row>");
         }
-        let texts: String = texts.iter().map(|text| format!("<si><t>{text}</t></si>")).collect();
+        let texts: String = texts.iter().flat_map(|text| ["<si><t>", text, "</t></si>"]).collect();
         let bytes = workbook(&sheet, &texts, from_1904);
         let found = ours(&bytes);
         prop_assert_eq!(found.ok(), theirs(&bytes), "{}", sheet);

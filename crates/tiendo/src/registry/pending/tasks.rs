@@ -291,8 +291,7 @@ mod tests {
         all[1].parent = Some(TaskId::from_valid("7"));
         all[1].deadline = Deadline::by(day::LAST);
         all[2].parent = Some(TaskId::from_valid("T1"));
-        all[2].deadline =
-            day::from_number(20_100).map(Deadline::by).unwrap_or_else(Deadline::unspecified);
+        all[2].deadline = day::from_number(20_100).map_or_else(Deadline::unspecified, Deadline::by);
         all[3].addressees = vec![AgencyId::from_valid("A")];
         all[3].group = Some(GroupId::from_valid("1"));
         all[3].duration_days = Some(u16::MAX);

@@ -26,7 +26,10 @@ impl Random {
     #[inline]
     pub(super) fn at(self, place: u32) -> f64 {
         let bits = mix(self.0.wrapping_add(GOLDEN.wrapping_mul(u64::from(place) + 1)));
-        (bits >> 11) as f64 / (1_u64 << 53) as f64
+        // 53 bits are what a double holds.
+        #[allow(clippy::cast_precision_loss)]
+        let number = (bits >> 11) as f64 / (1_u64 << 53) as f64;
+        number
     }
 }
 

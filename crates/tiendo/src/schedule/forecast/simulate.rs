@@ -10,7 +10,7 @@ use crate::day;
 use crate::evaluation::Evaluation;
 use crate::evaluation::row::RowFlags;
 use crate::policy::Silence;
-use crate::schedule::Schedule;
+use crate::schedule::{Schedule, ScheduledTask};
 use crate::status::Status;
 use crate::sums::Ratio;
 
@@ -183,7 +183,7 @@ fn links_kept(schedule: &Schedule) -> Ratio {
         last.filter(|day| state.status.is_done() && *day != NO_DAY)
     };
     let tasks = &evaluation.registry.0.tasks;
-    for task in schedule.tasks().filter(|t| t.is_done()) {
+    for task in schedule.tasks().filter(ScheduledTask::is_done) {
         let (index, as_of) = (task.task_index(), evaluation.as_of);
         let record = tasks.at(index, as_of).and_then(|at| at.record);
         for dependency in record.into_iter().flat_map(|t| &t.dependencies) {

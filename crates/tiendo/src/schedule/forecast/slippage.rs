@@ -154,8 +154,10 @@ impl Curve {
         let (open, before) = (*after.get(at)?, after.get(at.checked_sub(1)?)?);
         // Within a step completions are spread evenly.
         let part = if *before > open { (*before - left) / (*before - open) } else { 1.0 };
-        let steps = (from + at) as f64 + part.clamp(0.0, 1.0);
-        Some((steps * term as f64 / STEPS as f64) as i64)
+        // Steps and days are small numbers, which a double holds exactly.
+        #[allow(clippy::cast_precision_loss)]
+        let days = ((from + at) as f64 + part.clamp(0.0, 1.0)) * term as f64 / STEPS as f64;
+        Some(days as i64)
     }
 
     /// Days from assignment to the last completion that was ever seen on this grid.
