@@ -267,9 +267,7 @@ impl Registry {
     /// # Ok::<(), tiendo::Error>(())
     /// ```
     pub fn superseded_reports(&self) -> Vec<(Report, NaiveDateTime)> {
-        let reports = &self.0.reports;
-        let corrected = reports.corrected();
-        corrected.map(|(i, until)| (reports.record(i, &self.0), until)).collect()
+        self.0.reports.corrected(&self.0)
     }
 
     /// The days that decide what is a working day.

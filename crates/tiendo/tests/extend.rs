@@ -36,8 +36,9 @@ fn build(records: Records, corrected: &Corrected) -> Registry {
 fn reports(prefix: &'static str) -> impl Strategy<Value = Vec<Report>> {
     prop::collection::vec((registers::reports(), any::<bool>()), 0..12).prop_map(move |drawn| {
         let named = drawn.into_iter().enumerate().map(|(i, (mut report, is_decimal))| {
-            let prefix = if is_decimal { "9" } else { prefix };
-            report.id = ReportId::new(&format!("{prefix}{}00{i}", prefix.len())).unwrap();
+            // Of each batch its own, for one id is one report.
+            let (first, batch) = (if is_decimal { "9" } else { "N" }, prefix.len());
+            report.id = ReportId::new(&format!("{first}{batch}00{i}")).unwrap();
             report
         });
         named.collect()

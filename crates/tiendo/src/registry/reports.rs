@@ -48,6 +48,8 @@ pub(crate) struct ReportColumns {
     until: Sparse<i64>,
     /// Reports whose task is not in the register.
     pub(crate) orphans: Vec<Report>,
+    /// Of these those that were corrected since, apart, with the second at which each was.
+    pub(crate) corrected_orphans: Vec<(Report, i64)>,
 }
 
 /// What a report decides, beside the few words of those that only tell of progress.
@@ -438,11 +440,14 @@ impl ReportColumns {
         self.until(i).is_some()
     }
 
-    /// The reports that were corrected, and the instant at which each was.
-    pub(crate) fn corrected(&self) -> impl Iterator<Item = (usize, NaiveDateTime)> + '_ {
-        let at = |until: &i64| chrono::DateTime::from_timestamp(*until, 0).map(|at| at.naive_utc());
-        let all = self.until.positions().zip(self.until.values());
-        all.filter_map(move |(i, until)| Some((i, at(until)?)))
+    /// The reports that were corrected, and the instant at which each was; those without a task come last.
+    pub(crate) fn corrected(&self, inner: &Inner) -> Vec<(Report, NaiveDateTime)> {
+        let placed = self.until.positions().zip(self.until.values().iter().copied());
+        let placed = placed.map(|(i, until)| (self.record(i, inner), until));
+        let instant = |(report, until): (Report, i64)| {
+            Some((report, chrono::DateTime::from_timestamp(until, 0)?.naive_utc()))
+        };
+        placed.chain(self.corrected_orphans.iter().cloned()).filter_map(instant).collect()
     }
 
     /// True where a report of a task was corrected.

@@ -73,7 +73,7 @@ pub(super) fn build(
     findings: &mut Vec<Finding>,
     watch: &Watch,
 ) {
-    let mut orphans = Vec::new();
+    let (mut orphans, mut corrected_orphans) = (Vec::new(), Vec::new());
     let tasks = IdIndex::of(&inner.tasks.ids);
     let mut references = References::of(&pending, inner);
     let mut places = Places::of(inner.tasks.len());
@@ -83,7 +83,9 @@ pub(super) fn build(
         references.look_up(&pending, at, task.is_some(), findings);
         if let Some(task) = task {
             places.place(&mut pending, task as u32, at);
-        } else if pending.until(at).is_none() {
+        } else if let Some(until) = pending.until(at) {
+            corrected_orphans.push((pending.record(at), until));
+        } else {
             orphans.push(pending.record(at));
         }
     }
@@ -93,6 +95,7 @@ pub(super) fn build(
     findings.extend(references.instants_assumed());
     let mut columns = references.columns(places, &mut pending, watch);
     columns.orphans = orphans;
+    columns.corrected_orphans = corrected_orphans;
     inner.reports = columns;
 }
 

@@ -19,6 +19,7 @@ use crate::report::Report;
 struct Beside {
     full: BTreeMap<u32, Report>,
     orphans: Vec<Report>,
+    corrected_orphans: Vec<(Report, i64)>,
     until: BTreeMap<u32, i64>,
 }
 
@@ -57,6 +58,7 @@ impl ReportColumns {
         let beside = Beside {
             full: full.collect(),
             orphans: self.orphans.clone(),
+            corrected_orphans: self.corrected_orphans.clone(),
             until: until.map(|(i, until)| (i as u32, *until)).collect(),
         };
         put("report.beside", json(&beside)?)
@@ -106,7 +108,7 @@ impl ReportColumns {
             Ok::<_, E>(Stated(column.ok_or_else(|| damaged(name))?))
         };
         let (by, addressee) = (stated("report.by")?, stated("report.addressee")?);
-        let Beside { mut full, orphans, mut until } =
+        let Beside { mut full, orphans, corrected_orphans, mut until } =
             read_json("report.beside", &get("report.beside")?)?;
 
         let mut columns = ReportColumns::with_capacity(count, counts.len());
@@ -134,6 +136,7 @@ impl ReportColumns {
         }
         columns.close();
         columns.orphans = orphans;
+        columns.corrected_orphans = corrected_orphans;
         let fits = full.is_empty() && until.is_empty();
         if fits { Ok(columns) } else { Err(damaged("report.beside").into()) }
     }

@@ -53,6 +53,7 @@ impl ReportColumns {
         out.push_tasks(self, next..tasks);
         out.close();
         out.orphans.clone_from(&self.orphans);
+        out.corrected_orphans.clone_from(&self.corrected_orphans);
         out
     }
 
