@@ -118,6 +118,7 @@ proptest! {
         records in registers::records(),
         corrected in corrected(),
         (as_of, policy) in (registers::as_of(), registers::policies()),
+        cut in any::<prop::sample::Index>(),
     ) {
         let registry = build(records, &corrected);
         let mut columns = BTreeMap::new();
@@ -131,13 +132,12 @@ proptest! {
         prop_assert_eq!(again.findings(), registry.findings());
         agree(&again, &registry, as_of, &policy)?;
         // A column that is cut short fits no other.
-        for (cut, bytes) in &columns {
-            let mut get = |name: &'static str| {
-                let end = if name == *cut { bytes.len() / 2 } else { columns[name].len() };
-                Ok::<_, Error>(columns[name][..end].to_vec())
-            };
-            prop_assert!(Registry::from_image(&mut get).is_err(), "{}", cut);
-        }
+        let (cut, bytes) = columns.iter().nth(cut.index(columns.len())).unwrap();
+        let mut get = |name: &'static str| {
+            let end = if name == *cut { bytes.len() / 2 } else { columns[name].len() };
+            Ok::<_, Error>(columns[name][..end].to_vec())
+        };
+        prop_assert!(Registry::from_image(&mut get).is_err(), "{}", cut);
     }
 
     #[test]
