@@ -28,12 +28,12 @@ fn fine(args: &[&str]) -> String {
 
 #[test]
 fn every_day_has_its_line() {
-    let table = fine(&[&DAYS[..], &["--simulated", "7"]].concat());
-    assert!(table.contains("SIMULATED") && table.contains("28/6/2025"), "{table}");
+    let table = fine(&[&DAYS[..], &["--simulated=7"]].concat());
+    assert!(table.contains("SIMULATED") && table.contains("28/06/2025"), "{table}");
     let english = fine(&[&DAYS[..], &["--lang", "en", "--by", "phase"]].concat());
     assert!(english.contains("no report data"), "{english}");
 
-    let csv = fine(&[&DAYS[..], &["--format", "csv", "--simulated", "7"]].concat());
+    let csv = fine(&[&DAYS[..], &["--format", "csv", "--simulated=7"]].concat());
     assert!(csv.trim_start_matches('\u{feff}').starts_with("day,report_count,"), "{csv}");
     assert_eq!(csv.lines().count(), 1 + 5, "{csv}");
 }

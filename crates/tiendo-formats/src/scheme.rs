@@ -1,6 +1,6 @@
 //! Scoring schemes as TOML, for those who write their own.
 //!
-//! The form is that of the core's [`Scheme`](tiendo::Scheme), with a table for each component, adjustment and band.
+//! The form is that of the core's [`Scheme`], with a table for each component, adjustment and band.
 
 use tiendo::Scheme;
 

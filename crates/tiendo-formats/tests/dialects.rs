@@ -98,14 +98,14 @@ fn what_excel_needs() {
     };
     let rows = |file: &str| file.lines().nth(1).unwrap().to_owned();
     let plain = write(Dialect::Plain);
-    assert_eq!(rows(&plain), "00070,,'=1+1,,,increase,-0.5,1,none,,,,,,,2025-11,");
+    assert_eq!(rows(&plain), "00070,,'=1+1,,,increase,-0.5,1,none,,,,,,,,2025-11,");
     assert!(!plain.contains('\r') && plain.starts_with("id,"));
     let excel = write(Dialect::Excel);
     assert!(excel.starts_with("\u{feff}id;") && excel.ends_with("\r\n"));
-    assert_eq!(rows(&excel), "'00070;;'=1+1;;;increase;-0,5;1;none;;;;;;;'2025-11;");
+    assert_eq!(rows(&excel), "'00070;;'=1+1;;;increase;-0,5;1;none;;;;;;;;'2025-11;");
     assert_eq!(
         rows(&write(Dialect::ExcelEnglish)),
-        "'00070,,'=1+1,,,increase,-0.5,1,none,,,,,,,'2025-11,"
+        "'00070,,'=1+1,,,increase,-0.5,1,none,,,,,,,,'2025-11,"
     );
 }
 

@@ -1,6 +1,7 @@
 //! The replies: plain structs whose field order is the order of the JSON.
 
 mod found;
+mod ranked;
 mod urged;
 
 use std::collections::BTreeMap;
@@ -9,7 +10,6 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::request::{PeriodRequest, TasksRequest, axis};
-use crate::agency::Level;
 use crate::check::Completeness;
 use crate::error::Error;
 use crate::evaluation::{Evaluation, OccurrenceCounts, Row};
@@ -25,6 +25,7 @@ use crate::sums::{Ratio, Sums};
 use crate::vocabulary::Lang;
 
 pub(crate) use found::Found;
+pub(crate) use ranked::Ranked;
 pub(crate) use urged::Urged;
 
 pub(super) fn people(evaluation: &Evaluation) -> Vec<KpiStanding> {
@@ -459,69 +460,6 @@ pub(crate) struct Explained {
     pub(super) explanation: Explanation,
     /// The facts in words.
     pub(super) sentences: Vec<String>,
-}
-
-/// An agency in a ranking.
-#[derive(Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-struct RankedRow {
-    /// The rank; null for an agency with too few tasks fallen due.
-    rank: Option<u32>,
-    /// Id of the agency.
-    agency: String,
-    /// Name in Vietnamese.
-    name: String,
-    /// Name in English.
-    name_en: String,
-    /// The rate that ranks.
-    rate: RateReply,
-    /// Rows fallen due.
-    fallen_due: u64,
-    /// Its sums.
-    sums: SumsReply,
-}
-
-/// A ranking.
-#[derive(Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub(crate) struct Ranked {
-    /// What the numbers are made of.
-    scope: Scope,
-    /// The level.
-    level: Level,
-    /// The rate that ranks.
-    rate: Rate,
-    /// Fewer tasks fallen due leave an agency unranked.
-    minimum_due: u32,
-    /// The agencies, best first.
-    rows: Vec<RankedRow>,
-    /// Satisfaction and trust, which stand beside what is reported as done; absent where nobody was asked.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    people: Vec<KpiStanding>,
-}
-
-impl Ranked {
-    pub(super) fn of(evaluation: &Evaluation, level: &Level) -> Self {
-        let ranking = evaluation.rank(level);
-        let policy = evaluation.policy();
-        let rows = ranking.rows.into_iter().map(|r| RankedRow {
-            rank: r.rank,
-            rate: RateReply::of(ranking.rate, r.rate),
-            sums: SumsReply::of(&r.sums, policy),
-            agency: r.agency,
-            name: r.name,
-            name_en: r.name_en,
-            fallen_due: r.fallen_due,
-        });
-        Ranked {
-            scope: ranking.scope,
-            level: ranking.level,
-            rate: ranking.rate,
-            minimum_due: policy.ranking_minimum_due,
-            rows: rows.collect(),
-            people: people(evaluation),
-        }
-    }
 }
 
 /// Sums of a reporting period.
