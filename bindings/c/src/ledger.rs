@@ -392,7 +392,7 @@ pub extern "C" fn tiendo_ledger_log(
         let ledger = &handle(ledger, "ledger")?.ledger;
         let task = id(task, task_len, "task", TaskId::new)?;
         wanted(log_out.as_deref(), "log_out")?;
-        put(log_out, "log_out", tiendo_log::new(ledger.log(&task)?))
+        put(log_out, "log_out", Box::new(tiendo_log::new(ledger.log(&task)?)))
     })
 }
 

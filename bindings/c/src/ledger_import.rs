@@ -40,7 +40,7 @@ struct Asked<'a> {
     options: ImportOptions,
 }
 
-impl<'a> Asked<'a> {
+impl Asked<'_> {
     fn of(
         (at, at_len): (*const c_char, usize),
         (actor, actor_len): (*const c_char, usize),

@@ -29,7 +29,7 @@ const KIND: usize = 2;
 const JSON: usize = 3;
 
 impl tiendo_log {
-    pub(crate) fn new(lines: Vec<LogLine>) -> Box<Self> {
+    pub(crate) fn new(lines: Vec<LogLine>) -> Self {
         let texts = Grid::pack(lines.iter().map(|line| {
             [
                 day::instant_to_string(line.recorded_at),
@@ -42,7 +42,7 @@ impl tiendo_log {
             let LogLine { id, corrects, corrected_by, .. } = line;
             Line { id, corrects, corrected_by }
         });
-        Box::new(tiendo_log(List::of(texts, names.collect())))
+        tiendo_log(List::of(texts, names.collect()))
     }
 }
 

@@ -587,6 +587,7 @@ impl Ledger {
     }
 
     /// Always raises: a ledger is a handle on a file.
+    #[allow(clippy::unused_self)] // pickle calls it so
     fn __reduce__(&self) -> PyResult<()> {
         Err(PyTypeError::new_err("a Ledger does not pickle; use Ledger.open in the other process"))
     }

@@ -41,7 +41,9 @@ impl DayColumn {
     pub(crate) fn of(days: &[i32]) -> Self {
         let mut column = DayColumn::default();
         column.reserve(days.len());
-        days.iter().for_each(|day| column.push(*day));
+        for day in days {
+            column.push(*day);
+        }
         column
     }
 

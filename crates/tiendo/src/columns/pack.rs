@@ -187,7 +187,9 @@ mod tests {
     fn texts_come_back() {
         for texts_in in [&["1", "10", "0"][..], &["", "đ", "T1"], &["01"], &[]] {
             let mut column = TextColumn::default();
-            texts_in.iter().for_each(|text| column.push(text));
+            for text in texts_in {
+                column.push(text);
+            }
             let bytes = texts(&column);
             let back = read_texts(bytes.clone()).unwrap();
             assert_eq!((0..back.len()).map(|i| back.get(i)).collect::<Vec<_>>(), texts_in);

@@ -72,14 +72,6 @@ impl ReportColumns {
         if counts.len() != inner.tasks.len() {
             return Err(damaged("report.count").into());
         }
-        // As many as there are reports, or they are none of these.
-        fn whole<T>(
-            name: &'static str,
-            column: Option<Vec<T>>,
-            count: usize,
-        ) -> Result<Vec<T>, Error> {
-            column.filter(|column| column.len() == count).ok_or_else(|| damaged(name))
-        }
         let id = |n: i64| u32::try_from(n).ok().filter(|n| *n != OTHER);
         let ids = read_numbers(&get("report.id")?, Some(OTHER), id);
         let ids = whole("report.id", ids, count)?;
@@ -140,4 +132,9 @@ impl ReportColumns {
         let fits = full.is_empty() && until.is_empty();
         if fits { Ok(columns) } else { Err(damaged("report.beside").into()) }
     }
+}
+
+/// A column of as many values as there are reports; any other is none of theirs.
+fn whole<T>(name: &'static str, column: Option<Vec<T>>, count: usize) -> Result<Vec<T>, Error> {
+    column.filter(|column| column.len() == count).ok_or_else(|| damaged(name))
 }
