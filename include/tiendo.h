@@ -180,6 +180,51 @@ enum tiendo_code
    */
   TIENDO_CODE_CYCLE = 21,
   /*
+   The instant is before that of the ledger's last entry.
+   */
+  TIENDO_CODE_CLOCK_BACKWARDS = 30,
+  /*
+   Records cannot be appended, and none of them was; the message has a line for each, the first thousand.
+   */
+  TIENDO_CODE_REFUSED = 31,
+  /*
+   Another process wrote the ledger for longer than the busy timeout: nothing was written, and the same call may succeed
+   a little later. The only code of which that is so.
+   */
+  TIENDO_CODE_BUSY = 32,
+  /*
+   There is a file already.
+   */
+  TIENDO_CODE_EXISTS = 33,
+  /*
+   A file is no ledger.
+   */
+  TIENDO_CODE_NOT_A_LEDGER = 34,
+  /*
+   A ledger is of a later format than this version reads.
+   */
+  TIENDO_CODE_NEWER_FORMAT = 35,
+  /*
+   A ledger is damaged; the message has the part and the first entry.
+   */
+  TIENDO_CODE_CORRUPT = 36,
+  /*
+   A ledger was opened for reading only.
+   */
+  TIENDO_CODE_READ_ONLY = 37,
+  /*
+   A journal lies beside a ledger that is to be read as it is.
+   */
+  TIENDO_CODE_UNFINISHED_WORK = 38,
+  /*
+   No space is left for the ledger.
+   */
+  TIENDO_CODE_STORAGE_FULL = 39,
+  /*
+   A value is larger than what a ledger takes.
+   */
+  TIENDO_CODE_LIMIT_EXCEEDED = 40,
+  /*
    A fault of this library, which is intact nevertheless; please report the message.
    */
   TIENDO_CODE_BUG = 99,
@@ -893,6 +938,60 @@ typedef int32_t tiendo_disclosure;
 #endif // __cplusplus
 
 /*
+ How a ledger is opened.
+ */
+enum tiendo_access
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /*
+   For reading and appending.
+   */
+  TIENDO_ACCESS_READ_WRITE = 0,
+  /*
+   For reading, beside others that write.
+   */
+  TIENDO_ACCESS_READ_ONLY = 1,
+  /*
+   For reading a file that nobody writes, on a medium that cannot be written.
+   */
+  TIENDO_ACCESS_IMMUTABLE = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tiendo_access tiendo_access;
+#else
+typedef int32_t tiendo_access;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
+ Which instant the knowledge day counts.
+ */
+enum tiendo_trust
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /*
+   That of the entry: when this ledger learned of it.
+   */
+  TIENDO_TRUST_RECORDED = 0,
+  /*
+   What a record itself claims, where it claims anything.
+   */
+  TIENDO_TRUST_CLAIMED = 1,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tiendo_trust tiendo_trust;
+#else
+typedef int32_t tiendo_trust;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
  A number of the sums of a key. Statuses have their own: `tiendo_rollup_get_count`.
  */
 enum tiendo_sum
@@ -1057,6 +1156,13 @@ typedef struct tiendo_annex tiendo_annex;
 typedef struct tiendo_annex_options tiendo_annex_options;
 
 /*
+ Records that are appended to a ledger together, in their order. Records may be added from any thread.
+
+ Definitions come before what refers to them or with it; a further version of a definition is a record of its own.
+ */
+typedef struct tiendo_batch tiendo_batch;
+
+/*
  A file in memory. Immutable; any number of threads may read it at a time.
  */
 typedef struct tiendo_buffer tiendo_buffer;
@@ -1091,6 +1197,11 @@ typedef struct tiendo_deadline tiendo_deadline;
 typedef struct tiendo_document tiendo_document;
 
 /*
+ Entries of a ledger, in order. Immutable; any number of threads may read it at a time.
+ */
+typedef struct tiendo_entries tiendo_entries;
+
+/*
  Where every row stands on a day, as known on a day, under a policy: one row per task, or per addressee of a task
  addressed to each.
 
@@ -1115,6 +1226,11 @@ typedef struct tiendo_filter tiendo_filter;
 typedef struct tiendo_findings tiendo_findings;
 
 /*
+ What was frozen in a ledger. Immutable; any number of threads may read it at a time.
+ */
+typedef struct tiendo_freezes tiendo_freezes;
+
+/*
  The task groups of the plans of a registry. Immutable; any number of threads may read it at a time.
  */
 typedef struct tiendo_groups tiendo_groups;
@@ -1124,6 +1240,11 @@ typedef struct tiendo_groups tiendo_groups;
  end: D and K are both that day. Immutable; any number of threads may read it at a time.
  */
 typedef struct tiendo_history tiendo_history;
+
+/*
+ What became of an import. Immutable; any number of threads may read it at a time.
+ */
+typedef struct tiendo_imported tiendo_imported;
 
 /*
  A KPI under construction: something measured against targets.
@@ -1138,6 +1259,15 @@ typedef struct tiendo_kpi tiendo_kpi;
 typedef struct tiendo_kpis tiendo_kpis;
 
 /*
+ A ledger: entries that are only ever appended, each chained to the one before by its hash.
+
+ Any number of threads may use it at a time; one appends while others read. Any number of processes may have the same
+ file open. It does not survive a fork: the child opens its own, and neither uses nor frees this one. While it is open,
+ its process must not open the file by another copy of SQLite, whose closing would take our locks away (POSIX).
+ */
+typedef struct tiendo_ledger tiendo_ledger;
+
+/*
  Letters of urging. Immutable; any number of threads may read them at a time.
  */
 typedef struct tiendo_letters tiendo_letters;
@@ -1149,6 +1279,11 @@ typedef struct tiendo_letters tiendo_letters;
  Any thread may use it, several at a time too: one call waits for another. The caller frees it.
  */
 typedef struct tiendo_live tiendo_live;
+
+/*
+ What was recorded about a task, in the order of recording. Immutable; any number of threads may read it at a time.
+ */
+typedef struct tiendo_log tiendo_log;
 
 /*
  The measurements of the KPIs of a registry. Immutable; any number of threads may read it at a time.
@@ -1290,6 +1425,11 @@ typedef struct tiendo_transfers tiendo_transfers;
 typedef struct tiendo_urgings tiendo_urgings;
 
 /*
+ What verifying found. Immutable; any number of threads may read it at a time.
+ */
+typedef struct tiendo_verified tiendo_verified;
+
+/*
  How far a long call is; read and stopped from any thread while another one is in the call.
 
  One thread makes it, passes it to the call, and frees it when every call that got it has returned; until then any number of
@@ -1312,6 +1452,42 @@ typedef struct tiendo_str {
    */
   uintptr_t len;
 } tiendo_str;
+
+/*
+ The last entry of a ledger. Whoever keeps it elsewhere can tell later whether the ledger was shortened or rewritten.
+ */
+typedef struct tiendo_head {
+  /*
+   Its number, from 1 without a gap.
+   */
+  uint64_t seq;
+  /*
+   Its SHA-256 in 64 hexadecimal digits, and a NUL.
+   */
+  char hash[65];
+  /*
+   When it was recorded, `yyyy-mm-ddThh:mm:ss`, and a NUL.
+   */
+  char recorded_at[20];
+} tiendo_head;
+
+/*
+ What became of records that were appended.
+ */
+typedef struct tiendo_appended {
+  /*
+   The last entry now; the one before where nothing was new.
+   */
+  struct tiendo_head head;
+  /*
+   Records that were recorded.
+   */
+  uint64_t recorded;
+  /*
+   Records that the ledger had already.
+   */
+  uint64_t unchanged;
+} tiendo_appended;
 
 #ifdef __cplusplus
 extern "C" {
@@ -1765,6 +1941,131 @@ tiendo_code tiendo_findings_to_arrow(const struct tiendo_findings *findings,
 tiendo_code tiendo_registry_tasks_to_arrow(const struct tiendo_registry *registry,
                                            struct ArrowArray *array_out,
                                            struct ArrowSchema *schema_out);
+
+/*
+ Makes a batch without records; the caller frees it.
+ */
+tiendo_code tiendo_batch_new(struct tiendo_batch **batch_out);
+
+/*
+ Frees a batch. `NULL` is fine.
+ */
+void tiendo_batch_free(struct tiendo_batch *batch);
+
+/*
+ Number of records; 0 for `NULL`.
+ */
+uintptr_t tiendo_batch_len(const struct tiendo_batch *batch);
+
+/*
+ Adds one record from its JSON form. `kind`: `document`, `agency`, `succession`, `plan`, `task`, `transfer`, `report`,
+ `allocation`, `kpi`, `policy`, `calendar` or `measurement` (`{"kpi":"K1","measurement":{…}}`).
+ */
+tiendo_code tiendo_batch_add_json(struct tiendo_batch *batch,
+                                  const char *kind,
+                                  uintptr_t kind_len,
+                                  const char *json,
+                                  uintptr_t json_len);
+
+/*
+ Adds all records of a registry's JSON form, `{"documents":[…],"tasks":[…]}`, definitions before what refers to them;
+ none where it cannot be read.
+ */
+tiendo_code tiendo_batch_add_records(struct tiendo_batch *batch,
+                                     const char *json,
+                                     uintptr_t json_len);
+
+/*
+ Adds all records of a registry.
+ */
+tiendo_code tiendo_batch_add_registry(struct tiendo_batch *batch,
+                                      const struct tiendo_registry *registry);
+
+/*
+ Adds the records of an annex: those that its base does not have, or has otherwise.
+ */
+tiendo_code tiendo_batch_add_annex(struct tiendo_batch *batch, const struct tiendo_annex *annex);
+
+/*
+ Adds a document, of which it keeps a copy.
+ */
+tiendo_code tiendo_batch_add_document(struct tiendo_batch *batch,
+                                      const struct tiendo_document *document);
+
+/*
+ Adds an agency, of which it keeps a copy.
+ */
+tiendo_code tiendo_batch_add_agency(struct tiendo_batch *batch, const struct tiendo_agency *agency);
+
+/*
+ Adds a task, of which it keeps a copy.
+ */
+tiendo_code tiendo_batch_add_task(struct tiendo_batch *batch, const struct tiendo_task *task);
+
+/*
+ Adds a report, of which it keeps a copy. Its own `recorded_at` is kept as claimed.
+ */
+tiendo_code tiendo_batch_add_report(struct tiendo_batch *batch, const struct tiendo_report *report);
+
+/*
+ Adds a succession, of which it keeps a copy.
+ */
+tiendo_code tiendo_batch_add_succession(struct tiendo_batch *batch,
+                                        const struct tiendo_succession *succession);
+
+/*
+ Adds a plan, of which it keeps a copy.
+ */
+tiendo_code tiendo_batch_add_plan(struct tiendo_batch *batch, const struct tiendo_plan *plan);
+
+/*
+ Adds a transfer, of which it keeps a copy.
+ */
+tiendo_code tiendo_batch_add_transfer(struct tiendo_batch *batch,
+                                      const struct tiendo_transfer *transfer);
+
+/*
+ Adds an allocation, of which it keeps a copy.
+ */
+tiendo_code tiendo_batch_add_allocation(struct tiendo_batch *batch,
+                                        const struct tiendo_allocation *allocation);
+
+/*
+ Adds a KPI, of which it keeps a copy.
+ */
+tiendo_code tiendo_batch_add_kpi(struct tiendo_batch *batch, const struct tiendo_kpi *kpi);
+
+/*
+ Adds a policy, of which it keeps a copy; `tiendo_ledger_policy` finds it by its name.
+ */
+tiendo_code tiendo_batch_add_policy(struct tiendo_batch *batch, const struct tiendo_policy *policy);
+
+/*
+ Adds a calendar, of which it keeps a copy; it holds from the entry on.
+ */
+tiendo_code tiendo_batch_add_calendar(struct tiendo_batch *batch,
+                                      const struct tiendo_calendar *calendar);
+
+/*
+ Says that the record at an index of the batch takes the place of one of the same kind and id that the ledger has: that
+ at `position` (from 0) of the entry `seq`, as `tiendo_log_get_record` names it.
+
+ What was known before stays known as known then. `TIENDO_CODE_INVALID_VALUE` for a withdrawal.
+ */
+tiendo_code tiendo_batch_set_corrects(struct tiendo_batch *batch,
+                                      uintptr_t index,
+                                      uint64_t seq,
+                                      uint64_t position);
+
+/*
+ Adds that a record of the ledger is no longer to be read from this entry's instant on: that at `position` (from 0) of the
+ entry `seq`. `reason` `NULL` is none.
+ */
+tiendo_code tiendo_batch_withdraw(struct tiendo_batch *batch,
+                                  uint64_t seq,
+                                  uint64_t position,
+                                  const char *reason,
+                                  uintptr_t reason_len);
 
 /*
  The bytes of a file, valid until the buffer is freed: `tiendo_buffer_len` of them, NULs among them. Never `NULL`. Any thread.
@@ -2774,6 +3075,19 @@ tiendo_code tiendo_registry_write_json(const struct tiendo_registry *registry,
                                        struct tiendo_findings **findings_out);
 
 /*
+ Writes the register of a ledger as it was known at the end of the day `known` (`yyyymmdd`; 0: everything recorded), as
+ `tiendo_registry_write_json` writes a registry's; the caller frees the findings.
+ */
+tiendo_code tiendo_ledger_export(const struct tiendo_ledger *ledger,
+                                 int32_t known,
+                                 const char *path,
+                                 uintptr_t path_len,
+                                 int32_t disclosure,
+                                 int32_t overwrite,
+                                 struct tiendo_watch *watch,
+                                 struct tiendo_findings **findings_out);
+
+/*
  A KPI with an id, a name and which way it should go (a word of the vocabulary `direction`); weight 1, not added up, all
  else absent. The caller frees it.
  */
@@ -3083,6 +3397,546 @@ tiendo_code tiendo_measurements_get_rate(const struct tiendo_measurements *measu
                                          uintptr_t index,
                                          double *numerator_out,
                                          double *denominator_out);
+
+/*
+ Makes a ledger in a file that is not there yet; the caller frees it.
+
+ `node` is the name of who alone will write it, `recorded_at` (`yyyy-mm-ddThh:mm:ss`) the instant of the first entry and
+ `actor` who makes it: names of 1 to 256 bytes without control characters. `calendar` holds at first; `NULL` is that of
+ Viet Nam. `TIENDO_CODE_EXISTS` where there is a file, or a journal of one; what was begun is removed on failure.
+ */
+tiendo_code tiendo_ledger_create(const char *path,
+                                 uintptr_t path_len,
+                                 const char *node,
+                                 uintptr_t node_len,
+                                 const char *recorded_at,
+                                 uintptr_t recorded_at_len,
+                                 const char *actor,
+                                 uintptr_t actor_len,
+                                 const struct tiendo_calendar *calendar,
+                                 struct tiendo_ledger **ledger_out);
+
+/*
+ Makes a ledger in memory, gone with the handle; the caller frees it. Arguments as of `tiendo_ledger_create`.
+ */
+tiendo_code tiendo_ledger_memory(const char *node,
+                                 uintptr_t node_len,
+                                 const char *recorded_at,
+                                 uintptr_t recorded_at_len,
+                                 const char *actor,
+                                 uintptr_t actor_len,
+                                 const struct tiendo_calendar *calendar,
+                                 struct tiendo_ledger **ledger_out);
+
+/*
+ Opens a ledger; the caller frees it. A file that is refused is left as it is.
+
+ `access` is a `tiendo_access`. A writer waits up to `busy_timeout_ms` milliseconds (0 to 86,400,000) for another before
+ it is told `TIENDO_CODE_BUSY`; 10,000 is a good choice.
+ `TIENDO_CODE_FILE` for what the system refuses, `TIENDO_CODE_NOT_A_LEDGER`, `TIENDO_CODE_NEWER_FORMAT`,
+ `TIENDO_CODE_CORRUPT`; `TIENDO_CODE_UNFINISHED_WORK` for `TIENDO_ACCESS_IMMUTABLE` with a journal beside the file.
+ */
+tiendo_code tiendo_ledger_open(const char *path,
+                               uintptr_t path_len,
+                               int32_t access,
+                               uint32_t busy_timeout_ms,
+                               struct tiendo_ledger **ledger_out);
+
+/*
+ Closes a ledger and frees it. `NULL` is fine; registries and lists made from it stay valid.
+ */
+void tiendo_ledger_free(struct tiendo_ledger *ledger);
+
+/*
+ Where the file is; empty for a ledger in memory. Valid until the ledger is freed.
+ */
+tiendo_code tiendo_ledger_get_path(const struct tiendo_ledger *ledger, struct tiendo_str *path_out);
+
+/*
+ The name of the node that alone writes it. Valid until the ledger is freed.
+ */
+tiendo_code tiendo_ledger_get_node(const struct tiendo_ledger *ledger, struct tiendo_str *node_out);
+
+/*
+ 32 hexadecimal digits that were drawn when it was made, so that no two ledgers of one node are taken for each other.
+ Valid until the ledger is freed.
+ */
+tiendo_code tiendo_ledger_get_origin(const struct tiendo_ledger *ledger,
+                                     struct tiendo_str *origin_out);
+
+/*
+ The last entry.
+ */
+tiendo_code tiendo_ledger_get_head(const struct tiendo_ledger *ledger,
+                                   struct tiendo_head *head_out);
+
+/*
+ Records a batch as one entry: all of it or nothing. What the ledger has already is left out, and where nothing is new no
+ entry is made. The batch stays as it is.
+
+ On success the entry survives a loss of power (but for a bulk that goes on). `recorded_at` (`yyyy-mm-ddThh:mm:ss`) is the
+ instant that the knowledge day counts, `actor` who records it.
+ `TIENDO_CODE_CLOCK_BACKWARDS` for an instant before the last entry's, `TIENDO_CODE_REFUSED` for records that cannot be
+ taken, `TIENDO_CODE_BUSY` where another process wrote for too long: to be tried again.
+ */
+tiendo_code tiendo_ledger_append(struct tiendo_ledger *ledger,
+                                 const struct tiendo_batch *batch,
+                                 const char *recorded_at,
+                                 uintptr_t recorded_at_len,
+                                 const char *actor,
+                                 uintptr_t actor_len,
+                                 struct tiendo_appended *appended_out);
+
+/*
+ Records one record from its JSON form, as an entry of its own. `kind` as of `tiendo_batch_add_json`, all else as of
+ `tiendo_ledger_append`.
+ */
+tiendo_code tiendo_ledger_record(struct tiendo_ledger *ledger,
+                                 const char *kind,
+                                 uintptr_t kind_len,
+                                 const char *json,
+                                 uintptr_t json_len,
+                                 const char *recorded_at,
+                                 uintptr_t recorded_at_len,
+                                 const char *actor,
+                                 uintptr_t actor_len,
+                                 struct tiendo_appended *appended_out);
+
+/*
+ The registry as it was known at the end of the day `known` (`yyyymmdd`; 0: everything recorded); the caller frees it.
+
+ `trust` is a `tiendo_trust`: which instant `known` counts. Evaluated at any day it answers as the newest registry does
+ at that day and `known`, and it alone tells which plans, KPIs, successions, transfers, allocations and which calendar
+ were known then.
+ */
+tiendo_code tiendo_ledger_registry(const struct tiendo_ledger *ledger,
+                                   int32_t known,
+                                   int32_t trust,
+                                   struct tiendo_registry **registry_out);
+
+/*
+ The registry of everything recorded, by whatever process; only what is new since the last call is read. The caller frees
+ it.
+
+ The registry that is returned never changes; earlier ones stay as they are. Any thread.
+ */
+tiendo_code tiendo_ledger_refresh(const struct tiendo_ledger *ledger,
+                                  struct tiendo_registry **registry_out);
+
+/*
+ All that was recorded about a task, in the order of recording: its versions, reports, transfers and money, and what
+ corrects them; the caller frees the log.
+
+ `TIENDO_CODE_NOT_FOUND` where nothing was.
+ */
+tiendo_code tiendo_ledger_log(const struct tiendo_ledger *ledger,
+                              const char *task,
+                              uintptr_t task_len,
+                              struct tiendo_log **log_out);
+
+/*
+ Copies the ledger, while others go on writing, into a file that is not there yet; gives the last entry of the copy.
+
+ `watch` `NULL` is none; it counts pages. `TIENDO_CODE_EXISTS` where there is a file; none is left on failure.
+ */
+tiendo_code tiendo_ledger_backup(const struct tiendo_ledger *ledger,
+                                 const char *path,
+                                 uintptr_t path_len,
+                                 struct tiendo_watch *watch,
+                                 struct tiendo_head *head_out);
+
+/*
+ Makes the tables that people query again from the entries; gives the number of records in them.
+
+ `watch` `NULL` is none; it counts entries. A stopped call changes nothing.
+ */
+tiendo_code tiendo_ledger_rebuild(struct tiendo_ledger *ledger,
+                                  struct tiendo_watch *watch,
+                                  uint64_t *records_out);
+
+/*
+ Keeps the newest registry in the file in columns, so that opening reads it and only the entries after it; gives the entry
+ that it reaches to. The entries stay the truth, and a checkpoint that does not fit them is not used.
+ */
+tiendo_code tiendo_ledger_checkpoint(struct tiendo_ledger *ledger,
+                                     struct tiendo_head *head_out);
+
+/*
+ Removes the checkpoint; nothing is lost but time.
+ */
+tiendo_code tiendo_ledger_drop_checkpoint(struct tiendo_ledger *ledger);
+
+/*
+ The number of the entry that the checkpoint reaches to; 0 where there is none.
+ */
+tiendo_code tiendo_ledger_get_checkpointed(const struct tiendo_ledger *ledger, uint64_t *seq_out);
+
+/*
+ Begins a bulk: until `tiendo_ledger_end_bulk` a commit is not synced, so that a loss of power may take back whole entries
+ from the end that were acknowledged; never a part of one, and never anything from before the bulk.
+ */
+tiendo_code tiendo_ledger_begin_bulk(struct tiendo_ledger *ledger);
+
+/*
+ Ends a bulk; when this succeeds, all that was appended survives a loss of power. Gives the last entry.
+
+ Without a bulk it syncs all the same. `TIENDO_CODE_BUSY` where others kept the journal in use for too long: what was
+ appended is there, and is synced by the next commit.
+ */
+tiendo_code tiendo_ledger_end_bulk(struct tiendo_ledger *ledger,
+                                   struct tiendo_head *head_out);
+
+/*
+ Up to `limit` entries after the number `after` (0: from the first), in order; the caller frees the list.
+ */
+tiendo_code tiendo_ledger_entries(const struct tiendo_ledger *ledger,
+                                  uint64_t after,
+                                  uintptr_t limit,
+                                  struct tiendo_entries **entries_out);
+
+/*
+ Frees a list of entries. `NULL` is fine.
+ */
+void tiendo_entries_free(struct tiendo_entries *entries);
+
+/*
+ Number of entries; 0 for `NULL`.
+ */
+uintptr_t tiendo_entries_len(const struct tiendo_entries *entries);
+
+/*
+ Its number, from 1 without a gap.
+ */
+tiendo_code tiendo_entries_get_seq(const struct tiendo_entries *entries,
+                                   uintptr_t index,
+                                   uint64_t *seq_out);
+
+/*
+ When it was recorded, `yyyy-mm-ddThh:mm:ss`. Valid until the list is freed.
+ */
+tiendo_code tiendo_entries_get_recorded_at(const struct tiendo_entries *entries,
+                                           uintptr_t index,
+                                           struct tiendo_str *recorded_at_out);
+
+/*
+ Who recorded it. Valid until the list is freed.
+ */
+tiendo_code tiendo_entries_get_actor(const struct tiendo_entries *entries,
+                                     uintptr_t index,
+                                     struct tiendo_str *actor_out);
+
+/*
+ Its records, an array of JSON: the very bytes that are hashed. Valid until the list is freed.
+ */
+tiendo_code tiendo_entries_get_records(const struct tiendo_entries *entries,
+                                       uintptr_t index,
+                                       struct tiendo_str *records_out);
+
+/*
+ Its hash in 64 hexadecimal digits, which the next entry names. Valid until the list is freed.
+ */
+tiendo_code tiendo_entries_get_hash(const struct tiendo_entries *entries,
+                                    uintptr_t index,
+                                    struct tiendo_str *hash_out);
+
+/*
+ Records the day `day` as known on `known` (both `yyyymmdd`) under a name that is not taken, with the policy in full;
+ `policy` `NULL` is the policy `default`.
+
+ `known` may not be later than the day of recording. `TIENDO_CODE_REFUSED` where the name is taken by something else; the
+ same again is nothing new.
+ */
+tiendo_code tiendo_ledger_freeze(struct tiendo_ledger *ledger,
+                                 const char *name,
+                                 uintptr_t name_len,
+                                 int32_t day,
+                                 int32_t known,
+                                 const struct tiendo_policy *policy,
+                                 const char *recorded_at,
+                                 uintptr_t recorded_at_len,
+                                 const char *actor,
+                                 uintptr_t actor_len,
+                                 struct tiendo_appended *appended_out);
+
+/*
+ The figures that were frozen under a name, with the calendar and the policy of then; the caller frees the evaluation.
+
+ `TIENDO_CODE_NOT_FOUND` for a name that nothing was frozen under.
+ */
+tiendo_code tiendo_ledger_evaluate_frozen(const struct tiendo_ledger *ledger,
+                                          const char *name,
+                                          uintptr_t name_len,
+                                          struct tiendo_evaluation **evaluation_out);
+
+/*
+ The policy recorded under a name by the end of the day `known` (`yyyymmdd`; 0: by now), else the one built in; the caller
+ frees it.
+ */
+tiendo_code tiendo_ledger_policy(const struct tiendo_ledger *ledger,
+                                 const char *name,
+                                 uintptr_t name_len,
+                                 int32_t known,
+                                 struct tiendo_policy **policy_out);
+
+/*
+ What was frozen, in the order of recording; the caller frees the list.
+ */
+tiendo_code tiendo_ledger_freezes(const struct tiendo_ledger *ledger,
+                                  struct tiendo_freezes **freezes_out);
+
+/*
+ Frees a list of freezes. `NULL` is fine.
+ */
+void tiendo_freezes_free(struct tiendo_freezes *freezes);
+
+/*
+ Number of freezes; 0 for `NULL`.
+ */
+uintptr_t tiendo_freezes_len(const struct tiendo_freezes *freezes);
+
+/*
+ Its name. Valid until the list is freed.
+ */
+tiendo_code tiendo_freezes_get_name(const struct tiendo_freezes *freezes,
+                                    uintptr_t index,
+                                    struct tiendo_str *name_out);
+
+/*
+ The day, `yyyymmdd`.
+ */
+tiendo_code tiendo_freezes_get_day(const struct tiendo_freezes *freezes,
+                                   uintptr_t index,
+                                   int32_t *day_out);
+
+/*
+ The knowledge day, `yyyymmdd`.
+ */
+tiendo_code tiendo_freezes_get_known(const struct tiendo_freezes *freezes,
+                                     uintptr_t index,
+                                     int32_t *known_out);
+
+/*
+ A copy of its policy; the caller frees it.
+ */
+tiendo_code tiendo_freezes_get_policy(const struct tiendo_freezes *freezes,
+                                      uintptr_t index,
+                                      struct tiendo_policy **policy_out);
+
+/*
+ Imports a folder of CSV files (`tasks.csv`, `reports.csv` …) into a ledger, 10,000 records an entry; the caller frees
+ what became of it.
+
+ The files are read as by `tiendo_registry_read_csv_with`: `encoding` is a `tiendo_encoding`, and what was corrected,
+ assumed or not understood is in `tiendo_imported_findings`. Records that the ledger has are not recorded again, so the
+ same folder again changes nothing, and an import that was interrupted is completed by the same call.
+ `skip_refused` 1 leaves out what cannot be taken; with 0 that is `TIENDO_CODE_REFUSED`, and nothing is recorded.
+ `watch` `NULL` is none; it counts rows, then records that are durable. After a stop whole entries were recorded.
+ */
+tiendo_code tiendo_ledger_import_csv(struct tiendo_ledger *ledger,
+                                     const char *path,
+                                     uintptr_t path_len,
+                                     int32_t encoding,
+                                     const char *recorded_at,
+                                     uintptr_t recorded_at_len,
+                                     const char *actor,
+                                     uintptr_t actor_len,
+                                     int32_t skip_refused,
+                                     struct tiendo_watch *watch,
+                                     struct tiendo_imported **imported_out);
+
+/*
+ Imports all records of a registry into a ledger as `tiendo_ledger_import_csv` does those of a folder; the caller frees
+ what became of it.
+ */
+tiendo_code tiendo_ledger_import(struct tiendo_ledger *ledger,
+                                 const struct tiendo_registry *registry,
+                                 const char *recorded_at,
+                                 uintptr_t recorded_at_len,
+                                 const char *actor,
+                                 uintptr_t actor_len,
+                                 int32_t skip_refused,
+                                 struct tiendo_watch *watch,
+                                 struct tiendo_imported **imported_out);
+
+/*
+ Frees what became of an import. `NULL` is fine.
+ */
+void tiendo_imported_free(struct tiendo_imported *imported);
+
+/*
+ The last entry now.
+ */
+tiendo_code tiendo_imported_get_head(const struct tiendo_imported *imported,
+                                     struct tiendo_head *head_out);
+
+/*
+ Records that were recorded, that the ledger had already, and that were left out, and how many entries were made. Nothing
+ recorded and nothing refused means that nothing changed.
+ */
+tiendo_code tiendo_imported_get_counts(const struct tiendo_imported *imported,
+                                       uint64_t *recorded_out,
+                                       uint64_t *unchanged_out,
+                                       uint64_t *refused_out,
+                                       uint64_t *entries_out);
+
+/*
+ What reading the files found out; the caller frees the findings, which outlive what they were asked of.
+ */
+tiendo_code tiendo_imported_findings(const struct tiendo_imported *imported,
+                                     struct tiendo_findings **findings_out);
+
+/*
+ Number of records that were left out and are listed, at most a thousand; 0 for `NULL`.
+ */
+uintptr_t tiendo_imported_len(const struct tiendo_imported *imported);
+
+/*
+ The position of a record that was left out, among all records of the import, from 0.
+ */
+tiendo_code tiendo_imported_get_position(const struct tiendo_imported *imported,
+                                         uintptr_t index,
+                                         uint64_t *position_out);
+
+/*
+ Its kind. Valid until `imported` is freed.
+ */
+tiendo_code tiendo_imported_get_kind(const struct tiendo_imported *imported,
+                                     uintptr_t index,
+                                     struct tiendo_str *kind_out);
+
+/*
+ Its id. Valid until `imported` is freed.
+ */
+tiendo_code tiendo_imported_get_id(const struct tiendo_imported *imported,
+                                   uintptr_t index,
+                                   struct tiendo_str *id_out);
+
+/*
+ Why, as a word: `conflict`, `unknown_task`, `nothing_to_correct`, `name_taken` or `invalid`. Valid until `imported` is
+ freed.
+ */
+tiendo_code tiendo_imported_get_problem(const struct tiendo_imported *imported,
+                                        uintptr_t index,
+                                        struct tiendo_str *problem_out);
+
+/*
+ Why, as a sentence with its position, kind and id. Valid until `imported` is freed.
+ */
+tiendo_code tiendo_imported_get_message(const struct tiendo_imported *imported,
+                                        uintptr_t index,
+                                        struct tiendo_str *message_out);
+
+/*
+ Frees a log. `NULL` is fine.
+ */
+void tiendo_log_free(struct tiendo_log *log);
+
+/*
+ Number of lines; 0 for `NULL`.
+ */
+uintptr_t tiendo_log_len(const struct tiendo_log *log);
+
+/*
+ The number of the record's entry, and its position in it from 0: what names it for a correction.
+ */
+tiendo_code tiendo_log_get_record(const struct tiendo_log *log,
+                                  uintptr_t index,
+                                  uint64_t *seq_out,
+                                  uint64_t *position_out);
+
+/*
+ The record that it corrects; 0 and 0 for none.
+ */
+tiendo_code tiendo_log_get_corrects(const struct tiendo_log *log,
+                                    uintptr_t index,
+                                    uint64_t *seq_out,
+                                    uint64_t *position_out);
+
+/*
+ The record by which it was corrected or withdrawn; 0 and 0 for none.
+ */
+tiendo_code tiendo_log_get_corrected_by(const struct tiendo_log *log,
+                                        uintptr_t index,
+                                        uint64_t *seq_out,
+                                        uint64_t *position_out);
+
+/*
+ When it was recorded, `yyyy-mm-ddThh:mm:ss`. Valid until the log is freed.
+ */
+tiendo_code tiendo_log_get_recorded_at(const struct tiendo_log *log,
+                                       uintptr_t index,
+                                       struct tiendo_str *recorded_at_out);
+
+/*
+ Who recorded it. Valid until the log is freed.
+ */
+tiendo_code tiendo_log_get_actor(const struct tiendo_log *log,
+                                 uintptr_t index,
+                                 struct tiendo_str *actor_out);
+
+/*
+ The kind of the record: `task`, `report`, `transfer`, `allocation` or `withdrawal`. Valid until the log is freed.
+ */
+tiendo_code tiendo_log_get_kind(const struct tiendo_log *log,
+                                uintptr_t index,
+                                struct tiendo_str *kind_out);
+
+/*
+ The record in its JSON form, without what is kept apart. Valid until the log is freed.
+ */
+tiendo_code tiendo_log_get_json(const struct tiendo_log *log,
+                                uintptr_t index,
+                                struct tiendo_str *json_out);
+
+/*
+ Follows the chain from the first entry to the last, and compares what is kept apart and the tables that people query with
+ it; the caller frees what was found.
+
+ A ledger without faults gives a list of length 0. A chain that was cut off at its end is whole for as far as it goes:
+ compare the head with one that was kept elsewhere. `watch` `NULL` is none; it counts entries.
+ `TIENDO_CODE_CORRUPT` where the file cannot be read as a ledger at all.
+ */
+tiendo_code tiendo_ledger_verify(const struct tiendo_ledger *ledger,
+                                 struct tiendo_watch *watch,
+                                 struct tiendo_verified **verified_out);
+
+/*
+ Frees what verifying found. `NULL` is fine.
+ */
+void tiendo_verified_free(struct tiendo_verified *verified);
+
+/*
+ Number of faults, of which the first thousand are listed; 0 for a sound ledger, and for `NULL`.
+ */
+uintptr_t tiendo_verified_len(const struct tiendo_verified *verified);
+
+/*
+ The entry of a fault; 0 for what belongs to no entry.
+ */
+tiendo_code tiendo_verified_get_entry(const struct tiendo_verified *verified,
+                                      uintptr_t index,
+                                      uint64_t *entry_out);
+
+/*
+ What is wrong with it. Valid until `verified` is freed.
+ */
+tiendo_code tiendo_verified_get_part(const struct tiendo_verified *verified,
+                                     uintptr_t index,
+                                     struct tiendo_str *part_out);
+
+/*
+ Entries that were read, records in them, and records of which something about a person was erased.
+ */
+tiendo_code tiendo_verified_get_counts(const struct tiendo_verified *verified,
+                                       uint64_t *entries_out,
+                                       uint64_t *records_out,
+                                       uint64_t *erased_out);
+
+/*
+ The last entry that the chain was followed to; `TIENDO_CODE_NOT_FOUND` where not even the first one holds.
+ */
+tiendo_code tiendo_verified_get_head(const struct tiendo_verified *verified,
+                                     struct tiendo_head *head_out);
 
 /*
  Writes a letter of urging to every agency that must be urged into a folder, all of them or none, as documents (`.docx`); the

@@ -1,8 +1,9 @@
 # Made by `python/tools/stubs.py` from the sources of the binding; do not edit.
 # ruff: noqa
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from os import PathLike
+from pathlib import Path
 from typing import Any, Final, Protocol, TypeAlias, final, overload, type_check_only
 
 from tiendo.records import (
@@ -45,7 +46,7 @@ class ProgressBar(Protocol):
 
 _Progress: TypeAlias = ProgressCall | ProgressBar
 
-__all__ = ["Calendar", "CalendarDay", "Completeness", "Deadline", "DocumentNumber", "Evaluation", "Explanation", "Fact", "Finding", "Findings", "History", "Import", "Letter", "Letterhead", "LiveEvaluation", "NumberReading", "OccurrenceCounts", "Owed", "Period", "Policy", "Ranking", "RankingRow", "Ratio", "Reading", "Registry", "RegistryBuilder", "Rollup", "RollupRow", "Row", "Said", "Scope", "SearchHit", "SearchHits", "Sums", "Tasks", "Urging", "__version__", "falling", "label", "plan02_registry", "read_annex", "record_json", "scheme", "scheme_from_toml", "scheme_names", "scheme_to_toml", "score"]
+__all__ = ["Appended", "Batch", "Calendar", "CalendarDay", "Completeness", "Deadline", "DocumentNumber", "Entry", "Evaluation", "Explanation", "Fact", "Finding", "Findings", "Freeze", "Head", "History", "Import", "Imported", "Ledger", "Letter", "Letterhead", "LiveEvaluation", "LogLine", "NumberReading", "OccurrenceCounts", "Owed", "Period", "Policy", "Ranking", "RankingRow", "Ratio", "Reading", "Registry", "RegistryBuilder", "Rollup", "RollupRow", "Row", "Said", "Scope", "SearchHit", "SearchHits", "Sums", "Tasks", "Urging", "Verified", "__version__", "falling", "label", "plan02_registry", "read_annex", "record_json", "scheme", "scheme_from_toml", "scheme_names", "scheme_to_toml", "score"]
 
 @final
 class Import:
@@ -1150,6 +1151,590 @@ class History:
     def __ne__(self, other: object, /) -> bool: ...
 
 @final
+class Batch:
+    """Records that are appended to a ledger together, all of them or nothing.
+
+    Records are objects of `tiendo.records`, a `Policy`, a `Calendar`, or dictionaries in their JSON form, whose `kind` must be
+    given: `document`, `agency`, `succession`, `plan`, `task`, `transfer`, `report`, `allocation`, `kpi`, `policy`, or
+    `measurement` (`{"kpi": …, "measurement": {…}}`). May be filled from several threads.
+
+    >>> import datetime, tiendo
+    >>> at = datetime.datetime(2026, 1, 5, 8)
+    >>> batch = tiendo.Batch()
+    >>> batch.add(tiendo.Document(id="57-NQ/TW", title="Nghị quyết 57"))
+    >>> batch.add({"id": "T1", "document": "57-NQ/TW", "title": "Báo cáo"}, kind="task")
+    >>> ledger = tiendo.Ledger.memory(node="68-UBND", actor="example", recorded_at=at)
+    >>> ledger.append(batch, actor="example", recorded_at=at)
+    <Appended 2 recorded, 0 unchanged, entry 2>
+    """
+
+    def __new__(cls) -> Batch: ...
+    def add(self, record: Any, *, kind: str | None = None) -> None:
+        """Adds a record: a further version of a definition, or something new.
+
+        Raises:
+            InvalidRecordError: for a record with unknown, missing or wrong fields.
+            InvalidValueError: for a dictionary without `kind`, or a kind that is none.
+        """
+    def add_records(self, records: Mapping[str, Any] | str) -> None:
+        """Adds lists of records by their names, as `Registry.from_records` takes them, or all records of a registry; definitions
+        stand before what refers to them.
+
+        Raises:
+            InvalidRecordError: for a record or list that does not exist in that form; nothing is added then.
+        """
+    def correct(self, corrects: str, record: Any, *, kind: str | None = None) -> None:
+        """Adds a record that takes the place of another of the same kind and id, named as `LogLine.id` has it, from its own
+        instant on. What was known before stays known as known then.
+
+        Raises:
+            InvalidRecordError: for a record with unknown, missing or wrong fields.
+            InvalidValueError: for a dictionary without `kind`, or an id that is not of the form `12.3`.
+        """
+    def withdraw(self, withdraws: str, *, reason: str | None = None) -> None:
+        """Adds that a record is no longer to be read, from this entry's instant on.
+
+        Raises:
+            InvalidValueError: for an id that is not of the form `12.3`.
+        """
+    def __len__(self) -> int: ...
+    def __repr__(self) -> str: ...
+
+@final
+class Entry:
+    """One commit of a ledger: its records as they were stored, its hash, and who recorded it when.
+
+    >>> import datetime, tiendo
+    >>> at = datetime.datetime(2026, 1, 5, 8)
+    >>> ledger = tiendo.Ledger.memory(node="68-UBND", actor="example", recorded_at=at)
+    >>> entry = ledger.entries()[0]
+    >>> entry.seq, entry.actor, entry.text[:30], entry.hash == ledger.head.hash
+    (1, 'example', '[{"ledger":{"format":"1.0","no', True)
+    >>> [list(record) for record in entry.records]
+    [['ledger'], ['calendar']]
+    """
+
+    @property
+    def seq(self) -> int:
+        """Its number, from 1 without a gap."""
+    @property
+    def recorded_at(self) -> datetime.datetime:
+        """When it was recorded: the wall clock of whoever recorded it."""
+    @property
+    def actor(self) -> str:
+        """Who recorded it."""
+    @property
+    def text(self) -> str:
+        """The records as they were stored, an array of JSON: the very bytes, in UTF-8, that are hashed."""
+    @property
+    def records(self) -> list[dict[str, Any]]:
+        """The records as dictionaries, each with its kind as the first key."""
+    @property
+    def hash(self) -> str:
+        """Its SHA-256 in 64 hexadecimal digits, which the next entry names."""
+    def __repr__(self) -> str: ...
+    def __hash__(self) -> int: ...
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickles as what it holds."""
+    @staticmethod
+    def _restore(state: str) -> Entry:
+        """The object that `__reduce__` wrote."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+
+@final
+class LogLine:
+    """One record about a task, and who recorded it when.
+
+    >>> import datetime, tiendo
+    >>> at = datetime.datetime(2026, 1, 5, 8)
+    >>> ledger = tiendo.Ledger.memory(node="68-UBND", actor="example", recorded_at=at)
+    >>> task = tiendo.Task(id="T1", document="57-NQ/TW", title="Báo cáo")
+    >>> _ = ledger.record(task, actor="example", recorded_at=at)
+    >>> line = ledger.log("T1")[0]
+    >>> line.id, line.kind, line.record == task, line.corrects, line.corrected_by
+    ('2.0', 'task', True, None, None)
+    """
+
+    @property
+    def id(self) -> str:
+        """The numbers of its entry and of the record in it, such as `12.3`: what names it for a correction."""
+    @property
+    def recorded_at(self) -> datetime.datetime:
+        """When it was recorded."""
+    @property
+    def actor(self) -> str:
+        """Who recorded it."""
+    @property
+    def kind(self) -> str:
+        """Its kind: `task`, `report`, `transfer`, `allocation` or `withdrawal`."""
+    @property
+    def record(self) -> Task | Report | Transfer | Allocation | dict[str, Any]:
+        """The record, without what is kept apart: a `Task`, `Report`, `Transfer` or `Allocation`; of a withdrawal a dictionary."""
+    @property
+    def corrects(self) -> str | None:
+        """The id of the record that it corrects."""
+    @property
+    def corrected_by(self) -> str | None:
+        """The id of the record by which it was corrected or withdrawn."""
+    def __repr__(self) -> str: ...
+    def __hash__(self) -> int: ...
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickles as what it holds."""
+    @staticmethod
+    def _restore(state: str) -> LogLine:
+        """The object that `__reduce__` wrote."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+
+@final
+class Freeze:
+    """A day and a knowledge day under a name, with the policy in full: figures that can be had again years later.
+
+    >>> import datetime, tiendo
+    >>> at, day = datetime.datetime(2026, 1, 16, 8), datetime.date(2025, 12, 31)
+    >>> ledger = tiendo.Ledger.memory(node="68-UBND", actor="example", recorded_at=at)
+    >>> _ = ledger.freeze("2025", day, known=at.date(), actor="example", recorded_at=at)
+    >>> ledger.freezes()
+    [<Freeze '2025': 2025-12-31 as known on 2026-01-16, policy default v1>]
+    >>> ledger.evaluate_frozen("2025").day
+    datetime.date(2025, 12, 31)
+    """
+
+    @property
+    def name(self) -> str:
+        """Its name, unique in the ledger."""
+    @property
+    def day(self) -> datetime.date:
+        """The day D."""
+    @property
+    def known(self) -> datetime.date:
+        """The knowledge day K."""
+    @property
+    def policy(self) -> Policy:
+        """The policy in full."""
+    def __repr__(self) -> str: ...
+    def __hash__(self) -> int: ...
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickles as what it holds."""
+    @staticmethod
+    def _restore(state: str) -> Freeze:
+        """The object that `__reduce__` wrote."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+
+@final
+class Head:
+    """The last entry of a ledger. Whoever keeps it elsewhere can tell later whether the ledger was shortened or rewritten.
+
+    >>> import datetime, tiendo
+    >>> at = datetime.datetime(2026, 1, 5, 8)
+    >>> ledger = tiendo.Ledger.memory(node="68-UBND", actor="example", recorded_at=at)
+    >>> ledger.head.seq, ledger.head.recorded_at == at, len(ledger.head.hash)
+    (1, True, 64)
+    """
+
+    @property
+    def seq(self) -> int:
+        """Its number, from 1 without a gap."""
+    @property
+    def hash(self) -> str:
+        """Its SHA-256 in 64 hexadecimal digits."""
+    @property
+    def recorded_at(self) -> datetime.datetime:
+        """When it was recorded."""
+    def __repr__(self) -> str: ...
+    def __hash__(self) -> int: ...
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickles as what it holds."""
+    @staticmethod
+    def _restore(state: str) -> Head:
+        """The object that `__reduce__` wrote."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+
+@final
+class Appended:
+    """What became of records that were appended: how many were recorded, and how many the ledger had already.
+
+    >>> import datetime, tiendo
+    >>> at = datetime.datetime(2026, 1, 5, 8)
+    >>> ledger = tiendo.Ledger.memory(node="68-UBND", actor="example", recorded_at=at)
+    >>> document = tiendo.Document(id="57-NQ/TW", title="Nghị quyết 57")
+    >>> ledger.record(document, actor="example", recorded_at=at)
+    <Appended 1 recorded, 0 unchanged, entry 2>
+    >>> ledger.record(document, actor="example", recorded_at=at)
+    <Appended 0 recorded, 1 unchanged, entry 2>
+    """
+
+    @property
+    def head(self) -> Head:
+        """The last entry now; the one before where nothing was new."""
+    @property
+    def recorded(self) -> int:
+        """Records that were recorded."""
+    @property
+    def unchanged(self) -> int:
+        """Records that the ledger had already."""
+    def __repr__(self) -> str: ...
+    def __hash__(self) -> int: ...
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickles as what it holds."""
+    @staticmethod
+    def _restore(state: str) -> Appended:
+        """The object that `__reduce__` wrote."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+
+@final
+class Imported:
+    """What became of an import.
+
+    >>> import datetime, tiendo
+    >>> at = datetime.datetime(2026, 1, 5, 8)
+    >>> ledger = tiendo.Ledger.memory(node="68-UBND", actor="example", recorded_at=at)
+    >>> done = ledger.import_registry(tiendo.plan02.registry(), actor="example", recorded_at=at)
+    >>> done.recorded > 192, done.unchanged, done.entries, done.refused
+    (True, 0, 1, 0)
+    >>> again = ledger.import_registry(tiendo.plan02.registry(), actor="example", recorded_at=at)
+    >>> again.recorded, again.unchanged == done.recorded
+    (0, True)
+    """
+
+    @property
+    def head(self) -> Head:
+        """The last entry now."""
+    @property
+    def recorded(self) -> int:
+        """Records that were recorded."""
+    @property
+    def unchanged(self) -> int:
+        """Records that the ledger had already."""
+    @property
+    def entries(self) -> int:
+        """Entries that were made."""
+    @property
+    def refused(self) -> int:
+        """Records that were left out, as `skip_refused` allows."""
+    @property
+    def problems(self) -> list[dict[str, Any]]:
+        """The first thousand of them, as `RefusedError.problems` has them; positions count all records of the import."""
+    @property
+    def findings(self) -> Findings:
+        """What reading the files found out."""
+    def __repr__(self) -> str: ...
+    def __hash__(self) -> int: ...
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickles as what it holds."""
+    @staticmethod
+    def _restore(state: str) -> Imported:
+        """The object that `__reduce__` wrote."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+
+@final
+class Verified:
+    """What verifying a ledger found; true where nothing is wrong.
+
+    >>> import datetime, tiendo
+    >>> at = datetime.datetime(2026, 1, 5, 8)
+    >>> ledger = tiendo.Ledger.memory(node="68-UBND", actor="example", recorded_at=at)
+    >>> verified = ledger.verify()
+    >>> bool(verified), verified.head == ledger.head, verified
+    (True, True, <Verified 1 entries, 2 records, 0 faults>)
+    """
+
+    @property
+    def head(self) -> Head | None:
+        """The last entry that the chain was followed to; `None` where not even the first one holds."""
+    @property
+    def entries(self) -> int:
+        """Entries that were read."""
+    @property
+    def records(self) -> int:
+        """Records in them."""
+    @property
+    def erased(self) -> int:
+        """Records of which something about a person was erased."""
+    @property
+    def faults(self) -> list[tuple[int | None, str]]:
+        """What is wrong, the first thousand: the number of the entry, or `None` for what belongs to none, and the part."""
+    def __bool__(self) -> bool: ...
+    def __repr__(self) -> str: ...
+    def __hash__(self) -> int: ...
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickles as what it holds."""
+    @staticmethod
+    def _restore(state: str) -> Verified:
+        """The object that `__reduce__` wrote."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+
+@final
+class Ledger:
+    """The history of a register in one SQLite file: entries that are only ever appended, each chained to the one before.
+
+    Made by `create` or `memory`, opened by `open`; a context manager, whose end closes it. Any number of threads may use one
+    at a time, and any number of processes the same file: one appends at a time, and nobody who reads waits. Registries that
+    it gave never change, and stay when it is closed.
+
+    Where a method takes `recorded_at`, that is the instant of recording in Viet Nam's time, without a zone; `None` reads the
+    clock (UTC+7), and nothing else in this package does. `actor` is who records: a name that stays in the file.
+
+    After a fork the child opens its own: a ledger of the parent is closed for it. Do not open the file by the `sqlite3`
+    module in a process in which it is open here: two copies of SQLite in one process take each other's locks away (POSIX).
+    From other processes, and after `close`, any SQLite tool may read it. A ledger does not pickle; open it by its path.
+
+    >>> import datetime, pathlib, tempfile, tiendo
+    >>> folder = tempfile.TemporaryDirectory()
+    >>> path = pathlib.Path(folder.name, "register.tiendo")
+    >>> with tiendo.Ledger.create(path, node="68-UBND", actor="example") as ledger:
+    ...     done = ledger.import_registry(tiendo.plan02.registry(), actor="example")
+    ...     ledger.registry().task_count, ledger.head.seq
+    (192, 2)
+    >>> with tiendo.Ledger.open(path, access="read_only") as ledger:
+    ...     bool(ledger.verify())
+    True
+    >>> ledger.registry()
+    Traceback (most recent call last):
+        ...
+    tiendo.exceptions.ClosedError: the ledger is closed
+    >>> folder.cleanup()
+    """
+
+    @classmethod
+    def create(cls, path: str | PathLike[str], *, node: str, actor: str, recorded_at: datetime.datetime | None = None, calendar: Calendar | None = None) -> Ledger:
+        """Makes a ledger in a file that is not there yet, whose first entry says whose it is and which calendar holds.
+
+        `node` is the name of who alone will write it. Without `calendar` that of Viet Nam holds.
+
+        Raises:
+            ExistsError: where there is a file, or a journal of one.
+            StorageError: when the system refuses; what was begun is removed.
+            InvalidValueError: for a node or actor that is empty, longer than 256 bytes or holds a control character.
+        """
+    @classmethod
+    def memory(cls, *, node: str, actor: str, recorded_at: datetime.datetime | None = None, calendar: Calendar | None = None) -> Ledger:
+        """Makes a ledger in memory, gone when it is closed.
+
+        Raises:
+            InvalidValueError: for a node or actor that is empty, longer than 256 bytes or holds a control character.
+        """
+    @classmethod
+    def open(cls, path: str | PathLike[str], *, access: str = "read_write", busy_timeout: float = 10.0) -> Ledger:
+        """Opens a ledger. A file that is refused is left as it is.
+
+        `access` is `read_write`, `read_only` (beside others that write) or `immutable` (on a medium that cannot be written,
+        where nobody writes). A writer waits up to `busy_timeout` seconds for another before it raises `BusyError`.
+
+        Raises:
+            StorageError: where there is no file, or the system refuses to read it.
+            NotALedgerError, NewerFormatError, CorruptError: for a file that this version does not read.
+            UnfinishedWorkError: for `immutable` with a journal beside the file.
+            InvalidValueError: for another access, and for a timeout outside 0 to 86,400.
+        """
+    def close(self) -> None:
+        """Closes the file as soon as no call uses it any more; a second time does nothing."""
+    @property
+    def is_closed(self) -> bool:
+        """Whether it was closed, or belongs to another process."""
+    @property
+    def path(self) -> Path | None:
+        """Where the file is; `None` for a ledger in memory."""
+    @property
+    def node(self) -> str:
+        """The name of the node that alone writes it."""
+    @property
+    def origin(self) -> str:
+        """32 hexadecimal digits that were drawn when it was made, so that no two ledgers of one node are taken for each other."""
+    @property
+    def head(self) -> Head:
+        """The last entry.
+
+        Raises:
+            ClosedError: after `close`, as for every call.
+        """
+    def append(self, batch: Batch | Registry | Mapping[str, Any] | Iterable[Any], *, actor: str, recorded_at: datetime.datetime | None = None) -> Appended:
+        """Records a batch as one entry: all of it or nothing. What the ledger has already is left out, and where nothing is new
+        no entry is made.
+
+        `batch` is a `Batch`, a `Registry`, lists of records by their names, or several records. When this returns, the entry
+        survives a loss of power (but for `bulk`). A report's own `recorded_at` is kept as claimed.
+
+        Raises:
+            ClockBackwardsError: for an instant before the last entry's.
+            RefusedError: for records that cannot be taken; `problems` lists them.
+            BusyError: where another process wrote for too long.
+            InvalidRecordError: for a record with unknown, missing or wrong fields.
+            ReadOnlyError, StorageFullError, StorageError, LimitExceededError: where it cannot be written.
+
+        >>> import datetime, tiendo
+        >>> ledger = tiendo.Ledger.memory(node="68-UBND", actor="example", recorded_at=datetime.datetime(2026, 1, 5, 8))
+        >>> report = tiendo.Report(id="R1", task="T1", kind="complete", reported_on=datetime.date(2026, 1, 4))
+        >>> try:
+        ...     ledger.append([report], actor="example", recorded_at=datetime.datetime(2026, 1, 5, 9))
+        ... except tiendo.RefusedError as error:
+        ...     error.problems[0]["message"]
+        "record 0, report 'R1': its task is not in the ledger"
+        >>> ledger.append([], actor="example", recorded_at=datetime.datetime(2026, 1, 5, 7))
+        Traceback (most recent call last):
+            ...
+        tiendo.exceptions.ClockBackwardsError: recorded at 2026-01-05T07:00:00, before the last entry's 2026-01-05T08:00:00
+        """
+    def record(self, record: Any, *, kind: str | None = None, actor: str, recorded_at: datetime.datetime | None = None) -> Appended:
+        """Records one record as an entry of its own; `kind` as of `Batch.add`, all else as of `append`."""
+    def import_csv(self, path: str | PathLike[str], *, actor: str, recorded_at: datetime.datetime | None = None, encoding: str = "utf-8", batch: int = 10_000, skip_refused: bool = False, progress: _Progress | None = None) -> Imported:
+        """Imports a folder of CSV files, `batch` records an entry.
+
+        The files are read as by `Registry.read_csv`. What the ledger has is not recorded again, so the same folder again
+        changes nothing, and an import that was interrupted is completed by the same call. With `skip_refused` what cannot be
+        taken is left out and listed; without, nothing is recorded then. `progress` hears of rows read, then of records that
+        are durable; Ctrl-C stops it after a whole entry.
+
+        Raises:
+            RefusedError: for records that cannot be taken; nothing was recorded.
+            NothingToReadError: for a folder without any file of a register.
+            ClockBackwardsError, BusyError, ReadOnlyError, StorageError: as of `append`.
+
+        >>> import datetime, tempfile, tiendo
+        >>> at = datetime.datetime(2026, 1, 5, 8)
+        >>> ledger = tiendo.Ledger.memory(node="68-UBND", actor="example", recorded_at=at)
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     _ = tiendo.plan02.registry().write_csv(folder)
+        ...     first = ledger.import_csv(folder, actor="example", recorded_at=at)
+        ...     ledger.import_csv(folder, actor="example", recorded_at=at).unchanged == first.recorded
+        True
+        """
+    def import_registry(self, registry: Registry, *, actor: str, recorded_at: datetime.datetime | None = None, batch: int = 10_000, skip_refused: bool = False, progress: _Progress | None = None) -> Imported:
+        """Imports all records of a registry, as `import_csv` does those of a folder."""
+    def registry(self, known: datetime.date | None = None, *, trust_claimed: bool = False) -> Registry:
+        """The registry as it was known at the end of the day `known`; without, of everything recorded.
+
+        Evaluated at any day it answers as the newest registry does at that day and `known`, and it alone tells which plans,
+        KPIs, successions, transfers, allocations and which calendar were known then. With `trust_claimed` a record counts
+        from the instant that it claims itself, where it claims any: for what was kept elsewhere before.
+
+        Raises:
+            InvalidDateError: for a day outside 1900 to 2199.
+            CorruptError, StorageError: where the file cannot be read.
+        """
+    def refresh(self) -> Registry:
+        """The registry of everything recorded, by whatever process; only what is new since the last call is read."""
+    def export(self, path: str | PathLike[str], *, known: datetime.date | None = None, disclosure: str = "public", progress: _Progress | None = None) -> Findings:
+        """Writes the register as it was known on `known` (`None`: everything recorded): to a `.json`, `.jsonl` or `.ndjson` file
+        as `Registry.write_json` does, else to a folder of CSV files as `Registry.write_csv`; gives what was left out.
+
+        Raises:
+            ExistsError: when a file would be overwritten.
+            StorageError: when the system refuses to write.
+            UnwritableError: for a value that would not read back as it is.
+
+        >>> import pathlib, tempfile, tiendo
+        >>> ledger = tiendo.Ledger.memory(node="68-UBND", actor="example")
+        >>> done = ledger.import_registry(tiendo.plan02.registry(), actor="example")
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     path = pathlib.Path(folder, "register.jsonl")
+        ...     left_out = ledger.export(path)
+        ...     tiendo.Registry.read_json(path).task_count
+        192
+        """
+    def log(self, task: str) -> list[LogLine]:
+        """All that was recorded about a task, in the order of recording: its versions, reports, transfers and money, and what
+        corrects them.
+
+        Raises:
+            NotFoundError: where nothing was.
+            InvalidIdError: for a text that is no id.
+        """
+    def entries(self, *, after: int = 0, limit: int = 1000) -> list[Entry]:
+        """Up to `limit` entries after the number `after`, in order."""
+    def verify(self, *, progress: _Progress | None = None) -> Verified:
+        """Follows the chain from the first entry to the last, and compares what is kept apart and the tables with it.
+
+        A chain that was cut off at its end is whole for as far as it goes: compare the head with one that was kept elsewhere.
+        `progress` hears of entries; Ctrl-C stops it.
+
+        Raises:
+            CorruptError: where the file cannot be read as a ledger at all.
+        """
+    def rebuild(self, *, progress: _Progress | None = None) -> int:
+        """Makes the tables that people query again from the entries; gives the number of records in them.
+
+        `progress` hears of entries; Ctrl-C stops it, and nothing was changed then.
+        """
+    def backup(self, path: str | PathLike[str], *, progress: _Progress | None = None) -> Head:
+        """Copies the ledger, while others go on writing, into a file that is not there yet; gives the last entry of the copy.
+
+        `progress` hears of pages; Ctrl-C stops it, and no file is left then.
+
+        Raises:
+            ExistsError: where there is a file.
+            StorageFullError, StorageError, BusyError: where it cannot be written.
+        """
+    def freeze(self, name: str, day: datetime.date, *, known: datetime.date, policy: str | Policy | Mapping[str, Any] | None = None, actor: str, recorded_at: datetime.datetime | None = None) -> Appended:
+        """Records a day and a knowledge day under a name that is not taken, with the policy in full.
+
+        `known` may not be later than the day of recording; what is recorded later on that very day still counts.
+
+        Raises:
+            RefusedError: where the name is taken by something else; the same again is nothing new.
+            InvalidValueError: for a `known` after the day of recording, and a name that is none.
+        """
+    def freezes(self) -> list[Freeze]:
+        """What was frozen, in the order of recording."""
+    def evaluate_frozen(self, name: str) -> Evaluation:
+        """The figures that were frozen under a name, with the calendar and the policy of then.
+
+        Raises:
+            NotFoundError: for a name that nothing was frozen under.
+        """
+    def policy(self, name: str, *, known: datetime.date | None = None) -> Policy:
+        """The policy recorded under a name by the end of the day `known` (`None`: by now), else the one built in.
+
+        Raises:
+            NotFoundError: for a name that is neither.
+        """
+    def checkpoint(self) -> Head:
+        """Keeps the newest registry in the file in columns, so that opening reads it and only the entries after it; gives the
+        entry that it reaches to. The entries stay the truth, and one that does not fit them is not used.
+
+        >>> import datetime, tiendo
+        >>> at = datetime.datetime(2026, 1, 5, 8)
+        >>> ledger = tiendo.Ledger.memory(node="68-UBND", actor="example", recorded_at=at)
+        >>> ledger.checkpoint() == ledger.head, ledger.checkpointed
+        (True, 1)
+        >>> ledger.drop_checkpoint()
+        """
+    def drop_checkpoint(self) -> None:
+        """Removes the checkpoint; nothing is lost but time."""
+    @property
+    def checkpointed(self) -> int | None:
+        """The number of the entry that the checkpoint reaches to; `None` where there is none."""
+    def begin_bulk(self) -> None:
+        """Begins a bulk: until `end_bulk` an entry is not synced, so that a loss of power may take back whole entries from the end
+        that were acknowledged; never a part of one, and never anything from before the bulk.
+
+        >>> import datetime, tiendo
+        >>> at = datetime.datetime(2026, 1, 5, 8)
+        >>> ledger = tiendo.Ledger.memory(node="68-UBND", actor="example", recorded_at=at)
+        >>> ledger.begin_bulk()
+        >>> ledger.end_bulk() == ledger.head
+        True
+        """
+    def end_bulk(self) -> Head:
+        """Ends a bulk; when this returns, all that was appended survives a loss of power. Gives the last entry.
+
+        Raises:
+            BusyError: where others kept the journal in use for too long; what was appended is there, and is synced by the
+                next entry.
+        """
+    def __enter__(self) -> Ledger: ...
+    def __exit__(self, kind: Any, raised: Any, traceback: Any, /) -> None: ...
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Always raises: a ledger is a handle on a file."""
+    def __repr__(self) -> str: ...
+
+@final
 class LiveEvaluation:
     """An evaluation that takes reports as they come, and can be read after each.
 
@@ -2034,9 +2619,9 @@ class Registry:
     def __hash__(self) -> int: ...
     def __repr__(self) -> str: ...
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickles as the JSON of its records with unknown fields, its findings and how its calendar was made."""
+        """Pickles as its records with unknown fields, its findings, its calendar, and what was corrected in a ledger."""
     @staticmethod
-    def _restore(records: str, findings: str, calendar: str) -> Registry:
+    def _restore(state: Any) -> Registry:
         """The registry that `__reduce__` wrote."""
     def history(self, first: datetime.date, last: datetime.date, *, by: str = "whole", policy: str | Policy | Mapping[str, Any] | None = None, progress: _Progress | None = None) -> History:
         """The sums of every day from `first` to `last`, with D and K both that day.

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 __all__ = [
     "AmbiguousError",
+    "BusyError",
     "CancelledError",
+    "ClockBackwardsError",
+    "ClosedError",
+    "CorruptError",
     "CycleError",
     "ExistsError",
     "InvalidDateError",
@@ -15,12 +19,19 @@ __all__ = [
     "InvalidRequestError",
     "InvalidTextError",
     "InvalidValueError",
+    "LimitExceededError",
     "MissingDependencyError",
+    "NewerFormatError",
+    "NotALedgerError",
     "NotFoundError",
     "NothingToReadError",
     "OutsideCalendarError",
+    "ReadOnlyError",
+    "RefusedError",
     "StorageError",
+    "StorageFullError",
     "TiendoError",
+    "UnfinishedWorkError",
     "UnwritableError",
 ]
 
@@ -38,6 +49,9 @@ class TiendoError(Exception):
 
     code: ClassVar[str] = ""
     """The kind of the error, as JSON replies carry it."""
+
+    is_retryable: ClassVar[bool] = False
+    """Whether the same call may succeed a little later."""
 
     def __str__(self) -> str:
         return str(self.args[0]) if self.args else ""
@@ -152,3 +166,82 @@ class MissingDependencyError(TiendoError, ImportError):
     """A package that only this convenience needs is not installed."""
 
     code = "missing_dependency"
+
+
+class BusyError(TiendoError, TimeoutError):
+    """Another process wrote the ledger for longer than the busy timeout; nothing was written, and the call may be tried again."""
+
+    code = "busy"
+    is_retryable = True
+
+
+class ClockBackwardsError(TiendoError, ValueError):
+    """An instant before that of the ledger's last entry."""
+
+    code = "clock_backwards"
+
+
+class RefusedError(TiendoError, ValueError):
+    """Records that cannot be appended; none of them was."""
+
+    code = "refused"
+
+    @property
+    def problems(self) -> list[dict[str, Any]]:
+        """The first thousand of them: `position`, `kind`, `id`, `problem` as a word, and `message`."""
+        names = ("position", "kind", "id", "problem", "message")
+        problems = self.args[1] if len(self.args) > 1 else []
+        return [dict(zip(names, problem, strict=True)) for problem in problems]
+
+    @property
+    def total(self) -> int:
+        """How many there are."""
+        return int(self.args[2]) if len(self.args) > 2 else len(self.problems)  # noqa: PLR2004
+
+
+class ClosedError(TiendoError, ValueError):
+    """A ledger that was closed, or that another process opened: after a fork the child opens its own."""
+
+    code = "closed"
+
+
+class NotALedgerError(TiendoError, ValueError):
+    """A file that is no ledger."""
+
+    code = "not_a_ledger"
+
+
+class NewerFormatError(TiendoError, ValueError):
+    """A ledger of a later format than this version reads."""
+
+    code = "newer_format"
+
+
+class CorruptError(TiendoError, ValueError):
+    """A ledger that is damaged: the message has the part and the first entry."""
+
+    code = "corrupt"
+
+
+class ReadOnlyError(TiendoError, PermissionError):
+    """A ledger that was opened for reading only."""
+
+    code = "read_only"
+
+
+class UnfinishedWorkError(TiendoError, ValueError):
+    """A journal lies beside a ledger that is to be read as it is; open it where it can be written."""
+
+    code = "unfinished_work"
+
+
+class StorageFullError(StorageError):
+    """No space is left for the ledger; nothing was written."""
+
+    code = "storage_full"
+
+
+class LimitExceededError(TiendoError, ValueError):
+    """A value larger than what a ledger takes."""
+
+    code = "limit_exceeded"

@@ -80,6 +80,10 @@ RETURNS = {
     ("Registry", "successions"): "list[Succession]",
     ("Registry", "transfers"): "list[Transfer]",
     ("Registry", "allocations"): "list[Allocation]",
+    ("Ledger", "path"): "Path | None",
+    ("Imported", "problems"): "list[dict[str, Any]]",
+    ("Entry", "records"): "list[dict[str, Any]]",
+    ("LogLine", "record"): "Task | Report | Transfer | Allocation | dict[str, Any]",
     ("Row", "task"): "Task",
     ("Row", "obstacles"): "list[Report]",
     ("Said", "latest"): "Report | None",
@@ -100,6 +104,7 @@ ARGUMENTS = {
     "documents": "ArrowStream | None",
     "agencies": "ArrowStream | None",
     "records": "Mapping[str, Any] | str",
+    "batch": "Batch | Registry | Mapping[str, Any] | Iterable[Any]",
     "fields": "Mapping[str, Any] | str",
     "request": "Any",
     "path_or_bytes": "str | PathLike[str] | bytes | bytearray | memoryview",
@@ -118,8 +123,9 @@ DEFAULTS = {"None": "None", "false": "False", "true": "True"}
 HEAD = """# Made by `python/tools/stubs.py` from the sources of the binding; do not edit.
 # ruff: noqa
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from os import PathLike
+from pathlib import Path
 from typing import Any, Final, Protocol, TypeAlias, final, overload, type_check_only
 
 from tiendo.records import (

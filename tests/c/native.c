@@ -2,6 +2,7 @@
 #include "annex.h"
 #include "check.h"
 #include "facts.h"
+#include "ledger.h"
 #include "office.h"
 #include "over_time.h"
 #include "periods.h"
@@ -522,6 +523,7 @@ int main(void) {
   search();
   annexes();
   office();
+  ledgers();
   puts("native surface: ok");
   return 0;
 }

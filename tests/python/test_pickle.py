@@ -19,6 +19,8 @@ from tiendo import _native
 
 # Why a class of the module is not expected to pickle.
 UNPICKLED = {
+    "Batch": "a place where records are collected; the ledger has them once they are appended",
+    "Ledger": "a handle on a file, which another process opens by its path",
     "Import": "what one reading of a file gave; its records, findings and sheets pickle, and so does the registry made of it",
     "LiveEvaluation": "a place where reports are added; the registry that it makes pickles, and so does an evaluation of that",
     "RegistryBuilder": "a place where records are collected; the registry that it finishes pickles, and so do its records",
@@ -35,7 +37,19 @@ def samples(evaluation: tiendo.Evaluation) -> list[object]:
     recurring = tiendo.Registry.from_records({"tasks": [TASK], "reports": [report]})
     counts = next(row.occurrences for row in recurring.evaluate(DAY) if row.occurrences)
     assert parts.partial is not None
+    at = dt.datetime(2025, 1, 5, 8)  # noqa: DTZ001
+    ledger = tiendo.Ledger.memory(node="68-UBND", actor="test", recorded_at=at)
+    ledger.append([TASK], actor="test", recorded_at=at)
+    imported = ledger.import_registry(recurring, actor="test", recorded_at=at)
+    ledger.freeze("x", DAY, known=at.date(), actor="test", recorded_at=at)
     return [
+        imported,
+        imported.head,
+        ledger.record(report, actor="test", recorded_at=at),
+        ledger.verify(),
+        *ledger.entries(),
+        *ledger.log("T1"),
+        *ledger.freezes(),
         tiendo.Calendar().with_decreed_until(dt.date(2027, 12, 31)),
         tiendo.Calendar().day(dt.date(2025, 9, 1)),
         *evaluation.completeness()[:2],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import runpy
 import shutil
@@ -48,7 +49,7 @@ def test_the_use_from_the_annex_to_the_letter(
 
 
 def test_the_use_in_the_readme_prints_the_register(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    [use] = uses("README.md")
+    use = uses("README.md")[0]
     assert len(use.splitlines()) <= 10
     evaluation = tiendo.plan02.registry().evaluate(DAY)
     sums, day, *owed = printed(use, tmp_path, capsys).partition("\n2025-08-14\n")
@@ -56,3 +57,20 @@ def test_the_use_in_the_readme_prints_the_register(tmp_path: Path, capsys: pytes
     assert day
     assert owed == ["".join(f"{row}\n" for row in evaluation.owed(agency="Lam Dong"))]
     assert "68-UBND" in owed[0]
+
+
+def test_the_use_of_a_ledger(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    _, use = uses("README.md")
+    assert len(use.splitlines()) <= 10
+    monkeypatch.chdir(tmp_path)
+    registry = tiendo.plan02.registry(simulated=57)
+    registry.write_csv(tmp_path / "register", disclosure="everything")
+    first, second, scope, sums, verified = printed(use, tmp_path, capsys).splitlines()
+    recorded = int(first.split()[1])
+    assert recorded > registry.report_count
+    assert second.startswith(f"<Imported 0 recorded, {recorded} unchanged, 0 refused")
+    assert scope.startswith("SIMULATED")
+    assert sums == str(registry.evaluate(dt.date(2025, 7, 10)).task_sums())
+    assert "0 faults" in verified
+    with tiendo.Ledger.open("x.tiendo") as ledger:
+        assert ledger.head.hash in verified

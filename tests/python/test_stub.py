@@ -38,7 +38,7 @@ def is_written(name: str, text: str | None) -> bool:
     if not text:
         return False
     plain = getattr(object, name, None) or getattr(list, name, None) or getattr(dict, name, None)
-    return text not in {getattr(plain, "__doc__", None), "Return self[key]."}
+    return text not in {getattr(plain, "__doc__", None), "Return self[key].", "True if self else False"}
 
 
 def in_module() -> Iterator[tuple[str, str]]:

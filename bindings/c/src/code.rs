@@ -46,6 +46,29 @@ pub enum tiendo_code {
     Undecodable = 20,
     /// Links between tasks form a loop.
     Cycle = 21,
+    /// The instant is before that of the ledger's last entry.
+    ClockBackwards = 30,
+    /// Records cannot be appended, and none of them was; the message has a line for each, the first thousand.
+    Refused = 31,
+    /// Another process wrote the ledger for longer than the busy timeout: nothing was written, and the same call may succeed
+    /// a little later. The only code of which that is so.
+    Busy = 32,
+    /// There is a file already.
+    Exists = 33,
+    /// A file is no ledger.
+    NotALedger = 34,
+    /// A ledger is of a later format than this version reads.
+    NewerFormat = 35,
+    /// A ledger is damaged; the message has the part and the first entry.
+    Corrupt = 36,
+    /// A ledger was opened for reading only.
+    ReadOnly = 37,
+    /// A journal lies beside a ledger that is to be read as it is.
+    UnfinishedWork = 38,
+    /// No space is left for the ledger.
+    StorageFull = 39,
+    /// A value is larger than what a ledger takes.
+    LimitExceeded = 40,
     /// A fault of this library, which is intact nevertheless; please report the message.
     Bug = 99,
 }
@@ -129,6 +152,40 @@ impl From<tiendo_formats::Error> for Failure {
     }
 }
 
+impl From<history::Code> for tiendo_code {
+    fn from(code: history::Code) -> Self {
+        use history::Code;
+        match code {
+            Code::Core(code) => code.into(),
+            Code::ClockBackwards => tiendo_code::ClockBackwards,
+            Code::Refused => tiendo_code::Refused,
+            Code::Busy => tiendo_code::Busy,
+            Code::Exists => tiendo_code::Exists,
+            Code::NotALedger => tiendo_code::NotALedger,
+            Code::NewerFormat => tiendo_code::NewerFormat,
+            Code::Corrupt => tiendo_code::Corrupt,
+            Code::ReadOnly => tiendo_code::ReadOnly,
+            Code::UnfinishedWork => tiendo_code::UnfinishedWork,
+            Code::StorageFull => tiendo_code::StorageFull,
+            Code::Io => tiendo_code::File,
+            Code::LimitExceeded => tiendo_code::LimitExceeded,
+        }
+    }
+}
+
+impl From<history::Error> for Failure {
+    fn from(error: history::Error) -> Self {
+        let mut message = error.to_string();
+        if let history::Error::Refused { problems, .. } = &error {
+            for problem in problems {
+                message.push('\n');
+                message.push_str(&problem.to_string());
+            }
+        }
+        Failure::new(error.code().into(), message)
+    }
+}
+
 impl From<tiendo_plan02::Error> for Failure {
     fn from(error: tiendo_plan02::Error) -> Self {
         Failure::new(tiendo_code::Bug, error.to_string())
@@ -166,7 +223,7 @@ pub extern "C" fn tiendo_last_error() -> *const c_char {
 /// Valid for ever, on any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn tiendo_code_name(code: i32) -> *const c_char {
-    const CODES: [(tiendo_code, &std::ffi::CStr); 19] = [
+    const CODES: [(tiendo_code, &std::ffi::CStr); 30] = [
         (tiendo_code::Ok, c"ok"),
         (tiendo_code::NullArgument, c"null_argument"),
         (tiendo_code::InvalidUtf8, c"invalid_utf8"),
@@ -185,6 +242,17 @@ pub extern "C" fn tiendo_code_name(code: i32) -> *const c_char {
         (tiendo_code::File, c"file"),
         (tiendo_code::Undecodable, c"undecodable"),
         (tiendo_code::Cycle, c"cycle"),
+        (tiendo_code::ClockBackwards, c"clock_backwards"),
+        (tiendo_code::Refused, c"refused"),
+        (tiendo_code::Busy, c"busy"),
+        (tiendo_code::Exists, c"exists"),
+        (tiendo_code::NotALedger, c"not_a_ledger"),
+        (tiendo_code::NewerFormat, c"newer_format"),
+        (tiendo_code::Corrupt, c"corrupt"),
+        (tiendo_code::ReadOnly, c"read_only"),
+        (tiendo_code::UnfinishedWork, c"unfinished_work"),
+        (tiendo_code::StorageFull, c"storage_full"),
+        (tiendo_code::LimitExceeded, c"limit_exceeded"),
         (tiendo_code::Bug, c"bug"),
     ];
     CODES.iter().find(|(known, _)| *known as i32 == code).map_or(c"", |(_, name)| name).as_ptr()

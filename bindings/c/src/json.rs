@@ -4,13 +4,15 @@ use std::ffi::c_char;
 use std::mem::MaybeUninit;
 use std::ptr::NonNull;
 
+use model::Registry;
 use tiendo_formats::json::{ReadOptions, WriteOptions, read_file, write_file};
 use tiendo_formats::{Disclosure, Overwrite};
 
-use crate::boundary::{call, handle, maybe_writable, put, text, wanted};
+use crate::boundary::{call, handle, maybe_day, maybe_writable, put, text, wanted};
 use crate::calendar::flag;
 use crate::code::{Outcome, tiendo_code};
 use crate::finding::tiendo_findings;
+use crate::ledger::tiendo_ledger;
 use crate::registry::{heard, read_in, tiendo_registry};
 use crate::watch::tiendo_watch;
 use crate::word::of_code;
@@ -80,16 +82,49 @@ pub extern "C" fn tiendo_registry_write_json(
     call(|| {
         let registry = handle(registry, "registry")?.registry();
         let path = text(path, path_len, "path")?;
-        let disclosure = disclosure_of(disclosure)?;
-        let overwrite =
-            if flag(overwrite, "overwrite")? { Overwrite::Allow } else { Overwrite::Refuse };
         wanted(findings_out.as_deref(), "findings_out")?;
-        let watch = maybe_writable(watch);
-        let progress = |_: &str, records: u64| heard(watch, records);
-        let options = WriteOptions { disclosure, overwrite, progress: Some(&progress) };
-        let left_out = write_file(&registry.to_records(), path, &options)?;
-        put(findings_out, "findings_out", tiendo_findings::new(left_out, None))
+        let left_out = write(registry, path, (disclosure, overwrite), watch)?;
+        put(findings_out, "findings_out", left_out)
     })
+}
+
+/// Writes the register of a ledger as it was known at the end of the day `known` (`yyyymmdd`; 0: everything recorded), as
+/// `tiendo_registry_write_json` writes a registry's; the caller frees the findings.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_ledger_export(
+    ledger: Option<&tiendo_ledger>,
+    known: i32,
+    path: *const c_char,
+    path_len: usize,
+    disclosure: i32,
+    overwrite: i32,
+    watch: Option<NonNull<tiendo_watch>>,
+    findings_out: Option<&mut MaybeUninit<Box<tiendo_findings>>>,
+) -> tiendo_code {
+    call(|| {
+        let ledger = handle(ledger, "ledger")?.ledger();
+        let known = maybe_day(known, "known")?;
+        let path = text(path, path_len, "path")?;
+        wanted(findings_out.as_deref(), "findings_out")?;
+        let left_out = write(&ledger.registry(known)?, path, (disclosure, overwrite), watch)?;
+        put(findings_out, "findings_out", left_out)
+    })
+}
+
+/// Writes a file; what was left out.
+fn write(
+    registry: &Registry,
+    path: &str,
+    (disclosure, overwrite): (i32, i32),
+    watch: Option<NonNull<tiendo_watch>>,
+) -> Outcome<Box<tiendo_findings>> {
+    let disclosure = disclosure_of(disclosure)?;
+    let overwrite =
+        if flag(overwrite, "overwrite")? { Overwrite::Allow } else { Overwrite::Refuse };
+    let watch = maybe_writable(watch);
+    let progress = |_: &str, records: u64| heard(watch, records);
+    let options = WriteOptions { disclosure, overwrite, progress: Some(&progress) };
+    Ok(tiendo_findings::new(write_file(&registry.to_records(), path, &options)?, None))
 }
 
 #[cfg(test)]

@@ -30,6 +30,10 @@ impl tiendo_policy {
         self.0.copy()
     }
 
+    pub(crate) fn boxed(policy: Policy) -> Box<Self> {
+        Box::new(tiendo_policy(Draft::new(policy)))
+    }
+
     fn set(policy: Option<NonNull<Self>>, body: impl FnOnce(&mut Policy)) -> Outcome {
         set(policy, "policy", |policy| &policy.0, body)
     }
@@ -46,7 +50,7 @@ pub extern "C" fn tiendo_policy_named(
 ) -> tiendo_code {
     call(|| {
         let policy = Policy::named(text(name, name_len, "name")?)?;
-        put(policy_out, "policy_out", Box::new(tiendo_policy(Draft::new(policy))))
+        put(policy_out, "policy_out", tiendo_policy::boxed(policy))
     })
 }
 
@@ -63,7 +67,7 @@ pub extern "C" fn tiendo_policy_from_json(
             Failure::new(tiendo_code::InvalidRequest, format!("policy: {error}"))
         })?;
         policy.validate()?;
-        put(policy_out, "policy_out", Box::new(tiendo_policy(Draft::new(policy))))
+        put(policy_out, "policy_out", tiendo_policy::boxed(policy))
     })
 }
 

@@ -17,6 +17,9 @@ struct Recipe {
     /// First and last day of plain weekdays; absent for the calendar of Viet Nam.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     weekdays: Option<(NaiveDate, NaiveDate)>,
+    /// The calendar itself, where it came as a whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    whole: Option<tiendo::Calendar>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     steps: Vec<Step>,
 }
@@ -55,6 +58,15 @@ impl Calendar {
         }
     }
 
+    /// A calendar that came as a whole, such as a ledger's.
+    pub(crate) fn of_core(calendar: &tiendo::Calendar) -> Self {
+        if calendar == tiendo::Calendar::viet_nam() {
+            return Calendar::viet_nam();
+        }
+        let recipe = Recipe { whole: Some(calendar.clone()), ..Recipe::default() };
+        Calendar { calendar: Arc::new(calendar.clone()), recipe }
+    }
+
     pub(crate) fn core(&self) -> &tiendo::Calendar {
         &self.calendar
     }
@@ -63,9 +75,12 @@ impl Calendar {
     pub(crate) fn of_recipe(recipe: &str) -> PyResult<Self> {
         let recipe: Recipe =
             serde_json::from_str(recipe).map_err(|e| error::record("calendar", e))?;
-        let mut calendar = match recipe.weekdays {
-            Some((first, last)) => tiendo::Calendar::weekdays(first, last).map_err(error::core)?,
-            None => tiendo::Calendar::viet_nam().clone(),
+        let mut calendar = match (&recipe.whole, recipe.weekdays) {
+            (Some(whole), _) => whole.clone(),
+            (None, Some((first, last))) => {
+                tiendo::Calendar::weekdays(first, last).map_err(error::core)?
+            }
+            (None, None) => tiendo::Calendar::viet_nam().clone(),
         };
         for step in &recipe.steps {
             calendar = match step {
@@ -111,7 +126,7 @@ impl Calendar {
     #[staticmethod]
     fn weekdays(first: NaiveDate, last: NaiveDate) -> PyResult<Self> {
         let calendar = tiendo::Calendar::weekdays(first, last).map_err(error::core)?;
-        let recipe = Recipe { weekdays: Some((first, last)), steps: Vec::new() };
+        let recipe = Recipe { weekdays: Some((first, last)), ..Recipe::default() };
         Ok(Calendar { calendar: Arc::new(calendar), recipe })
     }
 

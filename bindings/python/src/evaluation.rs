@@ -89,6 +89,13 @@ pub(crate) fn evaluate(
 }
 
 impl Evaluation {
+    /// An evaluation that was made elsewhere, such as a ledger's, with its registry.
+    pub(crate) fn of_core(core: tiendo::Evaluation) -> Self {
+        let source = crate::registry::Registry::of_core(core.registry().clone()).0;
+        let policy = Arc::new(core.policy().clone());
+        Evaluation(Arc::new(Held { core, policy, source, is_live: false }))
+    }
+
     pub(crate) fn core(&self) -> &tiendo::Evaluation {
         &self.0.core
     }

@@ -16,6 +16,7 @@ mod evaluation;
 mod explain;
 mod finding;
 mod history;
+mod ledger;
 mod live;
 mod number;
 mod office;
@@ -57,6 +58,10 @@ mod _native {
     use crate::finding::{Finding, Findings};
     #[pymodule_export]
     use crate::history::History;
+    #[pymodule_export]
+    use crate::ledger::{
+        Appended, Batch, Entry, Freeze, Head, Imported, Ledger, LogLine, Verified,
+    };
     #[pymodule_export]
     use crate::live::LiveEvaluation;
     #[pymodule_export]

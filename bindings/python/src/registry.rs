@@ -46,6 +46,12 @@ impl Registry {
     pub(crate) fn core(&self) -> &tiendo::Registry {
         &self.0.registry
     }
+
+    /// A registry that was built elsewhere, such as a ledger's.
+    pub(crate) fn of_core(registry: tiendo::Registry) -> Self {
+        let calendar = Calendar::of_core(registry.calendar());
+        Registry(Arc::new(Source::of(registry, calendar)))
+    }
 }
 
 #[pymethods]
@@ -420,27 +426,17 @@ impl Registry {
         )
     }
 
-    /// Pickles as the JSON of its records with unknown fields, its findings and how its calendar was made.
-    fn __reduce__<'py>(
-        &self,
-        py: Python<'py>,
-    ) -> PyResult<(Bound<'py, PyAny>, (String, String, String))> {
+    /// Pickles as its records with unknown fields, its findings, its calendar, and what was corrected in a ledger.
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, ([String; 4],))> {
         let restore = py.get_type::<Registry>().getattr("_restore")?;
-        let findings = convert::json_text(&self.core().findings())?;
-        let records = py.detach(|| parts::whole_text(&self.core().to_records()))?;
-        Ok((restore, (records, findings, self.0.calendar.recipe_text()?)))
+        Ok((restore, (py.detach(|| parts::texts(&self.0))?,)))
     }
 
     /// The registry that `__reduce__` wrote.
     #[staticmethod]
-    fn _restore(py: Python<'_>, records: &str, findings: &str, calendar: &str) -> PyResult<Self> {
-        let calendar = Calendar::of_recipe(calendar)?;
-        let wrong = |e: serde_json::Error| error::record("findings", e);
-        watch::watched(py, records.len() / RECORD_BYTES, None, |watch| {
-            let records = parts::of_whole_text(records)?;
-            // Building finds the same again, and the same finding is held once.
-            let findings = serde_json::from_str(findings).map_err(wrong)?;
-            Parts { findings, ..Parts::new(records, Some(&calendar), None) }.build(watch)
+    fn _restore(py: Python<'_>, state: [String; 4]) -> PyResult<Self> {
+        watch::watched(py, state[0].len() / RECORD_BYTES, None, |watch| {
+            Parts::of_texts(&state)?.build(watch)
         })
     }
 }

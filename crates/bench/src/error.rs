@@ -25,6 +25,9 @@ pub(crate) enum Error {
     /// A record of the workload is refused by the model.
     #[error("{0}")]
     Model(#[from] tiendo::Error),
+    /// The ledger refused.
+    #[error("{0}")]
+    Ledger(#[from] tiendo_ledger::Error),
     /// A program that is run failed.
     #[error("{command}: {reason}")]
     Program { command: String, reason: String },

@@ -23,15 +23,54 @@ mod kpis;
 
 pub(crate) use kpis::load_kpis;
 
+/// What takes the records of the workload, in the order of its tables.
+pub(crate) trait Sink {
+    fn document(&mut self, document: Document) -> Result<(), Error>;
+    fn agency(&mut self, agency: Agency) -> Result<(), Error>;
+    fn plan(&mut self, plan: Plan) -> Result<(), Error>;
+    fn task(&mut self, task: Task) -> Result<(), Error>;
+    fn report(&mut self, report: Report) -> Result<(), Error>;
+}
+
+impl Sink for RegistryBuilder {
+    fn document(&mut self, document: Document) -> Result<(), Error> {
+        self.add_document(document);
+        Ok(())
+    }
+
+    fn agency(&mut self, agency: Agency) -> Result<(), Error> {
+        self.add_agency(agency);
+        Ok(())
+    }
+
+    fn plan(&mut self, plan: Plan) -> Result<(), Error> {
+        self.add_plan(plan);
+        Ok(())
+    }
+
+    fn task(&mut self, task: Task) -> Result<(), Error> {
+        self.add_task(task);
+        Ok(())
+    }
+
+    fn report(&mut self, report: Report) -> Result<(), Error> {
+        self.add_report(report);
+        Ok(())
+    }
+}
+
+/// Hands on all records of the workload.
+pub(crate) fn each(data: &Path, sink: &mut impl Sink) -> Result<(), Error> {
+    agencies(&data.join("agency.parquet"), sink)?;
+    documents(&data.join("document.parquet"), sink)?;
+    tasks(&data.join("task.parquet"), sink)?;
+    reports(&data.join("report.parquet"), |report| sink.report(report))
+}
+
 /// Everything that the questions about tasks read: agencies, documents, one plan over all documents, tasks, reports.
 pub(crate) fn load(data: &Path) -> Result<Registry, Error> {
     let mut builder = RegistryBuilder::new();
-    agencies(&data.join("agency.parquet"), &mut builder)?;
-    documents(&data.join("document.parquet"), &mut builder)?;
-    tasks(&data.join("task.parquet"), &mut builder)?;
-    reports(&data.join("report.parquet"), |report| {
-        builder.add_report(report);
-    })?;
+    each(data, &mut builder)?;
     let registry = builder.finish();
     // What was left out, or refers to nothing, would be a fault of this loader.
     let wrong = registry
@@ -44,7 +83,7 @@ pub(crate) fn load(data: &Path) -> Result<Registry, Error> {
     }
 }
 
-fn agencies(path: &Path, builder: &mut RegistryBuilder) -> Result<(), Error> {
+fn agencies(path: &Path, sink: &mut impl Sink) -> Result<(), Error> {
     let columns = ["agency_id", "parent_id", "level", "code", "name"];
     each_batch(path, &columns, |batch| {
         let (ids, parents) =
@@ -58,7 +97,7 @@ fn agencies(path: &Path, builder: &mut RegistryBuilder) -> Result<(), Error> {
             let mut agency = Agency::new(agency(ids.value(row))?, name, level);
             agency.code = Some(Text::new(codes.value(row))?);
             agency.parent = at(parents, row).map(self::agency).transpose()?;
-            builder.add_agency(agency);
+            sink.agency(agency)?;
         }
         Ok(())
     })
@@ -69,7 +108,7 @@ fn agency(number: i32) -> Result<AgencyId, tiendo::Error> {
     if number == 0 { AgencyId::new(ROOT) } else { AgencyId::new(&number.to_string()) }
 }
 
-fn documents(path: &Path, builder: &mut RegistryBuilder) -> Result<(), Error> {
+fn documents(path: &Path, sink: &mut impl Sink) -> Result<(), Error> {
     let mut ids = Vec::new();
     each_batch(path, &["document_id", "code", "title"], |batch| {
         let numbers = batch.numbers::<Int32Type>("document_id")?;
@@ -79,12 +118,11 @@ fn documents(path: &Path, builder: &mut RegistryBuilder) -> Result<(), Error> {
             ids.push(id.clone());
             let mut document = Document::new(id, Text::new(titles.value(row))?);
             document.number = Some(Text::new(codes.value(row))?);
-            builder.add_document(document);
+            sink.document(document)?;
         }
         Ok(())
     })?;
-    builder.add_plan(plan(path, ids)?);
-    Ok(())
+    sink.plan(plan(path, ids)?)
 }
 
 /// The workload's phases and groups are not of one document, so every document belongs to the plan.
@@ -114,7 +152,7 @@ fn plan(path: &Path, documents: Vec<DocumentId>) -> Result<Plan, Error> {
     })
 }
 
-fn tasks(path: &Path, builder: &mut RegistryBuilder) -> Result<(), Error> {
+fn tasks(path: &Path, sink: &mut impl Sink) -> Result<(), Error> {
     let columns = [
         "task_id",
         "title",
@@ -157,14 +195,17 @@ fn tasks(path: &Path, builder: &mut RegistryBuilder) -> Result<(), Error> {
             task.parent =
                 at(parents, row).map(|parent| TaskId::new(&parent.to_string())).transpose()?;
             task.duration_days = Some(durations.value(row) as u16);
-            builder.add_task(task);
+            sink.task(task)?;
         }
         Ok(())
     })
 }
 
 /// Hands over the reports of one of the tables that hold them.
-pub(crate) fn reports(path: &Path, mut take: impl FnMut(Report)) -> Result<(), Error> {
+pub(crate) fn reports(
+    path: &Path,
+    mut take: impl FnMut(Report) -> Result<(), Error>,
+) -> Result<(), Error> {
     let columns =
         ["report_id", "task_id", "reported_on", "recorded_at", "kind", "percent", "new_deadline"];
     each_batch(path, &columns, |batch| {
@@ -185,7 +226,7 @@ pub(crate) fn reports(path: &Path, mut take: impl FnMut(Report)) -> Result<(), E
             report.recorded_at = Some(batch.instant(instants.value(row))?);
             report.percent = at(percents, row).map(|percent| percent as u8);
             report.new_deadline = at(extensions, row).map(|day| batch.day(day)).transpose()?;
-            take(report);
+            take(report)?;
         }
         Ok(())
     })

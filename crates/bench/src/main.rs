@@ -53,6 +53,9 @@ enum Command {
     /// Measure operations in this process
     #[command(hide = true)]
     Measure(Turn),
+    /// From a ledger to the first scorecard, as W8 asks it
+    #[command(hide = true)]
+    Open(operation::ledger::Open),
     /// Run operations once in this process
     #[command(hide = true)]
     Once(Turn),
@@ -76,6 +79,7 @@ fn main() -> ExitCode {
         Command::Instructions(options) => instructions::run(&options),
         Command::Check(t) => turn::check(&t.data, &t.answers, &t.ops),
         Command::Measure(t) => turn::measure(&t.data, &t.answers, &t.ops, Runs::Timed(t.runs)),
+        Command::Open(open) => operation::ledger::open(&open),
         Command::Once(t) => turn::measure(&t.data, &t.answers, &t.ops, Runs::Counted),
     };
     match outcome {

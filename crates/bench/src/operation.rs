@@ -10,6 +10,7 @@ use crate::stopwatch::Stopwatch;
 
 mod forecast;
 mod kpis;
+pub(crate) mod ledger;
 mod over_time;
 mod points;
 mod python;
@@ -98,6 +99,18 @@ pub(crate) const ALL: &[Operation] = &[
         what: "when open tasks will be done; its check is the back-test",
         check: forecast::check,
         measure: forecast::measure,
+    },
+    Operation {
+        name: "W7",
+        what: "reports appended to a ledger, durable commit by commit",
+        check: ledger::check_append,
+        measure: ledger::measure_append,
+    },
+    Operation {
+        name: "W8",
+        what: "from a ledger's file to the first scorecard, in a process of its own",
+        check: ledger::check_open,
+        measure: ledger::measure_open,
     },
 ];
 

@@ -34,7 +34,7 @@ const ALL: &[Peer] = &[
     peer("pandas", "bench_pandas.py", &["W1", "W2", "W5", "W10"], Needs::Nothing),
     peer("numpy", "bench_numpy.py", &["W1", "W2", "W4", "W5"], Needs::Nothing),
     peer("c", "bench_c2.py", &["W1", "W2"], Needs::Kernel),
-    peer("sqlite", "bench_sqlite.py", &["W1", "W2", "W5", "W6", "W9", "W10"], Needs::Sqlite),
+    peer("sqlite", "bench_sqlite.py", &["W1", "W2", "W5", "W6", "W7", "W9", "W10"], Needs::Sqlite),
     peer("tantivy", "bench_tantivy.py", &["W9"], Needs::Nothing),
     peer("python", "bench_python.py", &["W10"], Needs::Nothing),
 ];

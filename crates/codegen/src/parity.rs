@@ -1,8 +1,9 @@
-//! The table of parity: every public item of the core with its name in C and in Python, or the reason why it has none.
+//! The tables of parity: every public item of the core, and of the ledger, with its name in C and in Python, or the reason
+//! why it has none.
 //!
 //! The items come from rustdoc. Names are found by convention, in the header and in the package; what convention does not
-//! find stands in `parity.toml`. Nothing is taken on trust: a name must exist, a row must be needed, an item without a
-//! name and without a reason is an error, and that it is missing is no reason.
+//! find stands in `parity.toml` and `parity_ledger.toml`. Nothing is taken on trust: a name must exist, a row must be
+//! needed, an item without a name and without a reason is an error, and that it is missing is no reason.
 
 mod core;
 mod names;
@@ -15,10 +16,13 @@ use std::path::Path;
 use crate::error::Error;
 use crate::output::{Mode, settle};
 
-/// Writes `crates/tiendo/PARITY.md`, or says that it is stale.
+/// A crate with doors, and what convention does not find of it.
+const TABLES: [(&str, &str); 2] =
+    [("tiendo", "parity.toml"), ("tiendo-ledger", "parity_ledger.toml")];
+
+/// Writes `PARITY.md` of each crate, or says that it is stale.
 pub(crate) fn run(mode: Mode) -> Result<(), Error> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let items = core::items(&root)?;
     let read = |path: &str| read(&root.join(path));
     let c = names::c(&read("include/tiendo.h")?, &read("bindings/c/src/word.rs")?);
     let python = names::Package {
@@ -29,9 +33,15 @@ pub(crate) fn run(mode: Mode) -> Result<(), Error> {
         exceptions: &read("python/tiendo/exceptions.py")?,
         plan02: &read("python/tiendo/plan02.py")?,
     };
-    let by_hand = resolve::ByHand::read(&read("crates/codegen/parity.toml")?)?;
-    let rows = resolve::resolve(&items, &c, &names::python(&python), &by_hand)?;
-    settle(mode, &root.join("crates/tiendo"), &[("PARITY.md", table::markdown(&rows))])
+    let python = names::python(&python);
+    for (package, by_hand) in TABLES {
+        let items = core::items(&root, package)?;
+        let by_hand = resolve::ByHand::read(&read(&format!("crates/codegen/{by_hand}"))?)?;
+        let rows = resolve::resolve(&items, &c, &python, &by_hand)?;
+        let text = table::markdown(package, &rows);
+        settle(mode, &root.join("crates").join(package), &[("PARITY.md", text)])?;
+    }
+    Ok(())
 }
 
 fn read(path: &Path) -> Result<String, Error> {

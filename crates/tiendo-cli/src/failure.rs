@@ -13,6 +13,8 @@ pub(crate) enum Failure {
     Core(Error),
     /// Files could not be read or written.
     Files(tiendo_formats::Error),
+    /// The ledger refused.
+    Ledger(tiendo_ledger::Error),
     /// The output could not be written.
     Output(io::Error),
 }
@@ -26,6 +28,15 @@ impl From<Error> for Failure {
 impl From<tiendo_formats::Error> for Failure {
     fn from(error: tiendo_formats::Error) -> Self {
         Failure::Files(error)
+    }
+}
+
+impl From<tiendo_ledger::Error> for Failure {
+    fn from(error: tiendo_ledger::Error) -> Self {
+        match error {
+            tiendo_ledger::Error::Core(error) => Failure::Core(error),
+            error => Failure::Ledger(error),
+        }
     }
 }
 
@@ -44,6 +55,8 @@ impl Failure {
             (Failure::Core(error), Lang::Vi) => vietnamese(error),
             (Failure::Files(error), Lang::En) => error.to_string(),
             (Failure::Files(error), Lang::Vi) => vietnamese_of_files(error),
+            (Failure::Ledger(error), Lang::En) => error.to_string(),
+            (Failure::Ledger(error), Lang::Vi) => vietnamese_of_ledger(error),
             (Failure::Output(error), Lang::Vi) => format!("không ghi được kết quả: {error}"),
             (Failure::Output(error), Lang::En) => format!("cannot write the output: {error}"),
         }
@@ -120,6 +133,35 @@ fn vietnamese_of_files(error: &tiendo_formats::Error) -> String {
         Files::Scheme { reason } => format!("không dùng được bộ tiêu chí: {reason}"),
         Files::Mapping { reason } => format!("không dùng được ánh xạ: {reason}"),
         Files::Cancelled => "đã dừng theo yêu cầu".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+/// An error of the ledger in Vietnamese; one that has no sentence here keeps its English one.
+fn vietnamese_of_ledger(error: &tiendo_ledger::Error) -> String {
+    use tiendo_ledger::Error as Ledger;
+    let instant = |at: &chrono::NaiveDateTime| tiendo::day::instant_to_string(*at);
+    match error {
+        Ledger::ClockBackwards { given, last } => {
+            format!("đồng hồ chỉ {}, trước mục cuối của sổ cái ({})", instant(given), instant(last))
+        }
+        Ledger::Refused { total, .. } => {
+            format!("{total} bản ghi không ghi được; chưa ghi gì vào sổ cái")
+        }
+        Ledger::Busy => "tiến trình khác đang ghi sổ cái; hãy thử lại".to_owned(),
+        Ledger::Exists { path } => format!("đã có '{path}', không ghi đè"),
+        Ledger::NotALedger { path, .. } => format!("'{path}' không phải sổ cái"),
+        Ledger::NewerFormat { have, need } => {
+            format!("sổ cái có định dạng {have}, phiên bản này chỉ đọc đến {need}")
+        }
+        Ledger::Corrupt { entry: Some(entry), .. } => format!("sổ cái hỏng ở mục {entry}"),
+        Ledger::Corrupt { entry: None, .. } => "sổ cái bị hỏng".to_owned(),
+        Ledger::ReadOnly => "sổ cái được mở chỉ để đọc".to_owned(),
+        Ledger::UnfinishedWork { path } => {
+            format!("cạnh '{path}' còn tệp -wal chưa xử lý; hãy mở ở nơi ghi được")
+        }
+        Ledger::StorageFull => "hết chỗ lưu sổ cái".to_owned(),
+        Ledger::Io { path, reason } => format!("'{path}': {reason}"),
         other => other.to_string(),
     }
 }

@@ -23,6 +23,7 @@ Ví dụ:
   tiendo letters --out don-doc --place \"Hà Nội\"
   tiendo init-folder so-lieu && tiendo check --data so-lieu
   tiendo import phu-luc.xlsx --dry-run          đọc phụ lục Excel, Word; chưa ghi gì
+  tiendo init x.tiendo && tiendo import --ledger x.tiendo --data so-lieu && tiendo status --ledger x.tiendo
   echo '{\"query\":\"status\",\"as_of\":\"2025-12-31\"}' | tiendo query
 
 Mã thoát: 0 xong; 1 lệnh check thấy lỗi; 2 sai đối số hoặc dữ liệu vào.";
@@ -42,12 +43,13 @@ Examples:
   tiendo letters --out letters --place \"Hà Nội\"
   tiendo init-folder figures && tiendo check --data figures
   tiendo import annex.xlsx --dry-run            read an annex in Excel or Word, write nothing yet
+  tiendo init x.tiendo && tiendo import --ledger x.tiendo --data figures && tiendo status --ledger x.tiendo
   echo '{\"query\":\"status\",\"as_of\":\"2025-12-31\"}' | tiendo query
 
 Exit codes: 0 done; 1 check found errors; 2 wrong arguments or input.";
 
 /// Vietnamese for what each command does.
-const COMMANDS_VI: [(&str, &str); 27] = [
+const COMMANDS_VI: [(&str, &str); 33] = [
     ("demo", "Xem dữ liệu thật với báo cáo mô phỏng, đến ngày 31/12/2025"),
     ("status", "Đếm số việc đã xong, trong hạn, quá hạn: tổng thể, theo giai đoạn, nhóm, cấp"),
     ("tasks", "Liệt kê việc phải làm, việc gấp nhất trước"),
@@ -74,16 +76,28 @@ const COMMANDS_VI: [(&str, &str); 27] = [
     ("letters", "Ghi mỗi cơ quan một công văn đôn đốc việc quá hạn, sắp đến hạn, chưa báo cáo"),
     ("form", "Ghi mẫu báo cáo trống của một cơ quan"),
     ("init-folder", "Tạo thư mục tệp CSV trống, có giải thích từng cột"),
-    ("import", "Đọc phụ lục Excel hoặc Word của cơ quan vào thư mục tệp CSV"),
+    (
+        "import",
+        "Đọc phụ lục Excel hoặc Word của cơ quan vào thư mục tệp CSV; hoặc đưa dữ liệu vào sổ cái",
+    ),
+    ("init", "Tạo sổ cái trống: lịch sử của dữ liệu trong một tệp"),
+    ("record", "Ghi một báo cáo vào sổ cái"),
+    ("log", "Liệt kê những gì đã ghi về một nhiệm vụ, ai ghi, khi nào"),
+    ("verify", "Kiểm tra mọi mã băm và mọi bảng của sổ cái; mã thoát 1 khi có sai"),
+    ("backup", "Sao lưu sổ cái trong khi người khác vẫn ghi"),
+    ("freeze", "Chốt số liệu của một ngày để sau này lấy lại được, hoặc liệt kê các bản chốt"),
 ];
 
 /// Vietnamese for each argument, by command (empty: every command) and id.
-const ARGUMENTS_VI: [(&str, &str, &str); 33] = [
+const ARGUMENTS_VI: [(&str, &str, &str); 36] = [
     (
         "",
         "data",
         "Chồng các tệp CSV của thư mục này, hoặc một tệp .json, .jsonl, lên dữ liệu có sẵn",
     ),
+    ("", "ledger", "Chỉ đọc dữ liệu từ sổ cái này; import và các lệnh ghi thì ghi vào đó"),
+    ("", "actor", "Người ghi, như sổ cái sẽ nêu tên (mặc định: người dùng)"),
+    ("", "trust_claimed", "Tin thời điểm mà bản ghi tự nêu, không phải lúc sổ cái ghi nhận"),
     ("", "encoding", "Bảng mã của các tệp trong thư mục, khi tệp có trước Unicode"),
     ("", "no_base", "Bỏ dữ liệu có sẵn, chỉ dùng các tệp này"),
     ("", "simulated", "Thêm báo cáo mô phỏng, có ghi SIMULATED; số khác cho báo cáo khác"),
@@ -159,7 +173,11 @@ const MORE_VI: [(&str, &str, &str); 34] = [
     ("export", "excel", "Ghi cho Excel tiếng Việt: dấu chấm phẩy, BOM, tiêu đề tiếng Việt"),
     ("export", "json", "Tệp .json hoặc .jsonl sẽ ghi"),
     ("export", "overwrite", "Thay tệp đã có"),
-    ("import", "file", "Tệp bảng tính (.xlsx, .ods) hoặc văn bản (.docx)"),
+    (
+        "import",
+        "file",
+        "Tệp bảng tính (.xlsx, .ods) hoặc văn bản (.docx); có --ledger thì có thể không cần",
+    ),
     ("import", "dry_run", "Chỉ cho xem từng trang, cột, dòng được hiểu thế nào; không ghi gì"),
     ("import", "map", "Đọc tệp theo ánh xạ này"),
     ("import", "suggest_map", "Ghi ánh xạ đúng như tệp được hiểu, để sửa"),
@@ -190,6 +208,30 @@ const SCHEDULE_VI: [(&str, &str, &str); 12] = [
     ("forecast", "runs", "Số lượt mô phỏng"),
     ("forecast", "seed", "Số gieo; cùng số thì cùng kết quả"),
     ("forecast", "links", "Việc sau có chờ việc trước không"),
+];
+
+/// What the commands of the ledger take.
+const LEDGER_VI: [(&str, &str, &str); 20] = [
+    ("import", "skip_refused", "Bỏ qua bản ghi mà sổ cái không nhận, ghi phần còn lại"),
+    ("import", "batch", "Số bản ghi của một mục trong sổ cái"),
+    ("init", "file", "Sổ cái; chưa được có tệp này"),
+    ("init", "node", "Tên nút, nơi duy nhất ghi sổ cái này, ví dụ mã cơ quan"),
+    ("record", "task", "Mã nhiệm vụ"),
+    ("record", "kind", "Loại báo cáo: progress, complete, extend, …"),
+    ("record", "id", "Mã báo cáo (mặc định: ghép từ nhiệm vụ, ngày, loại, cơ quan)"),
+    ("record", "percent", "Phần việc đã làm, từ 0 đến 100"),
+    ("record", "new_deadline", "Ngày được gia hạn đến"),
+    ("record", "by", "Mã cơ quan báo cáo"),
+    ("record", "addressee", "Mã cơ quan có phần việc được báo cáo"),
+    ("record", "reason", "Lý do"),
+    ("record", "evidence", "Minh chứng"),
+    ("record", "corrects", "Bản ghi được sửa, theo cách gọi của log"),
+    ("record", "withdraw", "Rút bản ghi này, theo cách gọi của log"),
+    ("log", "task", "Mã nhiệm vụ"),
+    ("verify", "head", "Mục cuối đã giữ ở nơi khác, dạng SỐ:MÃ_BĂM; phải có trong sổ cái"),
+    ("verify", "rebuild", "Trước hết dựng lại các bảng từ các mục"),
+    ("backup", "file", "Bản sao; chưa được có tệp này"),
+    ("freeze", "name", "Tên bản chốt; không có tên thì liệt kê"),
 ];
 
 /// What `report`, `letters` and `form` take, by id.
@@ -277,7 +319,7 @@ fn vietnamese(command: Command) -> Command {
         })
         .mut_args(move |arg| {
             let own = if arg.is_positional() { "Đối số" } else { "Tùy chọn" };
-            let all = ARGUMENTS_VI.iter().chain(&MORE_VI).chain(&SCHEDULE_VI);
+            let all = ARGUMENTS_VI.iter().chain(&MORE_VI).chain(&SCHEDULE_VI).chain(&LEDGER_VI);
             let id = arg.get_id().as_str();
             let own_text = all.clone().find(|(of, of_id, _)| *of == name && *of_id == id);
             let office = OFFICE_VI.iter().find(|(of_id, _)| {

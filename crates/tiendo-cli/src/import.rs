@@ -9,6 +9,7 @@ use tiendo::Lang;
 use tiendo_formats::annex::{self, Fate, Import, Mapping, ReadOptions, SheetKind, Understanding};
 use tiendo_formats::csv::{self, WriteOptions};
 use tiendo_formats::{Disclosure, Encoding, Overwrite};
+use tiendo_ledger::ImportOptions;
 
 use crate::Outcome;
 use crate::args::{Format, ImportArgs};
@@ -30,6 +31,12 @@ pub(crate) fn run(
     args: &ImportArgs,
     out: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
+    let Some(file) = &args.file else {
+        return crate::ledger::import_run(session, args.skip_refused, args.batch, out);
+    };
+    if session.shared.ledger.is_some() {
+        return into_ledger(session, args, file, out);
+    }
     // A file of JSON is compared with; what is written is a folder.
     let data = session.shared.data.as_deref().filter(|data| !data.is_file());
     let folder = args.out.as_deref().or(data);
@@ -55,7 +62,7 @@ pub(crate) fn run(
             progress: Some(&heard),
             ..ReadOptions::default()
         };
-        let import = annex::read_file(&args.file, &options)?;
+        let import = annex::read_file(file, &options)?;
         if let Some(path) = &args.suggest_map {
             import.suggested_mapping(&options).write_file(path, Overwrite::Refuse)?;
         }
@@ -99,6 +106,41 @@ pub(crate) fn run(
         }
     }
     Ok(Outcome::Fine)
+}
+
+/// Records what an annex says and the ledger does not have.
+fn into_ledger(
+    session: &Session,
+    args: &ImportArgs,
+    file: &Path,
+    out: &mut dyn Write,
+) -> Result<Outcome, Failure> {
+    let mapping = args.map.as_deref().map(read_mapping).transpose()?.unwrap_or_default();
+    let registry = load::registry(session)?;
+    let label = session.say("đang đọc phụ lục", "reading the annex");
+    let import = progress::watched(label, |watch| {
+        let heard = |_: &str, _: u64| {
+            if watch.is_stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        };
+        let options = ReadOptions {
+            base: Some(&registry),
+            document: args.document.clone(),
+            reported_on: args.reported_on,
+            mapping,
+            progress: Some(&heard),
+            ..ReadOptions::default()
+        };
+        annex::read_file(file, &options)
+    })?;
+    if session.format == Format::Table {
+        write_summary(session, &import, out)?;
+        crate::check::write_lines(session, &import.findings, out)?;
+    }
+    if args.dry_run {
+        return Ok(Outcome::Fine);
+    }
+    let options = ImportOptions { batch: args.batch, skip_refused: args.skip_refused };
+    crate::ledger::import(session, &import.records, options, out)
 }
 
 fn read_mapping(path: &Path) -> Result<Mapping, Failure> {

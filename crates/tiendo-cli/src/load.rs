@@ -10,6 +10,7 @@ use tiendo_formats::{Encoding, csv, json};
 use crate::clock;
 use crate::failure::Failure;
 use crate::figure;
+use crate::ledger;
 use crate::progress;
 use crate::session::Session;
 use crate::width;
@@ -43,6 +44,48 @@ pub(crate) fn registry_with(
     findings: Findings,
 ) -> Result<Registry, Failure> {
     let shared = &session.shared;
+    if let Some(path) = &shared.ledger {
+        alone(session)?;
+        return ledger::registry(session, path);
+    }
+    let (records, found) = records_and_findings(session, simulated)?;
+    let mut builder = RegistryBuilder::new();
+    builder.add(records);
+    if shared.data.is_some() {
+        if findings == Findings::Told {
+            tell(session, &found);
+        }
+        builder.add_findings(found).imported_at(clock::now());
+    }
+    let label = session.say("đang dựng dữ liệu", "building the register");
+    Ok(progress::watched(label, |_| builder.finish()))
+}
+
+/// A ledger is the whole register: what else is asked for would be left out without a word.
+fn alone(session: &Session) -> Result<(), Failure> {
+    let shared = &session.shared;
+    if shared.data.is_none() && shared.simulated.is_none() && !shared.no_base {
+        return Ok(());
+    }
+    let text = session.say(
+        "--ledger đã là toàn bộ dữ liệu: bỏ --data, --simulated, --no-base, hoặc đưa vào sổ cái bằng tiendo import",
+        "--ledger is all of the register: leave out --data, --simulated and --no-base, or record them with tiendo import",
+    );
+    Err(Failure::Input(text.to_owned()))
+}
+
+/// The records of the built-in register and of the files, as an import records them; findings are told.
+pub(crate) fn records(session: &Session) -> Result<Records, Failure> {
+    let (records, found) = records_and_findings(session, session.shared.simulated)?;
+    tell(session, &found);
+    Ok(records)
+}
+
+fn records_and_findings(
+    session: &Session,
+    simulated: Option<u64>,
+) -> Result<(Records, Vec<Finding>), Failure> {
+    let shared = &session.shared;
     if shared.no_base && shared.data.is_none() {
         let text = session.say(
             "--no-base cần --data: không còn dữ liệu nào để đọc",
@@ -50,19 +93,14 @@ pub(crate) fn registry_with(
         );
         return Err(Failure::Input(text.to_owned()));
     }
-    let mut builder = RegistryBuilder::new();
-    if !shared.no_base {
-        builder.add(base(simulated)?);
-    }
+    let mut records = if shared.no_base { Records::default() } else { base(simulated)? };
+    let mut found = Vec::new();
     if let Some(path) = &shared.data {
-        let (records, found) = read_files(session, path)?;
-        if findings == Findings::Told {
-            tell(session, &found);
-        }
-        builder.add(records).add_findings(found).imported_at(clock::now());
+        let (own, told) = read_files(session, path)?;
+        records.append(own);
+        found = told;
     }
-    let label = session.say("đang dựng dữ liệu", "building the register");
-    Ok(progress::watched(label, |_| builder.finish()))
+    Ok((records, found))
 }
 
 /// The register that an import is compared with, and the records of the folder that it is laid into.

@@ -25,6 +25,7 @@ mod history;
 mod import;
 mod input;
 mod kpis;
+mod ledger;
 mod load;
 mod number;
 mod office;
@@ -55,7 +56,7 @@ use session::Session;
 pub(crate) enum Outcome {
     /// Nothing that should stop a script.
     Fine,
-    /// `check` found errors.
+    /// `check`, `verify` or an import found errors.
     Errors,
     /// The answer is an error, and was printed as one.
     Refused,
@@ -118,5 +119,11 @@ fn run(session: &Session, command: Command, out: &mut dyn Write) -> Result<Outco
         Command::Form(args) => office::form(session, &args, out),
         Command::InitFolder(args) => export::init(session, &args, out),
         Command::Import(args) => import::run(session, &args, out),
+        Command::Init(args) => ledger::init(session, &args, out),
+        Command::Record(args) => ledger::record::run(session, &args, out),
+        Command::Log(args) => ledger::log::run(session, &args, out),
+        Command::Verify(args) => ledger::verify::run(session, &args, out),
+        Command::Backup(args) => ledger::backup(session, &args, out),
+        Command::Freeze(args) => ledger::freeze::run(session, &args, out),
     }
 }

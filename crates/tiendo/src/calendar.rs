@@ -7,6 +7,8 @@
 
 mod count;
 mod entry;
+#[cfg(feature = "serde")]
+mod parts;
 mod reply;
 mod statute;
 mod viet_nam;

@@ -7,6 +7,8 @@ use crate::id::{Key, decimal};
 mod chunked;
 mod days;
 mod ids;
+#[cfg(feature = "serde")]
+pub(crate) mod pack;
 mod sparse;
 
 pub(crate) use chunked::Chunked;

@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::policy::{Policy, Silence};
 use crate::registry::agencies::Tree;
 use crate::registry::reports::ReportColumns;
-use crate::registry::tasks::{TaskAt, TaskFlags};
+use crate::registry::tasks::TaskAt;
 use crate::registry::{Inner, Registry};
 use crate::rollup::{AllSums, Classified, Counted, Scope};
 use crate::status::Status;
@@ -210,10 +210,10 @@ impl Evaluation {
     /// As [`Evaluation::agency`], where the row's task is at hand.
     #[inline]
     pub(crate) fn agency_of(&self, task: usize, row: usize) -> u32 {
-        let tasks = &self.registry.0.tasks;
-        if tasks.flags[task].has(TaskFlags::PLAIN) {
+        let inner = &self.registry.0;
+        if inner.plain[task].is_plain() {
             // One row for one addressee, whom nobody followed.
-            return tasks.rows.ones()[task];
+            return inner.tasks.rows.ones()[task];
         }
         self.agency(row)
     }

@@ -264,7 +264,7 @@ impl LiveEvaluation {
         let goes = |i: &usize| ids.contains(&*reports.ids.get(*i));
         reports
             .range(task)
-            .filter(goes)
+            .filter(|i| goes(i) && !reports.is_corrected(*i))
             .any(|i| simulated(i) || self.is_earliest(reports.reported_on(i)))
     }
 
@@ -369,7 +369,7 @@ impl LiveEvaluation {
         records.reports.retain(|report| !self.came.has(report.id.as_str()));
         for task in self.came.tasks() {
             let reports = self.evaluation.reports(task);
-            let new = |i: &usize| self.came.has(&reports.ids.get(*i));
+            let new = |i: &usize| !reports.is_corrected(*i) && self.came.has(&reports.ids.get(*i));
             records
                 .reports
                 .extend(reports.range(task).filter(new).map(|i| reports.record(i, inner)));
@@ -379,6 +379,9 @@ impl LiveEvaluation {
         builder.calendar((*inner.calendar).clone());
         if let Some(instant) = inner.imported_at {
             builder.imported_at(instant);
+        }
+        for (report, until) in self.evaluation.registry.superseded_reports() {
+            builder.add_superseded_report(report, until);
         }
         builder.add(records).add_findings(inner.findings.iter().cloned());
         builder.finish()

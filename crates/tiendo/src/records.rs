@@ -85,6 +85,20 @@ impl UnknownFields {
         fields.into_iter().flatten().map(|(pointer, json)| (pointer.as_str(), json.as_str()))
     }
 
+    /// All records that have any: kind, key, and the fields with their values as JSON.
+    ///
+    /// ```
+    /// use tiendo::{RecordKind, UnknownFields};
+    /// let mut unknown = UnknownFields::default();
+    /// unknown.insert(RecordKind::Task, "T1", "/colour", "\"red\"");
+    /// let all: Vec<_> = unknown.records().map(|(kind, key, fields)| (kind, key, fields.len())).collect();
+    /// assert_eq!(all, [(RecordKind::Task, "T1", 1)]);
+    /// ```
+    pub fn records(&self) -> impl Iterator<Item = (RecordKind, &str, &BTreeMap<String, String>)> {
+        let kinds = self.0.iter();
+        kinds.flat_map(|(kind, keys)| keys.iter().map(|(key, f)| (*kind, key.as_str(), f)))
+    }
+
     /// Number of fields of all records.
     pub fn len(&self) -> usize {
         self.0.values().flat_map(BTreeMap::values).map(BTreeMap::len).sum()

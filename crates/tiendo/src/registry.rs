@@ -25,16 +25,22 @@ use crate::task::Task;
 pub(crate) mod agencies;
 pub(crate) mod build;
 mod builder;
+mod extend;
+#[cfg(feature = "serde")]
+pub(crate) mod image;
 mod limit;
 pub(crate) mod lookup;
 pub(crate) mod pending;
-mod plain;
+pub(crate) mod plain;
 pub(crate) mod reports;
 pub(crate) mod tasks;
 
 pub use builder::RegistryBuilder;
+#[cfg(feature = "serde")]
+pub use image::IMAGE_VERSION;
 
 use agencies::AgencyColumns;
+use plain::Plain;
 use reports::ReportColumns;
 use tasks::TaskColumns;
 
@@ -58,10 +64,12 @@ pub struct Registry(pub(crate) Arc<Inner>);
 
 #[derive(Debug)]
 pub(crate) struct Inner {
-    pub(crate) documents: DocumentColumns,
-    pub(crate) agencies: AgencyColumns,
-    pub(crate) plans: PlanColumns,
-    pub(crate) tasks: TaskColumns,
+    pub(crate) documents: Arc<DocumentColumns>,
+    pub(crate) agencies: Arc<AgencyColumns>,
+    pub(crate) plans: Arc<PlanColumns>,
+    pub(crate) tasks: Arc<TaskColumns>,
+    /// By task: whether the quick way judges it.
+    pub(crate) plain: Vec<Plain>,
     pub(crate) reports: ReportColumns,
     pub(crate) successions: Vec<Succession>,
     pub(crate) transfers: Vec<Transfer>,
@@ -154,7 +162,7 @@ impl Registry {
 
     /// Number of reports on tasks of the registry.
     pub fn report_count(&self) -> usize {
-        self.0.reports.len()
+        self.0.reports.current_len()
     }
 
     /// Documents, in id order.
@@ -237,7 +245,29 @@ impl Registry {
     /// The reports on a task, in the order that decides: `(reported_on, recorded_at, id)`.
     pub fn reports_of(&self, task: &str) -> Vec<Report> {
         let Some(index) = self.0.tasks.ids.find(task) else { return Vec::new() };
-        self.0.reports.range(index).map(|i| self.0.reports.record(i, &self.0)).collect()
+        let reports = &self.0.reports;
+        let now = reports.range(index).filter(|i| !reports.is_corrected(*i));
+        now.map(|i| reports.record(i, &self.0)).collect()
+    }
+
+    /// The reports that count only as known before an instant, each with that instant; by task, in the order that decides.
+    ///
+    /// They are not among the records: with them, [`RegistryBuilder::add_superseded_report`] builds the same registry again.
+    ///
+    /// ```
+    /// use tiendo::{day, RegistryBuilder, Report, ReportId, ReportKind, Task, TaskId, Text, DocumentId};
+    /// let mut builder = RegistryBuilder::new();
+    /// builder.add_task(Task::new(TaskId::new("T1")?, DocumentId::new("57-NQ/TW")?, Text::new("Báo cáo")?));
+    /// let on = day::parse("2025-07-01")?;
+    /// let report = Report::new(ReportId::new("R1")?, TaskId::new("T1")?, ReportKind::Complete, on);
+    /// let until = day::parse_instant("2025-07-03T09:00:00")?;
+    /// builder.add_superseded_report(report, until);
+    /// let superseded = builder.finish().superseded_reports();
+    /// assert_eq!((superseded.len(), superseded[0].0.id.as_str(), superseded[0].1), (1, "R1", until));
+    /// # Ok::<(), tiendo::Error>(())
+    /// ```
+    pub fn superseded_reports(&self) -> Vec<(Report, NaiveDateTime)> {
+        self.0.reports.corrected(&self.0)
     }
 
     /// The days that decide what is a working day.
@@ -302,7 +332,8 @@ impl Registry {
             );
             records.tasks.push(inner.tasks.record(i, inner));
         }
-        records.reports.extend((0..inner.reports.len()).map(|i| inner.reports.record(i, inner)));
+        let now = (0..inner.reports.len()).filter(|i| !inner.reports.is_corrected(*i));
+        records.reports.extend(now.map(|i| inner.reports.record(i, inner)));
         records.reports.extend(inner.reports.orphans.iter().cloned());
         records.reports.sort_by(|a, b| a.id.cmp(&b.id));
         records

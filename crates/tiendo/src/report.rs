@@ -2,6 +2,8 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 
+use crate::day;
+use crate::error::Error;
 use crate::id::{AgencyId, DocumentId, ReportId, TaskId};
 use crate::text::Text;
 use crate::vocabulary::{closed_vocabulary, open_vocabulary};
@@ -167,5 +169,43 @@ impl Report {
             needed_by: None,
             provenance: Provenance::Stated,
         }
+    }
+
+    /// Checks what a registry would leave out with a finding: days outside 1900 to 2199, a percent above 100, and an
+    /// extension that grants no day.
+    ///
+    /// # Errors
+    /// - [`Error::InvalidDate`] for a day.
+    /// - [`Error::InvalidValue`] for a percent, or for `new_deadline` where an extension has none.
+    ///
+    /// # Example
+    /// ```
+    /// use tiendo::{day, Report, ReportId, ReportKind, TaskId};
+    /// let mut report = Report::new(ReportId::new("R1")?, TaskId::new("T1")?, ReportKind::Extend, day::parse("2025-07-01")?);
+    /// assert!(report.validate().is_err());
+    /// report.new_deadline = Some(day::parse("2025-09-30")?);
+    /// report.validate()?;
+    /// # Ok::<(), tiendo::Error>(())
+    /// ```
+    pub fn validate(&self) -> Result<(), Error> {
+        let days = [
+            Some(self.reported_on),
+            self.recorded_at.map(|at| at.date()),
+            self.new_deadline,
+            self.needed_by,
+        ];
+        if let Some(day) = days.into_iter().flatten().find(|d| day::check(*d).is_none()) {
+            return Err(Error::InvalidDate { text: day.to_string() });
+        }
+        let invalid = |field, value: String, expected: &str| {
+            Err(Error::InvalidValue { field, value, expected: expected.to_owned() })
+        };
+        if let Some(percent) = self.percent.filter(|p| *p > 100) {
+            return invalid("percent", percent.to_string(), "0 to 100");
+        }
+        if self.kind == ReportKind::Extend && self.new_deadline.is_none() {
+            return invalid("new_deadline", String::new(), "the day that the extension grants");
+        }
+        Ok(())
     }
 }

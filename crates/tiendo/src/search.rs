@@ -358,7 +358,7 @@ impl SearchIndex {
 type Found = Vec<(u32, Match)>;
 
 /// A registry's index, made when it is first needed.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct LazyIndex(OnceLock<Result<Arc<SearchIndex>, Error>>);
 
 impl Registry {

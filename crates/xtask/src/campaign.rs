@@ -66,6 +66,11 @@ pub(crate) const ALL: &[Campaign] = &[
         how: How::Properties(&[properties("properties", 1_000, 200_000)]),
     },
     Campaign {
+        name: "ledger",
+        what: "ledgers against a model, several processes at once, and kills",
+        how: How::Programs(ledger),
+    },
+    Campaign {
         name: "office",
         what: "reports, letters and forms through LibreOffice to PDF and pictures",
         how: How::Programs(crate::office::campaign),
@@ -87,6 +92,29 @@ pub(crate) fn run(name: &str, length: Length) -> Outcome {
         How::Properties(runs) => properties_of(name, runs, length),
         How::Programs(run) => run(length),
     }
+}
+
+/// The model with many sequences of calls; two and eight processes for 20 s; 300 kills.
+fn ledger(length: Length) -> Outcome {
+    let is_long = length == Length::Long;
+    let figures = [
+        ("PROPTEST_CASES", if is_long { "5000" } else { "60" }),
+        ("TIENDO_LEDGER_AT_ONCE_SECONDS", if is_long { "20" } else { "3" }),
+        ("TIENDO_LEDGER_KILLS", if is_long { "300" } else { "30" }),
+    ];
+    let tests = ["model", "processes"].map(|test| {
+        let mut command = cargo(&["test", "--package", "tiendo-ledger", "--test", test]);
+        for (name, value) in figures {
+            // What is asked for by hand stays.
+            if std::env::var_os(name).is_none() {
+                command.env(name, value);
+            }
+        }
+        // The counts are printed by the tests.
+        command.args(["--", "--nocapture", "--test-threads=1"]);
+        command
+    });
+    counted("campaign ledger", tests.into())
 }
 
 fn properties_of(name: &str, runs: &[Run], length: Length) -> Outcome {

@@ -22,6 +22,7 @@ const IN_SDIST: &[&str] = &[
     "bindings/python/Cargo.toml",
     "crates/tiendo/Cargo.toml",
     "crates/tiendo-formats/Cargo.toml",
+    "crates/tiendo-ledger/Cargo.toml",
     "crates/tiendo-plan02/Cargo.toml",
     "tiendo/__init__.py",
     "tiendo/_native.pyi",

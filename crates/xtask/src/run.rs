@@ -24,7 +24,9 @@ pub(crate) fn cargo(args: &[&str]) -> Command {
 
 /// Where cargo builds.
 pub(crate) fn target() -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+    let set = std::env::var_os("CARGO_TARGET_DIR");
+    // Of the workspace where it is relative, for programs run elsewhere as well.
+    root().join(set.map_or_else(|| "target".into(), PathBuf::from))
 }
 
 /// The command as one would type it in the folder of the workspace.

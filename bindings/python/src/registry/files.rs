@@ -70,7 +70,7 @@ impl Registry {
         path, *, dialect = "plain", headers = "en", disclosure = "public", overwrite = false, progress = None
     ))]
     #[allow(clippy::too_many_arguments)] // keyword arguments of one call
-    fn write_csv(
+    pub(crate) fn write_csv(
         &self,
         py: Python<'_>,
         path: PathBuf,
@@ -156,7 +156,7 @@ impl Registry {
     /// <Findings 0 errors, 0 warnings, 0 notes>
     /// True
     #[pyo3(signature = (path, *, disclosure = "public", overwrite = false, progress = None))]
-    fn write_json(
+    pub(crate) fn write_json(
         &self,
         py: Python<'_>,
         path: PathBuf,

@@ -5,13 +5,13 @@ use std::sync::atomic::AtomicBool;
 
 use chrono::NaiveDateTime;
 use pyo3::prelude::*;
-use tiendo::{Records, Severity, Watch};
+use tiendo::{Severity, Watch};
 use tiendo_formats::Disclosure;
 use tiendo_formats::json::{self, ReadOptions, WriteOptions};
 
 use super::Registry;
 use crate::calendar::Calendar;
-use crate::error;
+use crate::{convert, error};
 
 /// A registry with the calendar it was built on, which pickle asks for.
 pub(crate) struct Source {
@@ -22,6 +22,7 @@ pub(crate) struct Source {
 }
 
 impl Source {
+    /// A registry that is built, on this calendar.
     pub(crate) fn of(registry: tiendo::Registry, calendar: Calendar) -> Self {
         Source { registry, calendar, is_indexed: AtomicBool::new(false) }
     }
@@ -40,6 +41,7 @@ impl Source {
         counts(a) == counts(b)
             && a.calendar() == b.calendar()
             && a.findings() == b.findings()
+            && a.superseded_reports() == b.superseded_reports()
             && a.to_records() == b.to_records()
     }
 }
@@ -50,6 +52,8 @@ pub(crate) struct Parts {
     pub(crate) findings: Vec<tiendo::Finding>,
     pub(crate) calendar: Calendar,
     pub(crate) imported_at: Option<NaiveDateTime>,
+    /// Reports that count only as known before an instant.
+    pub(crate) superseded: Vec<(tiendo::Report, NaiveDateTime)>,
 }
 
 impl Parts {
@@ -59,7 +63,7 @@ impl Parts {
         imported_at: Option<NaiveDateTime>,
     ) -> Self {
         let calendar = calendar.map_or_else(Calendar::viet_nam, Calendar::share);
-        Parts { records, findings: Vec::new(), calendar, imported_at }
+        Parts { records, findings: Vec::new(), calendar, imported_at, superseded: Vec::new() }
     }
 
     /// Builds the registry; called detached from the interpreter.
@@ -69,6 +73,9 @@ impl Parts {
         builder.calendar(self.calendar.core().clone());
         if let Some(instant) = self.imported_at {
             builder.imported_at(instant);
+        }
+        for (report, until) in self.superseded {
+            builder.add_superseded_report(report, until);
         }
         let registry = builder.finish_watched(watch).map_err(error::core)?;
         Ok(Registry(Arc::new(Source::of(registry, self.calendar))))
@@ -88,21 +95,35 @@ pub(crate) fn plan02_registry(py: Python<'_>, simulated: Option<u64>) -> PyResul
     })
 }
 
-/// All records as JSON, with the fields that this version does not know.
-pub(super) fn whole_text(records: &Records) -> PyResult<String> {
+/// What a registry pickles as: records with the fields that this version does not know, findings, how its calendar was
+/// made, and the reports that were corrected.
+pub(super) fn texts(source: &Source) -> PyResult<[String; 4]> {
+    let registry = &source.registry;
     let mut text = Vec::new();
     let options = WriteOptions { disclosure: Disclosure::Everything, ..WriteOptions::default() };
-    json::write(records, &mut text, &options).map_err(error::formats)?;
-    String::from_utf8(text).map_err(|e| error::record("records", e))
+    json::write(&registry.to_records(), &mut text, &options).map_err(error::formats)?;
+    let records = String::from_utf8(text).map_err(|e| error::record("records", e))?;
+    let findings = convert::json_text(&registry.findings())?;
+    let superseded = convert::json_text(&registry.superseded_reports())?;
+    Ok([records, findings, source.calendar.recipe_text()?, superseded])
 }
 
-/// The records that [`whole_text`] wrote.
-pub(super) fn of_whole_text(text: &str) -> PyResult<Records> {
-    let options = ReadOptions { max_file_bytes: u64::MAX, ..ReadOptions::default() };
-    let (records, findings) =
-        json::read("records", text.as_bytes(), &options).map_err(error::formats)?;
-    match findings.iter().find(|finding| finding.severity == Severity::Error) {
-        Some(lost) => Err(error::record("records", lost.line(tiendo::Lang::En))),
-        None => Ok(records),
+impl Parts {
+    /// Of what [`texts`] wrote.
+    pub(super) fn of_texts(
+        [records, findings, calendar, superseded]: &[String; 4],
+    ) -> PyResult<Self> {
+        let calendar = Calendar::of_recipe(calendar)?;
+        let wrong = |e: serde_json::Error| error::record("registry", e);
+        // Building finds the same again, and the same finding is held once.
+        let findings = serde_json::from_str(findings).map_err(wrong)?;
+        let superseded = serde_json::from_str(superseded).map_err(wrong)?;
+        let options = ReadOptions { max_file_bytes: u64::MAX, ..ReadOptions::default() };
+        let (records, read) =
+            json::read("records", records.as_bytes(), &options).map_err(error::formats)?;
+        if let Some(lost) = read.iter().find(|finding| finding.severity == Severity::Error) {
+            return Err(error::record("records", lost.line(tiendo::Lang::En)));
+        }
+        Ok(Parts { findings, superseded, ..Parts::new(records, Some(&calendar), None) })
     }
 }

@@ -68,6 +68,9 @@ fn live(resident: &Resident) -> Result<(LiveEvaluation, Vec<Report>), Error> {
     let question = Question::at(&resident.queries["points"][TIMED])?;
     let live = resident.registry.evaluate_live(question.as_of, &question.policy)?;
     let mut new = Vec::new();
-    load::reports(&resident.data.join("new_report.parquet"), |report| new.push(report))?;
+    load::reports(&resident.data.join("new_report.parquet"), |report| {
+        new.push(report);
+        Ok(())
+    })?;
     Ok((live, new))
 }

@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value};
 use tiendo::{
-    AsOf, Axis, Evaluation, Level, Policy, Ranking, Rate, Rollup, Silence, Threads, Watch, day,
+    AsOf, Axis, Evaluation, Level, Policy, Ranking, Rate, Registry, Rollup, Silence, Threads,
+    Watch, day,
 };
 
 use super::{Resident, differences};
@@ -50,7 +51,7 @@ pub(super) fn measure_sums(resident: &Resident, watch: &mut Stopwatch) -> Result
 }
 
 /// All sums and rankings of W2.
-fn sums(
+pub(super) fn sums(
     evaluation: &Evaluation,
     threads: Threads<'_>,
 ) -> Result<(Vec<Rollup>, Vec<Ranking>), tiendo::Error> {
@@ -90,6 +91,10 @@ impl Question {
 
     fn ask(&self, resident: &Resident, threads: Threads<'_>) -> Result<Evaluation, tiendo::Error> {
         resident.registry.evaluate_on(self.as_of, &self.policy, threads, &Watch::new())
+    }
+
+    pub(super) fn ask_of(&self, registry: &Registry) -> Result<Evaluation, tiendo::Error> {
+        registry.evaluate(self.as_of, &self.policy)
     }
 }
 

@@ -1,4 +1,4 @@
-//! What the core offers, as rustdoc lists it.
+//! What a crate offers, as rustdoc lists it.
 
 use std::collections::BTreeSet;
 use std::env;
@@ -48,7 +48,7 @@ impl Item {
 const WORDS: [&str; 7] = ["ALL", "KNOWN", "as_str", "index", "is_unknown", "label", "parse"];
 
 /// The items in the order of the modules, those that stand in several places once.
-pub(super) fn items(root: &Path) -> Result<Vec<Item>, Error> {
+pub(super) fn items(root: &Path, package: &str) -> Result<Vec<Item>, Error> {
     let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), Into::into);
     // A folder of its own: build scripts look at RUSTC_BOOTSTRAP, and all would be built anew each time it changes.
     let target = target.join("parity");
@@ -57,7 +57,7 @@ pub(super) fn items(root: &Path) -> Result<Vec<Item>, Error> {
             "rustdoc",
             "--quiet",
             "--package",
-            "tiendo",
+            package,
             "--all-features",
             "--lib",
             "--target-dir",
@@ -69,9 +69,10 @@ pub(super) fn items(root: &Path) -> Result<Vec<Item>, Error> {
         .current_dir(root)
         .status();
     if !status.is_ok_and(|status| status.success()) {
-        return Err(Error::Table("rustdoc could not list the items of the core".to_owned()));
+        return Err(Error::Table(format!("rustdoc could not list the items of {package}")));
     }
-    let list: Value = serde_json::from_str(&read(&target.join("doc/tiendo.json"))?)?;
+    let list = target.join(format!("doc/{}.json", package.replace('-', "_")));
+    let list: Value = serde_json::from_str(&read(&list)?)?;
     let mut walk = Walk { index: &list["index"], seen: BTreeSet::new(), items: Vec::new() };
     walk.module(&list["root"], "");
     if walk.items.iter().any(|item| item.kind == Kind::Vocabulary) {

@@ -5,11 +5,10 @@ use std::fmt::Write;
 use super::core::Kind;
 use super::resolve::{Cell, Row};
 
+/// What stands under the title.
 const HEAD: &str = "\
-# What the core offers, in C and in Python
-
 Made by `cargo xtask codegen` from the list of items that rustdoc makes, `include/tiendo.h`, and the stub and sources of the
-Python package; not edited by hand. What convention does not find stands in `crates/codegen/parity.toml`, and what has
+Python package; not edited by hand. What convention does not find stands in `crates/codegen/parity*.toml`, and what has
 neither a name nor a reason fails `cargo xtask ci`.
 
 Names in code exist; text without is the reason why there is none. `f(x)` is the parameter `x` of `f`. Words of
@@ -18,8 +17,9 @@ are one, `vocabulary::label`. What types get from traits (comparison, printing, 
 ";
 
 /// The whole document: a table for each module, a row for each type and for members whose cells are alike.
-pub(super) fn markdown(rows: &[Row<'_>]) -> String {
-    let mut out = HEAD.to_owned();
+pub(super) fn markdown(package: &str, rows: &[Row<'_>]) -> String {
+    let title = if package == "tiendo" { "the core" } else { package };
+    let mut out = format!("# What {title} offers, in C and in Python\n\n{HEAD}");
     let named = |cell: &Cell| usize::from(matches!(cell, Cell::Names(_)));
     let c: usize = rows.iter().map(|row| named(&row.c)).sum();
     let python: usize = rows.iter().map(|row| named(&row.python)).sum();
@@ -31,7 +31,7 @@ pub(super) fn markdown(rows: &[Row<'_>]) -> String {
         }
     }
     for module in modules {
-        let title = if module.is_empty() { "tiendo" } else { module };
+        let title = if module.is_empty() { package } else { module };
         _ = writeln!(out, "\n## {title}\n\n| Rust | C | Python |\n|---|---|---|");
         let rows: Vec<&Row<'_>> = rows.iter().filter(|row| row.item.module == module).collect();
         for group in rows.chunk_by(|a, b| alike(a, b)) {

@@ -1,5 +1,7 @@
 //! Days and instants in the bytes that registers of our time need; the others stand apart.
 
+use std::ops::Range;
+
 use super::{NO_DAY, Sparse};
 use crate::day::SECONDS_PER_DAY;
 
@@ -34,6 +36,17 @@ pub(crate) struct DayColumn {
 }
 
 impl DayColumn {
+    /// Of days, absent ones among them.
+    #[cfg(feature = "serde")]
+    pub(crate) fn of(days: &[i32]) -> Self {
+        let mut column = DayColumn::default();
+        column.reserve(days.len());
+        for day in days {
+            column.push(*day);
+        }
+        column
+    }
+
     pub(crate) fn push(&mut self, day: i32) {
         let near = near(day);
         if near == FAR {
@@ -54,6 +67,17 @@ impl DayColumn {
     #[inline]
     pub(crate) fn near(&self) -> &[u16] {
         &self.near
+    }
+
+    /// Appends a part of another column.
+    pub(crate) fn append_part(&mut self, other: &Self, part: Range<usize>) {
+        self.far.append_part(&other.far, part.clone(), self.near.len());
+        self.near.extend_from_slice(&other.near[part]);
+    }
+
+    #[cfg(feature = "serde")]
+    pub(crate) fn len(&self) -> usize {
+        self.near.len()
     }
 
     pub(crate) fn reserve(&mut self, days: usize) {
@@ -88,6 +112,12 @@ impl InstantColumn {
     #[inline]
     pub(crate) fn days(&self) -> &DayColumn {
         &self.days
+    }
+
+    /// Appends a part of another column; its odd seconds are kept by who keeps those of this one.
+    pub(crate) fn append_part(&mut self, other: &Self, part: Range<usize>) {
+        self.days.append_part(&other.days, part.clone());
+        self.halves.extend_from_slice(&other.halves[part]);
     }
 
     pub(crate) fn reserve(&mut self, instants: usize) {

@@ -1,6 +1,7 @@
 //! Ids of records of which there may be ten million.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::{Sparse, TextColumn};
 use crate::id::decimal;
@@ -30,6 +31,10 @@ impl OtherIds {
 
     pub(crate) fn get(&self, index: usize) -> &str {
         self.at.get(index).map_or("", |text| self.texts.get(*text as usize))
+    }
+
+    fn is_empty(&self) -> bool {
+        self.at.is_empty()
     }
 
     /// Gives back what was allocated ahead.
@@ -70,6 +75,14 @@ impl IdColumn {
             Some(number) => Cow::Owned(number.to_string()),
             None => Cow::Borrowed(""),
         }
+    }
+
+    /// Appends a part of another column.
+    pub(crate) fn append_part(&mut self, other: &Self, part: Range<usize>) {
+        for i in part.clone().filter(|i| !other.others.is_empty() && other.number(*i) == OTHER) {
+            self.others.push(self.numbers.len() + i - part.start, other.text(i));
+        }
+        self.numbers.extend_from_slice(&other.numbers[part]);
     }
 
     /// Allocates for as many ids.

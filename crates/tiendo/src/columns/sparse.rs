@@ -1,5 +1,7 @@
 //! What few records have, by the position of the record.
 
+use std::ops::Range;
+
 /// Values of some positions, in ascending order: four bytes and its size for each.
 #[derive(Debug, Clone)]
 pub(crate) struct Sparse<T> {
@@ -39,6 +41,10 @@ impl<T> Sparse<T> {
         self.values.get_mut(found)
     }
 
+    pub(crate) fn len(&self) -> usize {
+        self.at.len()
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.at.is_empty()
     }
@@ -72,6 +78,18 @@ impl<T> Sparse<T> {
             }
             (Err(_), None) => {}
         }
+    }
+
+    /// Appends the values of a part of the positions of others, which stand here from `to` on.
+    pub(crate) fn append_part(&mut self, other: &Self, part: Range<usize>, to: usize)
+    where
+        T: Clone,
+    {
+        let start = other.at.partition_point(|at| (*at as usize) < part.start);
+        let end = other.at.partition_point(|at| (*at as usize) < part.end);
+        let moved = |at: &u32| (*at as usize - part.start + to) as u32;
+        self.at.extend(other.at[start..end].iter().map(moved));
+        self.values.extend_from_slice(&other.values[start..end]);
     }
 
     /// Gives back what was allocated ahead.

@@ -234,6 +234,7 @@ pub(super) fn judge(
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a failed step fails the test")]
 mod tests {
+    use crate::registry::plain::Plain;
     use std::sync::Arc;
 
     use chrono::{Days, NaiveDate};
@@ -344,12 +345,12 @@ mod tests {
             let on = |n: u64| start() + Days::new(n);
             let as_of = AsOf::new(on(d)).and_then(|at| at.known_on(on(k)));
             let (as_of, policy) = (as_of.unwrap(), Policy::named(name).unwrap());
-            prop_assert!(registry.0.tasks.flags.iter().all(|flags| flags.has(TaskFlags::PLAIN)));
+            prop_assert!(registry.0.plain.iter().all(|plain| plain.is_plain()));
             let quick = registry.evaluate(as_of, &policy).unwrap();
             let evaluated = (quick.columns.clone(), quick.scope(), quick.author_unstated_count());
             drop(quick);
             let inner = Arc::get_mut(&mut registry.0).unwrap();
-            inner.tasks.flags.iter_mut().for_each(|flags| flags.clear(TaskFlags::PLAIN));
+            inner.plain.fill(Plain::No);
             let whole = registry.evaluate(as_of, &policy).unwrap();
             prop_assert_eq!(&evaluated.0.cells, &whole.columns.cells);
             prop_assert_eq!(&evaluated.0.starts, &whole.columns.starts);

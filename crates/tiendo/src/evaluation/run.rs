@@ -11,7 +11,8 @@ use crate::as_of::{AsOf, Moment};
 use crate::columns::Sparse;
 use crate::policy::Policy;
 use crate::registry::Inner;
-use crate::registry::tasks::{TaskAt, TaskFlags};
+use crate::registry::plain::Plain;
+use crate::registry::tasks::TaskAt;
 use crate::threads::{Threads, ranges};
 use crate::watch::Watch;
 
@@ -112,7 +113,7 @@ impl<'a> Asked<'a> {
         let assigned = columns.assigned.near();
         tasks
             .map(|t| {
-                if columns.flags[t].has(TaskFlags::PLAIN) {
+                if self.inner.plain[t].is_plain() {
                     usize::from(assigned[t] <= near.in_force_until)
                 } else {
                     self.in_force(t).map_or(0, |at| at.rows.len())
@@ -165,8 +166,8 @@ impl<'a> Asked<'a> {
             if let Some(counts) = window.reach(task, end, reports, near) {
                 done.plain.add(counts);
             }
-            let flags = tasks.flags[task];
-            if !flags.has(TaskFlags::PLAIN) {
+            let says = self.inner.plain[task];
+            if !says.is_plain() {
                 done.plain.leave_out(window.counts(reports.range(task)));
                 row += self.full_rule(
                     task,
@@ -178,7 +179,7 @@ impl<'a> Asked<'a> {
             } else if tasks.assigned.near()[task] > near.in_force_until {
                 done.plain.leave_out(window.counts(reports.range(task)));
             } else {
-                if flags.has(TaskFlags::STATED) {
+                if says == Plain::Stated {
                     done.plain.stated += window.counts(reports.range(task)).0;
                 }
                 done.counts.tasks += 1;

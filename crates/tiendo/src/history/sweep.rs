@@ -102,6 +102,7 @@ impl<'a> Sweep<'a> {
             && !inner.tasks.versions.contains_key(&index)
             && !inner.transfers_of.contains_key(&index)
             && !inner.agencies.succeeded.contains_key(addressee)
+            && !inner.reports.has_corrected(task)
     }
 
     /// A plain task: its reports are heard as they become visible, once each, and its row is judged on its turns.

@@ -61,6 +61,7 @@ impl<'a> Turns<'a> {
         for (facts, record) in older.map(|v| (v.facts, Some(&v.record))).chain([newest]) {
             self.of_version(&facts, record);
         }
+        self.days.extend(inner.tasks.recorded(task).map(recorded_on));
         self.of_reports(task);
         self.of_hand_overs(task);
     }
@@ -131,6 +132,7 @@ impl<'a> Turns<'a> {
             self.days.push(reports.reported_on(i));
             self.days.push(visible_from(reports.reported_on(i), reports.recorded_at(i)));
             self.falls_due(reports.new_deadline(i));
+            self.days.extend(reports.until(i).map(recorded_on));
         }
     }
 

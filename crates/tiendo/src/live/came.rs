@@ -110,7 +110,8 @@ impl Positions {
         // At most two thirds full, and a power of two.
         let slots = vec![NO_INDEX; (count + count / 2 + 2).next_power_of_two()];
         let mut positions = Positions { slots, hasher: RandomState::new() };
-        for at in 0..count {
+        // Nothing takes the place of what was corrected: it is known before, whatever comes.
+        for at in (0..count).filter(|at| !inner.reports.is_corrected(*at)) {
             let mut slot = positions.slot(&inner.reports.ids.get(at));
             while positions.slots[slot] != NO_INDEX {
                 slot = (slot + 1) & (positions.slots.len() - 1);

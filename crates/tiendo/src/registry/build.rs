@@ -20,7 +20,7 @@ use crate::registry::agencies::{AgencyColumns, children_first, moves_all};
 use crate::registry::lookup::position;
 use crate::registry::pending::{PendingReports, PendingTasks};
 use crate::registry::reports::ReportColumns;
-use crate::registry::tasks::{EarliestDay, TaskColumns};
+use crate::registry::tasks::EarliestDay;
 use crate::registry::{DocumentColumns, Inner, PlanColumns, Registry};
 use crate::report::Provenance;
 use crate::search::LazyIndex;
@@ -52,33 +52,10 @@ pub(crate) fn build(given: Given, mut findings: Vec<Finding>, watch: &Watch) -> 
     let valid = valid::valid_reports(&pending, &mut findings);
     // Before all that looks at reports: one that was replaced must leave no trace.
     let kept = reports::Kept::of(valid, &pending);
-    let agencies = agencies(&mut records, &mut findings);
-    let documents = documents(&mut records, &agencies, &mut findings);
-    let provenance = if reports::is_any_simulated(&kept, &pending) {
-        Provenance::Simulated
-    } else {
-        Provenance::Stated
-    };
-    let mut inner = Inner {
-        documents,
-        agencies,
-        plans: PlanColumns::default(),
-        tasks: TaskColumns::default(),
-        reports: ReportColumns::default(),
-        successions: Vec::new(),
-        transfers: Vec::new(),
-        transfers_of: BTreeMap::new(),
-        allocations: Vec::new(),
-        kpis: Vec::new(),
-        kpi_series: OnceLock::new(),
-        unknown: std::mem::take(&mut records.unknown),
-        calendar,
-        provenance,
-        imported_at,
-        findings: Vec::new(),
-        search: LazyIndex::default(),
-    };
-    inner.plans = plans(&mut records, &inner, &mut findings);
+    let mut inner = frame(&mut records, calendar, imported_at, &mut findings);
+    if reports::is_any_simulated(&kept, &pending) {
+        inner.provenance = Provenance::Simulated;
+    }
     let earliest = |(tasks, taken): (&PendingTasks, &[u32]), inner: &Inner| {
         earliest_day((tasks, taken), &kept, &pending, inner)
     };
@@ -92,6 +69,39 @@ pub(crate) fn build(given: Given, mut findings: Vec<Finding>, watch: &Watch) -> 
         inner.findings = findings;
     }
     Registry(Arc::new(inner))
+}
+
+/// All but tasks, reports and what refers to them.
+pub(crate) fn frame(
+    records: &mut Records,
+    calendar: Arc<Calendar>,
+    imported_at: Option<NaiveDateTime>,
+    findings: &mut Vec<Finding>,
+) -> Inner {
+    let agencies = agencies(records, findings);
+    let documents = documents(records, &agencies, findings);
+    let mut inner = Inner {
+        documents: Arc::new(documents),
+        agencies: Arc::new(agencies),
+        plans: Arc::default(),
+        tasks: Arc::default(),
+        plain: Vec::new(),
+        reports: ReportColumns::default(),
+        successions: Vec::new(),
+        transfers: Vec::new(),
+        transfers_of: BTreeMap::new(),
+        allocations: Vec::new(),
+        kpis: Vec::new(),
+        kpi_series: OnceLock::new(),
+        unknown: std::mem::take(&mut records.unknown),
+        calendar,
+        provenance: Provenance::Stated,
+        imported_at,
+        findings: Vec::new(),
+        search: LazyIndex::default(),
+    };
+    inner.plans = Arc::new(plans(records, &inner, findings));
+    inner
 }
 
 /// The earliest day that anything in the register bears, by when it was recorded.
@@ -361,7 +371,7 @@ fn plans(records: &mut Records, inner: &Inner, findings: &mut Vec<Finding>) -> P
 }
 
 /// Transfers, allocations, successions and KPIs: few, so they stay records.
-fn rest(records: Records, inner: &mut Inner, findings: &mut Vec<Finding>) {
+pub(crate) fn rest(records: Records, inner: &mut Inner, findings: &mut Vec<Finding>) {
     let agency = |id: &AgencyId| position(&inner.agencies.records, id.as_str(), |a| a.id.as_str());
     let mut transfers = records.transfers;
     transfers.sort_by(|a, b| transfer_order(a).cmp(&transfer_order(b)));

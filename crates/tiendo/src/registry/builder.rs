@@ -151,6 +151,36 @@ impl RegistryBuilder {
         self
     }
 
+    /// Adds a report that was corrected or withdrawn at an instant: it counts only as known before then.
+    ///
+    /// What takes its place is added as a report of its own, under the same id or none. It is not among the records that a
+    /// registry writes out.
+    ///
+    /// ```
+    /// use tiendo::{day, AsOf, Document, DocumentId, Policy, RegistryBuilder, Report, ReportId, ReportKind, Task, TaskId, Text};
+    /// let mut builder = RegistryBuilder::new();
+    /// let document = DocumentId::new("57-NQ/TW")?;
+    /// let mut task = Task::new(TaskId::new("T1")?, document, Text::new("Báo cáo")?);
+    /// task.assigned_on = Some(day::parse("2025-01-02")?);
+    /// builder.add_task(task);
+    /// let mut report = Report::new(ReportId::new("R1")?, TaskId::new("T1")?, ReportKind::Complete, day::parse("2025-07-01")?);
+    /// report.recorded_at = Some(day::parse_instant("2025-07-01T10:00:00")?);
+    /// builder.add_superseded_report(report, day::parse_instant("2025-07-03T09:00:00")?);
+    /// let registry = builder.finish();
+    /// let today = AsOf::new(day::parse("2025-12-31")?)?;
+    /// let done = |as_of| registry.evaluate(as_of, &Policy::default()).map(|e| e.task_sums().done());
+    /// assert_eq!(done(today)?, 0);
+    /// assert_eq!(done(today.known_on(day::parse("2025-07-02")?)?)?, 1);
+    /// assert_eq!(registry.report_count(), 0);
+    /// # Ok::<(), tiendo::Error>(())
+    /// ```
+    pub fn add_superseded_report(&mut self, report: Report, until: NaiveDateTime) -> &mut Self {
+        if self.limit.takes(RecordKind::Report, self.reports.len()) {
+            self.reports.push_superseded(report, until);
+        }
+        self
+    }
+
     /// Adds an allocation.
     pub fn add_allocation(&mut self, allocation: Allocation) -> &mut Self {
         self.records.allocations.push(allocation);

@@ -30,6 +30,8 @@ pub(crate) struct PendingReports {
     /// The records that are more than their row, by position.
     pub(crate) full: Sparse<Option<Box<Report>>>,
     pub(crate) stated: StatedAgencies,
+    /// Of what was corrected since: the first second at which it is no longer known.
+    until: Sparse<i64>,
     /// Rows are gone through in the order of their adding, and given back on the way.
     pub(crate) is_in_order: bool,
 }
@@ -109,6 +111,18 @@ impl PendingReports {
         } else {
             self.stated.set(i, report.by.as_ref(), report.addressee.as_ref());
         }
+    }
+
+    /// Adds a report that was corrected at an instant.
+    pub(crate) fn push_superseded(&mut self, report: Report, until: NaiveDateTime) {
+        self.until.push(self.rows.len() as u32, seconds(until));
+        self.push(report);
+    }
+
+    /// The first second at which the report at a position is no longer known, where it was corrected.
+    #[inline]
+    pub(crate) fn until(&self, i: u32) -> Option<i64> {
+        self.until.get(i as usize).copied()
     }
 
     #[inline]

@@ -1,6 +1,6 @@
 //! Which tasks are plain: one row, and reports of which every one counts for it, whenever it is asked.
 //!
-//! Found out once, when all is resolved, so that evaluation need not ask the screen about every report of every task. A task
+//! Found out once, when all is resolved or reports come to it, so that evaluation need not ask the screen about every report of every task. A task
 //! is plain on what its records say alone; a day, a knowledge day and most policies change nothing of it.
 
 use crate::columns::{FAR, NO_INDEX};
@@ -9,20 +9,36 @@ use crate::registry::Inner;
 use crate::registry::reports::Kind;
 use crate::registry::tasks::TaskFlags;
 
+/// Whether a task is plain, and what its reports then say of who made them, all alike: a byte for each task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Plain {
+    No,
+    /// They say nothing of it.
+    Anonymous,
+    /// The one whose word counts.
+    Stated,
+}
+
+impl Plain {
+    #[inline]
+    pub(crate) fn is_plain(self) -> bool {
+        self != Plain::No
+    }
+}
+
 impl Inner {
     /// Marks the plain tasks among all.
     pub(crate) fn mark_plain(&mut self) {
-        for task in 0..self.tasks.len() {
-            self.tasks.flags[task].clear(TaskFlags::PLAIN);
-            self.tasks.flags[task].clear(TaskFlags::STATED);
-            if let Some(says) = self.is_plain(task) {
-                self.tasks.flags[task].set(TaskFlags::PLAIN, true);
-                self.tasks.flags[task].set(TaskFlags::STATED, says == Says::Author);
-            }
-        }
+        self.plain = (0..self.tasks.len()).map(|task| self.plainness(task)).collect();
     }
 
-    fn is_plain(&self, task: usize) -> Option<Says> {
+    /// Whether one task is plain, by the reports that it has now.
+    pub(crate) fn plainness(&self, task: usize) -> Plain {
+        self.plain_by(task).unwrap_or(Plain::No)
+    }
+
+    fn plain_by(&self, task: usize) -> Option<Plain> {
         let tasks = &self.tasks;
         let [addressee] = *tasks.rows.get(task) else { return None };
         let flags = tasks.flags[task];
@@ -42,11 +58,11 @@ impl Inner {
     }
 
     /// Whether all reports of a task count for its row, and if so what they say of their authors.
-    fn plain_reports(&self, task: usize, addressee: u32) -> Option<Says> {
+    fn plain_reports(&self, task: usize, addressee: u32) -> Option<Plain> {
         let (reports, range) = (&self.reports, self.reports.range(task));
         let (on, recorded, _) = reports.streams();
         let is_far = |days: &[u16]| days[range.clone()].contains(&FAR);
-        if is_far(on) || is_far(recorded) {
+        if is_far(on) || is_far(recorded) || reports.has_corrected(task) {
             return None;
         }
         let changes_the_status = |kind: Kind| {
@@ -59,7 +75,7 @@ impl Inner {
             return None;
         }
         if reports.are_anonymous() {
-            return Some(Says::Nothing);
+            return Some(Plain::Anonymous);
         }
         let mut says = None;
         for report in range {
@@ -73,9 +89,9 @@ impl Inner {
             let by = reports.by(report);
             let assigner = self.tasks.assigner[task];
             let who = match (by, reports.kind(report).is_decision()) {
-                (NO_INDEX, _) => Says::Nothing,
-                (by, true) if by == assigner => Says::Author,
-                (by, false) if by == addressee => Says::Author,
+                (NO_INDEX, _) => Plain::Anonymous,
+                (by, true) if by == assigner => Plain::Stated,
+                (by, false) if by == addressee => Plain::Stated,
                 _ => return None,
             };
             if says.is_some_and(|before| before != who) {
@@ -83,14 +99,6 @@ impl Inner {
             }
             says = Some(who);
         }
-        Some(says.unwrap_or(Says::Nothing))
+        Some(says.unwrap_or(Plain::Anonymous))
     }
-}
-
-/// What the reports of a task say of who made them, all alike.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Says {
-    Nothing,
-    /// The one whose word counts.
-    Author,
 }

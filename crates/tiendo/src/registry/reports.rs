@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use chrono::NaiveDateTime;
+
 use crate::as_of::Moment;
 use crate::columns::{
     DayColumn, FAR, IdColumn, InstantColumn, NO_DAY, NO_INDEX, NO_PERCENT, Sparse, day_of, near,
@@ -11,6 +13,8 @@ use crate::id::{ReportId, TaskId};
 use crate::registry::Inner;
 use crate::report::{Report, ReportKind};
 
+#[cfg(feature = "serde")]
+mod image;
 mod merged;
 
 /// Reports of known tasks, by task, then `(reported_on, recorded_at, id)`.
@@ -40,8 +44,12 @@ pub(crate) struct ReportColumns {
     addressee: Stated,
     /// The full record where the columns do not hold all of it.
     rest: Sparse<Box<Report>>,
+    /// Of reports that were corrected since: the first second at which they are no longer known.
+    until: Sparse<i64>,
     /// Reports whose task is not in the register.
     pub(crate) orphans: Vec<Report>,
+    /// Of these those that were corrected since, apart, with the second at which each was.
+    pub(crate) corrected_orphans: Vec<(Report, i64)>,
 }
 
 /// What a report decides, beside the few words of those that only tell of progress.
@@ -69,6 +77,8 @@ pub(crate) struct NewReport<'a> {
     pub(crate) new_deadline: i32,
     pub(crate) by: u32,
     pub(crate) addressee: u32,
+    /// Of what was corrected since: the first second at which it is no longer known.
+    pub(crate) until: Option<i64>,
 }
 
 /// Of the byte that holds the kind: the second is odd.
@@ -123,6 +133,9 @@ impl Iterator for Visible<'_> {
                 return None;
             }
             if self.reports.recorded_at(i) < self.until {
+                if self.reports.is_superseded(i, self.until) {
+                    continue;
+                }
                 self.seen += 1;
                 return Some(i);
             }
@@ -369,6 +382,7 @@ impl ReportColumns {
         self.ids.shrink();
         self.events.shrink_to_fit();
         self.rest.shrink();
+        self.until.shrink();
     }
 
     /// Appends a report of the task begun last; `rest` is its record, where that says more.
@@ -384,6 +398,9 @@ impl ReportColumns {
         if let Some(rest) = rest {
             self.rest.push(report, rest);
         }
+        if let Some(until) = new.until {
+            self.until.push(report, until);
+        }
         if new.kind == Kind::Progress && new.new_deadline == NO_DAY {
             return;
         }
@@ -398,6 +415,45 @@ impl ReportColumns {
             new_deadline,
             kind: new.kind,
         });
+    }
+
+    /// Number of reports that were not corrected since.
+    pub(crate) fn current_len(&self) -> usize {
+        self.len() - self.until.len()
+    }
+
+    /// The first second at which a report is no longer known, where it was corrected.
+    #[inline]
+    pub(crate) fn until(&self, i: usize) -> Option<i64> {
+        self.until.get(i).copied()
+    }
+
+    /// True where a report was corrected before a second.
+    #[inline]
+    pub(crate) fn is_superseded(&self, i: usize, before: i64) -> bool {
+        self.until(i).is_some_and(|until| until < before)
+    }
+
+    /// True where a report was corrected, whenever it was.
+    #[inline]
+    pub(crate) fn is_corrected(&self, i: usize) -> bool {
+        self.until(i).is_some()
+    }
+
+    /// The reports that were corrected, and the instant at which each was; those without a task come last.
+    pub(crate) fn corrected(&self, inner: &Inner) -> Vec<(Report, NaiveDateTime)> {
+        let placed = self.until.positions().zip(self.until.values().iter().copied());
+        let placed = placed.map(|(i, until)| (self.record(i, inner), until));
+        let instant = |(report, until): (Report, i64)| {
+            Some((report, chrono::DateTime::from_timestamp(until, 0)?.naive_utc()))
+        };
+        placed.chain(self.corrected_orphans.iter().cloned()).filter_map(instant).collect()
+    }
+
+    /// True where a report of a task was corrected.
+    pub(crate) fn has_corrected(&self, task: usize) -> bool {
+        // Hardly any register has one.
+        !self.until.is_empty() && self.range(task).any(|i| self.is_corrected(i))
     }
 
     /// True where no report states an agency, nor anything else that columns do not hold.

@@ -1,5 +1,8 @@
 //! Tasks in columns: what evaluation reads, with the full record beside where it holds more.
 
+#[cfg(feature = "serde")]
+pub(crate) mod image;
+
 use std::collections::BTreeMap;
 
 use crate::as_of::AsOf;
@@ -15,8 +18,9 @@ use crate::text::Text;
 
 /// Tasks in id order, the newest version of each.
 ///
-/// For each task 38 bytes; 8, its id and its title for these two texts; 4 more for each agency where it has a row for
-/// several, and for their list; and the record itself where it says more.
+/// For each task 37 bytes, and one in [`Plain`](super::plain::Plain); 8, its id and its title for these two texts; 4 more for
+/// each agency where it has a row for several, and for their list; 8 for the instant of recording where any task of the
+/// register states one; and the record itself where it says more.
 #[derive(Debug, Default)]
 pub(crate) struct TaskColumns {
     pub(crate) ids: TextColumn,
@@ -32,6 +36,8 @@ pub(crate) struct TaskColumns {
     pub(crate) assigner: Vec<u32>,
     pub(crate) parent: Vec<u32>,
     pub(crate) duration_days: Vec<Option<u16>>,
+    /// Seconds since 1 January 1970, local wall clock, at which the version was recorded; empty until one states it.
+    recorded_at: Vec<i64>,
     pub(crate) flags: Vec<TaskFlags>,
     /// Agencies that the rows are for, in index order; one entry `NO_INDEX` where nobody is addressed.
     pub(crate) rows: Rows,
@@ -42,6 +48,9 @@ pub(crate) struct TaskColumns {
     /// The earliest day that anything in the register bears: what is undated is in force from it on.
     pub(crate) earliest: EarliestDay,
 }
+
+/// An instant that is not stated.
+const NOT_RECORDED: i64 = i64::MIN;
 
 /// The agencies that the rows of each task are for: four bytes where it is one, which it mostly is.
 #[derive(Debug, Default)]
@@ -120,6 +129,12 @@ impl EarliestDay {
         self.steps.iter().flat_map(move |(at, on)| [recorded(*at), *on])
     }
 
+    /// Whether a day that is recorded at an instant is earlier than any known by then.
+    pub(crate) fn is_moved_by(&self, recorded_at: i64, day: i32) -> bool {
+        let known = self.known_before(recorded_at.saturating_add(1));
+        known.is_none_or(|earliest| day < earliest)
+    }
+
     /// The earliest day of all.
     pub(crate) fn ever(&self) -> i32 {
         self.before(i64::MAX)
@@ -137,7 +152,7 @@ impl EarliestDay {
 
 /// Yes-or-no facts of a task, packed.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct TaskFlags(u16);
+pub(crate) struct TaskFlags(u8);
 
 impl TaskFlags {
     /// One row per addressee, the agency in the row's id.
@@ -156,18 +171,10 @@ impl TaskFlags {
     pub(crate) const VERSIONED: TaskFlags = TaskFlags(64);
     /// The columns do not hold all of the task.
     pub(crate) const FULL: TaskFlags = TaskFlags(128);
-    /// One row, and every report counts for it whenever it is asked: see `registry::plain`.
-    pub(crate) const PLAIN: TaskFlags = TaskFlags(256);
-    /// All reports of a plain task say who made them.
-    pub(crate) const STATED: TaskFlags = TaskFlags(512);
 
     #[inline]
     pub(crate) fn has(self, flag: TaskFlags) -> bool {
         self.0 & flag.0 != 0
-    }
-
-    pub(crate) fn clear(&mut self, flag: TaskFlags) {
-        self.0 &= !flag.0;
     }
 
     pub(crate) fn set(&mut self, flag: TaskFlags, on: bool) {
@@ -246,7 +253,9 @@ impl TaskColumns {
         // Records lie anywhere in memory: those of tasks that the columns hold whole are not asked for.
         let record = if facts.flags.has(TaskFlags::FULL) { self.full(i) } else { None };
         let sees = |t: &Task| as_of.sees(t.valid_from, t.recorded_at);
-        if !facts.flags.has(TaskFlags::VERSIONED) || record.is_none_or(sees) {
+        // A record that the columns hold whole says of its version only when it was recorded.
+        let lean_sees = || self.recorded(i).is_none_or(|at| at < as_of.known_until());
+        if !facts.flags.has(TaskFlags::VERSIONED) || record.map_or_else(lean_sees, sees) {
             return Some(TaskAt { facts, rows: self.rows.get(i), record });
         }
         let older = self.versions.get(&(i as u32))?;
@@ -328,6 +337,10 @@ impl TaskColumns {
         self.push_facts(facts, task.duration_days);
         self.rows.push(rows);
         let i = self.document.len() - 1;
+        if let Some(at) = task.recorded_at {
+            self.recorded_at.resize(i, NOT_RECORDED);
+            self.recorded_at.push(at.and_utc().timestamp());
+        }
         let is_lean = self.lean(i, inner) == task;
         self.flags[i].set(TaskFlags::FULL, !is_lean);
         if !is_lean {
@@ -356,10 +369,16 @@ impl TaskColumns {
         self.flags.push(facts.flags);
     }
 
+    /// The second at which the newest version was recorded, where it says so.
+    pub(crate) fn recorded(&self, i: usize) -> Option<i64> {
+        self.recorded_at.get(i).copied().filter(|at| *at != NOT_RECORDED)
+    }
+
     /// Gives back what was allocated ahead.
     pub(crate) fn shrink(&mut self) {
         self.rows.lists.shrink();
         self.rest.shrink();
+        self.recorded_at.shrink_to_fit();
     }
 
     /// The record of the newest version, where the columns do not hold all of it.
@@ -441,6 +460,8 @@ impl TaskColumns {
         task.parent = (facts.parent != NO_INDEX)
             .then(|| TaskId::from_valid(self.ids.get(facts.parent as usize)));
         task.duration_days = self.duration_days[i];
+        let recorded = self.recorded(i).and_then(|at| chrono::DateTime::from_timestamp(at, 0));
+        task.recorded_at = recorded.map(|at| at.naive_utc());
         task.addressees = match self.rows.get(i) {
             [agency] if *agency != NO_INDEX => {
                 vec![inner.agencies.records[*agency as usize].id.clone()]
@@ -463,7 +484,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_task_takes_38_bytes_beside_its_texts() {
+    fn a_task_takes_37_bytes_beside_its_texts() {
         fn each<T>(_: &[T]) -> usize {
             size_of::<T>()
         }
@@ -482,7 +503,7 @@ mod tests {
             each(&columns.flags),
             each(columns.rows.ones()),
         ];
-        assert_eq!(sizes.iter().sum::<usize>(), 38);
+        assert_eq!(sizes.iter().sum::<usize>(), 37);
     }
 
     #[test]

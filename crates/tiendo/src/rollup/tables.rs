@@ -233,7 +233,7 @@ impl Evaluation {
             if rows.is_empty() {
                 continue;
             }
-            if tasks_of.flags[task].has(TaskFlags::PLAIN) && counted.is_all() {
+            if self.registry.0.plain[task].is_plain() && counted.is_all() {
                 // One row, which is the whole of its task, for the agency that it was addressed to.
                 let cell = columns.cell(rows.start);
                 let weight = tasks_of.weight[task];

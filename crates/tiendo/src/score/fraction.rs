@@ -28,6 +28,9 @@ impl Fraction {
     }
 
     /// A ratio measured in double, rounded half away from zero to six decimals.
+    // Inlined, it is computed before the question whether there is a value at all is answered; tools that watch memory
+    // take that for a use of what nobody wrote.
+    #[inline(never)]
     pub(super) fn of_double(value: f64) -> Option<Self> {
         // Beyond this no ratio of figures of a register lies.
         (value.abs() <= 1e12)

@@ -11,6 +11,9 @@ pub(super) struct Shown {
     pub(super) name: &'static str,
     pub(super) source: PathBuf,
     arguments: Vec<PathBuf>,
+    /// Where it runs, and the files that it makes there.
+    folder: PathBuf,
+    makes: &'static [&'static str],
     prints: &'static str,
     /// Writes so much that valgrind would take minutes; what it calls is tried under valgrind by `native.c`.
     pub(super) is_long: bool,
@@ -19,7 +22,12 @@ pub(super) struct Shown {
 impl Shown {
     /// Runs the program and looks at what it prints.
     pub(super) fn check(&self, mut command: Command) -> Outcome {
-        let text = output(command.args(&self.arguments))?;
+        for made in self.makes.iter().map(|made| self.folder.join(made)) {
+            if made.exists() {
+                files::remove(&made)?;
+            }
+        }
+        let text = output(command.args(&self.arguments).current_dir(&self.folder))?;
         if text.contains(self.prints) {
             return Ok(());
         }
@@ -28,52 +36,72 @@ impl Shown {
 }
 
 /// All programs; what they need is written into the folder.
-pub(super) fn shown(folder: &Path) -> Result<[Shown; 3], String> {
+pub(super) fn shown(folder: &Path) -> Result<[Shown; 4], String> {
     let register = folder.join("register");
     files::folder(&register)?;
     for (name, text) in REGISTER {
         files::write(&register.join(name), text)?;
     }
-    let readme = folder.join("readme.c");
-    files::write(&readme, &of_readme("README.md")?)?;
-    let annex = folder.join("annex.c");
-    files::write(&annex, &of_readme("bindings/c/README.md")?)?;
+    let written = |name: &str, text: &str| {
+        let path = folder.join(name);
+        files::write(&path, text).map(|()| path)
+    };
+    let [readme, ledger] = of_readme("README.md")?;
+    let [annex] = of_readme("bindings/c/README.md")?;
     Ok([
         Shown {
             name: "overdue",
             source: root().join("bindings/c/examples/overdue.c"),
             arguments: vec![register, PathBuf::from("20250710")],
+            folder: folder.to_owned(),
+            makes: &[],
             prints: "T1 (68-UBND), 10 days: Bố trí kinh phí\n  - ",
             is_long: false,
         },
         Shown {
             name: "readme",
-            source: readme,
+            source: written("readme.c", &readme)?,
             arguments: Vec::new(),
+            folder: folder.to_owned(),
+            makes: &[],
             prints: "{\"text\":\"trước ngày 15/8/2025\",\"form\":\"before\",\"last_day\":\"2025-08-14\"",
             is_long: false,
         },
         Shown {
             name: "annex",
-            source: annex,
+            source: written("annex.c", &annex)?,
             arguments: vec![
                 root().join("crates/tiendo-formats/tests/annex/13_sheets.xlsx"),
                 folder.join("report.xlsx"),
                 folder.join("letters"),
             ],
+            folder: folder.to_owned(),
+            makes: &[],
             prints: "\n102 letters, 1 findings\n",
             is_long: true,
+        },
+        Shown {
+            name: "readme-ledger",
+            source: written("readme-ledger.c", &ledger)?,
+            arguments: Vec::new(),
+            folder: folder.to_owned(),
+            makes: &["x.tiendo", "x.tiendo-wal", "x.tiendo-shm"],
+            prints: "\"report_count\":1",
+            is_long: false,
         },
     ])
 }
 
-/// The C program in a README.
-fn of_readme(readme: &str) -> Result<String, String> {
+/// The C programs in a README, which must be as many.
+fn of_readme<const COUNT: usize>(readme: &str) -> Result<[String; COUNT], String> {
     let text = files::read(&root().join(readme))?;
-    let program = text.split_once("\n```c\n").and_then(|(_, rest)| rest.split_once("\n```"));
-    program
-        .map(|(program, _)| program.to_owned() + "\n")
-        .ok_or_else(|| format!("{readme} shows no C program"))
+    let parts = text.split("\n```c\n").skip(1);
+    let programs: Vec<String> = parts
+        .filter_map(|part| part.split_once("\n```").map(|(program, _)| program.to_owned() + "\n"))
+        .collect();
+    programs
+        .try_into()
+        .map_err(|all: Vec<String>| format!("{readme} shows {} C programs, not {COUNT}", all.len()))
 }
 
 /// A folder of CSV files, as the example reads it.

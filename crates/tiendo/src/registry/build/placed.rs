@@ -90,6 +90,7 @@ impl Places {
                         new_deadline,
                         by,
                         addressee,
+                        until: pending.until(placed.at),
                     };
                     columns.push(&new, rest);
                 }

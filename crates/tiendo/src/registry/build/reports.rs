@@ -32,12 +32,17 @@ impl Kept {
             return Kept { list: None, pending: count };
         }
         let mut kept = valid.unwrap_or_else(|| (0..count).collect());
-        if !kept.is_sorted_by_key(|i| pending.key(*i)) {
+        // Behind its like what was corrected since, so that of the others the last one is seen.
+        let order = |i: &u32| (pending.key(*i), pending.until(*i));
+        if !kept.is_sorted_by_key(order) {
             // Stable, so that the order of adding stays among equal ids.
-            kept.sort_by_cached_key(|i| pending.key(*i));
+            kept.sort_by_cached_key(order);
         }
         kept.dedup_by(|later, earlier| {
-            let again = pending.key(*earlier) == pending.key(*later);
+            // What was corrected stays, as known before.
+            let again = pending.key(*earlier) == pending.key(*later)
+                && pending.until(*earlier).is_none()
+                && pending.until(*later).is_none();
             if again {
                 *earlier = *later;
             }
@@ -68,7 +73,7 @@ pub(super) fn build(
     findings: &mut Vec<Finding>,
     watch: &Watch,
 ) {
-    let mut orphans = Vec::new();
+    let (mut orphans, mut corrected_orphans) = (Vec::new(), Vec::new());
     let tasks = IdIndex::of(&inner.tasks.ids);
     let mut references = References::of(&pending, inner);
     let mut places = Places::of(inner.tasks.len());
@@ -78,6 +83,8 @@ pub(super) fn build(
         references.look_up(&pending, at, task.is_some(), findings);
         if let Some(task) = task {
             places.place(&mut pending, task as u32, at);
+        } else if let Some(until) = pending.until(at) {
+            corrected_orphans.push((pending.record(at), until));
         } else {
             orphans.push(pending.record(at));
         }
@@ -88,6 +95,7 @@ pub(super) fn build(
     findings.extend(references.instants_assumed());
     let mut columns = references.columns(places, &mut pending, watch);
     columns.orphans = orphans;
+    columns.corrected_orphans = corrected_orphans;
     inner.reports = columns;
 }
 

@@ -113,7 +113,7 @@ pub(super) fn build(
     }
     columns.versions = superseded;
     columns.earliest = earliest;
-    inner.tasks = columns;
+    inner.tasks = std::sync::Arc::new(columns);
 }
 
 /// What pending tasks name, found once for all that name it.

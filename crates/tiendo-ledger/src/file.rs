@@ -1,0 +1,178 @@
+//! Opening a connection: always with the settings that make a file from anywhere harmless, and work durable.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::limits::Limit;
+use rusqlite::{Connection, OpenFlags};
+
+use crate::error::Error;
+use crate::schema;
+
+/// Most bytes of one entry, and of any other value.
+pub(crate) const MAX_BYTES: u64 = 512 << 20;
+/// Longest statement; ours are far shorter.
+const MAX_SQL_BYTES: i32 = 100_000;
+/// Before it, two connections that wrote and made a checkpoint at once could lose a part of the journal.
+const LEAST_SQLITE: i32 = 3_051_003;
+/// Kibibytes of pages that a connection keeps.
+const CACHE_KIB: i32 = 16 << 10;
+/// Pages of the journal after which they are brought into the file: as much as the largest batches write.
+const JOURNAL_PAGES: i32 = 4000;
+
+/// How a ledger is opened.
+///
+/// ```
+/// assert_eq!(tiendo_ledger::Access::default(), tiendo_ledger::Access::ReadWrite);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Access {
+    /// For reading and appending.
+    #[default]
+    ReadWrite,
+    /// For reading, beside others that write.
+    ReadOnly,
+    /// For reading a file that nobody writes, on a medium that cannot be written: without locks, and nothing is made
+    /// beside it.
+    Immutable,
+}
+
+/// Options for opening a ledger.
+///
+/// ```
+/// use std::time::Duration;
+/// use tiendo_ledger::OpenOptions;
+/// let options = OpenOptions { busy_timeout: Duration::from_secs(30), ..OpenOptions::default() };
+/// assert_eq!(OpenOptions::default().busy_timeout, Duration::from_secs(10));
+/// # let _ = options;
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenOptions {
+    /// How it is opened.
+    pub access: Access,
+    /// How long a writer waits for another before it is told [`Error::Busy`].
+    pub busy_timeout: Duration,
+}
+
+impl Default for OpenOptions {
+    fn default() -> Self {
+        OpenOptions { access: Access::ReadWrite, busy_timeout: Duration::from_secs(10) }
+    }
+}
+
+/// A connection to a file that is there; the header and the tables are checked before anything is written.
+pub(crate) fn open(path: &Path, options: &OpenOptions) -> Result<Connection, Error> {
+    let opened = || {
+        let connection = connect(path, options.access)?;
+        harden(&connection, options.busy_timeout)?;
+        schema::check(&connection)?;
+        if options.access == Access::ReadWrite {
+            journal(&connection)?;
+        }
+        Ok(connection)
+    };
+    opened().map_err(|error: Error| error.at(path))
+}
+
+/// A connection to a new file, without tables yet.
+pub(crate) fn create(path: &Path, busy_timeout: Duration) -> Result<Connection, Error> {
+    let made = || {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags)?;
+        harden(&connection, busy_timeout)?;
+        journal(&connection)?;
+        Ok(connection)
+    };
+    made().map_err(|error: Error| error.at(path))
+}
+
+/// A connection to a ledger in memory.
+pub(crate) fn memory() -> Result<Connection, Error> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_in_memory_with_flags(flags)?;
+    harden(&connection, Duration::ZERO)?;
+    Ok(connection)
+}
+
+fn connect(path: &Path, access: Access) -> Result<Connection, Error> {
+    let mut flags = OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    flags |= match access {
+        Access::ReadWrite => OpenFlags::SQLITE_OPEN_READ_WRITE,
+        Access::ReadOnly | Access::Immutable => OpenFlags::SQLITE_OPEN_READ_ONLY,
+    };
+    if access != Access::Immutable {
+        return Ok(Connection::open_with_flags(path, flags)?);
+    }
+    let journal = beside(path, "-wal");
+    if std::fs::metadata(&journal).is_ok_and(|found| found.len() > 0) {
+        return Err(Error::UnfinishedWork { path: path.display().to_string() });
+    }
+    flags |= OpenFlags::SQLITE_OPEN_URI;
+    Ok(Connection::open_with_flags(immutable_uri(path)?, flags)?)
+}
+
+/// The path of what SQLite keeps beside a file.
+pub(crate) fn beside(path: &Path, suffix: &str) -> std::path::PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
+}
+
+/// The path as a URI that says that nobody writes; only this form can say it.
+fn immutable_uri(path: &Path) -> Result<String, Error> {
+    use std::fmt::Write;
+    let whole = std::path::absolute(path).map_err(|error| io(path, &error))?;
+    let mut uri = "file:".to_owned();
+    for byte in whole.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'/' | b'-' | b'.' | b'_' | b'~' => uri.push(char::from(*byte)),
+            byte if byte.is_ascii_alphanumeric() => uri.push(char::from(*byte)),
+            byte => {
+                // Writing to a text cannot fail.
+                let _ = write!(uri, "%{byte:02X}");
+            }
+        }
+    }
+    uri.push_str("?immutable=1");
+    Ok(uri)
+}
+
+/// What the system said about a file.
+pub(crate) fn io(path: &Path, error: &std::io::Error) -> Error {
+    Error::Io { path: path.display().to_string(), reason: error.to_string() }
+}
+
+/// What SQLite advises for files of uncertain origin, before anything of the file is read.
+fn harden(connection: &Connection, busy_timeout: Duration) -> Result<(), Error> {
+    if rusqlite::version_number() < LEAST_SQLITE {
+        return Err(Error::Io { path: String::new(), reason: "SQLite is too old".to_owned() });
+    }
+    connection.busy_timeout(busy_timeout)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    // Neither triggers nor views of the file are ever run by us.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false)?;
+    connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, MAX_BYTES as i32)?;
+    connection.set_limit(Limit::SQLITE_LIMIT_SQL_LENGTH, MAX_SQL_BYTES)?;
+    connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
+    connection.pragma_update(None, "cell_size_check", true)?;
+    connection.pragma_update(None, "mmap_size", 0)?;
+    connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(())
+}
+
+/// A journal beside the file, synced at every commit: what was acknowledged survives a loss of power.
+fn journal(connection: &Connection) -> Result<(), Error> {
+    let mode: String =
+        connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
+    if mode != "wal" {
+        let reason = "the file system cannot keep a journal beside the file".to_owned();
+        return Err(Error::Io { path: String::new(), reason });
+    }
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "wal_autocheckpoint", JOURNAL_PAGES)?;
+    Ok(())
+}

@@ -1,0 +1,29 @@
+//! The history of a register in one SQLite file: append-only, hash-chained, replayed to a registry.
+//!
+//! `LEDGER.md` beside this crate holds the tables, the bytes that are hashed, and what is promised under which settings.
+
+mod batch;
+mod canonical;
+mod entry;
+mod error;
+mod file;
+mod freeze;
+mod known;
+mod ledger;
+mod lines;
+mod person;
+mod record;
+mod scan;
+mod schema;
+
+pub use batch::Batch;
+pub use canonical::{Feed, Hash, Head};
+pub use entry::Entry;
+pub use error::{Code, Error, Problem, ProblemKind};
+pub use file::{Access, OpenOptions};
+pub use freeze::Freeze;
+pub use ledger::{
+    Appended, Bulk, Fault, ImportOptions, Imported, Ledger, LogLine, NewLedger, RegistryOptions,
+    Trust, Verified,
+};
+pub use record::{KpiMeasurement, Origin, Record, RecordId, Recorded, UnknownOfRecord, Withdrawal};

@@ -1,0 +1,279 @@
+//! The columns of tasks as bytes.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{EarliestDay, NOT_RECORDED, TaskColumns, TaskFacts, TaskFlags, TaskVersion};
+use crate::columns::pack::{self, numbers, read_numbers};
+use crate::columns::{DayColumn, NO_DAY, NO_INDEX};
+use crate::day;
+use crate::deadline::DeadlineClass;
+use crate::error::Error;
+use crate::registry::Inner;
+use crate::registry::agencies::children_first;
+use crate::registry::image::{Get, Put, damaged, json, read_json};
+use crate::task::Task;
+
+/// An absent duration.
+const NO_DURATION: i64 = -1;
+
+/// What the columns do not hold.
+#[derive(Serialize, Deserialize)]
+struct Beside {
+    /// Full records by position.
+    full: Vec<(u32, Task)>,
+    versions: BTreeMap<u32, Vec<Version>>,
+    earliest: Vec<(i64, i32)>,
+}
+
+/// A superseded version, its facts in the order of their columns.
+#[derive(Serialize, Deserialize)]
+struct Version {
+    facts: [i64; 11],
+    rows: Vec<u32>,
+    record: Task,
+}
+
+/// The columns of indices by name, with what each points into.
+type Indices<'a> = [(&'static str, &'a Vec<u32>); 5];
+
+impl TaskColumns {
+    fn indices(&self) -> Indices<'_> {
+        [
+            ("task.document", &self.document),
+            ("task.group", &self.group),
+            ("task.phase", &self.phase),
+            ("task.assigner", &self.assigner),
+            ("task.parent", &self.parent),
+        ]
+    }
+
+    pub(crate) fn to_image<E: From<Error>>(&self, put: Put<'_, E>) -> Result<(), E> {
+        put("task.id", pack::texts(&self.ids))?;
+        put("task.title", pack::texts(&self.titles))?;
+        for (name, column) in self.indices() {
+            put(name, numbers(column.iter().map(|i| i64::from(*i)), Some(NO_INDEX.into())))?;
+        }
+        for (name, column) in [
+            ("task.assigned", &self.assigned),
+            ("task.last_day", &self.last_day),
+            ("task.last_day_lenient", &self.last_day_lenient),
+        ] {
+            let days = (0..column.len()).map(|i| i64::from(column.get(i)));
+            put(name, numbers(days, Some(NO_DAY.into())))?;
+        }
+        put("task.class", numbers(self.class.iter().map(|c| c.index() as i64), None))?;
+        put("task.weight", numbers(self.weight.iter().map(|w| i64::from(*w)), None))?;
+        put("task.flags", numbers(self.flags.iter().map(|f| i64::from(f.0)), None))?;
+        let durations = self.duration_days.iter().map(|d| d.map_or(NO_DURATION, i64::from));
+        put("task.duration", numbers(durations, Some(NO_DURATION)))?;
+        put("task.recorded_at", numbers(self.recorded_at.iter().copied(), Some(NOT_RECORDED)))?;
+        let rows = || (0..self.len()).map(|i| self.rows.get(i));
+        put("task.row_count", numbers(rows().map(|r| r.len() as i64), None))?;
+        put("task.row", numbers(rows().flatten().map(|a| i64::from(*a)), Some(NO_INDEX.into())))?;
+        let full = self.rest.positions().zip(self.rest.values());
+        let full = full.map(|(i, task)| (i as u32, (**task).clone()));
+        let version = |v: &TaskVersion| Version {
+            facts: facts_to(&v.facts),
+            rows: v.rows.clone(),
+            record: v.record.clone(),
+        };
+        let versions = self.versions.iter();
+        let beside = Beside {
+            full: full.collect(),
+            versions: versions.map(|(i, v)| (*i, v.iter().map(version).collect())).collect(),
+            earliest: self.earliest.steps.clone(),
+        };
+        put("task.beside", json(&beside)?)
+    }
+
+    pub(crate) fn from_image<E: From<Error>>(get: Get<'_, E>, inner: &Inner) -> Result<Self, E> {
+        let ids = pack::read_texts(get("task.id")?).ok_or_else(|| damaged("task.id"))?;
+        let titles = pack::read_texts(get("task.title")?).ok_or_else(|| damaged("task.title"))?;
+        let count = ids.len();
+        let mut columns = TaskColumns { ids, titles, ..TaskColumns::default() };
+        let limits = Limits::of(inner, count);
+        let agencies = inner.agencies.records.len();
+        for (name, limit, column) in [
+            ("task.document", limits.documents, &mut columns.document),
+            ("task.group", limits.groups, &mut columns.group),
+            ("task.phase", limits.phases, &mut columns.phase),
+            ("task.assigner", agencies, &mut columns.assigner),
+            ("task.parent", count, &mut columns.parent),
+        ] {
+            *column = read_numbers(&get(name)?, Some(NO_INDEX), |n| index(n, limit))
+                .ok_or_else(|| damaged(name))?;
+        }
+        for (name, column) in [
+            ("task.assigned", &mut columns.assigned),
+            ("task.last_day", &mut columns.last_day),
+            ("task.last_day_lenient", &mut columns.last_day_lenient),
+        ] {
+            let days = read_numbers(&get(name)?, Some(NO_DAY), a_day);
+            *column = DayColumn::of(&days.ok_or_else(|| damaged(name))?);
+        }
+        columns.class =
+            read_numbers(&get("task.class")?, None, class).ok_or_else(|| damaged("task.class"))?;
+        columns.weight = read_numbers(&get("task.weight")?, None, |n| u8::try_from(n).ok())
+            .ok_or_else(|| damaged("task.weight"))?;
+        columns.flags =
+            read_numbers(&get("task.flags")?, None, flags).ok_or_else(|| damaged("task.flags"))?;
+        columns.duration_days =
+            read_numbers(&get("task.duration")?, Some(None), |n| u16::try_from(n).ok().map(Some))
+                .ok_or_else(|| damaged("task.duration"))?;
+        columns.recorded_at = read_numbers(&get("task.recorded_at")?, Some(NOT_RECORDED), Some)
+            .ok_or_else(|| damaged("task.recorded_at"))?;
+        let row_counts: Vec<u32> =
+            read_numbers(&get("task.row_count")?, None, |n| u32::try_from(n).ok())
+                .ok_or_else(|| damaged("task.row_count"))?;
+        let rows = read_numbers(&get("task.row")?, Some(NO_INDEX), |n| index(n, agencies));
+        let mut left: &[u32] = &rows.ok_or_else(|| damaged("task.row"))?;
+        for row_count in row_counts {
+            let cut = left.split_at_checked(row_count as usize);
+            let (of_task, rest) = cut.ok_or_else(|| damaged("task.row"))?;
+            columns.rows.push(of_task);
+            left = rest;
+        }
+        if !left.is_empty() {
+            return Err(damaged("task.row").into());
+        }
+        let beside: Beside = read_json("task.beside", &get("task.beside")?)?;
+        columns.take(beside, &limits, agencies)?;
+        columns.check(count)?;
+        columns.shrink();
+        Ok(columns)
+    }
+
+    fn take(&mut self, beside: Beside, limits: &Limits, agencies: usize) -> Result<(), Error> {
+        let wrong = || damaged("task.beside");
+        let mut from = 0;
+        for (i, task) in beside.full {
+            // In ascending order, as the columns keep them.
+            if i < from || i as usize >= self.len() {
+                return Err(wrong());
+            }
+            from = i + 1;
+            self.rest.push(i, Box::new(task));
+        }
+        for (i, versions) in beside.versions {
+            if i as usize >= self.len() {
+                return Err(wrong());
+            }
+            let version = |v: Version| {
+                let facts = facts_of(&v.facts, limits, agencies)?;
+                let is_known = |a: &u32| *a == NO_INDEX || (*a as usize) < agencies;
+                let rows = v.rows.iter().all(is_known).then_some(v.rows)?;
+                Some(TaskVersion { facts, rows, record: v.record })
+            };
+            let versions: Option<Vec<_>> = versions.into_iter().map(version).collect();
+            self.versions.insert(i, versions.ok_or_else(wrong)?);
+        }
+        let in_order = beside.earliest.windows(2).all(|pair| pair[0].0 < pair[1].0);
+        if !in_order || !beside.earliest.iter().all(|(_, day)| a_day((*day).into()).is_some()) {
+            return Err(wrong());
+        }
+        self.earliest = EarliestDay { steps: beside.earliest };
+        Ok(())
+    }
+
+    /// Columns of one length, records where the flags say so, and parents without a loop.
+    fn check(&self, count: usize) -> Result<(), Error> {
+        let lengths = [
+            self.titles.len(),
+            self.assigned.len(),
+            self.last_day.len(),
+            self.last_day_lenient.len(),
+            self.class.len(),
+            self.weight.len(),
+            self.flags.len(),
+            self.duration_days.len(),
+            self.rows.one.len(),
+        ];
+        let indices = self.indices().map(|(_, column)| column.len());
+        let is_one = lengths.iter().chain(&indices).all(|n| *n == count);
+        let is_full = (0..self.flags.len())
+            .all(|i| self.flags[i].has(TaskFlags::FULL) == self.rest.get(i).is_some());
+        let mut parents = self.parent.clone();
+        if is_one {
+            children_first(&mut parents);
+        }
+        let fits = is_one && is_full && parents == self.parent && self.recorded_at.len() <= count;
+        if fits { Ok(()) } else { Err(damaged("task.flags")) }
+    }
+}
+
+/// How many there are of what indices point into.
+struct Limits {
+    documents: usize,
+    groups: usize,
+    phases: usize,
+    tasks: usize,
+}
+
+impl Limits {
+    fn of(inner: &Inner, tasks: usize) -> Self {
+        Limits {
+            documents: inner.documents.records.len(),
+            groups: inner.plans.groups.len(),
+            phases: inner.plans.phases.len(),
+            tasks,
+        }
+    }
+}
+
+fn index(number: i64, limit: usize) -> Option<u32> {
+    u32::try_from(number).ok().filter(|i| (*i as usize) < limit)
+}
+
+/// A day of those that a register can hold.
+pub(crate) fn a_day(number: i64) -> Option<i32> {
+    let range = day::to_number(day::FIRST)..=day::to_number(day::LAST);
+    i32::try_from(number).ok().filter(|day| range.contains(day))
+}
+
+fn class(number: i64) -> Option<DeadlineClass> {
+    DeadlineClass::ALL.get(usize::try_from(number).ok()?).copied()
+}
+
+fn flags(number: i64) -> Option<TaskFlags> {
+    u8::try_from(number).ok().map(TaskFlags)
+}
+
+fn facts_to(facts: &TaskFacts) -> [i64; 11] {
+    [
+        facts.document.into(),
+        facts.assigned.into(),
+        facts.last_day.into(),
+        facts.last_day_lenient.into(),
+        facts.class.index() as i64,
+        facts.weight.into(),
+        facts.group.into(),
+        facts.phase.into(),
+        facts.assigner.into(),
+        facts.parent.into(),
+        facts.flags.0.into(),
+    ]
+}
+
+fn facts_of(facts: &[i64; 11], limits: &Limits, agencies: usize) -> Option<TaskFacts> {
+    let index = |number: i64, limit: usize| {
+        if number == i64::from(NO_INDEX) { Some(NO_INDEX) } else { index(number, limit) }
+    };
+    let day = |number: i64| {
+        if number == i64::from(NO_DAY) { Some(NO_DAY) } else { a_day(number) }
+    };
+    Some(TaskFacts {
+        document: index(facts[0], limits.documents)?,
+        assigned: day(facts[1])?,
+        last_day: day(facts[2])?,
+        last_day_lenient: day(facts[3])?,
+        class: class(facts[4])?,
+        weight: u8::try_from(facts[5]).ok()?,
+        group: index(facts[6], limits.groups)?,
+        phase: index(facts[7], limits.phases)?,
+        assigner: index(facts[8], agencies)?,
+        parent: index(facts[9], limits.tasks)?,
+        flags: flags(facts[10])?,
+    })
+}
