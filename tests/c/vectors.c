@@ -67,8 +67,10 @@ int main(int argc, char **argv) {
   char *asked[2] = {NULL, NULL};
   tiendo_registry *registry = NULL, *held = NULL, *again = NULL;
   int ran = 0, over_a_ledger = 0, failed = 0, whole = 0;
+  /* A second argument leaves the ledger out: under valgrind it would take minutes, and native.c has all of it there. */
+  int has_ledger = argc == 2;
   FILE *file;
-  CHECK(argc == 2);
+  CHECK(argc == 2 || argc == 3);
   file = fopen(argv[1], "rb");
   CHECK(file != NULL);
   while (fscanf(file, "%lu %lu %lu %lu %lu", &lens[0], &lens[1], &lens[2], &lens[3], &lens[4]) == 5) {
@@ -95,7 +97,8 @@ int main(int argc, char **argv) {
       }
       OK(tiendo_builder_finish(builder, NULL, &registry));
       tiendo_builder_free(builder);
-      whole = recorded(registry, &held, &again);
+      held = again = NULL;
+      whole = has_ledger && recorded(registry, &held, &again);
     }
     OK(tiendo_query(registry, part[3], lens[3], &reply));
     text = tiendo_reply_text(reply);
@@ -128,5 +131,5 @@ int main(int argc, char **argv) {
   free(asked[0]);
   free(asked[1]);
   printf("%d vectors ran, %d over a ledger too, %d failed\n", ran, over_a_ledger, failed);
-  return ran > 0 && over_a_ledger > ran - ran / 100 && failed == 0 ? 0 : 1;
+  return ran > 0 && (!has_ledger || over_a_ledger > ran - ran / 100) && failed == 0 ? 0 : 1;
 }
