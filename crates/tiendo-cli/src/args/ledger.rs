@@ -1,0 +1,101 @@
+//! What the commands of a ledger are told.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::Args;
+use tiendo_ledger::{Hash, RecordId};
+
+use super::day;
+
+#[derive(Debug, Args)]
+pub(crate) struct InitArgs {
+    /// The ledger; there must be no such file yet
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// Name of the node that alone will write it, such as an agency's id
+    #[arg(long, value_name = "NAME", default_value = "tiendo")]
+    pub(crate) node: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RecordArgs {
+    /// Id of the task
+    #[arg(value_name = "TASK", required_unless_present = "withdraw")]
+    pub(crate) task: Option<String>,
+    /// What the report says: progress, complete, extend, …
+    #[arg(long, value_name = "KIND", default_value = "progress")]
+    pub(crate) kind: String,
+    /// Id of the report (default: made of task, day, kind and agency)
+    #[arg(long, value_name = "ID")]
+    pub(crate) id: Option<String>,
+    /// Work done, 0 to 100
+    #[arg(long, value_name = "N")]
+    pub(crate) percent: Option<u8>,
+    /// The day that an extension grants
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(crate) new_deadline: Option<NaiveDate>,
+    /// Id of the agency that reports
+    #[arg(long, value_name = "ID")]
+    pub(crate) by: Option<String>,
+    /// Id of the agency whose part of the task it is
+    #[arg(long, value_name = "ID")]
+    pub(crate) addressee: Option<String>,
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: Option<String>,
+    /// What proves it
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) evidence: Option<String>,
+    /// The record that this one corrects, as `log` names it
+    #[arg(long, value_name = "RECORD")]
+    pub(crate) corrects: Option<RecordId>,
+    /// Withdraw this record, as `log` names it
+    #[arg(long, value_name = "RECORD", conflicts_with_all = ["task", "corrects"])]
+    pub(crate) withdraw: Option<RecordId>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LogArgs {
+    /// Id of the task
+    #[arg(value_name = "TASK")]
+    pub(crate) task: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct VerifyArgs {
+    /// A head that was kept elsewhere, as NUMBER:HASH; it must be among the entries
+    #[arg(long, value_name = "HEAD", value_parser = head)]
+    pub(crate) head: Option<HeadArg>,
+    /// Make the tables again from the entries first
+    #[arg(long)]
+    pub(crate) rebuild: bool,
+}
+
+/// A head that was kept elsewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct HeadArg {
+    pub(crate) seq: u64,
+    pub(crate) hash: Hash,
+}
+
+fn head(text: &str) -> Result<HeadArg, String> {
+    let parsed = text
+        .split_once(':')
+        .and_then(|(seq, hash)| Some(HeadArg { seq: seq.parse().ok()?, hash: hash.parse().ok()? }));
+    parsed.ok_or_else(|| "NUMBER:HASH, as verify prints it".to_owned())
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BackupArgs {
+    /// The copy; there must be no such file yet
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FreezeArgs {
+    /// The name; without it the names are listed
+    #[arg(value_name = "NAME")]
+    pub(crate) name: Option<String>,
+}
