@@ -1117,8 +1117,7 @@ class History:
         Raises:
             NotFoundError: for a day outside the range.
         """
-    def __len__(self) -> int:
-        """Number of days."""
+    def __len__(self) -> int: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __repr__(self) -> str: ...
@@ -1748,7 +1747,7 @@ class LiveEvaluation:
     >>> live = registry.evaluate_live(day)
     >>> done = tiendo.Report(id="R1", task="T1", kind="complete", reported_on=day, recorded_at=datetime.datetime(2025, 8, 14))
     >>> live.apply(done)
-    []
+    <Findings 0 errors, 0 warnings, 0 notes>
     >>> live.task_sums().done, live.state("T1")["status"]
     (1, 'done_on_time')
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import concurrent.futures
+import contextlib
 import datetime as dt
 import json
 import multiprocessing
@@ -307,7 +308,7 @@ def test_the_stock_sqlite3_module_reads_it(path: Path) -> None:
         head, records, reports = json.loads(said.stdout)
         assert (head, records, reports) == (ledger.head.hash, 9, 5)
         assert records == ledger.verify().records
-    with sqlite3.connect(path) as stock:
+    with contextlib.closing(sqlite3.connect(path)) as stock:
         assert stock.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     stock.close()
 

@@ -131,7 +131,46 @@ def test_every_call_that_takes_progress_is_tested() -> None:
         if "progress" in (getattr(getattr(owner, name), "__text_signature__", None) or "")
     }
     # `distinct` is a second roll-up; writing has a test of its own, and so has what is done once (`test_search`).
-    assert takes == {*WATCHED, "write_csv", "write_json", "prepare_search"} - {"distinct"}
+    assert takes == {*WATCHED, *ALSO_TOLD, "write_csv", "write_json", "prepare_search"} - {"distinct"}
+
+
+ALSO_TOLD = {
+    "evaluate_live",
+    "form_xlsx",
+    "history",
+    "letters",
+    "report_docx",
+    "report_xlsx",
+    "write_form_xlsx",
+    "write_letters",
+    "write_report_docx",
+    "write_report_xlsx",
+}
+
+
+def test_documents_histories_and_live_evaluations_tell_progress(simulated: tiendo.Registry, tmp_path: Path) -> None:
+    heard: list[tuple[int, int]] = []
+
+    def tell(done: int, total: int) -> None:
+        heard.append((done, total))
+
+    day = dt.date(2025, 12, 31)
+    evaluation = simulated.evaluate(day)
+    for call in (
+        lambda: simulated.evaluate_live(day, progress=tell),
+        lambda: simulated.history(day, day, progress=tell),
+        lambda: evaluation.report_xlsx(progress=tell),
+        lambda: evaluation.report_docx(progress=tell),
+        lambda: evaluation.form_xlsx("BCA", progress=tell),
+        lambda: evaluation.letters(progress=tell),
+        lambda: evaluation.write_report_xlsx(tmp_path / "report.xlsx", progress=tell),
+        lambda: evaluation.write_report_docx(tmp_path / "report.docx", progress=tell),
+        lambda: evaluation.write_form_xlsx(tmp_path / "form.xlsx", "BCA", progress=tell),
+        lambda: evaluation.write_letters(tmp_path / "letters", progress=tell),
+    ):
+        heard.clear()
+        call()
+        assert heard
 
 
 class Interrupted(Exception):  # noqa: N818

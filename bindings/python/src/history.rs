@@ -178,7 +178,7 @@ impl History {
         Ok(Sums::new(sums, &self.policy))
     }
 
-    /// Number of days.
+    // Number of days.
     fn __len__(&self) -> usize {
         self.days.days().len()
     }

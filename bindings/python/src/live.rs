@@ -28,7 +28,7 @@ use crate::{convert, error, policy, watch};
 /// >>> live = registry.evaluate_live(day)
 /// >>> done = tiendo.Report(id="R1", task="T1", kind="complete", reported_on=day, recorded_at=datetime.datetime(2025, 8, 14))
 /// >>> live.apply(done)
-/// []
+/// <Findings 0 errors, 0 warnings, 0 notes>
 /// >>> live.task_sums().done, live.state("T1")["status"]
 /// (1, 'done_on_time')
 #[pyclass(frozen, module = "tiendo")]
