@@ -1,5 +1,6 @@
 """The ledger in other people's hands: its chain followed by Python alone, its tables asked by SQL."""
 
+import contextlib
 import json
 import shutil
 import sqlite3
@@ -30,22 +31,20 @@ def test_chain_and_head_are_confirmed(tmp_path: Path) -> None:
 
 def test_a_changed_byte_is_found(tmp_path: Path) -> None:
     copy = shutil.copy(FIXTURE, tmp_path / "x.tiendo")
-    db = sqlite3.connect(copy)
-    with pytest.raises(sqlite3.IntegrityError, match="append a correction"):
+    with contextlib.closing(sqlite3.connect(copy)) as db:
+        with pytest.raises(sqlite3.IntegrityError, match="append a correction"):
+            db.execute("UPDATE entry SET actor = 'x' WHERE seq = 2")
+        db.execute("DROP TRIGGER entry_is_not_changed")
         db.execute("UPDATE entry SET actor = 'x' WHERE seq = 2")
-    db.execute("DROP TRIGGER entry_is_not_changed")
-    db.execute("UPDATE entry SET actor = 'x' WHERE seq = 2")
-    db.commit()
-    db.close()
+        db.commit()
     with pytest.raises(ValueError, match="entry 2"):
         ledger_verifier.verify(copy)
 
 
 def test_people_can_ask_its_tables(tmp_path: Path) -> None:
-    db = sqlite3.connect(shutil.copy(FIXTURE, tmp_path / "x.tiendo"))
-    counts = expected()["counts"]
-    for table, count in counts.items():
-        assert db.execute(f"SELECT count(*) FROM {table}").fetchone() == (count,), table
-    sql = "SELECT json_extract(records, '$[' || record || '].report.id') = id FROM report JOIN entry USING (entry)"
-    assert set(db.execute(sql).fetchall()) == {(1,)}
-    db.close()
+    with contextlib.closing(sqlite3.connect(shutil.copy(FIXTURE, tmp_path / "x.tiendo"))) as db:
+        counts = expected()["counts"]
+        for table, count in counts.items():
+            assert db.execute(f"SELECT count(*) FROM {table}").fetchone() == (count,), table
+        sql = "SELECT json_extract(records, '$[' || record || '].report.id') = id FROM report JOIN entry USING (entry)"
+        assert set(db.execute(sql).fetchall()) == {(1,)}
