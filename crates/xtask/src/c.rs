@@ -7,35 +7,39 @@ mod programs;
 pub(crate) mod sanitize;
 
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use crate::dist;
 use crate::files;
-use crate::run::{Outcome, cargo, root, run, target};
+use crate::run::{Outcome, build_workspace, built, root, run, target};
 use compiler::{Compiler, Program, has_valgrind};
 
 const TESTS: [&str; 5] = ["header", "errors", "native", "threads", "vectors"];
 
 /// Builds and runs every test.
 pub(crate) fn test() -> Outcome {
-    run(cargo(&["build", "--quiet", "--package", "tiendo-c"]))?;
-    run(cargo(&["run", "--quiet", "--package", "codegen", "--", "c", "--check"]))?;
-    let built = target().join("debug");
-    let out = built.join("c-tests");
+    build_workspace()?;
+    run(built("codegen", &["c", "--check"]))?;
+    let libraries = target().join("debug");
+    let out = libraries.join("c-tests");
     files::folder(&out)?;
     let vectors = vectors(&out)?;
     let valgrind = has_valgrind();
 
-    let dist = installed::laid_out(&built, &out)?;
-
-    // Both ways run the same machine code, and a debug build is slow under valgrind: once is enough.
-    all(&Compiler::c(), &archive(&dist.join("lib")), &out, &vectors, valgrind)?;
-    let cpp = Compiler::cpp();
-    if let Some(cpp) = &cpp {
-        let shared = ["-L".to_owned() + &text(&dist.join("lib")), "-ltiendo".to_owned()];
-        all(cpp, &shared, &out, &vectors, false)?;
-    }
-    let compilers: Vec<Compiler> = [Compiler::c()].into_iter().chain(cpp).collect();
-    installed::test(&dist, &out, &compilers, valgrind)?;
+    let dist = installed::laid_out(&libraries, &out)?;
+    thread::scope(|scope| {
+        // Both ways run the same machine code, and a debug build is slow under valgrind: once is enough, beside the rest.
+        let checked = scope
+            .spawn(|| all(&Compiler::c(), &archive(&dist.join("lib")), &out, &vectors, valgrind));
+        let cpp = Compiler::cpp();
+        if let Some(cpp) = &cpp {
+            let shared = ["-L".to_owned() + &text(&dist.join("lib")), "-ltiendo".to_owned()];
+            all(cpp, &shared, &out, &vectors, false)?;
+        }
+        let compilers: Vec<Compiler> = [Compiler::c()].into_iter().chain(cpp).collect();
+        installed::test(&dist, &out, &compilers, valgrind)?;
+        checked.join().unwrap_or_else(|_| Err("the tests under valgrind panicked".to_owned()))
+    })?;
     println!("the C tests passed{}", if valgrind { ", under valgrind too" } else { "" });
     Ok(())
 }
@@ -70,7 +74,7 @@ fn all(
 /// The vectors in a form that C reads without a parser.
 fn vectors(out: &Path) -> Result<PathBuf, String> {
     let vectors = out.join("vectors.bundle");
-    let mut command = cargo(&["run", "--quiet", "--package", "codegen", "--", "c-vectors"]);
+    let mut command = built("codegen", &["c-vectors"]);
     command.arg(&vectors);
     run(command)?;
     Ok(vectors)

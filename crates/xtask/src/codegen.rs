@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use crate::run::{Outcome, cargo, root, run};
+use crate::run::{Outcome, build_workspace, built, root, run};
 
 /// What the crate `codegen` makes, by its subcommands; the table of parity last, because it reads what the others made.
 const GENERATED: &[&str] = &["plan02", "c", "schema", "parity"];
@@ -26,8 +26,9 @@ fn all(options: &[&str]) -> Outcome {
         python.arg(script).args(options).current_dir(root());
         run(python)?;
     }
+    build_workspace()?;
     for name in GENERATED {
-        run(cargo(&[&["run", "--quiet", "--package", "codegen", "--", name], options].concat()))?;
+        run(built("codegen", &[&[*name], options].concat()))?;
     }
     Ok(())
 }

@@ -22,6 +22,21 @@ pub(crate) fn cargo(args: &[&str]) -> Command {
     command
 }
 
+/// Builds the libraries and programs of the workspace as the tests need them.
+///
+/// A test is named so that the features are those with which the tests are built: of one package alone, or without a test,
+/// cargo chooses fewer, and everything would be compiled once more.
+pub(crate) fn build_workspace() -> Outcome {
+    run(cargo(&["build", "--quiet", "--workspace", "--lib", "--bins", "--test", "schema"]))
+}
+
+/// A program of the workspace that was built.
+pub(crate) fn built(program: &str, args: &[&str]) -> Command {
+    let mut command = Command::new(target().join("debug").join(program));
+    command.args(args).current_dir(root());
+    command
+}
+
 /// Where cargo builds.
 pub(crate) fn target() -> PathBuf {
     let set = std::env::var_os("CARGO_TARGET_DIR");
