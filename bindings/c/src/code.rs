@@ -235,7 +235,7 @@ pub extern "C" fn tiendo_last_error() -> *const c_char {
 /// Valid for ever, on any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn tiendo_code_name(code: i32) -> *const c_char {
-    const CODES: [(tiendo_code, &std::ffi::CStr); 30] = [
+    const CODES: [(tiendo_code, &std::ffi::CStr); 34] = [
         (tiendo_code::Ok, c"ok"),
         (tiendo_code::NullArgument, c"null_argument"),
         (tiendo_code::InvalidUtf8, c"invalid_utf8"),
