@@ -21,13 +21,16 @@ __all__ = [
     "InvalidValueError",
     "LimitExceededError",
     "MissingDependencyError",
+    "MovedError",
     "NewerFormatError",
     "NotALedgerError",
     "NotFoundError",
+    "NothingRolledBackError",
     "NothingToReadError",
     "OutsideCalendarError",
     "ReadOnlyError",
     "RefusedError",
+    "RolledBackError",
     "StorageError",
     "StorageFullError",
     "TiendoError",
@@ -221,6 +224,24 @@ class CorruptError(TiendoError, ValueError):
     """A ledger that is damaged: the message has the part and the first entry."""
 
     code = "corrupt"
+
+
+class RolledBackError(TiendoError, ValueError):
+    """A ledger that does not hold the entry its anchor names: its end is missing, or another file stands in its place."""
+
+    code = "rolled_back"
+
+
+class NothingRolledBackError(TiendoError, ValueError):
+    """A rollback was to be accepted where there was none."""
+
+    code = "nothing_rolled_back"
+
+
+class MovedError(StorageError):
+    """The path of a ledger no longer names the file that is open; the entry was not acknowledged."""
+
+    code = "moved"
 
 
 class ReadOnlyError(TiendoError, PermissionError):

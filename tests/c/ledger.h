@@ -6,6 +6,7 @@
 
 #include "annex.h"
 #include "check.h"
+#include "ledger_care.h"
 
 #define LEDGER "test-c.tiendo"
 #define COPY "test-c-copy.tiendo"
@@ -16,7 +17,8 @@
 enum { APPENDING = 4, APPENDED = 5 };
 
 static void remove_ledgers(void) {
-  const char *files[] = {LEDGER, LEDGER "-wal", LEDGER "-shm", COPY, COPY "-wal", COPY "-shm", "test-c.jsonl"};
+  const char *files[] = {LEDGER,         LEDGER "-wal", LEDGER "-shm", LEDGER ".head", COPY,
+                         COPY "-wal", COPY "-shm",   COPY ".head",   "test-c.jsonl"};
   size_t i;
   for (i = 0; i < sizeof files / sizeof files[0]; i++) {
     (void)remove(files[i]);
@@ -447,6 +449,7 @@ static void ledgers(void) {
   CHECK(text.len == 0);
   tiendo_ledger_free(other);
   remove_ledgers();
+  cared_for();
 }
 
 #endif

@@ -69,6 +69,14 @@ pub enum tiendo_code {
     StorageFull = 39,
     /// A value is larger than what a ledger takes.
     LimitExceeded = 40,
+    /// A ledger does not hold the entry that its anchor names: its end is missing, or another file stands in its place.
+    RolledBack = 41,
+    /// A rollback was to be accepted where there was none.
+    NothingRolledBack = 42,
+    /// The path of a ledger no longer names the file that is open.
+    Moved = 43,
+    /// A ledger was opened by the process that this one was forked from.
+    Forked = 44,
     /// A fault of this library, which is intact nevertheless; please report the message.
     Bug = 99,
 }
@@ -166,6 +174,10 @@ impl From<history::Code> for tiendo_code {
             Code::Corrupt => tiendo_code::Corrupt,
             Code::ReadOnly => tiendo_code::ReadOnly,
             Code::UnfinishedWork => tiendo_code::UnfinishedWork,
+            Code::RolledBack => tiendo_code::RolledBack,
+            Code::NothingRolledBack => tiendo_code::NothingRolledBack,
+            Code::Moved => tiendo_code::Moved,
+            Code::Forked => tiendo_code::Forked,
             Code::StorageFull => tiendo_code::StorageFull,
             Code::Io => tiendo_code::File,
             Code::LimitExceeded => tiendo_code::LimitExceeded,
@@ -223,7 +235,7 @@ pub extern "C" fn tiendo_last_error() -> *const c_char {
 /// Valid for ever, on any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn tiendo_code_name(code: i32) -> *const c_char {
-    const CODES: [(tiendo_code, &std::ffi::CStr); 30] = [
+    const CODES: [(tiendo_code, &std::ffi::CStr); 34] = [
         (tiendo_code::Ok, c"ok"),
         (tiendo_code::NullArgument, c"null_argument"),
         (tiendo_code::InvalidUtf8, c"invalid_utf8"),
@@ -253,6 +265,10 @@ pub extern "C" fn tiendo_code_name(code: i32) -> *const c_char {
         (tiendo_code::UnfinishedWork, c"unfinished_work"),
         (tiendo_code::StorageFull, c"storage_full"),
         (tiendo_code::LimitExceeded, c"limit_exceeded"),
+        (tiendo_code::RolledBack, c"rolled_back"),
+        (tiendo_code::NothingRolledBack, c"nothing_rolled_back"),
+        (tiendo_code::Moved, c"moved"),
+        (tiendo_code::Forked, c"forked"),
         (tiendo_code::Bug, c"bug"),
     ];
     CODES.iter().find(|(known, _)| *known as i32 == code).map_or(c"", |(_, name)| name).as_ptr()

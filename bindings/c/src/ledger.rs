@@ -27,8 +27,9 @@ use crate::word::of_code;
 /// A ledger: entries that are only ever appended, each chained to the one before by its hash.
 ///
 /// Any number of threads may use it at a time; one appends while others read. Any number of processes may have the same
-/// file open. It does not survive a fork: the child opens its own, and neither uses nor frees this one. While it is open,
-/// its process must not open the file by another copy of SQLite, whose closing would take our locks away (POSIX).
+/// file open. It does not survive a fork: in the child every call is `TIENDO_CODE_FORKED`, freeing it closes nothing, and the
+/// child opens its own. On Linux a host may open the same file by a SQLite of its own; elsewhere it must not while it is
+/// open here, because closing it would take our locks away (POSIX).
 #[derive(Debug)]
 pub struct tiendo_ledger {
     ledger: Ledger,
@@ -38,7 +39,7 @@ pub struct tiendo_ledger {
 }
 
 impl tiendo_ledger {
-    fn new(ledger: Ledger) -> Box<Self> {
+    pub(crate) fn new(ledger: Ledger) -> Box<Self> {
         let path = ledger.path().map(|path| path.to_string_lossy().into_owned());
         Box::new(tiendo_ledger {
             path: c_text(&path.unwrap_or_default()),
@@ -212,7 +213,8 @@ pub extern "C" fn tiendo_ledger_memory(
 /// `access` is a `tiendo_access`. A writer waits up to `busy_timeout_ms` milliseconds (0 to 86,400,000) for another before
 /// it is told `TIENDO_CODE_BUSY`; 10,000 is a good choice.
 /// `TIENDO_CODE_FILE` for what the system refuses, `TIENDO_CODE_NOT_A_LEDGER`, `TIENDO_CODE_NEWER_FORMAT`,
-/// `TIENDO_CODE_CORRUPT`; `TIENDO_CODE_UNFINISHED_WORK` for `TIENDO_ACCESS_IMMUTABLE` with a journal beside the file.
+/// `TIENDO_CODE_CORRUPT`; `TIENDO_CODE_ROLLED_BACK` where the file does not hold the entry that its anchor names;
+/// `TIENDO_CODE_UNFINISHED_WORK` for `TIENDO_ACCESS_IMMUTABLE` with a journal beside the file.
 #[unsafe(no_mangle)]
 pub extern "C" fn tiendo_ledger_open(
     path: *const c_char,
@@ -287,7 +289,8 @@ pub extern "C" fn tiendo_ledger_get_head(
 /// On success the entry survives a loss of power (but for a bulk that goes on). `recorded_at` (`yyyy-mm-ddThh:mm:ss`) is the
 /// instant that the knowledge day counts, `actor` who records it.
 /// `TIENDO_CODE_CLOCK_BACKWARDS` for an instant before the last entry's, `TIENDO_CODE_REFUSED` for records that cannot be
-/// taken, `TIENDO_CODE_BUSY` where another process wrote for too long: to be tried again.
+/// taken, `TIENDO_CODE_BUSY` where another process wrote for too long: to be tried again; `TIENDO_CODE_MOVED` where the path
+/// no longer names the file, so that the entry is not acknowledged.
 #[unsafe(no_mangle)]
 pub extern "C" fn tiendo_ledger_append(
     ledger: Option<NonNull<tiendo_ledger>>,

@@ -40,6 +40,7 @@ pub mod json;
 pub mod kpi;
 pub mod kpis;
 pub mod ledger;
+pub mod ledger_care;
 pub mod ledger_entries;
 pub mod ledger_freeze;
 pub mod ledger_import;

@@ -31,6 +31,9 @@ mod raised {
     pyo3::import_exception!(tiendo.exceptions, StorageError);
     pyo3::import_exception!(tiendo.exceptions, StorageFullError);
     pyo3::import_exception!(tiendo.exceptions, UnfinishedWorkError);
+    pyo3::import_exception!(tiendo.exceptions, RolledBackError);
+    pyo3::import_exception!(tiendo.exceptions, NothingRolledBackError);
+    pyo3::import_exception!(tiendo.exceptions, MovedError);
     pyo3::import_exception!(tiendo.exceptions, UnwritableError);
 }
 
@@ -116,6 +119,10 @@ pub(crate) fn ledger(error: tiendo_ledger::Error) -> PyErr {
         Code::NotALedger => raised::NotALedgerError::new_err(message),
         Code::NewerFormat => raised::NewerFormatError::new_err(message),
         Code::Corrupt => raised::CorruptError::new_err(message),
+        Code::RolledBack => raised::RolledBackError::new_err(message),
+        Code::NothingRolledBack => raised::NothingRolledBackError::new_err(message),
+        Code::Moved => raised::MovedError::new_err(message),
+        Code::Forked => raised::ClosedError::new_err(message),
         Code::ReadOnly => raised::ReadOnlyError::new_err(message),
         Code::UnfinishedWork => raised::UnfinishedWorkError::new_err(message),
         Code::StorageFull => raised::StorageFullError::new_err(message),

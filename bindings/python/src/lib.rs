@@ -60,7 +60,8 @@ mod _native {
     use crate::history::History;
     #[pymodule_export]
     use crate::ledger::{
-        Appended, Batch, Entry, Freeze, Head, Imported, Ledger, LogLine, Verified,
+        Appended, Batch, Entry, Erased, Freeze, Head, Imported, Ledger, LogLine, PersonRecord,
+        Verified,
     };
     #[pymodule_export]
     use crate::live::LiveEvaluation;

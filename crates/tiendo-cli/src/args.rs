@@ -11,7 +11,8 @@ use tiendo_formats::Encoding;
 mod ledger;
 
 pub(crate) use ledger::{
-    BackupArgs, FreezeArgs, HeadArg, InitArgs, LogArgs, RecordArgs, VerifyArgs,
+    AcceptRollbackArgs, BackupArgs, FreezeArgs, HeadArg, InitArgs, LogArgs, PersonArgs, RecordArgs,
+    VerifyArgs,
 };
 
 /// What was promised, who owes it and whether it is on time: Resolution 57-NQ/TW and Plan 02-KH/BCĐTW.
@@ -175,6 +176,10 @@ pub(crate) enum Command {
     Backup(BackupArgs),
     /// Name the figures of a day so that they can be had again, or list the names
     Freeze(FreezeArgs),
+    /// List the records of the ledger that name a person, or erase the person from them for good
+    Person(PersonArgs),
+    /// Go on from an older copy of the ledger that was lawfully restored, and record that and why
+    AcceptRollback(AcceptRollbackArgs),
 }
 
 #[derive(Debug, Args)]

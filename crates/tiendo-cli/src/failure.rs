@@ -156,6 +156,11 @@ fn vietnamese_of_ledger(error: &tiendo_ledger::Error) -> String {
         }
         Ledger::Corrupt { entry: Some(entry), .. } => format!("sổ cái hỏng ở mục {entry}"),
         Ledger::Corrupt { entry: None, .. } => "sổ cái bị hỏng".to_owned(),
+        Ledger::RolledBack { path, have, anchored } => {
+            format!("'{path}' đã bị lùi về trước: mục cuối là {have}, mốc neo ghi {anchored}")
+        }
+        Ledger::NothingRolledBack { path } => format!("'{path}' không bị lùi về trước"),
+        Ledger::Moved { path } => format!("'{path}' đã bị dời, xoá hoặc thay trong khi đang mở"),
         Ledger::ReadOnly => "sổ cái được mở chỉ để đọc".to_owned(),
         Ledger::UnfinishedWork { path } => {
             format!("cạnh '{path}' còn tệp -wal chưa xử lý; hãy mở ở nơi ghi được")

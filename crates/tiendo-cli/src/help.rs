@@ -49,7 +49,7 @@ Examples:
 Exit codes: 0 done; 1 check found errors; 2 wrong arguments or input.";
 
 /// Vietnamese for what each command does.
-const COMMANDS_VI: [(&str, &str); 33] = [
+const COMMANDS_VI: [(&str, &str); 35] = [
     ("demo", "Xem dữ liệu thật với báo cáo mô phỏng, đến ngày 31/12/2025"),
     ("status", "Đếm số việc đã xong, trong hạn, quá hạn: tổng thể, theo giai đoạn, nhóm, cấp"),
     ("tasks", "Liệt kê việc phải làm, việc gấp nhất trước"),
@@ -86,6 +86,8 @@ const COMMANDS_VI: [(&str, &str); 33] = [
     ("verify", "Kiểm tra mọi mã băm và mọi bảng của sổ cái; mã thoát 1 khi có sai"),
     ("backup", "Sao lưu sổ cái trong khi người khác vẫn ghi"),
     ("freeze", "Chốt số liệu của một ngày để sau này lấy lại được, hoặc liệt kê các bản chốt"),
+    ("person", "Liệt kê bản ghi nêu tên một người, hoặc xoá hẳn tên người đó khỏi sổ cái"),
+    ("accept-rollback", "Dùng tiếp bản sao cũ đã được khôi phục hợp lệ, và ghi lại việc đó"),
 ];
 
 /// Vietnamese for each argument, by command (empty: every command) and id.
@@ -211,7 +213,7 @@ const SCHEDULE_VI: [(&str, &str, &str); 12] = [
 ];
 
 /// What the commands of the ledger take.
-const LEDGER_VI: [(&str, &str, &str); 20] = [
+const LEDGER_VI: [(&str, &str, &str); 24] = [
     ("import", "skip_refused", "Bỏ qua bản ghi mà sổ cái không nhận, ghi phần còn lại"),
     ("import", "batch", "Số bản ghi của một mục trong sổ cái"),
     ("init", "file", "Sổ cái; chưa được có tệp này"),
@@ -232,6 +234,10 @@ const LEDGER_VI: [(&str, &str, &str); 20] = [
     ("verify", "rebuild", "Trước hết dựng lại các bảng từ các mục"),
     ("backup", "file", "Bản sao; chưa được có tệp này"),
     ("freeze", "name", "Tên bản chốt; không có tên thì liệt kê"),
+    ("person", "name", "Họ tên đầy đủ"),
+    ("person", "erase", "Xoá hẳn tên khỏi các bản ghi này; bản sao đã làm trước vẫn còn"),
+    ("person", "reason", "Lý do, ghi vào sổ cái"),
+    ("accept-rollback", "reason", "Vì sao dùng bản sao cũ, ghi vào sổ cái"),
 ];
 
 /// What `report`, `letters` and `form` take, by id.

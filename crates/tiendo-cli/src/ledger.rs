@@ -1,5 +1,6 @@
 //! The ledger that commands read from and record in; `init`, `backup`, and the import into it.
 
+pub(crate) mod care;
 pub(crate) mod freeze;
 pub(crate) mod log;
 pub(crate) mod record;
@@ -46,7 +47,7 @@ pub(crate) fn open_at(path: &Path, access: Access) -> Result<Ledger, Failure> {
 }
 
 /// Who records: as asked for, else the user of the system.
-fn actor(session: &Session) -> String {
+pub(super) fn actor(session: &Session) -> String {
     let asked = session.shared.actor.clone();
     let named = || ["USER", "LOGNAME", "USERNAME"].into_iter().find_map(|n| std::env::var(n).ok());
     asked.or_else(named).filter(|name| !name.is_empty()).unwrap_or_else(|| "tiendo".to_owned())

@@ -111,6 +111,13 @@ pub struct Head {
     pub recorded_at: NaiveDateTime,
 }
 
+/// Number and hash, as `tiendo verify` prints and takes them.
+impl std::fmt::Display for Head {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}", self.seq, self.hash)
+    }
+}
+
 /// The lines that are hashed before the records of an entry.
 ///
 /// ```text

@@ -70,6 +70,33 @@ pub enum Error {
         /// The first entry that is.
         entry: Option<u64>,
     },
+    /// The file does not hold the entry that its anchor names: its end is missing, or an older copy or another file stands
+    /// in its place.
+    #[error("'{path}' was rolled back: its last entry is {have}, its anchor names {anchored}")]
+    RolledBack {
+        /// The path.
+        path: String,
+        /// Number and hash of its last entry.
+        have: String,
+        /// Number and hash of the entry that the anchor names.
+        anchored: String,
+    },
+    /// A rollback was to be accepted where there was none.
+    #[error("'{path}' was not rolled back")]
+    NothingRolledBack {
+        /// The path.
+        path: String,
+    },
+    /// The path no longer names the file that is open: it was renamed, removed or replaced. The entry of this call may or
+    /// may not be found where the file went.
+    #[error("'{path}' was moved, removed or replaced while it was open")]
+    Moved {
+        /// The path.
+        path: String,
+    },
+    /// The ledger was opened by the process that this one was forked from; open it anew.
+    #[error("the ledger was opened before this process was forked")]
+    Forked,
     /// The ledger was opened for reading only.
     #[error("the ledger was opened for reading only")]
     ReadOnly,
@@ -200,6 +227,14 @@ pub enum Code {
     NewerFormat,
     /// [`Error::Corrupt`].
     Corrupt,
+    /// [`Error::RolledBack`].
+    RolledBack,
+    /// [`Error::NothingRolledBack`].
+    NothingRolledBack,
+    /// [`Error::Moved`].
+    Moved,
+    /// [`Error::Forked`].
+    Forked,
     /// [`Error::ReadOnly`].
     ReadOnly,
     /// [`Error::UnfinishedWork`].
@@ -224,6 +259,10 @@ impl Error {
             Error::NotALedger { .. } => Code::NotALedger,
             Error::NewerFormat { .. } => Code::NewerFormat,
             Error::Corrupt { .. } => Code::Corrupt,
+            Error::RolledBack { .. } => Code::RolledBack,
+            Error::NothingRolledBack { .. } => Code::NothingRolledBack,
+            Error::Moved { .. } => Code::Moved,
+            Error::Forked => Code::Forked,
             Error::ReadOnly => Code::ReadOnly,
             Error::UnfinishedWork { .. } => Code::UnfinishedWork,
             Error::StorageFull => Code::StorageFull,
@@ -250,6 +289,10 @@ impl Code {
             Code::NotALedger => "not_a_ledger",
             Code::NewerFormat => "newer_format",
             Code::Corrupt => "corrupt",
+            Code::RolledBack => "rolled_back",
+            Code::NothingRolledBack => "nothing_rolled_back",
+            Code::Moved => "moved",
+            Code::Forked => "forked",
             Code::ReadOnly => "read_only",
             Code::UnfinishedWork => "unfinished_work",
             Code::StorageFull => "storage_full",

@@ -8,6 +8,7 @@ use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::error::Error;
+use crate::locks;
 use crate::schema;
 
 /// Most bytes of one entry, and of any other value.
@@ -20,6 +21,9 @@ const LEAST_SQLITE: i32 = 3_051_003;
 const CACHE_KIB: i32 = 16 << 10;
 /// Pages of the journal after which they are brought into the file: as much as the largest batches write.
 const JOURNAL_PAGES: i32 = 4000;
+
+/// What may lie beside a ledger.
+pub(crate) const BESIDE: [&str; 4] = ["-wal", "-shm", "-journal", ".head"];
 
 /// How a ledger is opened.
 ///
@@ -61,18 +65,88 @@ impl Default for OpenOptions {
     }
 }
 
-/// A connection to a file that is there; the header and the tables are checked before anything is written.
-pub(crate) fn open(path: &Path, options: &OpenOptions) -> Result<Connection, Error> {
+/// A connection to a file that is there, and whether whoever wrote it last closed it; the header and the tables are checked
+/// before anything is written, and so are all pages where nobody closed it.
+///
+/// Until it is [`trusted`], closing the connection leaves the file as it is.
+pub(crate) fn open(path: &Path, options: &OpenOptions) -> Result<(Connection, bool), Error> {
     let opened = || {
+        let was_closed = !is_left_behind(path);
         let connection = connect(path, options.access)?;
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         harden(&connection, options.busy_timeout)?;
         schema::check(&connection)?;
+        if !was_closed {
+            let said: String =
+                connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+            if said != "ok" {
+                return Err(Error::Corrupt { part: "the pages of the file", entry: None });
+            }
+        }
         if options.access == Access::ReadWrite {
             journal(&connection)?;
         }
-        Ok(connection)
+        Ok((connection, was_closed))
     };
     opened().map_err(|error: Error| error.at(path))
+}
+
+/// Lets the connection bring the journal into the file when it is closed as the last one.
+pub(crate) fn trusted(connection: &Connection, access: Access) -> Result<(), Error> {
+    if access == Access::ReadWrite {
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+    }
+    Ok(())
+}
+
+/// True where a journal holds work and nobody is at it: whoever wrote it was killed, lost power, or put it there.
+fn is_left_behind(path: &Path) -> bool {
+    let holds_work = std::fs::metadata(beside(path, "-wal")).is_ok_and(|found| found.len() > 0);
+    holds_work && !locks::is_in_use(&beside(path, "-shm"))
+}
+
+/// What tells a file from another, whatever its path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Identity {
+    pub(crate) device: u64,
+    pub(crate) inode: u64,
+}
+
+/// The file that a path names now.
+pub(crate) fn identity(path: &Path) -> Result<Identity, Error> {
+    std::fs::metadata(path).map(|found| Identity::of(&found)).map_err(|error| io(path, &error))
+}
+
+impl Identity {
+    #[cfg(unix)]
+    pub(crate) fn of(found: &std::fs::Metadata) -> Self {
+        use std::os::unix::fs::MetadataExt;
+        Identity { device: found.dev(), inode: found.ino() }
+    }
+
+    /// Elsewhere an open file can be neither removed nor replaced.
+    #[cfg(not(unix))]
+    pub(crate) fn of(_: &std::fs::Metadata) -> Self {
+        Identity { device: 0, inode: 0 }
+    }
+}
+
+/// Removes a file that could not be made whole, and what lies beside it; what cannot be removed is told by the error that
+/// led here.
+pub(crate) fn remove(path: &Path) {
+    for suffix in std::iter::once("").chain(BESIDE) {
+        let _ = std::fs::remove_file(beside(path, suffix));
+    }
+}
+
+/// Makes a rename survive a loss of power.
+pub(crate) fn sync_folder(path: &Path) -> std::io::Result<()> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    // Only where folders can be opened.
+    if cfg!(unix) { std::fs::File::open(folder)?.sync_all() } else { Ok(()) }
 }
 
 /// A connection to a new file, without tables yet.

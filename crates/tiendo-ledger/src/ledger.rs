@@ -7,17 +7,20 @@ use chrono::{NaiveDate, NaiveDateTime};
 use rusqlite::Connection;
 use tiendo::{Calendar, Registry};
 
+use crate::anchor::{self, Keeper};
 use crate::batch::{self, Batch};
 use crate::canonical::{Feed, Head};
 use crate::entry::{self, Entry};
 use crate::error::Error;
-use crate::file::{self, Access, OpenOptions};
+use crate::file::{self, Access, Identity, OpenOptions};
 use crate::known::Known;
+use crate::locks::{self, Kept};
 use crate::record::{Origin, Record};
 use crate::schema;
 
 mod append;
 mod checkpoint;
+mod erase;
 mod freezes;
 mod import;
 mod judge;
@@ -25,9 +28,11 @@ mod log;
 mod maintain;
 mod project;
 mod replay;
+mod rollback;
 mod verify;
 
 pub use append::Appended;
+pub use erase::{Erased, PersonRecord};
 pub use import::{ImportOptions, Imported};
 pub use log::LogLine;
 pub use maintain::Bulk;
@@ -37,7 +42,7 @@ pub use verify::{Fault, Verified};
 /// The history of a register: entries that are only ever appended, each chained to the one before by its hash.
 ///
 /// A file is read and written by any number of processes at once; one writes at a time, none who reads waits. Opened
-/// ledgers do not survive a fork: the child opens its own.
+/// ledgers do not survive a fork: in the child every call is [`Error::Forked`], and it opens its own.
 ///
 /// ```
 /// use tiendo::{Document, DocumentId, Text};
@@ -64,11 +69,22 @@ pub struct Ledger {
     path: Option<PathBuf>,
     access: Access,
     feed: Feed,
+    findings: Vec<OpenFinding>,
+    /// Taken out when the ledger is dropped.
+    handles: Option<Handles>,
+    current: Mutex<Option<Current>>,
+}
+
+/// What is open, and in which process.
+#[derive(Debug)]
+struct Handles {
+    process: u32,
     /// A connection of its own, so that who reads does not wait for a commit; none in memory. Closed before the one that
     /// writes, which as the last one brings the journal into the file.
     reader: Option<Mutex<Connection>>,
     writer: Mutex<Writer>,
-    current: Mutex<Option<Current>>,
+    /// Until the connections are closed.
+    _locks: Option<Kept>,
 }
 
 /// The connection that writes.
@@ -76,6 +92,41 @@ pub struct Ledger {
 struct Writer {
     connection: Connection,
     known: Known,
+    /// None in memory, and where the file is not written.
+    place: Option<Place>,
+    /// Bulks that go on, during which a commit is not on the medium.
+    bulks: u32,
+}
+
+/// The file that is written, and its anchor.
+#[derive(Debug)]
+struct Place {
+    identity: Identity,
+    anchor: Keeper,
+}
+
+/// What was noticed of a file that was opened, and is no reason to refuse it.
+///
+/// ```
+/// assert_eq!(tiendo_ledger::OpenFinding::NoAnchor.as_str(), "no_anchor");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum OpenFinding {
+    /// No head anchor lies beside the file, so that nothing tells whether its end is missing.
+    NoAnchor,
+    /// Whoever wrote it last did not close it; its pages were checked, and what had been acknowledged is there.
+    NotClosed,
+}
+
+impl OpenFinding {
+    /// The finding as a word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            OpenFinding::NoAnchor => "no_anchor",
+            OpenFinding::NotClosed => "not_closed",
+        }
+    }
 }
 
 /// The newest registry that was asked for, and the entry it reaches to.
@@ -131,7 +182,7 @@ impl Ledger {
     pub fn create(path: impl AsRef<Path>, new: &NewLedger) -> Result<Self, Error> {
         let path = path.as_ref();
         let taken = || Error::Exists { path: path.display().to_string() };
-        for suffix in ["-wal", "-shm", "-journal"] {
+        for suffix in file::BESIDE {
             if std::fs::symlink_metadata(file::beside(path, suffix)).is_ok() {
                 return Err(taken());
             }
@@ -142,13 +193,13 @@ impl Ledger {
             std::io::ErrorKind::AlreadyExists => taken(),
             _ => file::io(path, &error),
         })?;
-        let created = file::create(path, OpenOptions::default().busy_timeout)
-            .and_then(|connection| Ledger::found(connection, Some(path.to_owned()), new));
+        let created = file::identity(path).and_then(|identity| {
+            let kept = locks::keep(identity);
+            let connection = file::create(path, OpenOptions::default().busy_timeout)?;
+            Ledger::found(connection, Some((path.to_owned(), identity, kept)), new)
+        });
         if created.is_err() {
-            for suffix in ["", "-wal", "-shm", "-journal"] {
-                // What cannot be removed is told by the error that led here.
-                let _ = std::fs::remove_file(file::beside(path, suffix));
-            }
+            file::remove(path);
         }
         created.map_err(|error| error.at(path))
     }
@@ -174,33 +225,61 @@ impl Ledger {
     /// # Errors
     /// - [`Error::Io`] where there is no file or it cannot be opened.
     /// - [`Error::NotALedger`], [`Error::NewerFormat`] for a file that this version does not read.
-    /// - [`Error::Corrupt`] where the file is damaged in what is read at once.
+    /// - [`Error::Corrupt`] where the file is damaged in what is read at once; all pages are where nobody closed it.
+    /// - [`Error::RolledBack`] where the file does not hold the entry that its anchor names.
+    /// - [`Error::Moved`] where another file took its place meanwhile.
     /// - [`Error::UnfinishedWork`] for [`Access::Immutable`] with a journal beside the file.
     pub fn open_with(path: impl AsRef<Path>, options: &OpenOptions) -> Result<Self, Error> {
-        let path = path.as_ref();
+        Ledger::opened(path.as_ref(), options, true)
+    }
+
+    /// Opens a ledger; what its anchor says is asked for, or left to the caller.
+    fn opened(path: &Path, options: &OpenOptions, is_anchored: bool) -> Result<Self, Error> {
         let is_file = std::fs::metadata(path).map_err(|error| file::io(path, &error))?.is_file();
         if !is_file {
             let reason = "it is no regular file";
             return Err(Error::NotALedger { path: path.display().to_string(), reason });
         }
-        let connection = file::open(path, options)?;
+        // Before the log is looked at: whoever writes meanwhile appends first and anchors then.
+        let anchor = if is_anchored { anchor::read(path)? } else { None };
+        let identity = file::identity(path)?;
+        let kept = locks::keep(identity);
+        let (connection, was_closed) = file::open(path, options)?;
+        let opened = || {
+            let feed = entry::own_feed(&connection)?;
+            entry::last(&connection)?.ok_or(Error::Corrupt { part: "the log", entry: None })?;
+            if let Some(anchor) = &anchor {
+                anchor::check(&connection, &feed, path, anchor)?;
+            }
+            Ok(feed)
+        };
+        let feed = opened().map_err(|error: Error| error.at(path))?;
+        file::trusted(&connection, options.access).map_err(|error| error.at(path))?;
         let reader_options = match options.access {
             Access::ReadWrite => OpenOptions { access: Access::ReadOnly, ..options.clone() },
             Access::ReadOnly | Access::Immutable => options.clone(),
         };
-        let reader = file::open(path, &reader_options)?;
-        let opened = || {
-            let feed = entry::own_feed(&connection)?;
-            entry::last(&connection)?.ok_or(Error::Corrupt { part: "the log", entry: None })?;
-            Ok(feed)
-        };
-        let feed = opened().map_err(|error: Error| error.at(path))?;
+        let (reader, _) = file::open(path, &reader_options)?;
+        // The path may have come to name another file while it was opened.
+        if file::identity(path)? != identity {
+            return Err(Error::Moved { path: path.display().to_string() });
+        }
+        let mut findings = Vec::new();
+        if is_anchored && anchor.is_none() {
+            findings.push(OpenFinding::NoAnchor);
+        }
+        if !was_closed {
+            findings.push(OpenFinding::NotClosed);
+        }
+        let place = (options.access == Access::ReadWrite)
+            .then(|| Place { identity, anchor: Keeper::new(path, &feed) });
+        let handles = Handles::new(Writer::new(connection, place), Some(reader), Some(kept));
         Ok(Ledger {
             path: Some(path.to_owned()),
             access: options.access,
             feed,
-            writer: Mutex::new(Writer { connection, known: Known::default() }),
-            reader: Some(Mutex::new(reader)),
+            findings,
+            handles: Some(handles),
             current: Mutex::default(),
         })
     }
@@ -208,7 +287,7 @@ impl Ledger {
     /// Tables and first entry.
     fn found(
         connection: Connection,
-        path: Option<PathBuf>,
+        file: Option<(PathBuf, Identity, Kept)>,
         new: &NewLedger,
     ) -> Result<Self, Error> {
         let node = batch::name("node", &new.node)?;
@@ -231,19 +310,24 @@ impl Ledger {
         batch.add(new.calendar.clone().unwrap_or_else(|| Calendar::viet_nam().clone()));
         append::first(&connection, &feed, &batch, (new.recorded_at, &new.actor))?;
         transaction.commit()?;
-        let reader = match &path {
-            Some(path) => {
-                let options = OpenOptions { access: Access::ReadOnly, ..OpenOptions::default() };
-                Some(Mutex::new(file::open(path, &options)?))
-            }
-            None => None,
-        };
+        let (mut path, mut reader, mut place, mut locks) = (None, None, None, None);
+        if let Some((at, identity, kept)) = file {
+            let options = OpenOptions { access: Access::ReadOnly, ..OpenOptions::default() };
+            reader = Some(file::open(&at, &options)?.0);
+            let mut anchor = Keeper::new(&at, &feed);
+            let (_, head) =
+                entry::last(&connection)?.ok_or(Error::Corrupt { part: "the log", entry: None })?;
+            anchor.put(head)?;
+            place = Some(Place { identity, anchor });
+            (path, locks) = (Some(at), Some(kept));
+        }
+        let handles = Handles::new(Writer::new(connection, place), reader, locks);
         Ok(Ledger {
             path,
             access: Access::ReadWrite,
             feed,
-            writer: Mutex::new(Writer { connection, known: Known::default() }),
-            reader,
+            findings: Vec::new(),
+            handles: Some(handles),
             current: Mutex::default(),
         })
     }
@@ -256,6 +340,18 @@ impl Ledger {
     /// The node's log that this ledger holds.
     pub fn feed(&self) -> &Feed {
         &self.feed
+    }
+
+    /// What was noticed when the file was opened, and was no reason to refuse it.
+    ///
+    /// ```
+    /// let at = tiendo::day::parse_instant("2026-01-05T08:00:00")?;
+    /// let new = tiendo_ledger::NewLedger::new("68-UBND", at, "example");
+    /// assert_eq!(tiendo_ledger::Ledger::memory(&new)?.findings(), []);
+    /// # Ok::<(), tiendo_ledger::Error>(())
+    /// ```
+    pub fn findings(&self) -> &[OpenFinding] {
+        &self.findings
     }
 
     /// The last entry.
@@ -327,11 +423,22 @@ impl Ledger {
             transaction.commit()?;
             Ok(result)
         };
-        let result = match &self.reader {
+        let result = match &self.handles()?.reader {
             Some(reader) => within(&lock(reader)),
-            None => within(&lock(&self.writer).connection),
+            None => within(&self.writer()?.connection),
         };
         result.map_err(|error| self.told(error))
+    }
+
+    /// What is open; every call comes this way.
+    fn handles(&self) -> Result<&Handles, Error> {
+        let here = self.handles.as_ref().filter(|h| h.process == std::process::id());
+        here.ok_or(Error::Forked)
+    }
+
+    /// The connection that writes, once it is this caller's turn.
+    fn writer(&self) -> Result<MutexGuard<'_, Writer>, Error> {
+        Ok(lock(&self.handles()?.writer))
     }
 
     /// An error told of this ledger's file.
@@ -340,6 +447,56 @@ impl Ledger {
             Some(path) => error.at(path),
             None => error,
         }
+    }
+}
+
+impl Drop for Ledger {
+    fn drop(&mut self) {
+        let Some(mut handles) = self.handles.take() else { return };
+        if handles.process != std::process::id() {
+            // The child of a fork: closing would give up locks that its parent holds.
+            std::mem::forget(handles);
+            return;
+        }
+        let writer = handles.writer.get_mut().unwrap_or_else(PoisonError::into_inner);
+        if let Some(place) = &mut writer.place {
+            // There is nobody to tell; without it the ledger opens as well, and less is noticed.
+            let _ = place.anchor.flush();
+        }
+    }
+}
+
+impl Handles {
+    fn new(writer: Writer, reader: Option<Connection>, locks: Option<Kept>) -> Self {
+        Handles {
+            process: std::process::id(),
+            reader: reader.map(Mutex::new),
+            writer: Mutex::new(writer),
+            _locks: locks,
+        }
+    }
+}
+
+impl Writer {
+    fn new(connection: Connection, place: Option<Place>) -> Self {
+        Writer { connection, known: Known::default(), place, bulks: 0 }
+    }
+
+    /// Says that everything up to an entry is on the medium.
+    fn synced(&mut self, head: Head) -> Result<(), Error> {
+        let Some(place) = &mut self.place else { return Ok(()) };
+        place.anchor.still_there(&place.identity)?;
+        place.anchor.synced(head)
+    }
+
+    /// Says that an entry was committed, or that it was committed into a file that the path no longer names.
+    fn acknowledge(&mut self, head: Head) -> Result<(), Error> {
+        let Some(place) = &mut self.place else { return Ok(()) };
+        place.anchor.still_there(&place.identity)?;
+        if self.bulks == 0 {
+            place.anchor.committed(head);
+        }
+        Ok(())
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! `LEDGER.md` beside this crate holds the tables, the bytes that are hashed, and what is promised under which settings.
 
+mod anchor;
 mod batch;
 mod canonical;
 mod entry;
@@ -11,6 +12,7 @@ mod freeze;
 mod known;
 mod ledger;
 mod lines;
+mod locks;
 mod person;
 mod record;
 mod scan;
@@ -23,7 +25,10 @@ pub use error::{Code, Error, Problem, ProblemKind};
 pub use file::{Access, OpenOptions};
 pub use freeze::Freeze;
 pub use ledger::{
-    Appended, Bulk, Fault, ImportOptions, Imported, Ledger, LogLine, NewLedger, RegistryOptions,
-    Trust, Verified,
+    Appended, Bulk, Erased, Fault, ImportOptions, Imported, Ledger, LogLine, NewLedger,
+    OpenFinding, PersonRecord, RegistryOptions, Trust, Verified,
 };
-pub use record::{KpiMeasurement, Origin, Record, RecordId, Recorded, UnknownOfRecord, Withdrawal};
+pub use record::{
+    Erasure, KpiMeasurement, Origin, Record, RecordId, Recorded, Rollback, UnknownOfRecord,
+    Withdrawal,
+};

@@ -49,6 +49,20 @@ impl Apart {
         }
     }
 
+    /// Takes out a person; the fields that named them.
+    pub(crate) fn remove(&mut self, name: &str) -> Vec<String> {
+        let is_named = |text: &Text| text.as_str() == name;
+        let fields = self.0.iter().filter(|(_, text)| is_named(text));
+        let fields = fields.map(|(field, _)| field.clone()).collect();
+        self.0.retain(|_, text| !is_named(text));
+        fields
+    }
+
+    /// True where nothing is kept apart.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The text that the table holds.
     pub(crate) fn json(&self) -> String {
         // A map of texts always serialises.

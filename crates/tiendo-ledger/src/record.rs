@@ -99,6 +99,10 @@ pub enum Record {
     Withdrawal(Withdrawal),
     /// What a file said beside a record and this version does not know.
     Unknown(UnknownOfRecord),
+    /// What is kept apart of records was erased; only the ledger itself records it.
+    Erasure(Erasure),
+    /// The ledger goes on from an older copy; only the ledger itself records it.
+    Rollback(Rollback),
 }
 
 /// The first record of a ledger: what it is, and whose.
@@ -147,6 +151,41 @@ pub struct KpiMeasurement {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Withdrawal {
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Text>,
+}
+
+/// That what is kept apart of records was erased.
+///
+/// ```
+/// use tiendo_ledger::{Erasure, RecordId};
+/// let erasure = Erasure { records: vec![RecordId { seq: 2, position: 0 }], reason: None };
+/// assert_eq!(serde_json::to_string(&erasure)?, r#"{"records":[{"seq":2,"position":0}]}"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Erasure {
+    /// Of which records.
+    pub records: Vec<RecordId>,
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Text>,
+}
+
+/// That the ledger goes on from an older copy.
+///
+/// ```
+/// let rollback = tiendo_ledger::Rollback { anchored: "12:ab".into(), reason: None };
+/// assert_eq!(serde_json::to_string(&rollback)?, r#"{"anchored":"12:ab"}"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rollback {
+    /// Number and hash of the entry that the anchor named, which is not there.
+    pub anchored: String,
     /// Why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Text>,
@@ -238,6 +277,8 @@ kinds! {
     Freeze "freeze";
     Withdrawal "withdrawal";
     Unknown "unknown";
+    Erasure "erasure";
+    Rollback "rollback";
 }
 
 macro_rules! from_record {
@@ -284,6 +325,8 @@ impl Record {
             Record::Freeze(freeze) => freeze.name.clone(),
             Record::Withdrawal(_) => String::new(),
             Record::Unknown(unknown) => unknown.key.clone(),
+            Record::Erasure(_) => String::new(),
+            Record::Rollback(rollback) => rollback.anchored.clone(),
         }
     }
 

@@ -87,6 +87,26 @@ fn head(text: &str) -> Result<HeadArg, String> {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct PersonArgs {
+    /// The name, whole
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    /// Erase the name from these records for good; copies made before keep it
+    #[arg(long)]
+    pub(crate) erase: bool,
+    /// Why, for the entry that says so
+    #[arg(long, value_name = "TEXT", requires = "erase")]
+    pub(crate) reason: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AcceptRollbackArgs {
+    /// Why an older copy took the ledger's place, for the entry that says so
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: String,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct BackupArgs {
     /// The copy; there must be no such file yet
     #[arg(value_name = "FILE")]

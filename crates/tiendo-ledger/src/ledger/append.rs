@@ -8,7 +8,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tiendo::day;
 
 use super::judge::{Fate, Judge};
-use super::{Ledger, Writer, lock, project};
+use super::{Ledger, Writer, project};
 use crate::batch::{self, Batch, Item};
 use crate::canonical::{self, Feed, Hash, Head};
 use crate::entry;
@@ -53,7 +53,8 @@ impl Ledger {
     /// - [`Error::Refused`] with all records that cannot be taken, and why.
     /// - [`Error::Busy`] where another process wrote for too long: to be tried again.
     /// - [`Error::LimitExceeded`] for a batch of more than 512 MiB.
-    /// - [`Error::ReadOnly`], [`Error::StorageFull`], [`Error::Io`], [`Error::Corrupt`].
+    /// - [`Error::Moved`] where the path no longer names the file: the entry is not acknowledged.
+    /// - [`Error::ReadOnly`], [`Error::StorageFull`], [`Error::Io`], [`Error::Corrupt`], [`Error::Forked`].
     ///
     /// # Example
     /// ```
@@ -85,7 +86,7 @@ impl Ledger {
         let stamp = Stamp::new(recorded_at, actor)?;
         // Before the file is locked: others may write meanwhile.
         let prepared = Prepared::of(batch)?;
-        let mut writer = lock(&self.writer);
+        let mut writer = self.writer()?;
         write(&mut writer, &self.feed, &prepared, &stamp).map_err(|error| self.told(error))
     }
 }
@@ -98,8 +99,8 @@ impl Ledger {
         elsewhere: &HashSet<&str>,
     ) -> Result<(Vec<Problem>, Vec<u64>), Error> {
         let prepared = Prepared::of(batch)?;
-        let mut writer = lock(&self.writer);
-        let Writer { connection, known } = &mut *writer;
+        let mut writer = self.writer()?;
+        let Writer { connection, known, .. } = &mut *writer;
         let mut judged = || {
             let transaction = connection.unchecked_transaction()?;
             let last = entry::last(connection)?;
@@ -203,13 +204,14 @@ fn refused(position: usize, record: &Record, problem: crate::ProblemKind) -> Err
     Error::Refused { problems: vec![problem], total: 1 }
 }
 
-fn write(
+/// Judges and records a batch, and says so only where the file is still the one that the path names.
+pub(super) fn write(
     writer: &mut Writer,
     feed: &Feed,
     prepared: &Prepared<'_>,
     stamp: &Stamp,
 ) -> Result<Appended, Error> {
-    let Writer { connection, known } = writer;
+    let Writer { connection, known, .. } = &mut *writer;
     let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
     let (row, head) =
         entry::last(connection)?.ok_or(Error::Corrupt { part: "the log", entry: None })?;
@@ -238,7 +240,38 @@ fn write(
         }
     }
     known.entry = row;
+    writer.acknowledge(head)?;
     Ok(Appended { head, recorded, unchanged })
+}
+
+/// Records what only the ledger itself records, without judging it, and does what belongs to it in the same transaction.
+pub(super) fn unjudged(
+    writer: &mut Writer,
+    feed: &Feed,
+    batch: &Batch,
+    stamp: &Stamp,
+    along: impl FnOnce(&Connection) -> Result<(), Error>,
+) -> Result<Head, Error> {
+    let prepared = Prepared::of(batch)?;
+    let connection = &writer.connection;
+    let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+    let (row, head) =
+        entry::last(connection)?.ok_or(Error::Corrupt { part: "the log", entry: None })?;
+    if stamp.at < head.recorded_at {
+        return Err(Error::ClockBackwards { given: stamp.at, last: head.recorded_at });
+    }
+    let all: Vec<usize> = (0..prepared.items.len()).collect();
+    let (_, head, _) = insert(connection, feed, &prepared, &all, stamp, Some((row, head)))?;
+    along(connection)?;
+    transaction.commit()?;
+    writer.acknowledge(head)?;
+    Ok(head)
+}
+
+/// Brings the journal into the file and syncs both, so that all that was committed is on the medium.
+pub(super) fn sync(connection: &Connection) -> Result<(), Error> {
+    let is_busy: i64 = connection.query_row("PRAGMA wal_checkpoint(FULL)", [], |row| row.get(0))?;
+    if is_busy != 0 { Err(Error::Busy) } else { Ok(()) }
 }
 
 /// The records that the ledger does not have yet.

@@ -67,7 +67,7 @@ impl Ledger {
         self.refresh()?;
         let current = lock(&self.current).clone();
         let current = current.ok_or(Error::Corrupt { part: "the log", entry: None })?;
-        let writer = lock(&self.writer);
+        let writer = self.writer()?;
         let connection = &writer.connection;
         let written = || {
             let transaction =
@@ -88,7 +88,7 @@ impl Ledger {
         if self.access != Access::ReadWrite {
             return Err(Error::ReadOnly);
         }
-        let writer = lock(&self.writer);
+        let writer = self.writer()?;
         let dropped = writer.connection.execute_batch("DROP TABLE IF EXISTS checkpoint");
         dropped.map_err(|error| self.told(error.into()))
     }

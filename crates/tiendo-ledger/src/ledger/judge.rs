@@ -217,7 +217,12 @@ impl<'a> Judge<'a> {
         let fits = match (&stood, by) {
             // Without them nothing could be read any more, or what was published could be taken back.
             (
-                Record::Origin(_) | Record::Calendar(_) | Record::Freeze(_) | Record::Withdrawal(_),
+                Record::Origin(_)
+                | Record::Calendar(_)
+                | Record::Freeze(_)
+                | Record::Withdrawal(_)
+                | Record::Erasure(_)
+                | Record::Rollback(_),
                 _,
             ) => false,
             (_, None) => true,
@@ -299,11 +304,13 @@ fn without_fields_about_itself(line: &str) -> (String, bool) {
 /// What a record of its own says that cannot be held.
 fn invalid(record: &Record) -> Option<tiendo::Error> {
     match record {
-        Record::Origin(_) => Some(tiendo::Error::InvalidValue {
-            field: "record",
-            value: "ledger".to_owned(),
-            expected: "a record that is not the first".to_owned(),
-        }),
+        Record::Origin(_) | Record::Erasure(_) | Record::Rollback(_) => {
+            Some(tiendo::Error::InvalidValue {
+                field: "record",
+                value: record.kind().to_owned(),
+                expected: "a record that is not the ledger's own".to_owned(),
+            })
+        }
         Record::Policy(policy) => policy.validate().err(),
         Record::Freeze(freeze) => freeze.as_of().err().or_else(|| freeze.policy.validate().err()),
         Record::Measurement(measured) if !measured.measurement.value.is_finite() => {

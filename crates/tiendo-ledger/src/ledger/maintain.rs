@@ -6,7 +6,8 @@ use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use tiendo::Watch;
 
-use super::{Ledger, lock, project};
+use super::{Ledger, append, lock, project};
+use crate::anchor::{self, Anchor};
 use crate::canonical::Head;
 use crate::entry;
 use crate::error::Error;
@@ -16,10 +17,11 @@ use crate::file::{self, Access};
 const PAGES: i32 = 1024;
 
 impl Ledger {
-    /// Copies the ledger, while others go on writing, into a file that is not there yet; returns the last entry of the copy.
+    /// Copies the ledger, while others go on writing, into a file that is not there yet, with an anchor of its own; returns the
+    /// last entry of the copy.
     ///
     /// # Errors
-    /// - [`Error::Exists`] where there is a file.
+    /// - [`Error::Exists`] where there is a file, or the anchor of one.
     /// - [`tiendo::Error::Cancelled`] when the watch was stopped; no file is left then.
     /// - [`Error::StorageFull`], [`Error::Io`], [`Error::Busy`].
     ///
@@ -38,23 +40,27 @@ impl Ledger {
     /// # Ok::<(), tiendo_ledger::Error>(())
     /// ```
     pub fn backup(&self, path: impl AsRef<Path>, watch: &Watch) -> Result<Head, Error> {
-        let path = path.as_ref();
+        let (path, handles) = (path.as_ref(), self.handles()?);
+        if std::fs::symlink_metadata(anchor::path(path)).is_ok() {
+            return Err(Error::Exists { path: anchor::path(path).display().to_string() });
+        }
         let made = std::fs::OpenOptions::new().write(true).create_new(true).open(path);
         made.map_err(|error| match error.kind() {
             std::io::ErrorKind::AlreadyExists => Error::Exists { path: path.display().to_string() },
             _ => file::io(path, &error),
         })?;
-        let copied = match &self.reader {
+        let copied = match &handles.reader {
             Some(reader) => copy(&lock(reader), path, watch),
-            None => copy(&lock(&self.writer).connection, path, watch),
+            None => copy(&lock(&handles.writer).connection, path, watch),
         };
-        if copied.is_err() {
-            for suffix in ["", "-wal", "-shm", "-journal"] {
-                // What cannot be removed is told by the error that led here.
-                let _ = std::fs::remove_file(file::beside(path, suffix));
-            }
+        let anchored = copied.and_then(|head| {
+            anchor::write(path, &Anchor { feed: self.feed.clone(), head })?;
+            Ok(head)
+        });
+        if anchored.is_err() {
+            file::remove(path);
         }
-        copied.map_err(|error| error.at(path))
+        anchored.map_err(|error| error.at(path))
     }
 
     /// Makes the projections again from the log; returns the number of records in them.
@@ -66,7 +72,7 @@ impl Ledger {
         if self.access != Access::ReadWrite {
             return Err(Error::ReadOnly);
         }
-        let mut writer = lock(&self.writer);
+        let mut writer = self.writer()?;
         // What it knows may come from projections that are wrong.
         writer.known = crate::known::Known::default();
         let connection = &writer.connection;
@@ -103,8 +109,10 @@ impl Ledger {
         if self.access != Access::ReadWrite {
             return Err(Error::ReadOnly);
         }
-        let set = lock(&self.writer).connection.pragma_update(None, "synchronous", "NORMAL");
+        let mut writer = self.writer()?;
+        let set = writer.connection.pragma_update(None, "synchronous", "NORMAL");
         set.map_err(|error| self.told(error.into()))?;
+        writer.bulks += 1;
         Ok(Bulk { ledger: self, is_ended: false })
     }
 }
@@ -130,16 +138,19 @@ impl Bulk<'_> {
     }
 
     fn end(&self) -> Result<(), Error> {
-        let writer = lock(&self.ledger.writer);
-        let ended = || {
-            writer.connection.pragma_update(None, "synchronous", "FULL")?;
+        let mut writer = self.ledger.writer()?;
+        writer.bulks = writer.bulks.saturating_sub(1);
+        let mut ended = || {
+            // Another may go on.
+            if writer.bulks == 0 {
+                writer.connection.pragma_update(None, "synchronous", "FULL")?;
+            }
             if self.ledger.path.is_none() {
                 return Ok(());
             }
-            // Brings the journal into the file and syncs both.
-            let mut statement = writer.connection.prepare("PRAGMA wal_checkpoint(FULL)")?;
-            let is_busy: i64 = statement.query_row([], |row| row.get(0))?;
-            if is_busy != 0 { Err(Error::Busy) } else { Ok(()) }
+            let head = entry::last(&writer.connection)?.map(|(_, head)| head);
+            append::sync(&writer.connection)?;
+            head.map_or(Ok(()), |head| writer.synced(head))
         };
         ended().map_err(|error: Error| self.ledger.told(error))
     }

@@ -7,6 +7,15 @@ const MAX_LINES: usize = 600;
 const CORE: &str = "crates/tiendo/src/";
 const ABSENT_IN_CORE: [&str; 6] = ["fs", "net", "env", "time", "thread", "process"];
 
+/// Where unsafe code may stand: what speaks with C, with Arrow's structures, and with the system's locks.
+const UNSAFE: [&str; 3] = [
+    "bindings/c/src/boundary.rs",
+    "bindings/python/src/arrow.rs",
+    "crates/tiendo-ledger/src/locks.rs",
+];
+/// What allows it. Written so that this file does not bear it.
+const ALLOWS_UNSAFE: &str = concat!("allow(unsafe", "_code");
+
 /// Marks of work put off. Written so that this file does not bear them.
 const MARKS: [&str; 2] = [concat!("TO", "DO"), concat!("FIX", "ME")];
 
@@ -31,6 +40,9 @@ pub(super) fn broken(path: &str, text: &str) -> Vec<String> {
         if has_open_end(line) {
             out.push(format!("{path}:{number}: put off without an issue number (#123)"));
         }
+    }
+    if text.contains(ALLOWS_UNSAFE) && !UNSAFE.contains(&path) {
+        out.push(format!("{path}: unsafe code has its place in {}", UNSAFE.join(", ")));
     }
     if path.starts_with(CORE) {
         let used = core_uses(text);
@@ -100,6 +112,13 @@ mod tests {
         assert_eq!(broken("a.py", &format!("x = 1  # {mark}: later")).len(), 1);
         assert_eq!(broken("a.py", &format!("x = 1  # {mark} #12: later")), [""; 0]);
         assert_eq!(broken("a.py", &format!("mas{mark}S = 1")), [""; 0]);
+    }
+
+    #[test]
+    fn unsafe_code_has_its_places() {
+        let text = format!("#![{ALLOWS_UNSAFE})]");
+        assert_eq!(broken("crates/tiendo/src/a.rs", &text).len(), 1);
+        assert_eq!(broken(UNSAFE[2], &text), [""; 0]);
     }
 
     #[test]
