@@ -7,7 +7,9 @@ use std::sync::{Mutex, PoisonError};
 
 use model::{Lang, WarnOptions, Warning};
 
-use crate::boundary::{call, day_number, free, handle, int, maybe_day, maybe_text, put, wanted, writable};
+use crate::boundary::{
+    call, day_number, free, handle, int, maybe_day, maybe_text, put, wanted, writable,
+};
 use crate::code::{Outcome, tiendo_code};
 use crate::evaluation::tiendo_evaluation;
 use crate::list::List;

@@ -98,9 +98,8 @@ impl Evaluation {
         let texts = py.detach(|| {
             let list = self.core().warn(&options)?;
             let groups = list.grouped(by);
-            let text = |g: &tiendo::WarnGroup<'_>| {
-                (g.key.map(str::to_owned), list.text_to(g, by, lang))
-            };
+            let text =
+                |g: &tiendo::WarnGroup<'_>| (g.key.map(str::to_owned), list.text_to(g, by, lang));
             Ok(groups.iter().map(text).collect())
         });
         texts.map_err(error::core)

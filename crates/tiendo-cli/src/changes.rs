@@ -89,12 +89,16 @@ fn title(session: &Session, args: &ChangesArgs, changes: &Changes) -> String {
     let lang = session.lang;
     let day = |scope: &Scope| figure::day(scope.day, lang);
     let (now, then) = (day(&changes.scope), day(&changes.scope_before));
-    let due = changes.due.map(|(from, to)| {
-        format!("{} – {}", figure::day(from, lang), figure::day(to, lang))
-    });
+    let due = changes
+        .due
+        .map(|(from, to)| format!("{} – {}", figure::day(from, lang), figure::day(to, lang)));
     match (&args.frozen, changes.period, lang) {
-        (Some(name), _, Lang::Vi) => format!("Thay đổi đến ngày {now} so với bản chốt '{name}' (ngày {then})"),
-        (Some(name), _, Lang::En) => format!("Changes up to {now} since the freeze '{name}' (as of {then})"),
+        (Some(name), _, Lang::Vi) => {
+            format!("Thay đổi đến ngày {now} so với bản chốt '{name}' (ngày {then})")
+        }
+        (Some(name), _, Lang::En) => {
+            format!("Changes up to {now} since the freeze '{name}' (as of {then})")
+        }
         (None, Some(period), _) => {
             let before = period.previous().map(|p| p.code()).unwrap_or_default();
             let due = due.unwrap_or_default();
@@ -210,7 +214,8 @@ fn write_list(
     table.write(out, session.page)?;
     if rows.len() > TABLE_ROWS {
         let more = figure::count((rows.len() - TABLE_ROWS) as u64, lang);
-        let text = format!("… {more} {}", session.say("việc nữa (--format csv)", "more (--format csv)"));
+        let text =
+            format!("… {more} {}", session.say("việc nữa (--format csv)", "more (--format csv)"));
         session.page.paragraph(out, &text, Tone::Faint)?;
     }
     Ok(())
@@ -219,9 +224,28 @@ fn write_list(
 /// The sums of every agency and of all, then the rows that turned.
 fn sheet(changes: &Changes) -> CsvSheet {
     let header = [
-        "part", "key", "name", "agency", "status", "status_before", "shift", "deadline", "total",
-        "total_before", "done", "done_before", "overdue", "overdue_before", "num", "den",
-        "num_before", "den_before", "rate_points", "newly_done", "newly_overdue", "reopened",
+        "part",
+        "key",
+        "name",
+        "agency",
+        "status",
+        "status_before",
+        "shift",
+        "deadline",
+        "total",
+        "total_before",
+        "done",
+        "done_before",
+        "overdue",
+        "overdue_before",
+        "num",
+        "den",
+        "num_before",
+        "den_before",
+        "rate_points",
+        "newly_done",
+        "newly_overdue",
+        "reopened",
         "no_longer_overdue",
     ];
     let mut sheet = CsvSheet::new(&header);

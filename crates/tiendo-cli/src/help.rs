@@ -240,7 +240,11 @@ const LEDGER_VI: [(&str, &str, &str); 20] = [
 
 /// What the Monday list and the changes of a period take.
 const MONDAY_VI: [(&str, &str, &str); 13] = [
-    ("warn", "agency", "Chỉ việc mà cơ quan này hoặc cấp dưới phải xử lý, theo mã hoặc tên, không cần dấu"),
+    (
+        "warn",
+        "agency",
+        "Chỉ việc mà cơ quan này hoặc cấp dưới phải xử lý, theo mã hoặc tên, không cần dấu",
+    ),
     ("warn", "by", "Mỗi nơi nhận một danh sách"),
     ("warn", "kinds", "Chỉ những loại này, cách nhau bằng dấu phẩy"),
     ("warn", "since", "Mới quá hạn là chưa quá hạn vào ngày này (mặc định: 7 ngày trước)"),
@@ -249,7 +253,11 @@ const MONDAY_VI: [(&str, &str, &str); 13] = [
     ("warn", "silent_days", "Chưa có báo cáo mới từ bấy nhiêu ngày (mặc định: 31)"),
     ("warn", "extensions", "Gia hạn quá bấy nhiêu lần là nhiều (mặc định: 2)"),
     ("warn", "text", "In thành văn bản để gửi"),
-    ("warn", "limit", "Nhiều nhất bấy nhiêu dòng mỗi danh sách; 0 là tất cả (mặc định: bảng 50, JSON tất cả)"),
+    (
+        "warn",
+        "limit",
+        "Nhiều nhất bấy nhiêu dòng mỗi danh sách; 0 là tất cả (mặc định: bảng 50, JSON tất cả)",
+    ),
     ("changes", "period", "So sánh kỳ này với kỳ trước: 2025-11, 2025-Q4, 2025-H2, 2025"),
     ("changes", "since", "Ngày để so sánh (mặc định: 30 ngày trước)"),
     ("changes", "frozen", "So sánh với bản chốt này của sổ cái"),

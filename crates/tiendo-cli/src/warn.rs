@@ -155,7 +155,9 @@ fn tone(kind: WarningKind) -> Tone {
     match kind {
         WarningKind::NewlyOverdue => Tone::Alarm,
         WarningKind::NoData => Tone::Faint,
-        WarningKind::DueSoon | WarningKind::ObstacleUnanswered | WarningKind::Silent => Tone::Caution,
+        WarningKind::DueSoon | WarningKind::ObstacleUnanswered | WarningKind::Silent => {
+            Tone::Caution
+        }
         _ => Tone::Plain,
     }
 }
@@ -182,8 +184,7 @@ fn write_table(
     ]);
     let mut table = Table::new(columns);
     for item in items.iter().take(limit) {
-        let mut cells: Vec<Cell> =
-            vec![item.row.id().into(), item.row.title_in(lang).into()];
+        let mut cells: Vec<Cell> = vec![item.row.id().into(), item.row.title_in(lang).into()];
         if names_actor {
             cells.push(item.actor_name(lang).unwrap_or("–").into());
         }
@@ -204,7 +205,11 @@ fn write_table(
 }
 
 /// How many of each kind, and from when on each is told.
-fn write_counts(session: &Session, list: &Warnings<'_>, out: &mut dyn Write) -> Result<(), Failure> {
+fn write_counts(
+    session: &Session,
+    list: &Warnings<'_>,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
     let lang = session.lang;
     let mut parts = Vec::new();
     for kind in WarningKind::ALL {

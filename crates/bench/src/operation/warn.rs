@@ -20,7 +20,8 @@ pub(super) fn check(resident: &Resident) -> Result<Vec<String>, Error> {
     for (name, point) in points {
         let evaluation = Question::at(point)?.ask_of(&resident.registry)?;
         let list = evaluation.warn(&WarnOptions::default())?;
-        let newly = differ(&ids(&list, WarningKind::NewlyOverdue), &newly_overdue(&evaluation, &list)?);
+        let newly =
+            differ(&ids(&list, WarningKind::NewlyOverdue), &newly_overdue(&evaluation, &list)?);
         let soon = differ(&ids(&list, WarningKind::DueSoon), &due_soon(&evaluation, &list));
         let silent = silent(&evaluation, &list);
         for (what, count) in [("newly overdue", newly), ("due soon", soon), ("silent", silent)] {
@@ -33,7 +34,8 @@ pub(super) fn check(resident: &Resident) -> Result<Vec<String>, Error> {
 }
 
 pub(super) fn measure(resident: &Resident, watch: &mut Stopwatch) -> Result<(), Error> {
-    let evaluation = Question::at(&resident.queries["points"][TIMED])?.ask_of(&resident.registry)?;
+    let evaluation =
+        Question::at(&resident.queries["points"][TIMED])?.ask_of(&resident.registry)?;
     let options = WarnOptions::default();
     watch.run("warn", || evaluation.warn(&options))?;
     Ok(())
@@ -51,9 +53,8 @@ fn differ(ours: &BTreeSet<String>, plain: &BTreeSet<String>) -> usize {
 fn newly_overdue(evaluation: &Evaluation, list: &Warnings<'_>) -> Result<BTreeSet<String>, Error> {
     let before = AsOf { day: list.since, ..evaluation.as_of() };
     let before = evaluation.registry().evaluate(before, evaluation.policy())?;
-    let overdue = |e: &Evaluation| -> BTreeSet<String> {
-        e.overdue().iter().map(tiendo::Row::id).collect()
-    };
+    let overdue =
+        |e: &Evaluation| -> BTreeSet<String> { e.overdue().iter().map(tiendo::Row::id).collect() };
     Ok(overdue(evaluation).difference(&overdue(&before)).cloned().collect())
 }
 
@@ -64,7 +65,8 @@ fn due_soon(evaluation: &Evaluation, list: &Warnings<'_>) -> BTreeSet<String> {
         matches!(status, Status::NotStarted | Status::InProgress | Status::DueSoon)
     };
     let due = |row: &tiendo::Row<'_>| {
-        is_open(row.status()) && row.deadline().is_some_and(|last| (day..=list.due_until).contains(&last))
+        is_open(row.status())
+            && row.deadline().is_some_and(|last| (day..=list.due_until).contains(&last))
     };
     evaluation.rows().filter(due).map(|row| row.id()).collect()
 }

@@ -350,13 +350,14 @@ impl Trace for Heard<'_> {
         let by = reports.by(report);
         match reports.kind(report) {
             Kind::Complete | Kind::Cancel | Kind::Extend => self.said.request = None,
-            Kind::Other => match reports.rest(report).map(|r| &r.kind) {
-                Some(ReportKind::ExtendRequest) => self.said.request = Some(report),
+            // Columns alone hold no other word of this kind than an opinion.
+            Kind::Other => match reports.rest(report).map_or(&ReportKind::Opinion, |r| &r.kind) {
+                ReportKind::ExtendRequest => self.said.request = Some(report),
                 // Who asked cannot refuse itself.
-                Some(ReportKind::ExtendRefuse) if by == NO_INDEX || !self.own.contains(&by) => {
+                ReportKind::ExtendRefuse if by == NO_INDEX || !self.own.contains(&by) => {
                     self.said.request = None;
                 }
-                Some(ReportKind::Opinion) => self.said.opinions.push((by, report)),
+                ReportKind::Opinion => self.said.opinions.push((by, report)),
                 _ => {}
             },
             _ => {}
