@@ -72,10 +72,16 @@ impl Change {
     }
 
     fn count(&mut self, turn: Turn) {
-        self.newly_done_count += u64::from(turn.newly_done);
-        self.newly_overdue_count += u64::from(turn.newly_overdue);
-        self.reopened_count += u64::from(turn.reopened);
-        self.no_longer_overdue_count += u64::from(turn.no_longer_overdue);
+        match turn.done {
+            Move::Came => self.newly_done_count += 1,
+            Move::Left => self.reopened_count += 1,
+            Move::Stayed => {}
+        }
+        match turn.overdue {
+            Move::Came => self.newly_overdue_count += 1,
+            Move::Left => self.no_longer_overdue_count += 1,
+            Move::Stayed => {}
+        }
     }
 }
 
@@ -171,13 +177,29 @@ impl Changes {
     }
 }
 
-/// How a row turned between two evaluations.
-#[derive(Debug, Clone, Copy)]
+/// Whether a row came into a list between two evaluations, left it, or neither.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Move {
+    Came,
+    Left,
+    Stayed,
+}
+
+impl Move {
+    fn of(is_in: bool, was_in: bool) -> Self {
+        match (is_in, was_in) {
+            (true, false) => Move::Came,
+            (false, true) => Move::Left,
+            _ => Move::Stayed,
+        }
+    }
+}
+
+/// How a row turned between two evaluations: among what is done, and in the list of what is overdue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Turn {
-    newly_done: bool,
-    newly_overdue: bool,
-    reopened: bool,
-    no_longer_overdue: bool,
+    done: Move,
+    overdue: Move,
 }
 
 impl Registry {
@@ -294,7 +316,7 @@ impl Evaluation {
             let turn = self.turn(at, before, was);
             let row = at.map(|index| Row { evaluation: self, index });
             let row = row.or(was.map(|index| Row { evaluation: before, index }));
-            let Some(row) = row.filter(|_| turn.is_any()) else { return };
+            let Some(row) = row.filter(|_| turn != Turn::NONE) else { return };
             changes.total.count(turn);
             let of = row.agency_id().and_then(|id| self.registry.agency_index(id));
             let mut agency = of.unwrap_or(NO_INDEX);
@@ -318,14 +340,15 @@ impl Evaluation {
                 deadline: row.deadline(),
                 closed_on: row.closed_on(),
             };
-            let lists = [
-                (turn.newly_done, &mut changes.newly_done),
-                (turn.newly_overdue, &mut changes.newly_overdue),
-                (turn.reopened, &mut changes.reopened),
-                (turn.no_longer_overdue, &mut changes.no_longer_overdue),
-            ];
-            for (_, list) in lists.into_iter().filter(|(is_in, _)| *is_in) {
-                list.push(told.clone());
+            match turn.done {
+                Move::Came => changes.newly_done.push(told.clone()),
+                Move::Left => changes.reopened.push(told.clone()),
+                Move::Stayed => {}
+            }
+            match turn.overdue {
+                Move::Came => changes.newly_overdue.push(told),
+                Move::Left => changes.no_longer_overdue.push(told),
+                Move::Stayed => {}
             }
         });
         changes.rows = self.side_by_side(&now, &then, &turns);
@@ -402,24 +425,19 @@ impl Evaluation {
                 || e.columns.flags(row).has(RowFlags::REPORTED);
             e.columns.status(row) == Status::Overdue && counts
         };
-        let (is_done, was_done) =
-            (at.is_some_and(|at| done(self, at)), was.is_some_and(|was| done(before, was)));
-        let (is_overdue, was_overdue) =
-            (at.is_some_and(|at| overdue(self, at)), was.is_some_and(|was| overdue(before, was)));
-        Turn {
-            newly_done: is_done && !was_done,
-            newly_overdue: is_overdue && !was_overdue,
+        let is = |of: &dyn Fn(&Evaluation, usize) -> bool| at.is_some_and(|at| of(self, at));
+        let was = |of: &dyn Fn(&Evaluation, usize) -> bool| was.is_some_and(|was| of(before, was));
+        let done = match Move::of(is(&done), was(&done)) {
             // What is no longer in force was not opened again.
-            reopened: was_done && !is_done && at.is_some(),
-            no_longer_overdue: was_overdue && !is_overdue,
-        }
+            Move::Left if at.is_none() => Move::Stayed,
+            done => done,
+        };
+        Turn { done, overdue: Move::of(is(&overdue), was(&overdue)) }
     }
 }
 
 impl Turn {
-    fn is_any(self) -> bool {
-        self.newly_done || self.newly_overdue || self.reopened || self.no_longer_overdue
-    }
+    const NONE: Turn = Turn { done: Move::Stayed, overdue: Move::Stayed };
 }
 
 /// All rows of a roll-up by agency, each of which counts for one agency or for nobody.
@@ -432,7 +450,7 @@ fn whole(rollup: &Rollup) -> Sums {
 }
 
 /// Whom a row is addressed to, in the order of rows: what is addressed to nobody stands last, as its index does.
-fn addressee<'a>(row: Row<'a>) -> (bool, Option<Key<'a>>) {
+fn addressee(row: Row<'_>) -> (bool, Option<Key<'_>>) {
     let id = row.addressee_id();
     (id.is_none(), id.map(Key::of))
 }

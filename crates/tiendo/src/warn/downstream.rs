@@ -86,8 +86,8 @@ impl Downstream {
         // From the last ones back; what lies on a loop is never reached, nor what leads into one.
         while let Some(at) = open.pop() {
             let after = self.after(at).iter().map(|to| *to as usize);
-            let each = after.map(|to| (before[to] == 1).then(|| self.counts[to]));
-            let sum = each.into_iter().try_fold(0_u32, |sum, behind| {
+            let mut each = after.map(|to| (before[to] == 1).then(|| self.counts[to]));
+            let sum = each.try_fold(0_u32, |sum, behind| {
                 let behind = behind.filter(|count| *count != NO_INDEX)?;
                 Some(sum.saturating_add(behind).saturating_add(1).min(MOST))
             });

@@ -83,10 +83,12 @@ impl Warning<'_> {
                 let times = self.row.extension_count();
                 format!("đã gia hạn {times} lần, lần gần nhất ngày {since}")
             }
-            WarningKind::ExtensionBackdated => match self.is_backdated() {
-                true => format!("gia hạn đề ngày {since} được ghi nhận sau thời hạn mà nó dời"),
-                false => format!("gia hạn ngày {since} được cho sau khi thời hạn đã qua"),
-            },
+            WarningKind::ExtensionBackdated if self.is_backdated() => {
+                format!("gia hạn đề ngày {since} được ghi nhận sau thời hạn mà nó dời")
+            }
+            WarningKind::ExtensionBackdated => {
+                format!("gia hạn ngày {since} được cho sau khi thời hạn đã qua")
+            }
             WarningKind::AwaitingSuperior => {
                 format!("đã trình ngày {since}, {days} ngày chờ cấp trên")
             }
@@ -118,10 +120,12 @@ impl Warning<'_> {
                 let times = number(self.row.extension_count(), "time");
                 format!("extended {times}, the last time on {since}")
             }
-            WarningKind::ExtensionBackdated => match self.is_backdated() {
-                true => format!("extension dated {since} was recorded after the deadline it moves"),
-                false => format!("extension granted on {since}, after the deadline had passed"),
-            },
+            WarningKind::ExtensionBackdated if self.is_backdated() => {
+                format!("extension dated {since} was recorded after the deadline it moves")
+            }
+            WarningKind::ExtensionBackdated => {
+                format!("extension granted on {since}, after the deadline had passed")
+            }
             WarningKind::AwaitingSuperior => {
                 format!("submitted on {since}, waiting for the superior for {days}")
             }
