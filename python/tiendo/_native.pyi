@@ -613,6 +613,52 @@ class Evaluation:
     @staticmethod
     def _restore(registry: Registry, day: datetime.date, known: datetime.date | None, policy: Policy) -> Evaluation:
         """The evaluation that `__reduce__` wrote: made again, the rule being the same everywhere."""
+    def warn(self, *, since: datetime.date | None = None, agency: str | None = None, kinds: list[str] | None = None, thresholds: Mapping[str, int] | None = None, by: str | None = None, limit: int | None = None, lang: str = "vi") -> dict[str, Any]:
+        """The Monday list: what must be acted on, by whom, since when, and how many open tasks wait behind it.
+
+        A dictionary as the request `warn` answers: `warnings`, or with `by` (`agency`, `leader`, `assigner`) one list for each
+        receiver in `groups`; what waits longest behind it first. Newly overdue is what was not yet overdue on `since` (a week
+        before D). `thresholds` is a dictionary with any of `newly_days`, `due_working_days`, `obstacle_days`, `silent_days`
+        and `extension_count`. What nobody reported on is missing data (`no_data`), never lateness.
+
+        Raises:
+            NotFoundError, AmbiguousError: for the agency.
+            InvalidValueError: for a word that is not known, or a day after D.
+            OutsideCalendarError: where D is beyond the calendar.
+
+        >>> import datetime, tiendo
+        >>> evaluation = tiendo.plan02.registry(simulated=57).evaluate(datetime.date(2025, 11, 10))
+        >>> list(evaluation.warn(by="agency", kinds=["due_soon"])["counts"])
+        ['due_soon']
+        >>> evaluation.warn(thresholds={"silent_days": 60}, limit=1)["thresholds"]["silent_days"]
+        60
+        """
+    def warn_texts(self, by: str = "agency", *, since: datetime.date | None = None, agency: str | None = None, kinds: list[str] | None = None, thresholds: Mapping[str, int] | None = None, lang: str = "vi") -> dict[str | None, str]:
+        """The Monday list as texts to send: by the id of the agency or assigner or the post of the leader, `None` for what has no
+        receiver. Arguments as for `warn`.
+
+        >>> import datetime, tiendo
+        >>> evaluation = tiendo.plan02.registry(simulated=57).evaluate(datetime.date(2025, 11, 10))
+        >>> texts = evaluation.warn_texts(lang="en")
+        >>> all("SIMULATED" in text.splitlines()[1] for text in texts.values())
+        True
+        """
+    def changes_since(self, before: Evaluation, *, due: tuple[datetime.date, datetime.date] | None = None) -> dict[str, Any]:
+        """What changed since another evaluation under the same policy: counts, rates, and the rows that turned, by agency.
+
+        A dictionary as the request `changes` answers. The other evaluation may be of another state of the same register, such as
+        `Ledger.evaluate_frozen` gives it. `due` keeps to what falls due from its first to its second day.
+
+        Raises:
+            InvalidValueError: where the other evaluation is under another policy.
+
+        >>> import datetime, tiendo
+        >>> registry = tiendo.plan02.registry(simulated=57)
+        >>> october, november = (registry.evaluate(datetime.date(2025, m, 30)) for m in (10, 11))
+        >>> changes = november.changes_since(october)
+        >>> changes["total"]["newly_done"] == len(changes["newly_done"])
+        True
+        """
     def write_report_xlsx(self, path: str | PathLike[str], *, overwrite: bool = False, disclosure: str = "public", progress: _Progress | None = None) -> Findings:
         """Writes the report as a workbook (`.xlsx`), whole or not at all; gives what had to be left out of cells.
 
@@ -2641,6 +2687,21 @@ class Registry:
             InvalidDateError: for a day outside 1900 to 2199.
             NotFoundError: for a policy that does not exist.
             InvalidValueError: for a policy that cannot be applied.
+        """
+    def period_changes(self, period: str, day: datetime.date, *, known: datetime.date | None = None, policy: str | Policy | Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """A reporting period beside the one before it: what falls due in each, as it stood on the last day of each.
+
+        A dictionary as the request `changes` answers. `period` is a code such as `2025-11` or `2025-Q4`; a policy with
+        `reporting_month="mid_month"` counts from the 15th to the 14th. A period that still runs is judged on `day`.
+
+        Raises:
+            InvalidValueError: for what is no period, and one that begins after `day`.
+
+        >>> import datetime, tiendo
+        >>> registry = tiendo.plan02.registry(simulated=57)
+        >>> changes = registry.period_changes("2025-11", datetime.date(2025, 12, 31))
+        >>> changes["period_before"], changes["scope_before"]["day"]
+        ('2025-10', '2025-10-31')
         """
     @classmethod
     def read_csv(cls, path: str | PathLike[str], *, encoding: str = "utf-8", calendar: Calendar | None = None, imported_at: datetime.datetime | None = None, progress: _Progress | None = None) -> Registry:

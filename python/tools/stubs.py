@@ -30,6 +30,7 @@ TYPES = {
     "PyObject": "Any",
     "chrono::NaiveDate": "datetime.date",
     "BTreeMap<String, String>": "dict[str, str]",
+    "BTreeMap<Option<String>, String>": "dict[str | None, str]",
     "PyBytes": "bytes",
 }
 WORDS = {"usize": "int", "isize": "int", **{f"{sign}{bits}": "int" for sign in "iu" for bits in (8, 16, 32, 64)}}
@@ -52,6 +53,9 @@ RETURNS = {
     ("Evaluation", "blocks"): "dict[str, Any]",
     ("Evaluation", "what_if"): "dict[str, Any]",
     ("Evaluation", "forecast"): "dict[str, Any]",
+    ("Evaluation", "warn"): "dict[str, Any]",
+    ("Evaluation", "changes_since"): "dict[str, Any]",
+    ("Registry", "period_changes"): "dict[str, Any]",
     ("Import", "records"): "dict[str, list[dict[str, Any]]]",
     ("Import", "changes"): "dict[str, int]",
     ("Import", "sheets"): "list[dict[str, Any]]",
@@ -115,6 +119,7 @@ ARGUMENTS = {
     "scheme": "str | Scheme | Mapping[str, Any]",
     "given": "Sequence[SubjectInputs | Mapping[str, Any]]",
     "record": "Any",
+    "thresholds": "Mapping[str, int] | None",
     "days": "Sequence[CalendarEntry | Mapping[str, Any]]",
     "known": None,
     "requested_schema": "object | None",

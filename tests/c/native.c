@@ -3,6 +3,7 @@
 #include "check.h"
 #include "facts.h"
 #include "ledger.h"
+#include "monday.h"
 #include "office.h"
 #include "over_time.h"
 #include "periods.h"
@@ -500,6 +501,8 @@ int main(void) {
   history(registry);
   live(registry);
   schedules(registry, evaluation);
+  changes(registry, evaluation);
+  standings(registry);
   tiendo_registry_free(registry);
   sums(evaluation);
   rows(evaluation);
@@ -510,6 +513,8 @@ int main(void) {
   classes(evaluation);
   urgings(evaluation);
   said(evaluation);
+  warnings(evaluation);
+  scores(evaluation);
   tiendo_evaluation_free(evaluation);
   build();
   policies();

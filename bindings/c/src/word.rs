@@ -11,6 +11,7 @@ use crate::boundary::{call, put, text};
 use crate::class::tiendo_official_class;
 use crate::code::{Failure, Outcome, tiendo_code};
 use crate::text::{c_text, tiendo_str};
+use crate::warn::{tiendo_warn_by, tiendo_warning_kind};
 
 /// A language of labels and sentences.
 #[repr(i32)]
@@ -320,6 +321,11 @@ mirrors! {
     tiendo_history_axis = HistoryAxis { Whole Agency Phase Group }
     tiendo_match = Match { Together Title Product }
     tiendo_search_order = SearchOrder { Match Id }
+    tiendo_warning_kind = WarningKind {
+        NewlyOverdue DueSoon ObstacleUnanswered ExtensionPending Silent NoData ExtendedOften
+        ExtensionBackdated AwaitingSuperior
+    }
+    tiendo_warn_by = WarnBy { Agency Leader Assigner }
 }
 
 /// A word with its labels, as C reads them.
@@ -370,7 +376,7 @@ fn words() -> &'static Words {
             "role" Role ALL; "search_order" SearchOrder ALL; "set_aside" SetAside ALL; "severity" Severity ALL;
             "shift" Shift ALL; "silence" Silence ALL; "stage" Stage KNOWN; "status" Status ALL;
             "succession_kind" SuccessionKind KNOWN; "task_relation_kind" TaskRelationKind KNOWN;
-            "term_unit" TermUnit ALL; "weekday" Weekday ALL; "within" Within ALL;
+            "term_unit" TermUnit ALL; "warn_by" WarnBy ALL; "warning_kind" WarningKind ALL; "weekday" Weekday ALL; "within" Within ALL;
         }
         words
     })

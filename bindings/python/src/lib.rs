@@ -18,6 +18,7 @@ mod finding;
 mod history;
 mod ledger;
 mod live;
+mod monday;
 mod number;
 mod office;
 mod period;

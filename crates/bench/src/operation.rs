@@ -16,6 +16,7 @@ mod points;
 mod python;
 mod schedule;
 mod search;
+mod warn;
 
 /// What an operation works on: the register in memory, and the workload's questions and answers.
 pub(crate) struct Resident {
@@ -99,6 +100,12 @@ pub(crate) const ALL: &[Operation] = &[
         what: "when open tasks will be done; its check is the back-test",
         check: forecast::check,
         measure: forecast::measure,
+    },
+    Operation {
+        name: "warn",
+        what: "the Monday list of the nation; its check is a plain count",
+        check: warn::check,
+        measure: warn::measure,
     },
     Operation {
         name: "W7",

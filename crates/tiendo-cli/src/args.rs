@@ -9,6 +9,9 @@ use tiendo::{Axis, Classified, Counting, HistoryAxis, Lang, Level, SearchOrder, 
 use tiendo_formats::Encoding;
 
 mod ledger;
+mod monday;
+
+pub(crate) use monday::{ChangesArgs, WarnArgs};
 
 pub(crate) use ledger::{
     AcceptRollbackArgs, BackupArgs, FreezeArgs, HeadArg, InitArgs, LogArgs, PersonArgs, RecordArgs,
@@ -126,6 +129,10 @@ pub(crate) enum Command {
     Score(ScoreArgs),
     /// Sum the money of tasks by source, beside their progress
     Resources(ResourcesArgs),
+    /// List what must be acted on this week, by whom, and what waits behind it
+    Warn(WarnArgs),
+    /// Show what changed in a reporting period, since a day, or since frozen figures
+    Changes(ChangesArgs),
     /// Show dates in working days, slack and what drives the last day
     Schedule(ScheduleArgs),
     /// Show who waits for whom around an agency, and what its delays endanger

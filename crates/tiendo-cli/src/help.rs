@@ -16,6 +16,7 @@ Ví dụ:
   tiendo tasks --agency \"Lam Dong\"              nhiệm vụ của một tỉnh, gõ không dấu
   tiendo explain T0097/68-UBND --simulated      vì sao có trạng thái ấy
   tiendo forecast --simulated --as-of 2025-10-15   khi nào xong, có kịp hạn không
+  tiendo warn --by agency --text --simulated    việc cần xử lý trong tuần, thành văn bản để gửi
   tiendo search \"du lieu dat*\"                  từ trong tên việc, gõ không dấu
   tiendo deadline \"trước ngày 15/8\" --on 2025-06-19 --format json
   tiendo number \"03-NQ/CP\"
@@ -36,6 +37,7 @@ Examples:
   tiendo tasks --agency \"Lam Dong\"              what a province owes, typed without accents
   tiendo explain T0097/68-UBND --simulated      why it stands so
   tiendo forecast --simulated --as-of 2025-10-15   when it will be done, and how likely in time
+  tiendo warn --by agency --text --simulated    what to act on this week, as text to send
   tiendo search \"du lieu dat*\"                  words of a title, typed without accents
   tiendo deadline \"trước ngày 15/8\" --on 2025-06-19 --format json
   tiendo number \"03-NQ/CP\"
@@ -58,6 +60,8 @@ const COMMANDS_VI: [(&str, &str); 35] = [
     ("kpis", "Xem các chỉ tiêu đang ở đâu, hoặc một chỉ tiêu ở từng cơ quan"),
     ("score", "Chấm điểm các cơ quan cùng cấp theo một bộ tiêu chí"),
     ("resources", "Cộng kinh phí của nhiệm vụ theo nguồn, bên cạnh tiến độ"),
+    ("warn", "Liệt kê việc cần xử lý trong tuần, ai xử lý, bao nhiêu việc đang chờ"),
+    ("changes", "Xem điều đã thay đổi trong một kỳ báo cáo, từ một ngày, hoặc từ một bản chốt"),
     ("schedule", "Xem ngày theo ngày làm việc, dự trữ và chuỗi quyết định ngày xong cuối cùng"),
     ("blocks", "Xem ai chờ ai quanh một cơ quan, và việc chậm của cơ quan ấy đe dọa việc nào"),
     ("what-if", "Xem một việc chậm sẽ đẩy lùi việc nào và làm ai quá hạn"),
@@ -240,6 +244,31 @@ const LEDGER_VI: [(&str, &str, &str); 24] = [
     ("accept-rollback", "reason", "Vì sao dùng bản sao cũ, ghi vào sổ cái"),
 ];
 
+/// What the Monday list and the changes of a period take.
+const MONDAY_VI: [(&str, &str, &str); 13] = [
+    (
+        "warn",
+        "agency",
+        "Chỉ việc mà cơ quan này hoặc cấp dưới phải xử lý, theo mã hoặc tên, không cần dấu",
+    ),
+    ("warn", "by", "Mỗi nơi nhận một danh sách"),
+    ("warn", "kinds", "Chỉ những loại này, cách nhau bằng dấu phẩy"),
+    ("warn", "since", "Mới quá hạn là chưa quá hạn vào ngày này (mặc định: 7 ngày trước)"),
+    ("warn", "due_working_days", "Sắp đến hạn là trong bấy nhiêu ngày làm việc (mặc định: 5)"),
+    ("warn", "obstacle_days", "Vướng mắc chưa được trả lời từ bấy nhiêu ngày (mặc định: 7)"),
+    ("warn", "silent_days", "Chưa có báo cáo mới từ bấy nhiêu ngày (mặc định: 31)"),
+    ("warn", "extensions", "Gia hạn quá bấy nhiêu lần là nhiều (mặc định: 2)"),
+    ("warn", "text", "In thành văn bản để gửi"),
+    (
+        "warn",
+        "limit",
+        "Nhiều nhất bấy nhiêu dòng mỗi danh sách; 0 là tất cả (mặc định: bảng 50, JSON tất cả)",
+    ),
+    ("changes", "period", "So sánh kỳ này với kỳ trước: 2025-11, 2025-Q4, 2025-H2, 2025"),
+    ("changes", "since", "Ngày để so sánh (mặc định: 30 ngày trước)"),
+    ("changes", "frozen", "So sánh với bản chốt này của sổ cái"),
+];
+
 /// What `report`, `letters` and `form` take, by id.
 const OFFICE_VI: [(&str, &str); 9] = [
     ("force", "Ghi đè tệp đã có"),
@@ -325,7 +354,8 @@ fn vietnamese(command: Command) -> Command {
         })
         .mut_args(move |arg| {
             let own = if arg.is_positional() { "Đối số" } else { "Tùy chọn" };
-            let all = ARGUMENTS_VI.iter().chain(&MORE_VI).chain(&SCHEDULE_VI).chain(&LEDGER_VI);
+            let all = ARGUMENTS_VI.iter().chain(&MORE_VI).chain(&MONDAY_VI);
+            let all = all.chain(&SCHEDULE_VI).chain(&LEDGER_VI);
             let id = arg.get_id().as_str();
             let own_text = all.clone().find(|(of, of_id, _)| *of == name && *of_id == id);
             let office = OFFICE_VI.iter().find(|(of_id, _)| {

@@ -65,7 +65,7 @@ pub(crate) fn run(
 }
 
 /// A value as its language prints it; `–` where there is none.
-fn value(value: Option<f64>, lang: Lang) -> String {
+pub(crate) fn value(value: Option<f64>, lang: Lang) -> String {
     let Some(value) = value else { return "–".to_owned() };
     let rounded = (value * 100.0).round() / 100.0;
     let text = rounded.to_string();

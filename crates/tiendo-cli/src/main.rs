@@ -9,6 +9,7 @@ use std::process::ExitCode;
 mod agency;
 mod args;
 mod calendar;
+mod changes;
 mod check;
 mod clock;
 mod csv_sheet;
@@ -29,6 +30,7 @@ mod ledger;
 mod load;
 mod number;
 mod office;
+mod people;
 mod period;
 mod progress;
 mod query;
@@ -44,6 +46,7 @@ mod sums_table;
 mod table;
 mod tasks;
 mod threads;
+mod warn;
 mod why;
 mod width;
 
@@ -100,6 +103,8 @@ fn run(session: &Session, command: Command, out: &mut dyn Write) -> Result<Outco
         Command::Kpis(args) => kpis::run(session, &args, out),
         Command::Score(args) => score::run(session, &args, out),
         Command::Resources(args) => resources::run(session, &args, out),
+        Command::Warn(args) => warn::run(session, &args, out),
+        Command::Changes(args) => changes::run(session, &args, out),
         Command::Check(args) => check::run(session, &args, out),
         Command::Calendar(args) => calendar::run(session, &args, out),
         Command::Deadline(args) => deadline::run(session, &args, out),

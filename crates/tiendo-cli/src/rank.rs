@@ -11,6 +11,7 @@ use crate::failure::Failure;
 use crate::figure;
 use crate::heading;
 use crate::load;
+use crate::people;
 use crate::reply::{self, Request};
 use crate::session::Session;
 use crate::status;
@@ -75,6 +76,7 @@ pub(crate) fn run(
     }
     write_table(session, &ranking, out)?;
     write_rule(session, &ranking, out)?;
+    people::write(session, &registry, evaluation.as_of(), out)?;
     Ok(Outcome::Fine)
 }
 

@@ -12,6 +12,7 @@ use crate::failure::Failure;
 use crate::figure;
 use crate::heading;
 use crate::load;
+use crate::people;
 use crate::progress;
 use crate::reply::{self, Request};
 use crate::session::Session;
@@ -96,6 +97,7 @@ pub(crate) fn write_axis(
                 session.page.paragraph(out, note, Tone::Faint)?;
             }
             sums_table::write_legend(session, &rollup.scope, out)?;
+            people::write(session, evaluation.registry(), evaluation.as_of(), out)?;
         }
     }
     Ok(Outcome::Fine)
@@ -136,7 +138,8 @@ pub(crate) fn write_overview(
         sums_table::write(session, scope, session.say(vi, en), &lines, out)?;
     }
     writeln!(out)?;
-    sums_table::write_legend(session, scope, out)
+    sums_table::write_legend(session, scope, out)?;
+    people::write(session, evaluation.registry(), evaluation.as_of(), out)
 }
 
 /// Every status that occurs, with how many of it nobody reported on.

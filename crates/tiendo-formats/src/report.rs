@@ -21,6 +21,8 @@ mod document;
 pub(crate) mod figure;
 #[cfg(feature = "docx")]
 pub(crate) mod letterhead;
+#[cfg(any(feature = "xlsx", feature = "docx"))]
+pub(crate) mod people;
 pub(crate) mod plain;
 pub(crate) mod scope;
 #[cfg(feature = "xlsx")]

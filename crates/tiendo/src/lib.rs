@@ -7,6 +7,7 @@ pub mod agency;
 pub mod allocation;
 pub mod as_of;
 pub mod calendar;
+pub mod changes;
 pub mod check;
 pub mod class;
 mod columns;
@@ -46,12 +47,14 @@ pub mod text;
 pub mod threads;
 pub mod urging;
 mod vocabulary;
+pub mod warn;
 pub mod watch;
 
 pub use agency::{Agency, AgencyKind, Branch, Level, Succession, SuccessionKind, Transfer};
 pub use allocation::{Allocation, AllocationSource};
 pub use as_of::AsOf;
 pub use calendar::{Calendar, CalendarDay, CalendarEntry, CalendarReply, Weekday};
+pub use changes::{AgencyChange, Change, Changes, RowChange};
 pub use check::Completeness;
 pub use class::OfficialClass;
 pub use deadline::{
@@ -102,4 +105,7 @@ pub use text::Text;
 pub use threads::Threads;
 pub use urging::Urging;
 pub use vocabulary::Lang;
+pub use warn::{
+    WarnBy, WarnForm, WarnGroup, WarnOptions, WarnThresholds, Warning, WarningKind, Warnings,
+};
 pub use watch::Watch;

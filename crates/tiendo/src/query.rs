@@ -16,11 +16,13 @@ use crate::registry::Registry;
 use crate::schedule::Schedule;
 use crate::vocabulary::Lang;
 
+pub(crate) mod changes;
 pub(crate) mod over_time;
 pub(crate) mod reply;
 pub(crate) mod request;
 pub(crate) mod schedule;
 pub(crate) mod scoring;
+pub(crate) mod warn;
 
 use request::{Moment, PolicyArgument, Request};
 use schedule::Ground;
@@ -28,8 +30,8 @@ use schedule::Ground;
 /// Answers a JSON request with a JSON reply; never fails.
 ///
 /// Requests: `deadline`, `number`, `calendar`, `agency`, `status`, `evaluate`, `tasks`, `explain`, `roll_up`, `rank`,
-/// `period`, `check`, `completeness`, `urging`, `policies`, `search`, `history`, `live`, `kpis`, `kpi`, `schemes`,
-/// `score`, `resources`, `rank_why`, `schedule`, `blocks`, `what_if`, `baseline`, `compare`, `forecast`.
+/// `period`, `changes`, `check`, `completeness`, `urging`, `warn`, `policies`, `search`, `history`, `live`, `kpis`,
+/// `kpi`, `schemes`, `score`, `resources`, `rank_why`, `schedule`, `blocks`, `what_if`, `baseline`, `compare`, `forecast`.
 ///
 /// # Example
 /// ```
@@ -151,6 +153,11 @@ fn answer(registry: &Registry, text: &str) -> Result<String, Error> {
         Request::Urging(q) => {
             let evaluation = evaluate(registry, &q.moment())?;
             json(&reply::Urged::of(&evaluation, &q)?)
+        }
+        Request::Changes(q) => json(&changes::asked(registry, &q)?),
+        Request::Warn(q) => {
+            let evaluation = evaluate(registry, &q.moment())?;
+            json(&warn::Warned::asked(&evaluation, &q)?)
         }
         Request::History(q) => {
             let history = registry.history(&q.options()?, &policy(q.policy.as_ref())?)?;

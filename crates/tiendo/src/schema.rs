@@ -20,6 +20,7 @@ use crate::document::{Document, DocumentNumber};
 use crate::kpi::Kpi;
 use crate::period::Period;
 use crate::plan::Plan;
+use crate::query::changes::ChangesReply;
 use crate::query::over_time::{EachDay, Stream};
 use crate::query::reply::{
     Checked, Complete, Explained, Found, PeriodReply, Policies, Ranked, RolledUp, Rows, Status,
@@ -27,6 +28,7 @@ use crate::query::reply::{
 };
 use crate::query::schedule::{BlocksReply, Compared, Scheduled, WhatIfReply};
 use crate::query::scoring::{Kpis, OneKpi, RankedWhy, Schemes, Scored};
+use crate::query::warn::Warned;
 use crate::query::{ErrorReply, request::Request};
 use crate::records::Records;
 use crate::report::Report;
@@ -129,9 +131,11 @@ fn replies(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
         ("roll_up", generator.subschema_for::<RolledUp>()),
         ("rank", generator.subschema_for::<Ranked>()),
         ("period", generator.subschema_for::<PeriodReply>()),
+        ("changes", generator.subschema_for::<ChangesReply<'_>>()),
         ("check", generator.subschema_for::<Checked>()),
         ("completeness", generator.subschema_for::<Complete>()),
         ("urging", generator.subschema_for::<Urged>()),
+        ("warn", generator.subschema_for::<Warned<'_>>()),
         ("history", generator.subschema_for::<EachDay>()),
         ("live", generator.subschema_for::<Stream>()),
         ("kpis", generator.subschema_for::<Kpis>()),

@@ -9,7 +9,7 @@ use tiendo::{Axis, Evaluation, Finding, Lang, OfficialClass, Row, Said};
 use super::annex::Line;
 use super::figure::{capitalised, count, day, percent};
 use super::plain::Notes;
-use super::{ReportOptions, classes, letterhead, scope};
+use super::{ReportOptions, classes, letterhead, people, scope};
 use crate::atomic::write_atomically;
 use crate::docx::{self, Align, Cell, Layout, Look, Orientation};
 use crate::error::Error;
@@ -145,12 +145,39 @@ fn first_page(
         "Nhiệm vụ quá hạn mà chưa có báo cáo là thiếu số liệu, được đếm riêng, không phải kết luận về cơ quan.",
         Look::BODY,
     )?;
+    people_table(layout, notes, evaluation)?;
     layout.paragraph("Phạm vi số liệu", Look::HEADING)?;
     for (name, value) in scope::parts(evaluation) {
         let line = format!("- {name}: {}", notes.clean(&value, "", "scope"));
         layout.paragraph(&line, Look { align: Align::Left, ..Look::BODY })?;
     }
     letterhead::foot(layout, notes, &options.letterhead, &["……………"])
+}
+
+/// Satisfaction and trust beside the classes, where anybody was asked.
+fn people_table(layout: &mut Layout, notes: &mut Notes, evaluation: &Evaluation) -> io::Result<()> {
+    let standings = people::standings(evaluation);
+    if standings.is_empty() {
+        return Ok(());
+    }
+    layout.paragraph(people::TITLE, Look::HEADING)?;
+    let width = Orientation::Portrait.width();
+    let figure = 1050;
+    let columns = people::HEADERS.len() as u32;
+    let mut widths = vec![width - figure * columns];
+    widths.extend((0..columns).map(|_| figure));
+    let mut header = vec!["Chỉ tiêu"];
+    header.extend(people::HEADERS);
+    let lines = standings.iter().map(|kpi| {
+        let mut clean = |text: &str, field| notes.clean(text, &kpi.kpi, field).into_owned();
+        let mut row: Vec<Cell> = vec![vec![(clean(&kpi.name, "name"), Look::CELL)]];
+        let texts = people::texts(kpi).map(|(text, field)| clean(&text, field));
+        row.extend(texts.map(|text| vec![(text, Look::FIGURE)]));
+        row
+    });
+    let lines: Vec<Vec<Cell>> = lines.collect();
+    layout.table(&widths, &header, lines)?;
+    layout.paragraph(people::NOTE, Look::BODY)
 }
 
 /// The classes by phase, group and agency.

@@ -37,6 +37,7 @@ pub(crate) struct Looks {
     pub(crate) centred: Format,
     pub(crate) number: Format,
     pub(crate) strong_number: Format,
+    pub(crate) value: Format,
     pub(crate) day: Format,
     pub(crate) rate: Format,
     /// For whole columns of a long table, whose cells have no format of their own and no frame.
@@ -76,6 +77,7 @@ impl Looks {
             strong: wrapped.clone().set_bold(),
             centred: cell.clone().set_align(FormatAlign::Center),
             strong_number: number.clone().set_bold(),
+            value: number.clone().set_num_format("#,##0.##"),
             number,
             day: cell.clone().set_num_format("dd/mm/yyyy").set_align(FormatAlign::Center),
             rate: cell.set_num_format("0.0%"),

@@ -12,6 +12,7 @@ use tiendo::{Evaluation, Finding, Lang, OfficialClass, Status};
 
 use super::annex::{HEADERS, Line};
 use super::classes::{self, Section};
+use super::people;
 use super::plain::Notes;
 use super::sheet::{Looks, MAX_ROWS, Sheet, failure, height, scope_sheet, workbook};
 use super::{ReportOptions, scope};
@@ -214,8 +215,39 @@ fn summary(sheet: &mut Sheet<'_>, title: &str, evaluation: &Evaluation) -> Resul
          liệu, không phải kết luận về cơ quan."
     );
     sheet.label((row, 0), &legend, &looks.faint)?;
-    charts(sheet, row + 2, &sections, &places)?;
+    let row = people_table(sheet, row + 2, evaluation)?;
+    charts(sheet, row, &sections, &places)?;
     sheet.print(evaluation, None)
+}
+
+/// Satisfaction and trust below the classes, where anybody was asked; returns the row after it.
+fn people_table(sheet: &mut Sheet<'_>, row: u32, evaluation: &Evaluation) -> Result<u32, Error> {
+    let standings = people::standings(evaluation);
+    if standings.is_empty() {
+        return Ok(row);
+    }
+    let looks = sheet.looks;
+    sheet.label((row, 0), people::TITLE, &looks.header)?;
+    for (column, header) in (1..).zip(people::HEADERS) {
+        sheet.label((row, column), header, &looks.header)?;
+    }
+    sheet.fit_height(row, &people::HEADERS.map(|header| (header, FIGURE)))?;
+    let mut at = row + 1;
+    for kpi in &standings {
+        sheet.text((at, 0), &kpi.name, (&kpi.kpi, "name"), &looks.text)?;
+        let numbers = [None, kpi.actual, kpi.before, kpi.target, None, None];
+        for ((column, (text, field)), number) in (1..).zip(people::texts(kpi)).zip(numbers) {
+            match number {
+                // As a number, so that a reader can go on with it.
+                Some(number) => sheet.number((at, column), number, &looks.value)?,
+                None => sheet.text((at, column), &text, (&kpi.kpi, field), &looks.centred)?,
+            }
+        }
+        sheet.fit_height(at, &[(&kpi.name, NAME)])?;
+        at += 1;
+    }
+    sheet.label((at, 0), people::NOTE, &looks.faint)?;
+    Ok(at + 2)
 }
 
 /// Colours of the classes, each dark enough to be told from its neighbour in grey.

@@ -8,6 +8,7 @@ use crate::columns::NO_INDEX;
 use crate::period::Period;
 use crate::registry::tasks::TaskFlags;
 use crate::status::Status;
+use crate::task::Task;
 use crate::text::Text;
 use crate::vocabulary::Lang;
 
@@ -250,6 +251,11 @@ impl<'a> Row<'a> {
 
     pub(crate) fn task_index(&self) -> usize {
         self.evaluation.columns.task(self.index)
+    }
+
+    /// The visible version of its task as a whole, where columns do not hold all of it.
+    pub(crate) fn definition(&self) -> Option<&'a Task> {
+        self.evaluation.registry.0.tasks.at(self.task_index(), self.evaluation.as_of)?.record
     }
 
     pub(crate) fn flag(&self, flag: RowFlags) -> bool {

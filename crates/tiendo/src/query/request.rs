@@ -19,6 +19,7 @@ use crate::schedule::{Baseline, Change};
 use crate::search::{SearchOptions, SearchOrder};
 use crate::status::Status;
 use crate::text::{Text, nfc};
+use crate::warn::{WarnBy, WarnThresholds, WarningKind};
 
 /// A request: the word of the query and its arguments. A field that is not known is refused.
 #[derive(Deserialize)]
@@ -51,12 +52,16 @@ pub(crate) enum Request {
     Rank(RankRequest),
     /// Sums of what falls due in a reporting period.
     Period(PeriodRequest),
+    /// What changed in a reporting period, or since another day.
+    Changes(ChangesRequest),
     /// Findings on the data.
     Check(CheckRequest),
     /// How much of what the clears ask for is stated, by agency.
     Completeness(EvaluateRequest),
     /// What each agency is urged on: overdue, due soon, not reported.
     Urging(UrgingRequest),
+    /// The Monday list: what must be acted on, by whom, and what waits behind it.
+    Warn(Box<WarnRequest>),
     /// The sums of every day of a range, with D and K both that day.
     History(Box<HistoryRequest>),
     /// Takes reports one after another, and says after each where its task stands.
@@ -216,6 +221,37 @@ requests! {
         /// Language of labels and sentences: `vi` (default) or `en`.
         #[cfg_attr(feature = "schema", schemars(with = "Option<crate::schema::LangWord>"))]
         lang: Option<String>,
+    }
+    WarnRequest {
+        /// The day on which what is newly overdue was not yet overdue; absent: `newly_days` before D.
+        #[cfg_attr(feature = "schema", schemars(with = "Option<chrono::NaiveDate>"))]
+        since: Option<String>,
+        /// From when on something is worth a warning.
+        thresholds: Option<WarnThresholds>,
+        /// Only what this agency or one below it must act on, by id, code or name.
+        agency: Option<String>,
+        /// Only these kinds; absent: all.
+        kinds: Option<Vec<WarningKind>>,
+        /// One list for each receiver; absent: one list.
+        by: Option<WarnBy>,
+        /// At most so many warnings in each list; absent: all.
+        limit: Option<usize>,
+        /// Whether each list is also written as text to send.
+        text: Option<bool>,
+        /// Language of labels and sentences: `vi` (default) or `en`.
+        #[cfg_attr(feature = "schema", schemars(with = "Option<crate::schema::LangWord>"))]
+        lang: Option<String>,
+    }
+    ChangesRequest {
+        /// The reporting period that is compared with the one before it.
+        #[cfg_attr(feature = "schema", schemars(with = "Option<crate::Period>"))]
+        period: Option<String>,
+        /// Without a period: the day to compare with.
+        #[cfg_attr(feature = "schema", schemars(with = "Option<chrono::NaiveDate>"))]
+        since: Option<String>,
+        /// The knowledge day of that day; absent: as `known`.
+        #[cfg_attr(feature = "schema", schemars(with = "Option<chrono::NaiveDate>"))]
+        since_known: Option<String>,
     }
     ScheduleRequest {
         /// What it is made of: `reports` (default) or `plan`.

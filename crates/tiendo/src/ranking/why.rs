@@ -290,7 +290,7 @@ impl Evaluation {
     }
 
     /// What happened to a row that was in force on both days.
-    fn shift(&self, row: usize, before: &Evaluation, was: usize) -> Shift {
+    pub(crate) fn shift(&self, row: usize, before: &Evaluation, was: usize) -> Shift {
         let (now, then) = (self.columns.status(row), before.columns.status(was));
         let reported = |e: &Evaluation, row: usize| e.columns.flags(row).has(RowFlags::REPORTED);
         match now {
