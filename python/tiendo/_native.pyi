@@ -19,15 +19,22 @@ from tiendo.records import (
     Transfer,
 )
 from tiendo.results import (
+    Baseline,
+    Blocks,
+    Comparison,
+    Forecast,
     KpiDay,
     KpiRollup,
     KpiScore,
     KpiStanding,
     RankChanges,
     Resources,
+    ScheduleScope,
     Scheme,
     Scores,
     SubjectInputs,
+    Waiting,
+    WhatIf,
 )
 
 __version__: Final[str]
@@ -46,7 +53,7 @@ class ProgressBar(Protocol):
 
 _Progress: TypeAlias = ProgressCall | ProgressBar
 
-__all__ = ["Appended", "Batch", "Calendar", "CalendarDay", "Completeness", "Deadline", "DocumentNumber", "Entry", "Evaluation", "Explanation", "Fact", "Finding", "Findings", "Freeze", "Head", "History", "Import", "Imported", "Ledger", "Letter", "Letterhead", "LiveEvaluation", "LogLine", "NumberReading", "OccurrenceCounts", "Owed", "Period", "Policy", "Ranking", "RankingRow", "Ratio", "Reading", "Registry", "RegistryBuilder", "Rollup", "RollupRow", "Row", "Said", "Scope", "SearchHit", "SearchHits", "Sums", "Tasks", "Urging", "Verified", "__version__", "falling", "label", "plan02_registry", "read_annex", "record_json", "scheme", "scheme_from_toml", "scheme_names", "scheme_to_toml", "score"]
+__all__ = ["Appended", "Batch", "Calendar", "CalendarDay", "Completeness", "Deadline", "DocumentNumber", "Entry", "Evaluation", "Explanation", "Fact", "Finding", "Findings", "Freeze", "Head", "History", "Import", "Imported", "Ledger", "Letter", "Letterhead", "LiveEvaluation", "LogLine", "NumberReading", "OccurrenceCounts", "Owed", "Period", "Policy", "Ranking", "RankingRow", "Ratio", "Reading", "Registry", "RegistryBuilder", "Rollup", "RollupRow", "Row", "Said", "Schedule", "ScheduledTask", "Scope", "SearchHit", "SearchHits", "Sums", "Tasks", "Urging", "Verified", "__version__", "falling", "label", "plan02_registry", "read_annex", "record_json", "scheme", "scheme_from_toml", "scheme_names", "scheme_to_toml", "score"]
 
 @final
 class Import:
@@ -762,59 +769,35 @@ class Evaluation:
         >>> tiendo.read_annex(form, name="form.xlsx", base=registry).changes["added"]  # nothing is filled in
         0
         """
-    def schedule(self) -> dict[str, Any]:
+    def schedule(self, *, progress: _Progress | None = None) -> Schedule:
         """What is left of the plan on D: what is done is fixed on its day, what is open goes on after D with what its percent
         leaves of its duration.
 
-        A dictionary as `Registry.schedule` gives it.
+        `progress` hears how far it is, every task counting twice, and Ctrl-C stops it, as of `evaluate`.
 
         Raises:
             CycleError: where dependencies form a loop, naming it.
 
         >>> import datetime, tiendo
         >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 7, 1))
-        >>> sorted(evaluation.schedule()["tasks"][0])[:4]
-        ['agencies', 'basis', 'critical', 'deadline']
+        >>> evaluation.schedule()[0].basis
+        'deadline'
         """
-    def blocks(self, agency: str) -> dict[str, Any]:
-        """Whom an agency waits for, who waits for it, and what its delays endanger; the agency by id, code or name.
-
-        A dictionary with the lists `waits`, `keeps_waiting`, `late` (each with what stands behind it) and `endangered` (each
-        with the chain from the late task to it).
-
-        Raises:
-            NotFoundError: for an agency that is not there.
-
-        >>> import datetime, tiendo
-        >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 7, 1))
-        >>> evaluation.blocks("Bộ Tài chính")["late"]  # nobody reported: silence is no lateness
-        []
-        """
-    def what_if(self, changes: Any) -> dict[str, Any]:
-        """What changes would do: what moves, who becomes late, and the chain from cause to effect. The evaluation stays as it is.
-
-        Each change is a dictionary with `task` and `delay_days`, `not_before` or `duration_days`.
-
-        Raises:
-            NotFoundError: for a task that has no place in the schedule.
-
-        >>> import datetime, tiendo
-        >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 7, 1))
-        >>> what_if = evaluation.what_if([{"task": "T0158", "delay_days": 10}])
-        >>> what_if["moved_count"], what_if["finish_delay_days"]
-        (1, 10)
-        """
-    def forecast(self, *, runs: int = 1000, seed: int = 57, links: str = "as_kept") -> dict[str, Any]:
+    def forecast(self, *, runs: int = 1000, seed: int = 57, links: str = "as_kept", progress: _Progress | None = None) -> Forecast:
         """When open tasks will be done, and how likely by their last days, from what the register's own tasks took.
 
-        A dictionary with `tasks`, `phases`, `groups`, `agencies` and `all`; the same seed gives the same numbers on every
-        machine. `links` says whether work waits for its predecessors: `as_kept` (where the register shows that links are kept),
-        `followed` or `ignored`.
+        The same seed gives the same numbers on every machine. `links` says whether work waits for its predecessors: `as_kept`
+        (where the register shows that links are kept), `followed` or `ignored`. `progress` hears how far it is, every task
+        counting once in each run, and Ctrl-C stops it.
+
+        Raises:
+            InvalidValueError: for no runs or more than a million.
+            CycleError: where dependencies form a loop, naming it.
 
         >>> import datetime, tiendo
         >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 7, 1))
         >>> forecast = evaluation.forecast(runs=10)
-        >>> forecast["closed_count"], forecast["all"]["on_time"]  # nobody reported: not enough data
+        >>> forecast.closed_count, forecast.all.on_time  # nobody reported: not enough data
         (0, None)
         """
     def score(self, scheme: str | Scheme | Mapping[str, Any], level: str, given: Sequence[SubjectInputs | Mapping[str, Any]] | None = None) -> Scores:
@@ -2777,19 +2760,17 @@ class Registry:
         <Findings 0 errors, 0 warnings, 0 notes>
         True
         """
-    def schedule(self, day: datetime.date, *, known: datetime.date | None = None) -> dict[str, Any]:
+    def schedule(self, day: datetime.date, *, known: datetime.date | None = None, progress: _Progress | None = None) -> Schedule:
         """The plan of all tasks as defined on a day: planned durations, links and deadlines in working days; reports play no part.
 
-        A dictionary as the request `schedule` answers with the ground `plan`: `scope` counts what the schedule covers and
-        leaves out, `driving_path` names what drives the last day, `tasks` has a dictionary for each, which
-        `pandas.DataFrame` takes.
+        `progress` hears how far it is, every task counting twice, and Ctrl-C stops it, as of `evaluate`.
 
         Raises:
             CycleError: where dependencies form a loop, naming it.
 
         >>> import datetime, tiendo
         >>> schedule = tiendo.plan02.registry().schedule(datetime.date(2025, 7, 1))
-        >>> schedule["scope"]["with_duration_count"]  # the register states no durations: a list of milestones
+        >>> schedule.scope.with_duration_count  # the register states no durations: a list of milestones
         0
         """
     def kpi_standings(self, day: datetime.date, *, known: datetime.date | None = None, agency: str | None = None) -> list[KpiStanding]:
@@ -3161,6 +3142,195 @@ class Said:
     def __hash__(self) -> int: ...
     def __reduce__(self) -> tuple[Any, ...]: ...
     def __repr__(self) -> str: ...
+    def __ne__(self, other: object, /) -> bool: ...
+
+@final
+class Schedule:
+    """When every task of a register can start, must start, and is expected to be finished, in working days.
+
+    A sequence of tasks in id order; `schedule["T0001"]` finds one by its id. Also a table for any reader of Arrow. Real
+    registers have few durations: a task without one is a milestone of its deadline, and `scope` counts how many are.
+
+    >>> import datetime, tiendo
+    >>> schedule = tiendo.plan02.registry().schedule(datetime.date(2025, 7, 1))
+    >>> len(schedule) == schedule.scope.task_count, schedule.critical()  # a milestone without links has no slack to lose
+    (True, [])
+    """
+
+    @property
+    def scope(self) -> ScheduleScope:
+        """What it covers and what it leaves out."""
+    @property
+    def finish(self) -> datetime.date | None:
+        """The last day of all, worked; `None` for an empty schedule and beyond the calendar."""
+    def task(self, id: str) -> ScheduledTask | None:
+        """The task with this id; `None` where it has no place in the schedule."""
+    def critical(self) -> list[ScheduledTask]:
+        """Tasks without slack, in id order: a day lost on one of them delays the finish or misses a deadline."""
+    def driving_path(self) -> list[ScheduledTask]:
+        """The chain of tasks that drives the finish, first to last."""
+    def what_if(self, changes: Sequence[Mapping[str, Any]], *, progress: _Progress | None = None) -> WhatIf:
+        """What changes would do: what moves, who becomes late, and the chain from cause to effect. The schedule stays as it is.
+
+        Each change is a dictionary with `task` and `delay_days`, `not_before` or `duration_days`. Takes time for what moves, not
+        for what there is. `progress` hears how many tasks were looked at, and Ctrl-C stops it.
+
+        Raises:
+            NotFoundError: for a task that has no place in the schedule.
+            InvalidValueError: for a task that is done, which nothing moves any more.
+
+        >>> import datetime, tiendo
+        >>> schedule = tiendo.plan02.registry().schedule(datetime.date(2025, 7, 1))
+        >>> what_if = schedule.what_if([{"task": "T0158", "delay_days": 10}])
+        >>> what_if.moved_count, what_if.tasks[0].delay_days
+        (1, 10)
+        """
+    def blocks(self, agency: str) -> Blocks:
+        """Whom an agency waits for, who waits for it, and what its delays endanger; the agency by id, code or name.
+
+        Raises:
+            NotFoundError, AmbiguousError: for the agency.
+
+        >>> import datetime, tiendo
+        >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 7, 1))
+        >>> evaluation.schedule().blocks("Bộ Tài chính").late  # nobody reported: silence is no lateness
+        ()
+        """
+    def behind(self, task: str) -> list[Waiting]:
+        """What stands behind a task: obstacles and the open predecessors that fix its start, theirs, and so on back; the nearest
+        first.
+
+        Raises:
+            NotFoundError: for a task that has no place in the schedule.
+        """
+    def baseline(self, name: str) -> Baseline:
+        """Its days under a name, to compare later schedules with; a record that pickles and has a JSON form.
+
+        >>> import datetime, tiendo
+        >>> schedule = tiendo.plan02.registry().schedule(datetime.date(2025, 7, 1))
+        >>> schedule.compare(schedule.baseline("gốc")).later_count
+        0
+        """
+    def compare(self, baseline: Baseline | Mapping[str, Any] | str) -> Comparison:
+        """What differs from a baseline: a `Baseline`, or its JSON form."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __repr__(self) -> str: ...
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickles as what it was made from: it is made again, the rule being the same everywhere."""
+    @staticmethod
+    def _restore(registry: Registry, day: datetime.date, known: datetime.date | None) -> Schedule:
+        """The schedule that `__reduce__` wrote."""
+    def to_arrow(self) -> Any:
+        """The table as a `pyarrow.Table` of the same memory.
+
+        Raises:
+            MissingDependencyError: when pyarrow is not installed.
+        """
+    def to_polars(self) -> Any:
+        """The table as a `polars.DataFrame`.
+
+        Raises:
+            MissingDependencyError: when polars is not installed.
+        """
+    def to_pandas(self) -> Any:
+        """The table as a `pandas.DataFrame`.
+
+        Raises:
+            MissingDependencyError: when pandas, or before pandas 3 pyarrow, is not installed.
+        """
+    def __arrow_c_schema__(self) -> Any:
+        """The schema of the table as an Arrow C schema in a capsule."""
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> Any:
+        """The table as an Arrow C stream in a capsule; nothing is copied by the reader."""
+    def get(self, key: str) -> ScheduledTask | None:
+        """The row with this key, or `None`."""
+    def __len__(self) -> int: ...
+    def __getitem__(self, key: str | int, /) -> ScheduledTask: ...
+    def __iter__(self) -> Iterator[ScheduledTask]: ...
+    def __contains__(self, key: str, /) -> bool: ...
+    def __str__(self) -> str: ...
+    def _repr_html_(self) -> str: ...
+    def __ne__(self, other: object, /) -> bool: ...
+
+@final
+class ScheduledTask:
+    """One task of a schedule.
+
+    Days are worked days, the finish the last one worked; `None` beyond the calendar. Keeps its schedule alive. Equality is
+    position in equal schedules.
+
+    >>> import datetime, tiendo
+    >>> task = tiendo.plan02.registry().schedule(datetime.date(2025, 7, 1))["T0158"]
+    >>> task.duration_days, task.total_slack_days, task.is_critical
+    (0, None, False)
+    """
+
+    @property
+    def index(self) -> int:
+        """Position in the schedule."""
+    @property
+    def id(self) -> str:
+        """Id of the task."""
+    @property
+    def title(self) -> str:
+        """Title of the task in Vietnamese."""
+    @property
+    def agencies(self) -> list[str]:
+        """Ids of the agencies that it counts for on D, in id order."""
+    @property
+    def basis(self) -> str:
+        """By what it has its place: `duration`, `deadline` (a milestone: no duration is stated) or `links`."""
+    @property
+    def duration_days(self) -> int:
+        """Working days that it takes, or that are left of it; 0 for a milestone."""
+    @property
+    def start(self) -> datetime.date | None:
+        """The first day worked, at the earliest."""
+    @property
+    def finish(self) -> datetime.date | None:
+        """The last day worked, at the earliest."""
+    @property
+    def late_start(self) -> datetime.date | None:
+        """The last day to start on that delays neither the finish of all nor any deadline."""
+    @property
+    def late_finish(self) -> datetime.date | None:
+        """The last day to finish on that delays neither the finish of all nor any deadline."""
+    @property
+    def numbers(self) -> tuple[int, int, int, int]:
+        """Early start, early finish, late start and late finish as working days since the first day of the calendar.
+
+        A finish is the day after the last one worked. Late ones may lie before the calendar, and are then just numbers.
+        """
+    @property
+    def deadline(self) -> datetime.date | None:
+        """The last day that binds it; `None` without a deadline."""
+    @property
+    def total_slack_days(self) -> int | None:
+        """Working days that it may slip without delaying the finish of all or missing a deadline; negative where one is missed.
+
+        `None` for what is done, and for a milestone that nothing is linked to: it stands at its deadline by definition.
+        """
+    @property
+    def free_slack_days(self) -> int | None:
+        """Working days that it may slip without delaying any other task or missing its own deadline; `None` where it has no slack
+        to speak of.
+        """
+    @property
+    def is_critical(self) -> bool:
+        """Whether its total slack is 0 or less."""
+    @property
+    def is_late(self) -> bool:
+        """Whether its finish lies after its last day, or it was done late; never where nobody reported on an overdue task."""
+    @property
+    def is_done(self) -> bool:
+        """Whether it is done, so that its days are facts."""
+    def driving_path(self) -> list[ScheduledTask]:
+        """The chain of tasks that fixes its start, first to last and itself at the end."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __repr__(self) -> str: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
     def __ne__(self, other: object, /) -> bool: ...
 
 @final

@@ -63,6 +63,14 @@ def dumps(value: object) -> str:
 
 def _reader(kind: object) -> Callable[[typing.Any], typing.Any]:
     """Return what makes a field of a value of the JSON form."""
+    if type(None) in typing.get_args(kind):
+        read = _some_reader(kind)
+        return lambda value: None if value is None else read(value)
+    return _some_reader(kind)
+
+
+def _some_reader(kind: object) -> Callable[[typing.Any], typing.Any]:
+    """Return the same for a value that is there."""
     arguments = [a for a in typing.get_args(kind) if a is not type(None)]
     if typing.get_origin(kind) is tuple:
         item = _reader(arguments[0])

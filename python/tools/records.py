@@ -32,7 +32,21 @@ RESULTS = {
     "score.rs": ["ScoredProduct", "SubjectInputs", "ScoreComponent", "ScoreAdjustment", "Score", "Scores"],
     "resources.rs": ["MoneySums", "SourceSums", "TaskResources", "Resources"],
     "ranking/why.rs": ["RankCause", "RankChange", "RankChanges"],
+    "schedule/build.rs": ["ScheduleScope"],
+    "schedule/baseline.rs": ["BaselineDay", "Baseline", "BaselineRow", "Comparison"],
+    "schedule/forecast/earned.rs": ["EarnedSchedule"],
+    "schedule/forecast.rs": ["TaskForecast", "GroupForecast", "Forecast"],
+    "query/schedule.rs": [
+        "MovedReply as WhatIfRow",
+        "WhatIfReply as WhatIf",
+        "WaitingReply as Waiting",
+        "LateReply as LateTask",
+        "EndangeredReply as Endangered",
+        "BlocksReply as Blocks",
+    ],
 }
+# What borrows in the core is another class here.
+RENAMED = dict(name.split(" as ") for names in RESULTS.values() for name in names if " as " in name)
 PLAIN = {
     "NaiveDate": "datetime.date",
     "NaiveDateTime": "datetime.datetime",
@@ -79,7 +93,7 @@ __all__ = [
 ]
 '''
 
-HEAD_OF_RESULTS = '''"""Results: KPIs, scores, money, moved ranks and scoring schemes as plain frozen objects.
+HEAD_OF_RESULTS = '''"""Results: KPIs, scores, money, moved ranks, schedules and forecasts as plain frozen objects, and scoring schemes.
 
 Made by `python/tools/records.py` from types of the core; do not edit. Words of vocabularies are text. Points are numbers with
 at most two decimals.
@@ -103,11 +117,13 @@ __all__ = [
 
 def python_type(rust: str, records: list[str]) -> str:
     """Return the type of a field; words and ids are text."""
+    rust = re.sub(r"&'a \[(.+)\]", r"Vec<\1>", rust).replace("&'a ", "").replace("<'a>", "")
+    rust = RENAMED.get(rust, rust)
     if match := re.fullmatch(r"Option<(.+)>", rust):
         return f"{python_type(match[1], records)} | None"
     if match := re.fullmatch(r"Vec<(.+)>", rust):
         return f"tuple[{python_type(match[1], records)}, ...]"
-    if re.fullmatch(r"[iu](8|16|32|64|128)", rust):
+    if re.fullmatch(r"[iu](8|16|32|64|128|size)", rust):
         return "int"
     return PLAIN.get(rust, rust if rust in records else "str")
 
@@ -160,14 +176,17 @@ def _fold(text: str) -> list[str]:
 
 def record_class(name: str, source: str, records: list[str]) -> str:
     """Return the class of one record type."""
+    name, _, renamed = name.partition(" as ")
+    head = rf"^(?:pub(?:\(crate\))? )?struct {name}(?:<'a>)? \{{\n"
     match = re.search(
-        rf"((?:^///[^\n]*\n)+)((?:^#\[[^\n]*\n)+)^pub struct {name} \{{\n(.*?)^\}}", source, re.MULTILINE | re.DOTALL
+        rf"((?:^///[^\n]*\n)+)((?:^#\[[^\n]*\n)+){head}(.*?)^\}}", source, re.MULTILINE | re.DOTALL
     )
     if match is None:
         sys.exit(f"no struct {name}")
+    name = renamed or name
     out = ["@dataclasses.dataclass(frozen=True, kw_only=True, repr=False)", f"class {name}(Record):"]
     out += [wrapped(prose(match[1].splitlines())), ""]
-    for field in re.finditer(r"((?:^    ///[^\n]*\n)+)((?:^    #\[[^\n]*\n)*)^    pub (\w+): (.+),$", match[3], re.MULTILINE):
+    for field in re.finditer(r"((?:^    ///[^\n]*\n)+)((?:^    #\[[^\n]*\n)*)^    (?:pub )?(\w+): (.+),$", match[3], re.MULTILINE):
         docs, attributes, name_, rust = field.groups()
         default = default_of(rust, attributes)
         ending = "" if default is None else f" = {default}"
@@ -178,16 +197,17 @@ def record_class(name: str, source: str, records: list[str]) -> str:
 
 def generated(head: str, types: dict[str, list[str]], more: list[str]) -> str:
     """Return a whole module."""
-    own = [name for names in types.values() for name in names]
-    known = [name for group in (RECORDS, RESULTS) for names in group.values() for name in names]
+    own = [name.split(" as ")[-1] for names in types.values() for name in names]
+    known = [name.split(" as ")[-1] for group in (RECORDS, RESULTS) for names in group.values() for name in names]
     names = "\n".join(f'    "{name}",' for name in [*sorted(own), *more])
     parts = [head.replace("{names}", names)]
     for file, some in types.items():
         source = (CORE / file).read_text(encoding="utf-8")
         made = [record_class(name, source, known) for name in some]
         if types is RESULTS:
-            # `to_dict` leaves empty lists out, so they are read back as such.
+            # `to_dict` leaves out empty lists and what is absent, so they are read back as such.
             made = [re.sub(r", \.\.\.\]$", ", ...] = ()", text, flags=re.MULTILINE) for text in made]
+            made = [re.sub(r" \| None$", " | None = None", text, flags=re.MULTILINE) for text in made]
         parts += made
     return "\n\n".join(part.rstrip("\n") + "\n" for part in parts)
 

@@ -5,6 +5,14 @@
 
 #define SAYS(words) CHECK(strstr(tiendo_last_error(), (words)) != NULL)
 
+/* Two tasks that wait for each other. */
+static const char *const LOOP =
+    "{\"tasks\":["
+    "{\"id\":\"L1\",\"document\":\"D\",\"title\":\"x\",\"assigned_on\":\"2025-09-08\",\"duration_days\":1,"
+    "\"dependencies\":[{\"task\":\"L2\",\"kind\":\"FS\",\"lag_days\":0}]},"
+    "{\"id\":\"L2\",\"document\":\"D\",\"title\":\"x\",\"assigned_on\":\"2025-09-08\",\"duration_days\":1,"
+    "\"dependencies\":[{\"task\":\"L1\",\"kind\":\"FS\",\"lag_days\":0}]}]}";
+
 int main(void) {
   tiendo_builder *builder;
   tiendo_registry *registry = NULL, *other = NULL;
@@ -19,6 +27,8 @@ int main(void) {
   tiendo_watch *watch;
   tiendo_explanation *explanation = NULL;
   tiendo_reply *reply = NULL;
+  tiendo_schedule *schedule = NULL;
+  tiendo_forecast *forecast = NULL;
   tiendo_kpi *kpi;
   tiendo_kpis *kpis;
   tiendo_plan *plan = NULL;
@@ -84,6 +94,19 @@ int main(void) {
   CHECK(tiendo_registry_evaluate(registry, 20251231, 1, NULL, NULL, &none) == TIENDO_CODE_INVALID_DATE);
   SAYS("known");
   CHECK(none == NULL);
+
+  /* Links that form a loop, which is named. */
+  OK(tiendo_registry_from_json(LOOP, TIENDO_NTS, &other));
+  CHECK(tiendo_registry_schedule(other, 20251231, 0, NULL, &schedule) == TIENDO_CODE_CYCLE);
+  SAYS("L1 → L2 → L1");
+  OK(tiendo_registry_evaluate(other, 20251231, 0, NULL, NULL, &none));
+  CHECK(tiendo_evaluation_schedule(none, NULL, &schedule) == TIENDO_CODE_CYCLE);
+  SAYS("L1 → L2 → L1");
+  CHECK(tiendo_evaluation_forecast(none, 10, 57, TIENDO_LINK_USE_AS_KEPT, NULL, &forecast) == TIENDO_CODE_CYCLE);
+  CHECK(schedule == NULL && forecast == NULL);
+  tiendo_evaluation_free(none);
+  tiendo_registry_free(other);
+  none = NULL, other = NULL;
 
   /* Enums and indices. */
   OK(tiendo_registry_evaluate(registry, 20251231, 20251231, NULL, NULL, &evaluation));

@@ -32,9 +32,13 @@ WATCHED = [
     "from_records",
     "read_csv",
     "read_json",
+    "schedule",
+    "plan",
+    "what_if",
+    "forecast",
 ]
 # Too brief even on many rows for a signal to find them at work.
-BRIEF = {"evaluate", "roll_up", "distinct", "rank"}
+BRIEF = {"evaluate", "roll_up", "distinct", "rank", "schedule", "plan", "what_if"}
 # Their text is read in one step, and only what comes after can be stopped.
 PARSED = {"from_json", "from_records"}
 
@@ -43,6 +47,8 @@ def calls(registry: tiendo.Registry, folder: Path) -> dict[str, Call]:
     evaluation = registry.evaluate(DAY)
     builder = tiendo.RegistryBuilder()
     builder.add_registry(registry)
+    first = evaluation[0].task_id
+    plan = registry.schedule(DAY)
     return {
         "evaluate": lambda **more: registry.evaluate(DAY, **more),
         "roll_up": lambda **more: evaluation.roll_up("agency", **more),
@@ -53,6 +59,11 @@ def calls(registry: tiendo.Registry, folder: Path) -> dict[str, Call]:
         "from_arrow": lambda **more: tiendo.Registry.from_arrow(tasks=registry.tasks(), **more),
         "from_json": lambda **more: tiendo.Registry.from_json(registry.to_json(), **more),
         "from_records": lambda **more: tiendo.Registry.from_records(registry.to_records(), **more),
+        "schedule": evaluation.schedule,
+        "plan": lambda **more: registry.schedule(DAY, **more),
+        "what_if": lambda **more: plan.what_if([{"task": first, "delay_days": 5}], **more),
+        # More runs than anybody asks for, so that a signal finds it at work even where nothing can be forecast.
+        "forecast": lambda **more: evaluation.forecast(runs=2_000, **more),
         "read_csv": lambda **more: tiendo.Registry.read_csv(folder, **more),
         "read_json": lambda **more: tiendo.Registry.read_json(folder.with_suffix(".json"), **more),
     }
@@ -126,12 +137,12 @@ def test_writing_leaves_what_is_there(tmp_path: Path) -> None:
 def test_every_call_that_takes_progress_is_tested() -> None:
     takes = {
         name
-        for owner in (tiendo.Registry, tiendo.Evaluation, tiendo.RegistryBuilder)
+        for owner in (tiendo.Registry, tiendo.Evaluation, tiendo.RegistryBuilder, tiendo.Schedule)
         for name in vars(owner)
         if "progress" in (getattr(getattr(owner, name), "__text_signature__", None) or "")
     }
-    # `distinct` is a second roll-up; writing has a test of its own, and so has what is done once (`test_search`).
-    assert takes == {*WATCHED, *ALSO_TOLD, "write_csv", "write_json", "prepare_search"} - {"distinct"}
+    # `distinct` is a second roll-up and `plan` a second schedule; writing has a test of its own, and so has what is done once (`test_search`).
+    assert takes == {*WATCHED, *ALSO_TOLD, "write_csv", "write_json", "prepare_search"} - {"distinct", "plan"}
 
 
 ALSO_TOLD = {

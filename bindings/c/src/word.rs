@@ -5,7 +5,7 @@ use std::ffi::{CString, c_char};
 use std::mem::MaybeUninit;
 use std::sync::OnceLock;
 
-use model::Lang;
+use model::{Lang, schedule};
 
 use crate::boundary::{call, put, text};
 use crate::class::tiendo_official_class;
@@ -257,6 +257,44 @@ pub enum tiendo_search_order {
     Id = 1,
 }
 
+/// By what a task has its place in a schedule.
+#[repr(i32)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum tiendo_schedule_basis {
+    /// Its planned duration.
+    Duration = 0,
+    /// None is stated: a milestone of its deadline.
+    Deadline = 1,
+    /// Neither is stated: its links alone.
+    Links = 2,
+}
+
+/// From whose closed rows a task is forecast, or why it is not.
+#[repr(i32)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum tiendo_forecast_basis {
+    /// From those of its own agency.
+    Agency = 0,
+    /// From those of the whole register.
+    Register = 1,
+    /// Not forecast: without a deadline.
+    NoDeadline = 2,
+    /// Not forecast: the register shows too little.
+    NotEnoughData = 3,
+}
+
+/// Whether simulated work waits for its predecessors.
+#[repr(i32)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum tiendo_link_use {
+    /// Where the register shows that links are kept.
+    AsKept = 0,
+    /// Always.
+    Followed = 1,
+    /// Never.
+    Ignored = 2,
+}
+
 /// Reads the number of an enum.
 pub(crate) fn of_code<T: Copy>(all: &[T], code: i32, name: &str) -> Outcome<T> {
     let found = usize::try_from(code).ok().and_then(|index| all.get(index));
@@ -276,19 +314,19 @@ pub(crate) fn in_lang<T>([vi, en]: &[T; 2], lang: i32) -> Outcome<&T> {
 
 /// An enum of the header that mirrors one of the model, value by value.
 macro_rules! mirrors {
-    ($($mirror:ident = $name:ident { $($variant:ident)+ })+) => {$(
-        impl From<model::$name> for $mirror {
-            fn from(value: model::$name) -> Self {
+    ($from:ident: $($mirror:ident = $name:ident { $($variant:ident)+ })+) => {$(
+        impl From<$from::$name> for $mirror {
+            fn from(value: $from::$name) -> Self {
                 // A new value of the model does not compile until it has a number.
-                match value { $(model::$name::$variant => $mirror::$variant,)+ }
+                match value { $($from::$name::$variant => $mirror::$variant,)+ }
             }
         }
 
         impl $mirror {
             /// The model's value of a number.
             #[allow(dead_code)] // some only go out
-            pub(crate) fn of(code: i32, name: &str) -> Outcome<model::$name> {
-                const ALL: &[model::$name] = &[$(model::$name::$variant),+];
+            pub(crate) fn of(code: i32, name: &str) -> Outcome<$from::$name> {
+                const ALL: &[$from::$name] = &[$($from::$name::$variant),+];
                 $(const { assert!(ALL[$mirror::$variant as usize] as i32 == $mirror::$variant as i32); })+
                 of_code(ALL, code, name)
             }
@@ -296,7 +334,7 @@ macro_rules! mirrors {
     )+};
 }
 
-mirrors! {
+mirrors! { model:
     tiendo_status = Status {
         NotStarted InProgress DueSoon Overdue DoneOnTime DoneLate Cancelled OpenEnded Submitted Suspended
     }
@@ -328,6 +366,12 @@ mirrors! {
     tiendo_warn_by = WarnBy { Agency Leader Assigner }
 }
 
+mirrors! { schedule:
+    tiendo_schedule_basis = ScheduleBasis { Duration Deadline Links }
+    tiendo_forecast_basis = ForecastBasis { Agency Register NoDeadline NotEnoughData }
+    tiendo_link_use = LinkUse { AsKept Followed Ignored }
+}
+
 /// A word with its labels, as C reads them.
 struct Labels {
     word: CString,
@@ -342,8 +386,8 @@ fn words() -> &'static Words {
     WORDS.get_or_init(|| {
         let mut words = Words::new();
         macro_rules! add {
-            ($($vocabulary:literal $name:ident $all:ident;)+) => {$(
-                for value in model::$name::$all {
+            ($from:ident: $($vocabulary:literal $name:ident $all:ident;)+) => {$(
+                for value in $from::$name::$all {
                     let labels = Labels {
                         word: c_text(value.as_str()),
                         vi: c_text(value.label(Lang::Vi)),
@@ -353,7 +397,11 @@ fn words() -> &'static Words {
                 }
             )+};
         }
-        add! {
+        add! { schedule:
+            "forecast_basis" ForecastBasis ALL; "link_use" LinkUse ALL;
+            "schedule_basis" ScheduleBasis ALL; "waits_for" WaitsFor ALL;
+        }
+        add! { model:
             "addressee_mode" AddresseeMode ALL; "agency_kind" AgencyKind KNOWN;
             "aggregation" Aggregation KNOWN; "allocation_source" AllocationSource KNOWN;
             "axis" Axis ALL; "before" BeforeReading ALL; "branch" Branch KNOWN;

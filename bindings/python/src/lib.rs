@@ -85,6 +85,8 @@ mod _native {
     #[pymodule_export]
     use crate::said::Said;
     #[pymodule_export]
+    use crate::schedule::{Schedule, ScheduledTask};
+    #[pymodule_export]
     use crate::scope::Scope;
     #[pymodule_export]
     use crate::scoring::{falling, scheme, scheme_from_toml, scheme_names, scheme_to_toml, score};

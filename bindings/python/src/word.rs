@@ -31,12 +31,17 @@ fn shown(text: &str) -> String {
 }
 
 macro_rules! vocabularies {
-    ($($vocabulary:literal $name:ident $all:ident;)+) => {
+    ($($vocabulary:literal $name:ident $all:ident;)+ schedule: $($of_schedule:literal $scheduled:ident;)+) => {
         /// The label; nothing for an unknown word, and nothing at all for an unknown vocabulary.
         fn label_of(vocabulary: &str, word: &str, lang: Lang) -> Option<Option<&'static str>> {
             match vocabulary {
                 $($vocabulary => {
                     let found = tiendo::$name::$all.iter().find(|value| value.as_str() == word);
+                    Some(found.map(|value| value.label(lang)))
+                })+
+                $($of_schedule => {
+                    let mut all = tiendo::schedule::$scheduled::ALL.iter();
+                    let found = all.find(|value| value.as_str() == word);
                     Some(found.map(|value| value.label(lang)))
                 })+
                 _ => None,
@@ -47,6 +52,7 @@ macro_rules! vocabularies {
         fn field_of(vocabulary: &str) -> &'static str {
             match vocabulary {
                 $($vocabulary => $vocabulary,)+
+                $($of_schedule => $of_schedule,)+
                 _ => "word",
             }
         }
@@ -74,4 +80,7 @@ vocabularies! {
     "shift" Shift ALL; "silence" Silence ALL; "stage" Stage KNOWN; "status" Status ALL;
     "succession_kind" SuccessionKind KNOWN; "task_relation_kind" TaskRelationKind KNOWN;
     "term_unit" TermUnit ALL; "weekday" Weekday ALL; "within" Within ALL;
+    schedule:
+    "forecast_basis" ForecastBasis; "link_use" LinkUse; "schedule_basis" ScheduleBasis;
+    "waits_for" WaitsFor;
 }

@@ -15,6 +15,8 @@ pub(crate) struct Peer {
     program: &'static str,
     operations: &'static [&'static str],
     needs: Needs,
+    /// What it is asked for in the place of the operation: which of its libraries.
+    asked: Option<&'static str>,
 }
 
 /// What a program needs beside Python.
@@ -27,7 +29,8 @@ enum Needs {
     Kernel,
 }
 
-/// All that are known, in the order in which they take their turns. `numpy` is also numba, `c` the reachable bound.
+/// All that are known, in the order in which they take their turns. `numpy` is also numba, `c` the reachable bound, and
+/// `in-order` numba on a plan that lies in topological order. A turn of W4 measures W4b too.
 const ALL: &[Peer] = &[
     peer("polars", "bench_polars.py", &["W1", "W2", "W5", "W9", "W10"], Needs::Nothing),
     peer("duckdb", "bench_duckdb.py", &["W1", "W2", "W5", "W9", "W10"], Needs::Nothing),
@@ -37,6 +40,9 @@ const ALL: &[Peer] = &[
     peer("sqlite", "bench_sqlite.py", &["W1", "W2", "W5", "W6", "W7", "W9", "W10"], Needs::Sqlite),
     peer("tantivy", "bench_tantivy.py", &["W9"], Needs::Nothing),
     peer("python", "bench_python.py", &["W10"], Needs::Nothing),
+    library("rustworkx", "bench_graph.py", &["W4"]),
+    library("networkx", "bench_graph.py", &["W4"]),
+    peer("in-order", "w4_limit.py", &["W4"], Needs::Nothing),
 ];
 
 const fn peer(
@@ -45,7 +51,16 @@ const fn peer(
     operations: &'static [&'static str],
     needs: Needs,
 ) -> Peer {
-    Peer { name, program, operations, needs }
+    Peer { name, program, operations, needs, asked: None }
+}
+
+/// One library of a program that knows several, under the name by which the program asks for it.
+const fn library(
+    name: &'static str,
+    program: &'static str,
+    operations: &'static [&'static str],
+) -> Peer {
+    Peer { asked: Some(name), ..peer(name, program, operations, Needs::Nothing) }
 }
 
 /// Source and library of the kernel that `bench_c2.py` asks for.
@@ -100,7 +115,8 @@ impl Peers {
     /// Whether a peer takes so long over an operation that it has one turn only.
     pub(crate) fn is_slow(peer: &Peer, operation: &str) -> bool {
         // Evaluating every day anew takes minutes of a million tasks; the loops of numba are the peer to be measured by.
-        operation == "W5" && peer.name != "numpy"
+        // So does building networkx's graph.
+        (operation == "W5" && peer.name != "numpy") || peer.name == "networkx"
     }
 
     /// Those that know an operation.
@@ -115,7 +131,7 @@ impl Peers {
         command
             .arg(peer.program)
             .arg(&self.data)
-            .arg(operation.to_lowercase())
+            .arg(peer.asked.map_or_else(|| operation.to_lowercase(), str::to_owned))
             .current_dir(&self.programs)
             // Some look for the oracle, which lies beside their folder.
             .env("PYTHONPATH", "..");

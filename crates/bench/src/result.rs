@@ -252,8 +252,8 @@ fn comparable(mut figure: Figure) -> Figure {
         scale(DAYS);
         "w5".clone_into(&mut figure.op);
         figure.peer += ", day by day";
-    } else if figure.op.starts_with("w10c") {
-        // So many reads, as the line says.
+    } else if figure.op.starts_with("w10c") || figure.op == "w4b" {
+        // So many reads or what-ifs, as the line says.
         let per = figure.more.get("per").and_then(serde_json::Value::as_str).unwrap_or("1");
         let count: String = per.chars().take_while(char::is_ascii_digit).collect();
         scale(1.0 / count.parse().unwrap_or(1.0));

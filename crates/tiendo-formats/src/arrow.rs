@@ -16,6 +16,7 @@ mod evaluation;
 mod finding;
 mod history;
 mod rollup;
+mod schedule;
 mod scope;
 mod task;
 
@@ -23,5 +24,6 @@ pub use evaluation::evaluation_batch;
 pub use finding::findings_batch;
 pub use history::history_batch;
 pub use rollup::{ranking_batch, rollup_batch};
+pub use schedule::schedule_batch;
 pub use scope::METADATA_KEY;
 pub use task::tasks_batch;

@@ -181,7 +181,7 @@ fn answer(registry: &Registry, text: &str) -> Result<String, Error> {
         Request::Blocks(q) => schedule::BlocksReply::json(&evaluate(registry, &q.moment())?, &q),
         Request::WhatIf(q) => {
             let schedule = scheduled(registry, &q.moment(), q.ground)?;
-            json(&schedule::WhatIfReply::of(&schedule, &q)?)
+            schedule::WhatIfReply::json(&schedule, &q)
         }
         Request::Baseline(q) => {
             let schedule = scheduled(registry, &q.moment(), q.ground)?;

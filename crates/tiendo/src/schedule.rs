@@ -13,10 +13,13 @@ mod blocks;
 mod build;
 mod effect;
 mod forecast;
+mod lay_out;
 mod network;
 mod pass;
 mod task;
 mod what_if;
+
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -39,7 +42,7 @@ use crate::registry::Registry;
 
 /// When every task of a register can start, must start, and is expected to be finished, in working days.
 ///
-/// Immutable, and tied to its registry, day and calendar. Tasks are in id order.
+/// Immutable, cheap to copy, and tied to its registry, day and calendar. Tasks are in id order.
 ///
 /// ```
 /// use tiendo::{AsOf, Dependency, DependencyKind, DocumentId, RegistryBuilder, Task, TaskId, Text, day};
@@ -64,6 +67,13 @@ use crate::registry::Registry;
 /// ```
 #[derive(Debug, Clone)]
 pub struct Schedule {
+    pub(crate) inner: Arc<Inner>,
+    scope: Arc<ScheduleScope>,
+}
+
+/// What a schedule holds, shared by its copies.
+#[derive(Debug)]
+pub(crate) struct Inner {
     pub(crate) registry: Registry,
     pub(crate) as_of: AsOf,
     /// Present where reports played a part.
@@ -79,18 +89,17 @@ pub struct Schedule {
     pub(crate) basis: Vec<ScheduleBasis>,
     /// What stands for the task: done, and late.
     pub(crate) states: Vec<build::State>,
-    scope: ScheduleScope,
 }
 
 impl Schedule {
     /// Number of tasks in it.
     pub fn len(&self) -> usize {
-        self.tasks.len()
+        self.inner.tasks.len()
     }
 
     /// True where no task has a place in it.
     pub fn is_empty(&self) -> bool {
-        self.tasks.is_empty()
+        self.inner.tasks.is_empty()
     }
 
     /// Its tasks, in id order.
@@ -98,9 +107,14 @@ impl Schedule {
         (0..self.len()).map(|index| ScheduledTask { schedule: self, index })
     }
 
+    /// The task at this position of [`Schedule::tasks`].
+    pub fn get(&self, position: usize) -> Option<ScheduledTask<'_>> {
+        (position < self.len()).then_some(ScheduledTask { schedule: self, index: position })
+    }
+
     /// The task with this id; none where it has no place in the schedule.
     pub fn task(&self, id: &str) -> Option<ScheduledTask<'_>> {
-        let task = self.registry.0.tasks.ids.find(id)?;
+        let task = self.inner.registry.0.tasks.ids.find(id)?;
         self.of_task(task as u32)
     }
 
@@ -111,12 +125,12 @@ impl Schedule {
 
     /// The registry it was made from.
     pub fn registry(&self) -> &Registry {
-        &self.registry
+        &self.inner.registry
     }
 
     /// The last day of all, worked; none for an empty schedule and beyond the calendar.
     pub fn finish(&self) -> Option<NaiveDate> {
-        if self.is_empty() { None } else { self.day_before(self.finish) }
+        if self.is_empty() { None } else { self.day_before(self.inner.finish) }
     }
 
     /// Tasks without slack, in id order: a day lost on one of them delays the finish or misses a deadline.
@@ -129,22 +143,22 @@ impl Schedule {
 
     /// The chain of tasks that drives the finish, first to last.
     pub fn driving_path(&self) -> Vec<ScheduledTask<'_>> {
-        let path = self.network.driving_path(&self.dates());
+        let path = self.inner.network.driving_path(&self.dates());
         path.into_iter().map(|i| ScheduledTask { schedule: self, index: i as usize }).collect()
     }
 
     pub(crate) fn of_task(&self, task: u32) -> Option<ScheduledTask<'_>> {
-        let index = *self.activity.get(task as usize)?;
+        let index = *self.inner.activity.get(task as usize)?;
         (index != NO_INDEX).then_some(ScheduledTask { schedule: self, index: index as usize })
     }
 
     pub(crate) fn dates(&self) -> Dates<'_> {
-        self.network.dates_of(&self.early, &self.late, self.finish)
+        self.inner.network.dates_of(&self.inner.early, &self.inner.late, self.inner.finish)
     }
 
     /// The worked day with this number; none beyond the calendar.
     pub(crate) fn day(&self, number: i32) -> Option<NaiveDate> {
-        let calendar = self.registry.calendar();
+        let calendar = self.inner.registry.calendar();
         // The day before the first one, moved on by one worked day more than were passed.
         let count = u32::try_from(number).ok()?;
         let first = calendar.next_working_day(calendar.first()).ok()?;
@@ -157,7 +171,7 @@ impl Schedule {
     }
 
     pub(crate) fn agency_id(&self, index: u32) -> Option<&str> {
-        let all = &self.registry.0.agencies.records;
+        let all = &self.inner.registry.0.agencies.records;
         (index != NO_INDEX).then(|| all.get(index as usize).map(|a| a.id.as_str())).flatten()
     }
 }

@@ -5,9 +5,11 @@
 use std::fmt::Debug;
 use std::thread;
 
+use tiendo::schedule::{Change, ForecastOptions, Schedule, WhatIf};
 use tiendo::{
-    AsOf, Axis, Counting, DocumentId, Error, Evaluation, Level, Policy, Records, Registry,
-    RegistryBuilder, Report, ReportId, ReportKind, RollupOptions, Task, TaskId, Text, Watch, day,
+    AsOf, Axis, Counting, Deadline, Dependency, DependencyKind, DocumentId, Error, Evaluation,
+    Level, Policy, Records, Registry, RegistryBuilder, Report, ReportId, ReportKind, RollupOptions,
+    Task, TaskId, Text, Watch, day,
 };
 
 const TASKS: usize = 5_000;
@@ -121,4 +123,56 @@ fn checking_is_watched() {
     let whole = evaluation.check();
     assert!(whole.len() > TASKS, "{}", whole.len());
     check(5 * TASKS + registry.findings().len(), &whole, |watch| evaluation.check_watched(watch));
+}
+
+/// The same tasks, each to be done after the one before.
+fn planned() -> Evaluation {
+    let mut records = records();
+    records.reports.truncate(TASKS / 2);
+    let mut before: Option<TaskId> = None;
+    for task in &mut records.tasks {
+        task.assigned_on = Some(day::parse("2025-06-02").unwrap());
+        task.deadline = Deadline::by(day::parse("2025-12-31").unwrap());
+        task.duration_days = Some(1);
+        task.dependencies.extend(before.replace(task.id.clone()).map(|task| Dependency {
+            task,
+            kind: DependencyKind::StartToStart,
+            lag_days: 0,
+        }));
+    }
+    let mut builder = RegistryBuilder::new();
+    builder.add(records);
+    let as_of = AsOf::new(day::parse("2025-10-15").unwrap()).unwrap();
+    builder.finish().evaluate(as_of, &Policy::default()).unwrap()
+}
+
+#[test]
+fn scheduling_is_watched() {
+    let evaluation = planned();
+    let (registry, as_of) = (evaluation.registry(), evaluation.as_of());
+    let dates = |schedule: Schedule| schedule.tasks().map(|t| t.numbers()).collect::<Vec<_>>();
+    let whole = dates(evaluation.schedule().unwrap());
+    check(2 * TASKS, &whole, |watch| evaluation.schedule_watched(watch).map(dates));
+    let whole = dates(registry.schedule(as_of).unwrap());
+    check(2 * TASKS, &whole, |watch| registry.schedule_watched(as_of, watch).map(dates));
+}
+
+#[test]
+fn trying_changes_is_watched() {
+    let evaluation = planned();
+    let schedule = evaluation.registry().schedule(evaluation.as_of()).unwrap();
+    let change = [Change::delay(TaskId::new("T00000").unwrap(), 10)];
+    let moved = |what_if: WhatIf| what_if.rows().map(|row| row.delay_days()).collect::<Vec<_>>();
+    let whole = moved(schedule.what_if(&change).unwrap());
+    assert_eq!(whole, [10; TASKS]);
+    check(TASKS, &whole, |watch| schedule.what_if_watched(&change, watch).map(moved));
+}
+
+#[test]
+fn forecasting_is_watched() {
+    let evaluation = planned();
+    let options = ForecastOptions { runs: 20, ..ForecastOptions::default() };
+    let whole = evaluation.forecast(&options).unwrap();
+    assert!(whole.all.forecast_count > 0);
+    check(23 * TASKS, &whole, |watch| evaluation.forecast_watched(&options, watch));
 }

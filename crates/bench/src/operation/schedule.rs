@@ -134,7 +134,11 @@ pub(super) fn check_path(resident: &Resident) -> Result<Vec<String>, Error> {
 pub(super) fn measure_path(resident: &Resident, watch: &mut Stopwatch) -> Result<(), Error> {
     let plan = Plan::read(&resident.data)?;
     let network = plan.network()?;
-    watch.run("w4", || plan.network().map(|network| network.dates().finish()))?;
+    watch.run("w4", || {
+        let network = plan.network()?;
+        // The network is part of the answer, and kept as such.
+        Ok::<_, Error>((network.dates().finish(), network))
+    })?;
     watch.run("w4-stored-in-order", || network.dates().finish());
     Ok(())
 }
@@ -153,7 +157,7 @@ pub(super) fn check_what_if(resident: &Resident) -> Result<Vec<String>, Error> {
     Ok(differences("w4b", &ours, &resident.answers["w4b"]))
 }
 
-/// All what-ifs of `queries.json`, one after the other: divide by their number.
+/// All what-ifs of `queries.json`, one after the other; the line says how many.
 pub(super) fn measure_what_if(resident: &Resident, watch: &mut Stopwatch) -> Result<(), Error> {
     let network = Plan::read(&resident.data)?.network()?;
     let (dates, shifts) = (network.dates(), shifts(resident)?);
@@ -161,5 +165,8 @@ pub(super) fn measure_what_if(resident: &Resident, watch: &mut Stopwatch) -> Res
         let moved = shifts.iter().map(|shift| network.effect(&dates, &[*shift]).moved.len());
         moved.sum::<usize>()
     });
+    if let Some(figure) = watch.figures.last_mut() {
+        figure.more.insert("per".to_owned(), format!("{} what-ifs", shifts.len()).into());
+    }
     Ok(())
 }

@@ -135,6 +135,11 @@ impl Columns {
         self.push(name, true, values.map(|v| v.map(clamped)).collect::<Int32Array>());
     }
 
+    /// Days that may lie on either side, and be unknown.
+    pub(super) fn maybe_signed(&mut self, name: &str, values: impl Iterator<Item = Option<i32>>) {
+        self.push(name, true, values.collect::<Int32Array>());
+    }
+
     /// Sums over many rows.
     pub(super) fn sum(&mut self, name: &str, values: impl Iterator<Item = u64>) {
         let sums = values.map(|v| i64::try_from(v).unwrap_or(i64::MAX));

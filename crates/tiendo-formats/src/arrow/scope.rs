@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use arrow_schema::ArrowError;
 use serde::Serialize;
+use tiendo::schedule::ScheduleScope;
 use tiendo::{Provenance, Scope};
 
 /// The key of the schema's metadata that holds the scope as JSON.
@@ -21,6 +22,9 @@ pub(super) struct Stated<'a> {
     pub(super) version: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) scope: Option<&'a Scope>,
+    /// What a schedule covers, which has rules of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) schedule: Option<&'a ScheduleScope>,
     /// What the sums run along.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) axis: Option<&'static str>,
@@ -44,6 +48,7 @@ impl<'a> Stated<'a> {
             table,
             version: env!("CARGO_PKG_VERSION"),
             scope,
+            schedule: None,
             axis: None,
             counting: None,
             classified: None,

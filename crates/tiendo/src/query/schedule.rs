@@ -182,7 +182,7 @@ pub(crate) struct WhatIfReply<'a> {
 }
 
 impl<'a> WhatIfReply<'a> {
-    fn all(schedule: &'a Schedule, what_if: &WhatIf<'a>) -> Self {
+    fn all(what_if: &'a WhatIf) -> Self {
         let row = |row: WhatIfRow<'a>| MovedReply {
             task: row.task.id(),
             agencies: row.task.agencies(),
@@ -194,7 +194,7 @@ impl<'a> WhatIfReply<'a> {
             chain: ids(what_if.chain(row.task.id())),
         };
         WhatIfReply {
-            scope: schedule.scope(),
+            scope: what_if.schedule().scope(),
             finish: what_if.finish(),
             finish_delay_days: what_if.finish_delay_days(),
             moved_count: what_if.rows().len(),
@@ -204,8 +204,8 @@ impl<'a> WhatIfReply<'a> {
         }
     }
 
-    pub(super) fn of(schedule: &'a Schedule, request: &WhatIfRequest) -> Result<Self, Error> {
-        Ok(WhatIfReply::all(schedule, &schedule.what_if(&request.changes)?))
+    pub(super) fn json(schedule: &Schedule, request: &WhatIfRequest) -> Result<String, Error> {
+        super::json(&WhatIfReply::all(&schedule.what_if(&request.changes)?))
     }
 }
 
@@ -384,14 +384,20 @@ impl Serialize for Schedule {
     }
 }
 
-impl Serialize for WhatIf<'_> {
+impl Serialize for WhatIf {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        WhatIfReply::all(self.schedule(), self).serialize(serializer)
+        WhatIfReply::all(self).serialize(serializer)
     }
 }
 
 impl Serialize for Blocks<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         BlocksReply::of(self.schedule, self).serialize(serializer)
+    }
+}
+
+impl Serialize for Waiting<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        WaitingReply::of(self).serialize(serializer)
     }
 }

@@ -31,6 +31,7 @@ pub struct Baseline {
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub known: Option<NaiveDate>,
     /// The days of its tasks, in any order.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub days: Vec<BaselineDay>,
 }
 
@@ -116,7 +117,12 @@ impl Schedule {
             start: task.start(),
             finish: task.finish(),
         });
-        Baseline { name, day: self.as_of.day, known: self.as_of.known, days: days.collect() }
+        Baseline {
+            name,
+            day: self.inner.as_of.day,
+            known: self.inner.as_of.known,
+            days: days.collect(),
+        }
     }
 
     /// What differs from a baseline; of two entries of one task there the last one counts.
@@ -179,7 +185,7 @@ impl Comparison {
         };
         *count += 1;
         if before != now {
-            let calendar = schedule.registry.calendar();
+            let calendar = schedule.inner.registry.calendar();
             let apart = before.zip(now).map(|(from, to)| calendar.working_days_between(from, to));
             self.push(task.id(), before, now, apart.and_then(Result::ok));
         }

@@ -111,14 +111,16 @@ impl Schedule {
         let mut out: Vec<Waiting<'a>> = self.obstacles(task);
         let at = task.at();
         let mut before: Vec<(u32, bool)> = self
+            .inner
             .network
             .into
             .of(at)
             .iter()
             .map(|arc| {
                 let from = arc.other as usize;
-                let is_binding = self.early[from].saturating_add(arc.weight) == self.early[at];
-                (self.network.order[from], is_binding)
+                let is_binding =
+                    self.inner.early[from].saturating_add(arc.weight) == self.inner.early[at];
+                (self.inner.network.order[from], is_binding)
             })
             .collect();
         // Two links between the same tasks are one wait, which binds where one of them does.
@@ -143,7 +145,7 @@ impl Schedule {
 
     /// The obstacles of a task that are not resolved, by whom they wait for; of several for one agency the oldest day.
     fn obstacles<'a>(&'a self, task: ScheduledTask<'a>) -> Vec<Waiting<'a>> {
-        let Some(evaluation) = &self.evaluation else { return Vec::new() };
+        let Some(evaluation) = &self.inner.evaluation else { return Vec::new() };
         let state = evaluation.state(task.task_index());
         // By whom it waits for: the first day, and the agencies whose rows wait.
         let mut all: BTreeMap<u32, (i32, Vec<u32>)> = BTreeMap::new();
@@ -173,7 +175,7 @@ impl Schedule {
 
     /// Whether an agency still owes a row of a task that counts for it.
     fn owes(&self, task: ScheduledTask<'_>, agency: u32) -> bool {
-        let evaluated = self.evaluation.as_ref().map(|e| (e, e.state(task.task_index())));
+        let evaluated = self.inner.evaluation.as_ref().map(|e| (e, e.state(task.task_index())));
         let Some((evaluation, state)) = evaluated.filter(|(_, state)| state.row_count > 0) else {
             return task.agency_indices().contains(&agency);
         };
@@ -221,8 +223,8 @@ impl Schedule {
     /// # Ok::<(), tiendo::Error>(())
     /// ```
     pub fn blocks(&self, agency: &str) -> Result<Blocks<'_>, Error> {
-        let found = self.registry.find_agency(agency)?;
-        let index = self.registry.agency_index(found.id.as_str()).unwrap_or(NO_INDEX);
+        let found = self.inner.registry.find_agency(agency)?;
+        let index = self.inner.registry.agency_index(found.id.as_str()).unwrap_or(NO_INDEX);
         let mut own = vec![false; self.len()];
         for task in self.tasks() {
             own[task.index] = task.agency_indices().contains(&index);
@@ -258,14 +260,14 @@ impl Schedule {
 
     /// What late tasks make late through links that fix a start; only tasks that are not the agency's own.
     fn endangered(&self, causes: &[usize], own: &[bool]) -> Vec<Endangered<'_>> {
-        let network = &self.network;
+        let network = &self.inner.network;
         let mut from: BTreeMap<usize, Option<usize>> =
             causes.iter().map(|cause| (network.position[*cause] as usize, None)).collect();
         let mut open: VecDeque<usize> = from.keys().copied().collect();
         while let Some(at) = open.pop_front() {
             for arc in network.out.of(at) {
                 let to = arc.other as usize;
-                let fixes = self.early[at].saturating_add(arc.weight) == self.early[to];
+                let fixes = self.inner.early[at].saturating_add(arc.weight) == self.inner.early[to];
                 if fixes && !from.contains_key(&to) {
                     from.insert(to, Some(at));
                     open.push_back(to);

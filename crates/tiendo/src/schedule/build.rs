@@ -1,9 +1,11 @@
 //! A network from a register: which tasks have a place, how long they take, and what ties them.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
 use super::network::{Activity, Link, Network};
-use super::{Schedule, ScheduledTask};
+use super::{Inner, Schedule};
 use crate::as_of::AsOf;
 use crate::calendar::Calendar;
 use crate::columns::{IdIndex, NO_DAY, NO_INDEX, NO_PERCENT};
@@ -18,6 +20,7 @@ use crate::report::Provenance;
 use crate::status::Status;
 use crate::task::{Dependency, DependencyKind};
 use crate::vocabulary::closed_vocabulary;
+use crate::watch::Watch;
 
 closed_vocabulary! {
     /// By what a task has its place in a schedule.
@@ -146,7 +149,30 @@ impl Registry {
     /// # Ok::<(), tiendo::Error>(())
     /// ```
     pub fn schedule(&self, as_of: AsOf) -> Result<Schedule, Error> {
-        build(self, as_of, None)
+        self.schedule_watched(as_of, &Watch::new())
+    }
+
+    /// As [`Registry::schedule`], telling a [`Watch`] how far it is: every task is looked at twice.
+    ///
+    /// # Errors
+    /// - [`Error::Cancelled`] when the watch was stopped.
+    /// - [`Error::Cycle`] when dependencies form a loop.
+    ///
+    /// # Example
+    /// ```
+    /// use tiendo::{AsOf, Error, RegistryBuilder, Watch, day};
+    /// let (registry, watch) = (RegistryBuilder::new().finish(), Watch::new());
+    /// let as_of = AsOf::new(day::parse("2025-06-30")?)?;
+    /// assert!(registry.schedule_watched(as_of, &watch)?.is_empty());
+    /// watch.stop();
+    /// assert_eq!(registry.schedule_watched(as_of, &watch).unwrap_err(), Error::Cancelled);
+    /// # Ok::<(), tiendo::Error>(())
+    /// ```
+    pub fn schedule_watched(&self, as_of: AsOf, watch: &Watch) -> Result<Schedule, Error> {
+        watch.begin(PASSES * self.0.tasks.len() as u64);
+        let schedule = build(self, as_of, None, watch)?;
+        watch.end()?;
+        Ok(schedule)
     }
 }
 
@@ -175,14 +201,42 @@ impl Evaluation {
     /// # Ok::<(), tiendo::Error>(())
     /// ```
     pub fn schedule(&self) -> Result<Schedule, Error> {
-        build(&self.registry, self.as_of, Some(self))
+        self.schedule_watched(&Watch::new())
+    }
+
+    /// As [`Evaluation::schedule`], telling a [`Watch`] how far it is: every task is looked at twice.
+    ///
+    /// # Errors
+    /// - [`Error::Cancelled`] when the watch was stopped.
+    /// - [`Error::Cycle`] when dependencies form a loop.
+    ///
+    /// # Example
+    /// ```
+    /// use tiendo::{AsOf, Error, Policy, RegistryBuilder, Watch, day};
+    /// let as_of = AsOf::new(day::parse("2025-12-31")?)?;
+    /// let evaluation = RegistryBuilder::new().finish().evaluate(as_of, &Policy::default())?;
+    /// let watch = Watch::new();
+    /// watch.stop();
+    /// assert_eq!(evaluation.schedule_watched(&watch).unwrap_err(), Error::Cancelled);
+    /// # Ok::<(), tiendo::Error>(())
+    /// ```
+    pub fn schedule_watched(&self, watch: &Watch) -> Result<Schedule, Error> {
+        watch.begin(PASSES * self.registry.0.tasks.len() as u64);
+        let schedule = build(&self.registry, self.as_of, Some(self), watch)?;
+        watch.end()?;
+        Ok(schedule)
     }
 }
 
-fn build(
+/// How often a schedule looks at every task while it is made.
+pub(super) const PASSES: u64 = 2;
+
+/// The schedule; [`PASSES`] steps for each task at most.
+pub(super) fn build(
     registry: &Registry,
     as_of: AsOf,
     evaluation: Option<&Evaluation>,
+    watch: &Watch,
 ) -> Result<Schedule, Error> {
     let inner = &*registry.0;
     let count = inner.tasks.len();
@@ -211,7 +265,7 @@ fn build(
     let mut links: Vec<(u32, u32, DependencyKind, i32)> = Vec::new();
     let mut linked = vec![false; count];
     let ids = IdIndex::of(&inner.tasks.ids);
-    for task in 0..count {
+    for task in watch.steps(0..count) {
         let Some(at) = inner.tasks.at(task, as_of) else {
             candidates.push(None);
             continue;
@@ -240,6 +294,9 @@ fn build(
         candidates.push(Some(candidate));
     }
     drop(ids);
+    if watch.is_stopped() {
+        return Err(Error::Cancelled);
+    }
 
     let mut activity = vec![NO_INDEX; count];
     let (mut tasks, mut basis, mut states) = (Vec::new(), Vec::new(), Vec::new());
@@ -292,7 +349,7 @@ fn build(
     let network = Network::ordered(&activities, &placed, name)?;
     let dates = network.dates();
     let (early, late, finish) = (dates.early.into_owned(), dates.late.into_owned(), dates.finish);
-    let mut schedule = Schedule {
+    let laid = Inner {
         registry: registry.clone(),
         as_of,
         evaluation: evaluation.cloned(),
@@ -304,10 +361,10 @@ fn build(
         activity,
         basis,
         states,
-        scope,
     };
-    schedule.tell_scope();
-    Ok(schedule)
+    let mut schedule = Schedule { inner: Arc::new(laid), scope: Arc::new(scope) };
+    schedule.tell_scope(watch);
+    if watch.is_stopped() { Err(Error::Cancelled) } else { Ok(schedule) }
 }
 
 /// A task of the plan.
@@ -415,24 +472,25 @@ fn started(numbers: &Numbers<'_>, evaluation: &Evaluation, task: usize) -> Optio
 
 impl Schedule {
     /// Counts what came out.
-    fn tell_scope(&mut self) {
-        let mut scope = self.scope.clone();
+    fn tell_scope(&mut self, watch: &Watch) {
+        let mut scope = ScheduleScope::clone(&self.scope);
         scope.task_count = self.len() as u64;
-        scope.link_count = self.network.link_count() as u64;
-        let count = |f: &dyn Fn(&ScheduledTask<'_>) -> bool| self.tasks().filter(f).count() as u64;
-        scope.with_duration_count = count(&|t| t.basis() == ScheduleBasis::Duration);
-        scope.milestone_count = count(&|t| t.basis() == ScheduleBasis::Deadline);
-        scope.done_count = count(&|t| t.is_done());
-        scope.critical_count = count(&|t| t.is_critical());
-        scope.late_count = count(&|t| t.is_late());
+        scope.link_count = self.inner.network.link_count() as u64;
+        for task in watch.steps(self.tasks()) {
+            scope.with_duration_count += u64::from(task.basis() == ScheduleBasis::Duration);
+            scope.milestone_count += u64::from(task.basis() == ScheduleBasis::Deadline);
+            scope.done_count += u64::from(task.is_done());
+            scope.critical_count += u64::from(task.is_critical());
+            scope.late_count += u64::from(task.is_late());
+        }
         scope.finish = self.finish();
-        let calendar = self.registry.calendar();
+        let calendar = self.inner.registry.calendar();
         let last = scope.finish.unwrap_or(calendar.last());
-        let first = self.early.iter().min().and_then(|first| self.day(*first));
+        let first = self.inner.early.iter().min().and_then(|first| self.day(*first));
         scope.is_provisional = !self.is_empty()
             && calendar
                 .is_provisional_between(first.unwrap_or(calendar.first()), last)
                 .unwrap_or(true);
-        self.scope = scope;
+        self.scope = Arc::new(scope);
     }
 }

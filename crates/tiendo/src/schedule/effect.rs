@@ -80,6 +80,16 @@ impl Network {
     /// Walks from the shifted activities forward in topological order and stops where nothing changes, so that it takes
     /// time for what moves and not for what there is. The result is that of passing over the whole network anew.
     pub fn effect(&self, dates: &Dates<'_>, shifts: &[Delay]) -> Effect {
+        self.effect_while(dates, shifts, || true)
+    }
+
+    /// The same while somebody lets it go on, asked at every activity; half of it where nobody does.
+    pub(super) fn effect_while(
+        &self,
+        dates: &Dates<'_>,
+        shifts: &[Delay],
+        mut may_go_on: impl FnMut() -> bool,
+    ) -> Effect {
         let shifted = Shifted::of(self, dates, shifts);
         let mut open: BinaryHeap<Reverse<u32>> =
             shifted.0.keys().map(|at| Reverse(*at as u32)).collect();
@@ -89,6 +99,9 @@ impl Network {
         while let Some(Reverse(at)) = open.pop() {
             if last.replace(at) == Some(at) {
                 continue;
+            }
+            if !may_go_on() {
+                break;
             }
             let at = at as usize;
             let (old_start, old_duration) = (dates.early[at], self.duration[at]);

@@ -15,11 +15,13 @@ use chrono::NaiveDate;
 
 pub use earned::EarnedSchedule;
 
+use super::build::{PASSES, build};
 use crate::error::Error;
 use crate::evaluation::Evaluation;
 use crate::rollup::Scope;
 use crate::sums::Ratio;
 use crate::vocabulary::closed_vocabulary;
+use crate::watch::Watch;
 
 /// Most runs of one forecast.
 const MAX_RUNS: u32 = 1_000_000;
@@ -188,8 +190,12 @@ impl TaskForecast {
 impl Forecast {
     /// The forecast of the open task with this id.
     pub fn task(&self, id: &str) -> Option<&TaskForecast> {
-        let found = self.tasks.binary_search_by(|t| crate::id::compare(&t.task, id));
-        found.ok().map(|at| &self.tasks[at])
+        self.position(id).map(|at| &self.tasks[at])
+    }
+
+    /// Where among the tasks the open task with this id stands.
+    pub fn position(&self, id: &str) -> Option<usize> {
+        self.tasks.binary_search_by(|task| crate::id::compare(&task.task, id)).ok()
     }
 }
 
@@ -224,6 +230,33 @@ impl Evaluation {
     /// # Ok::<(), tiendo::Error>(())
     /// ```
     pub fn forecast(&self, options: &ForecastOptions) -> Result<Forecast, Error> {
+        self.forecast_watched(options, &Watch::new())
+    }
+
+    /// As [`Evaluation::forecast`], telling a [`Watch`] how far it is: every task counts once in each run, and some times
+    /// before the first.
+    ///
+    /// # Errors
+    /// - [`Error::Cancelled`] when the watch was stopped.
+    /// - What [`Evaluation::forecast`] does not take.
+    ///
+    /// # Example
+    /// ```
+    /// use tiendo::schedule::ForecastOptions;
+    /// use tiendo::{AsOf, Error, Policy, RegistryBuilder, Watch, day};
+    /// let as_of = AsOf::new(day::parse("2025-12-31")?)?;
+    /// let evaluation = RegistryBuilder::new().finish().evaluate(as_of, &Policy::default())?;
+    /// let watch = Watch::new();
+    /// watch.stop();
+    /// let stopped = evaluation.forecast_watched(&ForecastOptions::default(), &watch);
+    /// assert_eq!(stopped.unwrap_err(), Error::Cancelled);
+    /// # Ok::<(), tiendo::Error>(())
+    /// ```
+    pub fn forecast_watched(
+        &self,
+        options: &ForecastOptions,
+        watch: &Watch,
+    ) -> Result<Forecast, Error> {
         if !(1..=MAX_RUNS).contains(&options.runs) {
             return Err(Error::InvalidValue {
                 field: "runs",
@@ -231,7 +264,12 @@ impl Evaluation {
                 expected: format!("1 to {MAX_RUNS}"),
             });
         }
-        let schedule = self.schedule()?;
-        Ok(simulate::simulate(self, &schedule, options))
+        let tasks = self.registry.0.tasks.len() as u64;
+        let steps = simulate::Steps { tasks, before: (PASSES + 1) * tasks };
+        watch.begin(steps.after(options.runs));
+        let schedule = build(&self.registry, self.as_of, Some(self), watch)?;
+        let forecast = simulate::simulate(self, &schedule, options, (steps, watch))?;
+        watch.end()?;
+        Ok(forecast)
     }
 }

@@ -1,5 +1,6 @@
 //! The network of a schedule: activities and links as rows, held in topological order.
 
+use super::lay_out::lay_out;
 use crate::error::Error;
 use crate::task::DependencyKind;
 
@@ -68,6 +69,15 @@ impl Arcs {
     pub(super) fn first(&self, i: usize) -> usize {
         self.starts[i] as usize
     }
+
+    pub(super) fn arcs_mut(&mut self, range: std::ops::Range<usize>) -> &mut [Arc] {
+        &mut self.arcs[range]
+    }
+
+    /// Of arcs that lie in this order; one start more than there are activities.
+    pub(super) fn packed(starts: Vec<u32>, arcs: Vec<Arc>) -> Self {
+        Arcs { starts, arcs }
+    }
 }
 
 /// Activities and links, stored in an order in which every predecessor comes first.
@@ -128,86 +138,7 @@ impl Network {
         name: impl Fn(u32) -> String,
     ) -> Result<Network, Error> {
         check(activities, links)?;
-        let n = activities.len();
-        let (mut waits_for, mut starts) = (vec![0_u32; n], vec![0_u32; n + 1]);
-        for link in links {
-            waits_for[link.to as usize] += 1;
-            starts[link.from as usize + 1] += 1;
-        }
-        let predecessors = waits_for.clone();
-        running_sums(&mut starts);
-        let mut next = starts.clone();
-        let mut successors = vec![0_u32; links.len()];
-        for link in links {
-            let place = &mut next[link.from as usize];
-            successors[*place as usize] = link.to;
-            *place += 1;
-        }
-        // First in, first out: what waits for nothing keeps the caller's order, so that memory is read in order.
-        let mut order: Vec<u32> = Vec::with_capacity(n);
-        order.extend((0..n as u32).filter(|i| predecessors[*i as usize] == 0));
-        let mut at = 0;
-        while let Some(&i) = order.get(at) {
-            at += 1;
-            let own = starts[i as usize] as usize..starts[i as usize + 1] as usize;
-            for &to in &successors[own] {
-                waits_for[to as usize] -= 1;
-                if waits_for[to as usize] == 0 {
-                    order.push(to);
-                }
-            }
-        }
-        if order.len() < n {
-            return Err(looped(&waits_for, links, name));
-        }
-        Ok(Network::stored(activities, links, order, &predecessors, &starts))
-    }
-
-    /// Lays everything out in the order of the positions.
-    fn stored(
-        activities: &[Activity],
-        links: &[Link],
-        order: Vec<u32>,
-        predecessors: &[u32],
-        successors: &[u32],
-    ) -> Network {
-        let n = order.len();
-        let mut position = vec![0_u32; n];
-        let (mut earliest, mut duration, mut due) =
-            (Vec::with_capacity(n), Vec::with_capacity(n), Vec::with_capacity(n));
-        let (mut into, mut out) = (Vec::with_capacity(n + 1), Vec::with_capacity(n + 1));
-        let (mut in_count, mut out_count) = (0, 0);
-        for (at, &i) in order.iter().enumerate() {
-            let activity = &activities[i as usize];
-            position[i as usize] = at as u32;
-            earliest.push(activity.earliest);
-            duration.push(activity.duration_days);
-            due.push(activity.due.unwrap_or(NO_DUE));
-            into.push(in_count);
-            out.push(out_count);
-            in_count += predecessors[i as usize];
-            out_count += successors[i as usize + 1] - successors[i as usize];
-        }
-        into.push(in_count);
-        out.push(out_count);
-        let nothing = Arc { other: 0, weight: 0 };
-        let mut into = Arcs { starts: into, arcs: vec![nothing; links.len()] };
-        let mut out = Arcs { starts: out, arcs: vec![nothing; links.len()] };
-        let mut kinds = vec![DependencyKind::FinishToStart; links.len()];
-        let (mut next_in, mut next_out) = (into.starts.clone(), out.starts.clone());
-        for link in links {
-            let (from, to) = (position[link.from as usize], position[link.to as usize]);
-            let weight =
-                weight(link.kind, link.lag_days, duration[from as usize], duration[to as usize]);
-            let place = &mut next_in[to as usize];
-            into.arcs[*place as usize] = Arc { other: from, weight };
-            kinds[*place as usize] = link.kind;
-            *place += 1;
-            let place = &mut next_out[from as usize];
-            out.arcs[*place as usize] = Arc { other: to, weight };
-            *place += 1;
-        }
-        Network { order, position, earliest, duration, due, into, out, kinds }
+        lay_out(activities, links).map_err(|waiting| looped(&waiting, links, name))
     }
 
     /// Number of activities.
@@ -241,14 +172,6 @@ pub(super) fn weight(kind: DependencyKind, lag: i32, from: i32, to: i32) -> i32 
     }
 }
 
-fn running_sums(counts: &mut [u32]) {
-    let mut sum = 0;
-    for count in counts {
-        sum += *count;
-        *count = sum;
-    }
-}
-
 fn check(activities: &[Activity], links: &[Link]) -> Result<(), Error> {
     let most = u32::MAX as usize - 1;
     let invalid = |field, value: String, expected: &str| {
@@ -272,16 +195,16 @@ fn check(activities: &[Activity], links: &[Link]) -> Result<(), Error> {
 }
 
 /// The loop that the smallest activity left over leads back to, in the order of its links, the smallest first.
-fn looped(waits_for: &[u32], links: &[Link], name: impl Fn(u32) -> String) -> Error {
-    let left = |i: u32| waits_for[i as usize] > 0;
+fn looped(waiting: &[bool], links: &[Link], name: impl Fn(u32) -> String) -> Error {
+    let left = |i: u32| waiting[i as usize];
     // Whatever is left over waits for something left over, so that walking back ends on a loop.
-    let mut before = vec![u32::MAX; waits_for.len()];
+    let mut before = vec![u32::MAX; waiting.len()];
     for link in links.iter().filter(|l| left(l.from) && left(l.to)) {
         let smallest = &mut before[link.to as usize];
         *smallest = link.from.min(*smallest);
     }
-    let mut at = (0..waits_for.len() as u32).find(|i| left(*i)).unwrap_or(0);
-    let mut seen = vec![false; waits_for.len()];
+    let mut at = (0..waiting.len() as u32).find(|i| left(*i)).unwrap_or(0);
+    let mut seen = vec![false; waiting.len()];
     while !std::mem::replace(&mut seen[at as usize], true) {
         at = before[at as usize];
     }

@@ -18,14 +18,19 @@ pub struct ScheduledTask<'a> {
 }
 
 impl<'a> ScheduledTask<'a> {
+    /// Position in the schedule.
+    pub fn index(&self) -> usize {
+        self.index
+    }
+
     /// Id of the task.
     pub fn id(&self) -> &'a str {
-        self.schedule.registry.0.tasks.ids.get(self.task_index())
+        self.schedule.inner.registry.0.tasks.ids.get(self.task_index())
     }
 
     /// Title of the task in Vietnamese.
     pub fn title(&self) -> &'a str {
-        self.schedule.registry.0.tasks.title_at(self.task_index(), self.schedule.as_of)
+        self.schedule.inner.registry.0.tasks.title_at(self.task_index(), self.schedule.inner.as_of)
     }
 
     /// Ids of the agencies that it counts for on D, in id order.
@@ -37,12 +42,12 @@ impl<'a> ScheduledTask<'a> {
 
     /// By what it has its place.
     pub fn basis(&self) -> ScheduleBasis {
-        self.schedule.basis[self.index]
+        self.schedule.inner.basis[self.index]
     }
 
     /// Working days that it takes, or that are left of it; 0 for a milestone.
     pub fn duration_days(&self) -> u32 {
-        self.schedule.network.duration[self.at()] as u32
+        self.schedule.inner.network.duration[self.at()] as u32
     }
 
     /// The first day worked, at the earliest.
@@ -74,7 +79,7 @@ impl<'a> ScheduledTask<'a> {
 
     /// The last day that binds it; none without a deadline.
     pub fn deadline(&self) -> Option<NaiveDate> {
-        let last_day = self.schedule.states[self.index].last_day;
+        let last_day = self.schedule.inner.states[self.index].last_day;
         (last_day != NO_DAY).then(|| day::from_number(last_day)).flatten()
     }
 
@@ -101,23 +106,23 @@ impl<'a> ScheduledTask<'a> {
     /// Whether its finish lies after its last day, or it was done late. Never of a task past its last day that nobody reported
     /// on: silence is missing data and no verdict.
     pub fn is_late(&self) -> bool {
-        let state = self.schedule.states[self.index];
+        let state = self.schedule.inner.states[self.index];
         if state.is_done {
             return state.is_done_late;
         }
-        let due = self.schedule.network.due[self.at()];
+        let due = self.schedule.inner.network.due[self.at()];
         due != NO_DUE && self.numbers()[1] > due && !state.is_silent
     }
 
     /// Whether it is done, so that its days are facts.
     pub fn is_done(&self) -> bool {
-        self.schedule.states[self.index].is_done
+        self.schedule.inner.states[self.index].is_done
     }
 
     /// The chain of tasks that fixes its start, first to last and itself at the end.
     pub fn driving_path(&self) -> Vec<ScheduledTask<'a>> {
         let schedule = self.schedule;
-        let path = schedule.network.driving_path_to(&schedule.dates(), self.index as u32);
+        let path = schedule.inner.network.driving_path_to(&schedule.dates(), self.index as u32);
         path.into_iter().map(|i| ScheduledTask { schedule, index: i as usize }).collect()
     }
 
@@ -127,7 +132,7 @@ impl<'a> ScheduledTask<'a> {
     }
 
     fn is_linked(&self) -> bool {
-        let (network, at) = (&self.schedule.network, self.at());
+        let (network, at) = (&self.schedule.inner.network, self.at());
         !network.into.of(at).is_empty() || !network.out.of(at).is_empty()
     }
 
@@ -141,27 +146,27 @@ impl<'a> ScheduledTask<'a> {
 
     /// Where the network stores it.
     pub(crate) fn at(&self) -> usize {
-        self.schedule.network.position[self.index] as usize
+        self.schedule.inner.network.position[self.index] as usize
     }
 
     pub(crate) fn task_index(&self) -> usize {
-        self.schedule.tasks[self.index] as usize
+        self.schedule.inner.tasks[self.index] as usize
     }
 
     /// Indices of the agencies that it counts for, without repetition and in index order.
     pub(crate) fn agency_indices(&self) -> Vec<u32> {
         let (schedule, task) = (self.schedule, self.task_index());
-        let evaluated = schedule.evaluation.as_ref().filter(|e| e.state(task).row_count > 0);
+        let evaluated = schedule.inner.evaluation.as_ref().filter(|e| e.state(task).row_count > 0);
         let mut all: Vec<u32> = if let Some(evaluation) = evaluated {
             let state = evaluation.state(task);
             let rows = state.first_row as usize..(state.first_row + state.row_count) as usize;
             rows.map(|row| evaluation.agency(row)).collect()
         } else {
-            let inner = &*schedule.registry.0;
-            let rows = inner.tasks.at(task, schedule.as_of).map_or(&[][..], |at| at.rows);
+            let inner = &*schedule.inner.registry.0;
+            let rows = inner.tasks.at(task, schedule.inner.as_of).map_or(&[][..], |at| at.rows);
             let now = |agency: &u32| match *agency {
                 NO_INDEX => NO_INDEX,
-                agency => inner.agencies.successor(agency, schedule.as_of.day).0,
+                agency => inner.agencies.successor(agency, schedule.inner.as_of.day).0,
             };
             rows.iter().map(now).collect()
         };

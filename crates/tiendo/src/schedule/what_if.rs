@@ -6,6 +6,7 @@ use super::effect::{Delay, Effect, Moved};
 use super::{Schedule, ScheduledTask};
 use crate::error::Error;
 use crate::id::TaskId;
+use crate::watch::Watch;
 
 /// A change that is tried out on a task; several of one task all hold.
 ///
@@ -41,13 +42,15 @@ impl Change {
 }
 
 /// What changes do to a [`Schedule`]: what moves, who becomes late, and by what chain.
+///
+/// Keeps its schedule.
 #[derive(Debug, Clone)]
-pub struct WhatIf<'a> {
-    schedule: &'a Schedule,
+pub struct WhatIf {
+    schedule: Schedule,
     effect: Effect,
 }
 
-/// A task that changes move. Borrowed from the schedule.
+/// A task that changes move. Borrowed from the [`WhatIf`].
 #[derive(Debug, Clone, Copy)]
 pub struct WhatIfRow<'a> {
     /// The task as it stands in the schedule, before the change.
@@ -80,7 +83,29 @@ impl Schedule {
     /// assert_eq!(what_if.finish(), day::from_ymd(2025, 7, 2));
     /// # Ok::<(), tiendo::Error>(())
     /// ```
-    pub fn what_if(&self, changes: &[Change]) -> Result<WhatIf<'_>, Error> {
+    pub fn what_if(&self, changes: &[Change]) -> Result<WhatIf, Error> {
+        self.what_if_watched(changes, &Watch::new())
+    }
+
+    /// As [`Schedule::what_if`], telling a [`Watch`] how many tasks it has looked at; those that nothing moves count at the
+    /// end.
+    ///
+    /// # Errors
+    /// - [`Error::Cancelled`] when the watch was stopped.
+    /// - What [`Schedule::what_if`] does not take.
+    ///
+    /// # Example
+    /// ```
+    /// use tiendo::{AsOf, Error, RegistryBuilder, Watch, day};
+    /// let schedule = RegistryBuilder::new().finish().schedule(AsOf::new(day::parse("2025-06-30")?)?)?;
+    /// let watch = Watch::new();
+    /// assert_eq!(schedule.what_if_watched(&[], &watch)?.finish_delay_days(), 0);
+    /// watch.stop();
+    /// assert_eq!(schedule.what_if_watched(&[], &watch).unwrap_err(), Error::Cancelled);
+    /// # Ok::<(), tiendo::Error>(())
+    /// ```
+    pub fn what_if_watched(&self, changes: &[Change], watch: &Watch) -> Result<WhatIf, Error> {
+        watch.begin(self.len() as u64);
         let mut shifts = Vec::with_capacity(changes.len());
         for change in changes {
             let id = change.task.as_str();
@@ -93,7 +118,7 @@ impl Schedule {
                     expected: "open, for what is done is fixed".to_owned(),
                 });
             }
-            let calendar = self.registry.calendar();
+            let calendar = self.inner.registry.calendar();
             let number = |day| calendar.working_days_between(calendar.first(), day);
             shifts.push(Delay {
                 activity: task.index as u32,
@@ -102,47 +127,68 @@ impl Schedule {
                 duration_days: change.duration_days.map(i32::from),
             });
         }
-        Ok(WhatIf { schedule: self, effect: self.network.effect(&self.dates(), &shifts) })
+        let mut pace = watch.pace();
+        let effect = self.inner.network.effect_while(&self.dates(), &shifts, || pace.step());
+        drop(pace);
+        watch.end()?;
+        Ok(WhatIf { schedule: self.clone(), effect })
     }
 }
 
-impl<'a> WhatIf<'a> {
+impl WhatIf {
     /// The schedule that would change.
-    pub fn schedule(&self) -> &'a Schedule {
-        self.schedule
+    pub fn schedule(&self) -> &Schedule {
+        &self.schedule
+    }
+
+    /// How many tasks move.
+    pub fn len(&self) -> usize {
+        self.effect.moved.len()
+    }
+
+    /// True where nothing moves.
+    pub fn is_empty(&self) -> bool {
+        self.effect.moved.is_empty()
+    }
+
+    /// The task that moves at this position of [`WhatIf::rows`].
+    pub fn row(&self, position: usize) -> Option<WhatIfRow<'_>> {
+        let moved = *self.effect.moved.get(position)?;
+        Some(WhatIfRow { task: self.task(moved.activity), moved })
     }
 
     /// Tasks that move, every predecessor before its successors.
-    pub fn rows(&self) -> impl ExactSizeIterator<Item = WhatIfRow<'a>> + '_ {
-        let schedule = self.schedule;
-        self.effect.moved.iter().map(move |moved| WhatIfRow {
-            task: ScheduledTask { schedule, index: moved.activity as usize },
-            moved: *moved,
-        })
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = WhatIfRow<'_>> + '_ {
+        let row = |moved: &Moved| WhatIfRow { task: self.task(moved.activity), moved: *moved };
+        self.effect.moved.iter().map(row)
     }
 
     /// Tasks that would miss their last day and do not now; not those past it that nobody
     /// reported on.
-    pub fn newly_late(&self) -> impl Iterator<Item = WhatIfRow<'a>> + '_ {
+    pub fn newly_late(&self) -> impl Iterator<Item = WhatIfRow<'_>> + '_ {
         self.rows().filter(WhatIfRow::is_newly_late)
     }
 
     /// Ids of the agencies that such tasks count for, in id order.
-    pub fn newly_late_agencies(&self) -> Vec<&'a str> {
+    pub fn newly_late_agencies(&self) -> Vec<&str> {
         let rows = self.newly_late();
         let mut all: Vec<u32> = rows.flat_map(|row| row.task.agency_indices()).collect();
         all.sort_unstable();
         all.dedup();
-        let schedule = self.schedule;
-        all.into_iter().filter_map(|agency| schedule.agency_id(agency)).collect()
+        all.into_iter().filter_map(|agency| self.schedule.agency_id(agency)).collect()
     }
 
     /// The chain from a change to a task that it moves, cause first; empty where the task does not move.
-    pub fn chain(&self, task: &str) -> Vec<ScheduledTask<'a>> {
-        let schedule = self.schedule;
+    pub fn chain(&self, task: &str) -> Vec<ScheduledTask<'_>> {
+        let schedule = &self.schedule;
         let Some(task) = schedule.task(task) else { return Vec::new() };
-        let chain = schedule.network.cause(&schedule.dates(), &self.effect, task.index as u32);
-        chain.into_iter().map(|i| ScheduledTask { schedule, index: i as usize }).collect()
+        let network = &schedule.inner.network;
+        let chain = network.cause(&schedule.dates(), &self.effect, task.index as u32);
+        chain.into_iter().map(|activity| self.task(activity)).collect()
+    }
+
+    fn task(&self, activity: u32) -> ScheduledTask<'_> {
+        ScheduledTask { schedule: &self.schedule, index: activity as usize }
     }
 
     /// The last day of all, after the changes; none beyond the calendar.
@@ -169,6 +215,6 @@ impl WhatIfRow<'_> {
 
     /// Whether it would miss its last day and does not now.
     pub fn is_newly_late(&self) -> bool {
-        self.moved.newly_late && !self.task.schedule.states[self.task.index].is_silent
+        self.moved.newly_late && !self.task.schedule.inner.states[self.task.index].is_silent
     }
 }

@@ -7,12 +7,14 @@ use super::spread::Spread;
 use super::{Forecast, ForecastBasis, ForecastOptions, GroupForecast, LinkUse, TaskForecast};
 use crate::columns::{NO_DAY, NO_INDEX};
 use crate::day;
+use crate::error::Error;
 use crate::evaluation::Evaluation;
 use crate::evaluation::row::RowFlags;
 use crate::policy::Silence;
 use crate::schedule::{Schedule, ScheduledTask};
 use crate::status::Status;
 use crate::sums::Ratio;
+use crate::watch::Watch;
 
 /// The number of a day that is not seen to come.
 const NEVER: i32 = 1 << 29;
@@ -110,11 +112,28 @@ struct Run {
     unit: Vec<(i32, bool)>,
 }
 
+/// How steps are counted: every task once in each run.
+#[derive(Clone, Copy)]
+pub(super) struct Steps {
+    pub(super) tasks: u64,
+    /// Steps that are done when the runs begin.
+    pub(super) before: u64,
+}
+
+impl Steps {
+    /// Steps that are done after so many runs.
+    pub(super) fn after(self, runs: u32) -> u64 {
+        self.before + self.tasks * u64::from(runs)
+    }
+}
+
+/// All runs, told to a watch as they go.
 pub(super) fn simulate(
     evaluation: &Evaluation,
     schedule: &Schedule,
     options: &ForecastOptions,
-) -> Forecast {
+    (steps, watch): (Steps, &Watch),
+) -> Result<Forecast, Error> {
     let slippage = Slippage::of(&seen(evaluation));
     let links_kept = links_kept(schedule);
     let follows_links = match options.links {
@@ -127,7 +146,7 @@ pub(super) fn simulate(
     let (open, units) = open(evaluation, schedule, &slippage);
     let mut units_at = vec![0..0; schedule.len()];
     for task in open.iter().filter(|o| o.activity != NO_INDEX) {
-        let at = schedule.network.position[task.activity as usize] as usize;
+        let at = schedule.inner.network.position[task.activity as usize] as usize;
         units_at[at] = task.units.clone();
     }
     let (worked, first) = worked(schedule);
@@ -137,6 +156,7 @@ pub(super) fn simulate(
     let mut counted = Counted::new(&model, &open);
     let mut run = Run { start: vec![0; schedule.len()], unit: vec![(0, true); model.units.len()] };
     for n in 0..options.runs {
+        watch.advance_to(steps.after(n))?;
         let random = Random::of(options.seed, n);
         model.run(&mut run, |unit, place| model.draw(unit, random.at(place)));
         counted.count(&model, &open, &run);
@@ -145,7 +165,7 @@ pub(super) fn simulate(
     forecast.closed_count = closed_count;
     forecast.links_kept = links_kept;
     forecast.are_links_followed = follows_links;
-    forecast
+    Ok(forecast)
 }
 
 /// Every row with a term, as it was seen up to D.
@@ -175,7 +195,7 @@ fn seen(evaluation: &Evaluation) -> Vec<Seen> {
 /// Of the links with both ends closed those whose successor was closed no earlier.
 fn links_kept(schedule: &Schedule) -> Ratio {
     let mut kept = Ratio::default();
-    let Some(evaluation) = &schedule.evaluation else { return kept };
+    let Some(evaluation) = &schedule.inner.evaluation else { return kept };
     let closed = |task: usize| {
         let state = evaluation.state(task);
         let rows = state.first_row as usize..(state.first_row + state.row_count) as usize;
@@ -199,7 +219,7 @@ fn links_kept(schedule: &Schedule) -> Ratio {
 
 /// Working days before each day of the calendar and the one after it.
 fn worked(schedule: &Schedule) -> (Vec<i32>, i32) {
-    let calendar = schedule.registry.calendar();
+    let calendar = schedule.inner.registry.calendar();
     let first = day::to_number(calendar.first());
     let mut out = vec![0];
     for on in calendar.first().iter_days().take_while(|day| *day <= calendar.last()) {
@@ -303,7 +323,7 @@ impl Model<'_> {
 
     /// Passes over the network with a completion day for every row.
     fn run(&self, run: &mut Run, day: impl Fn(&Unit, u32) -> Option<i32>) {
-        let network = &self.schedule.network;
+        let network = &self.schedule.inner.network;
         for at in 0..network.len() {
             let duration = network.duration[at];
             let mut start = network.earliest[at];
