@@ -148,7 +148,8 @@ fn table(texts: &[String], cuts: &[usize]) -> Vec<u8> {
         data.push(1);
         let cut = cuts.next().copied().unwrap_or(0);
         for (at, unit) in units.iter().enumerate() {
-            if at > 0 && at == cut {
+            // calamine makes nothing of a pair that is cut in two; a test of ours does.
+            if at > 0 && at == cut && !(0xD800..0xDC00).contains(&units[at - 1]) {
                 records.extend(record(kind, &[&data]));
                 kind = biff::CONTINUE;
                 wide = units[at..].iter().any(|unit| *unit > 255);
@@ -224,9 +225,10 @@ fn cell() -> impl Strategy<Value = (u16, Vec<u8>)> {
                 data.extend(s.to_le_bytes());
                 data.extend(((i32::from(number) << 2) as u32 | 2).to_le_bytes());
             }
-            (0x00BD, [data, vec![9, 0]].concat())
+            // The last column is known where the first one is.
+            (0x00BD, data)
         }),
-        (style.clone(), 0..4_u32)
+        (style.clone(), 0..3_u32)
             .prop_map(|(s, n)| { (0x00FD, [&s.to_le_bytes()[..], &n.to_le_bytes()].concat()) }),
         (style.clone(), words.clone(), any::<bool>()).prop_map(|(s, words, narrow)| {
             (0x0204, [&s.to_le_bytes()[..], &text(words, 2, narrow)].concat())
@@ -264,7 +266,9 @@ proptest! {
             let mut all = Vec::new();
             for (at, (kind, data)) in cells.iter().enumerate() {
                 let place = [(row as u16 * 3).to_le_bytes(), (at as u16 * 4).to_le_bytes()].concat();
-                all.extend(record(*kind, &[&place, data]));
+                let last = (at * 4 + data.len() / 6).wrapping_sub(1) as u16;
+                let behind = if *kind == 0x00BD { &last.to_le_bytes()[..] } else { &[] };
+                all.extend(record(*kind, &[&place, data, behind]));
                 // The text of a formula stands behind it, and behind what it shares with others.
                 if *kind == 0x0006 && data[2] == 0 && data[8..10] == [0xFF, 0xFF] {
                     all.extend(record(0x04BC, &[&[0; 10]]));
