@@ -111,7 +111,7 @@ class Import:
     def __repr__(self) -> str: ...
 
 def read_annex(path_or_bytes: str | PathLike[str] | bytes | bytearray | memoryview, *, name: str | None = None, base: Registry | None = None, document: str | None = None, reported_on: datetime.date | None = None, mapping: str | None = None, progress: _Progress | None = None) -> Import:
-    """Reads the tables of a workbook (`.xlsx`, `.ods`) or document (`.docx`) from a path or from bytes.
+    """Reads the tables of a workbook (`.xlsx`, `.xls`, `.ods`) or document (`.docx`) from a path or from bytes.
 
     The header is found by its words, whatever stands above it; how each sheet, column and row was understood is in `sheets`.
     Agencies, documents and tasks are looked up in `base`, which the records are compared with. `document` is the id of the

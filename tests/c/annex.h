@@ -40,6 +40,14 @@ static void annexes(void) {
   OK(tiendo_registry_plan02(&base));
   tasks = tiendo_registry_task_count(base);
 
+  /* A workbook of Excel 97 is told from its bytes, whatever it is called. */
+  annex_path("41_xls.xls", path, sizeof path);
+  OK(tiendo_annex_read(path, TIENDO_NTS, base, NULL, NULL, &annex));
+  OK(tiendo_annex_sheets(annex, &json));
+  CHECK(strstr(tiendo_reply_text(json).ptr, "\"loaded\":8") != NULL);
+  tiendo_reply_free(json);
+  tiendo_annex_free(annex);
+
   /* By path: eight tasks and what they hang on are new. */
   annex_path("01_plan.xlsx", path, sizeof path);
   OK(tiendo_annex_read(path, TIENDO_NTS, base, NULL, NULL, &annex));

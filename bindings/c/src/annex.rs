@@ -101,7 +101,7 @@ impl tiendo_annex {
     }
 }
 
-/// Reads the tables of a workbook (`.xlsx`, `.ods`) or document (`.docx`); the caller frees the annex.
+/// Reads the tables of a workbook (`.xlsx`, `.xls`, `.ods`) or document (`.docx`); the caller frees the annex.
 ///
 /// Agencies, documents and tasks are looked up in `base`, which the records are compared with; `NULL` is an empty one. `path`
 /// is UTF-8. `options` `NULL` say nothing. `watch` `NULL` is none; it counts rows.

@@ -133,6 +133,7 @@ impl From<tiendo_formats::Code> for tiendo_code {
             Code::Io
             | Code::Exists
             | Code::UnknownFormat
+            | Code::Protected
             | Code::Malformed
             | Code::LimitExceeded => tiendo_code::File,
             Code::NothingToRead => tiendo_code::NotFound,

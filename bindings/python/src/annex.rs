@@ -64,7 +64,7 @@ impl Source {
     }
 }
 
-/// Reads the tables of a workbook (`.xlsx`, `.ods`) or document (`.docx`) from a path or from bytes.
+/// Reads the tables of a workbook (`.xlsx`, `.xls`, `.ods`) or document (`.docx`) from a path or from bytes.
 ///
 /// The header is found by its words, whatever stands above it; how each sheet, column and row was understood is in `sheets`.
 /// Agencies, documents and tasks are looked up in `base`, which the records are compared with. `document` is the id of the

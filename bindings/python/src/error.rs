@@ -73,6 +73,7 @@ pub(crate) fn formats(error: tiendo_formats::Error) -> PyErr {
         Code::NothingToRead
         | Code::NotATable
         | Code::UnknownFormat
+        | Code::Protected
         | Code::Malformed
         | Code::LimitExceeded => raised::NothingToReadError::new_err(message),
         Code::Mapping | Code::Scheme => raised::InvalidRequestError::new_err(message),

@@ -534,7 +534,7 @@ pub(crate) struct InitFolderArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct ImportArgs {
-    /// The workbook (.xlsx, .ods) or document (.docx); with --ledger, none for the register and --data
+    /// The workbook (.xlsx, .xls, .ods) or document (.docx); with --ledger, none for the register and --data
     #[arg(value_name = "FILE", required_unless_present = "ledger")]
     pub(crate) file: Option<PathBuf>,
     /// Show how each sheet, column and row is understood, and write nothing

@@ -124,8 +124,9 @@ fn vietnamese_of_files(error: &tiendo_formats::Error) -> String {
         ),
         Files::Core { path, source } => format!("{path}: {}", vietnamese(source)),
         Files::UnknownFormat { path, .. } => {
-            format!("'{path}' không phải tệp .xlsx, .ods hay .docx")
+            format!("'{path}' không phải tệp .xlsx, .xls (Excel 97 trở đi), .ods hay .docx")
         }
+        Files::Protected { path } => format!("'{path}' có mật khẩu; hãy lưu lại không có mật khẩu"),
         Files::Malformed { path, reason } => format!("'{path}' bị hỏng: {reason}"),
         Files::LimitExceeded { place, limit, value, allowed } => {
             format!("{place}: vượt giới hạn ({limit}): {value}, chỉ cho phép {allowed}")

@@ -182,7 +182,7 @@ const MORE_VI: [(&str, &str, &str); 34] = [
     (
         "import",
         "file",
-        "Tệp bảng tính (.xlsx, .ods) hoặc văn bản (.docx); có --ledger thì có thể không cần",
+        "Tệp bảng tính (.xlsx, .xls, .ods) hoặc văn bản (.docx); có --ledger thì có thể không cần",
     ),
     ("import", "dry_run", "Chỉ cho xem từng trang, cột, dòng được hiểu thế nào; không ghi gì"),
     ("import", "map", "Đọc tệp theo ánh xạ này"),

@@ -5,8 +5,7 @@
 //! serial numbers or official wording, agencies by id, code or name, and progress columns as reports. Nothing is
 //! guessed: what is not understood is a finding with its sheet, cell and value, and every row is accounted for.
 //!
-//! Read are `.xlsx`, `.ods` and `.docx`. The old `.xls` is not: its reader lays out every sheet as a full rectangle before
-//! a limit can be asked, so that a file of a few kilobytes takes gigabytes. Save it as `.xlsx` first.
+//! Read are `.xlsx`, `.xls` of Excel 97 and later, `.ods` and `.docx`.
 //!
 //! Files are hostile until proven otherwise: sizes, ratios and counts are checked before memory is spent
 //! ([`Limits`]), and a file beyond them is an error.
@@ -66,6 +65,8 @@ mod walk;
 mod workbook;
 #[cfg(feature = "xlsx")]
 mod worksheet;
+#[cfg(feature = "xlsx")]
+mod xls;
 #[cfg(feature = "xlsx")]
 mod xlsx;
 
@@ -222,6 +223,7 @@ pub fn read_file(path: impl AsRef<Path>, options: &ReadOptions<'_>) -> Result<Im
 ///
 /// # Errors
 /// - [`Error::UnknownFormat`] where the bytes are no workbook and no document.
+/// - [`Error::Protected`] where they are encrypted with a password.
 /// - [`Error::Malformed`] where they break the rules of their format.
 /// - [`Error::LimitExceeded`] where they hold more than [`Limits`] allow.
 /// - [`Error::Mapping`] where the mapping cannot be used.
@@ -240,6 +242,11 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: &ReadOptions<'_>) -> Result
     let mut collector = collect::Collector::new(name, options);
     let visit =
         &mut |sheet: grid::Sheet, rows: &mut dyn grid::Rows<'_>| collector.sheet(sheet, rows);
+    #[cfg(feature = "xlsx")]
+    if bytes.starts_with(&xls::MAGIC) {
+        xls::each_sheet(name, bytes, limits, visit)?;
+        return Ok(collector.finish());
+    }
     if !bytes.starts_with(b"PK") {
         return Err(unknown(name));
     }
@@ -256,6 +263,9 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: &ReadOptions<'_>) -> Result
     }
     Ok(collector.finish())
 }
+
+/// What a reader of annexes expects.
+const EXPECTED: &str = "a workbook (.xlsx, .xls of Excel 97 and later, .ods) or document (.docx)";
 
 /// Kinds of files.
 enum Kind {
@@ -278,8 +288,5 @@ fn kind(package: &package::Package<'_>) -> Kind {
 }
 
 fn unknown(name: &str) -> Error {
-    Error::UnknownFormat {
-        path: name.to_owned(),
-        expected: "a workbook (.xlsx, .ods) or document (.docx)",
-    }
+    Error::UnknownFormat { path: name.to_owned(), expected: EXPECTED }
 }

@@ -116,6 +116,12 @@ pub enum Error {
         /// The kinds that would be read.
         expected: &'static str,
     },
+    /// A file that is encrypted with a password, which nobody is asked for.
+    #[error("'{path}' is protected by a password; save it without one")]
+    Protected {
+        /// The file.
+        path: String,
+    },
     /// A file that breaks the rules of its own format.
     #[error("'{path}' is broken: {reason}")]
     Malformed {
@@ -176,6 +182,8 @@ pub enum Code {
     InvalidJson,
     /// [`Error::UnknownFormat`].
     UnknownFormat,
+    /// [`Error::Protected`].
+    Protected,
     /// [`Error::Malformed`].
     Malformed,
     /// [`Error::LimitExceeded`].
@@ -206,6 +214,7 @@ impl Error {
             Error::Undecodable { .. } => Code::Undecodable,
             Error::InvalidJson { .. } => Code::InvalidJson,
             Error::UnknownFormat { .. } => Code::UnknownFormat,
+            Error::Protected { .. } => Code::Protected,
             Error::Malformed { .. } => Code::Malformed,
             Error::LimitExceeded { .. } => Code::LimitExceeded,
             Error::Mapping { .. } => Code::Mapping,
@@ -230,6 +239,7 @@ impl Code {
             Code::Undecodable => "undecodable",
             Code::InvalidJson => "invalid_json",
             Code::UnknownFormat => "unknown_format",
+            Code::Protected => "protected",
             Code::Malformed => "malformed",
             Code::LimitExceeded => "limit_exceeded",
             Code::Mapping => "mapping",

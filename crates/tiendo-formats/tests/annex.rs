@@ -45,7 +45,7 @@ fn read(layout: &Value, base: &Registry) -> Import {
     if file.starts_with("11") {
         options.document = Some("77/KH-UBND".to_owned());
     }
-    if file.starts_with("19") {
+    if ["19", "46"].iter().any(|start| file.starts_with(start)) {
         options.reported_on = day::parse("2025-09-30").ok();
     }
     annex::read_file(folder().join(file), &options)
@@ -258,7 +258,7 @@ fn progress_annexes_become_reports_on_the_day_that_is_stated() {
         assert_eq!((second.kind.as_str(), second.percent), ("progress", Some(40)), "{file}");
         assert_eq!(second.evidence.as_ref().unwrap().as_str(), "Đã trình", "{file}");
         assert_eq!(reports[3].reason.as_ref().unwrap().as_str(), "Chờ thẩm định", "{file}");
-        let column = file.starts_with("18");
+        let column = ["18", "43"].iter().any(|start| file.starts_with(start));
         let day = if column { "2025-09-02" } else { "2025-09-30" };
         assert_eq!(second.reported_on.to_string(), day, "{file}");
     }

@@ -9,7 +9,8 @@ use crate::files;
 use crate::run::{Outcome, cargo, root, run, target};
 
 /// The targets, and the endings of the files that each begins with.
-const TARGETS: [(&str, &[&str]); 2] = [("workbook", &["xlsx", "ods"]), ("document", &["docx"])];
+const TARGETS: [(&str, &[&str]); 3] =
+    [("workbook", &["xlsx", "ods"]), ("xls", &["xls"]), ("document", &["docx"])];
 
 /// Where files to begin with are: the annexes of the tests, and what was made for fuzzing or found by it.
 const SEEDS: [&str; 2] = ["crates/tiendo-formats/tests/annex", "crates/tiendo-formats/fuzz/seeds"];
@@ -29,7 +30,7 @@ const FLAGS: [&str; 7] = [
 /// The only platform on which this was tried.
 const PLATFORM: &str = "x86_64-unknown-linux-gnu";
 
-/// Runs both targets, a minute or ten together. What is found lies under `target/fuzz/found`.
+/// Runs every target, a minute and a half or a quarter of an hour together. What is found lies under `target/fuzz/found`.
 ///
 /// What was covered is kept under `target/fuzz`, and the next run begins with it.
 pub(crate) fn campaign(length: Length) -> Outcome {

@@ -45,7 +45,7 @@ impl<'a> Package<'a> {
             let encrypted = part.encrypted();
             drop(part);
             if encrypted {
-                return Err(malformed(file, &format!("{name} is encrypted")));
+                return Err(Error::Protected { path: file.to_owned() });
             }
             if is_xml(&name) {
                 total = total.saturating_add(size);

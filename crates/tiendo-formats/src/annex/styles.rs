@@ -1,5 +1,7 @@
 //! What a workbook's styles make of a number: a day, a time span, a percentage, or a number.
 
+use std::collections::BTreeMap;
+
 use chrono::{NaiveDate, NaiveTime};
 use tiendo::day;
 
@@ -32,27 +34,35 @@ impl Styles {
     /// Reads the part of styles.
     pub(crate) fn read(part: &str) -> Result<Self, Broken> {
         let mut tags = Tags::new(part);
-        let mut formats: Vec<(u32, Kind)> = Vec::new();
+        let mut formats: BTreeMap<u32, Kind> = BTreeMap::new();
         let (mut kinds, mut cells) = (Vec::new(), false);
         while let Some(token) = tags.next()? {
             match token {
                 Token::Open(tag) if tag.name == "numFmt" => {
                     let id = tag.attribute("numFmtId").and_then(|id| id.parse().ok());
                     if let (Some(id), Some(code)) = (id, tag.attribute("formatCode")) {
-                        formats.push((id, kind_of_code(&code)));
+                        formats.insert(id, kind_of_code(&code));
                     }
                 }
                 Token::Open(tag) if tag.name == "cellXfs" => cells = !tag.is_empty,
                 Token::Close("cellXfs") => cells = false,
                 Token::Open(tag) if cells && tag.name == "xf" => {
                     let id = tag.attribute("numFmtId").and_then(|id| id.parse().ok()).unwrap_or(0);
-                    let own = formats.iter().rev().find(|(of, _)| *of == id);
-                    kinds.push(own.map_or_else(|| kind_of_number(id), |(_, kind)| *kind));
+                    let own = formats.get(&id).copied();
+                    kinds.push(own.unwrap_or_else(|| kind_of_number(id)));
                 }
                 _ => {}
             }
         }
         Ok(Styles { kinds, from_1904: false })
+    }
+
+    /// The styles whose formats have these numbers; codes of formats by their number.
+    pub(crate) fn of(codes: &BTreeMap<u32, String>, numbers: &[u32], from_1904: bool) -> Self {
+        let formats: BTreeMap<u32, Kind> =
+            codes.iter().map(|(id, code)| (*id, kind_of_code(code))).collect();
+        let kind = |id: &u32| formats.get(id).copied().unwrap_or_else(|| kind_of_number(*id));
+        Styles { kinds: numbers.iter().map(kind).collect(), from_1904 }
     }
 
     /// A number in a style.

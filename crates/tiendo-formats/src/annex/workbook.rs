@@ -1,6 +1,6 @@
 //! What a workbook says of itself: its sheets with their parts, the part of texts, the part of styles.
 
-use super::package::{Package, malformed};
+use super::package::{Package, exceed, malformed};
 use super::tags::{Broken, Tags, Token};
 use crate::error::Error;
 
@@ -35,7 +35,11 @@ struct Relation {
 
 impl Workbook {
     /// Reads the part of the workbook and its relations.
-    pub(crate) fn read(file: &str, package: &mut Package<'_>) -> Result<Self, Error> {
+    pub(crate) fn read(
+        file: &str,
+        package: &mut Package<'_>,
+        most_sheets: u64,
+    ) -> Result<Self, Error> {
         let main = match package.text("_rels/.rels")? {
             Some(part) => relations(&part, "").map_err(|reason| malformed(file, reason))?,
             None => Vec::new(),
@@ -62,16 +66,22 @@ impl Workbook {
             styles: of_kind("styles", "styles.xml"),
             from_1904: false,
         };
-        workbook.sheets_of(&part, &related).map_err(|reason| malformed(file, reason))?;
+        let read = workbook.sheets_of(&part, &related, most_sheets);
+        read.map_err(|reason| malformed(file, reason))?;
+        exceed(file, "sheets", workbook.count, most_sheets)?;
         Ok(workbook)
     }
 
-    fn sheets_of(&mut self, part: &str, related: &[Relation]) -> Result<(), Broken> {
+    fn sheets_of(&mut self, part: &str, related: &[Relation], most: u64) -> Result<(), Broken> {
         let mut tags = Tags::new(part);
         while let Some(token) = tags.next()? {
             match token {
                 Token::Open(tag) if tag.name == "sheet" => {
                     self.count += 1;
+                    // Each is looked up among the relations, of which there may be as many.
+                    if self.count > most {
+                        return Ok(());
+                    }
                     let id = tag.attribute("id").unwrap_or_default();
                     let relation = related.iter().find(|relation| relation.id == id);
                     let relation = relation.ok_or("a sheet without a part")?;

@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 
 use super::Limits;
 use super::grid::{RawRow, Rows, Sheet, Visit};
-use super::package::{Package, exceed, malformed};
+use super::package::{Package, malformed};
 use super::rich::Shared;
 use super::styles::Styles;
 use super::value::Value;
@@ -31,8 +31,7 @@ pub(crate) fn each_sheet(
     limits: &Limits,
     visit: &mut Visit<'_>,
 ) -> Result<(), Error> {
-    let workbook = Workbook::read(file, &mut package)?;
-    exceed(file, "sheets", workbook.count, limits.max_sheets)?;
+    let workbook = Workbook::read(file, &mut package, limits.max_sheets)?;
     let mut styles = match package.text(&workbook.styles)? {
         Some(part) => Styles::read(&part).map_err(|reason| malformed(file, reason))?,
         None => Styles::default(),

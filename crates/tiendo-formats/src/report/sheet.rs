@@ -19,6 +19,9 @@ pub(crate) const MAX_ROWS: u64 = 1_048_576;
 pub(crate) const MAX_CELL: usize = 32_767;
 /// A4.
 const PAPER: u8 = 9;
+/// Pages that a sheet may take on paper: as many as the format can say. Where it is left open, LibreOffice counts pages by
+/// a scale that it then changes, and prints a blank page for about every sixty.
+const MAX_PAGES: u16 = 32_767;
 /// Greatest height of a row, and of one line of text in it, in points.
 const MAX_HEIGHT: f64 = 409.0;
 const LINE: f64 = 15.0;
@@ -203,7 +206,7 @@ impl Sheet<'_> {
         self.page
             .set_paper_size(PAPER)
             .set_landscape()
-            .set_print_fit_to_pages(1, 0)
+            .set_print_fit_to_pages(1, MAX_PAGES)
             .set_margins(0.5, 0.4, 0.6, 0.6, 0.3, 0.3)
             .set_footer(format!(
                 "&L&8D = {}, {}&R&8Trang &P/&N",

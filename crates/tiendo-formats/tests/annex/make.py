@@ -1,11 +1,11 @@
-"""Makes the workbooks and documents that the tests of annexes read, with openpyxl, XlsxWriter and python-docx.
+"""Makes the workbooks and documents that the tests of annexes read, with openpyxl, XlsxWriter, xlwt and python-docx.
 
 They are other people's writers, so that the reader is not tested against its own. Run it where a layout is to change:
 
-    python3 -m venv target/annex-venv && target/annex-venv/bin/pip install openpyxl==3.1.5 xlsxwriter==3.3.1 python-docx==1.2.0
-    target/annex-venv/bin/python crates/tiendo-formats/tests/annex/make.py
+    python3 -m venv target/annex-venv && target/annex-venv/bin/pip install openpyxl==3.1.5 xlsxwriter==3.3.1 xlwt==1.3.0 python-docx==1.2.0
+    target/annex-venv/bin/python crates/tiendo-formats/tests/annex/make.py [--office]
 
-The files are committed with `layouts.json`, which says what each must give. Zip times are fixed, so that a second
+With `--office` LibreOffice saves some of them as workbooks of Excel 97; these carry the time of saving. The files are committed with `layouts.json`, which says what each must give. Zip times are fixed, so that a second
 run gives the same bytes.
 """
 
@@ -14,12 +14,16 @@ import io
 import json
 import pathlib
 import re
+import subprocess
+import sys
+import tempfile
 import unicodedata
 import zipfile
 
 import docx
 import openpyxl
 import xlsxwriter
+import xlwt
 from openpyxl.styles import Font
 
 HERE = pathlib.Path(__file__).parent
@@ -70,7 +74,7 @@ class Layout:
             "kind": "xlsx", "headers": "plan", "order": None, "spell": "", "titles": 3, "sections": "roman",
             "dates": "wording", "agencies": "name", "joint": "; ", "two_rows": False, "numbers_row": False,
             "footer": 0, "repeat": False, "blank": 0, "document": True, "sheets": 1, "wrong": [], "merge_title": True,
-            "merge_lead": False, "progress": False, "ids": False, "dots": False, "continued": False, "parents": False, "shared": False,
+            "merge_lead": False, "progress": False, "ids": False, "dots": False, "continued": False, "parents": False, "shared": False, "from_1904": False, "saved": None,
             **options,
         }
         self.expect = {"file": f"{name}.{self.o['kind']}", "tasks": 0, "loaded": 0, "sections": 0, "titles": 0, "headers": 0,
@@ -216,7 +220,37 @@ class Layout:
     def write(self):
         if self.o["shared"]:
             return self.write_shared()
+        if self.o["kind"] == "xls":
+            return self.write_xls()
         return self.write_xlsx() if self.o["kind"] == "xlsx" else self.write_docx()
+
+    def write_xls(self):
+        """With xlwt, in the form of Excel 97."""
+        book = xlwt.Workbook(encoding="utf-8")
+        book.dates_1904 = self.o["from_1904"]
+        day, part = xlwt.easyxf(num_format_str="dd/mm/yyyy"), xlwt.easyxf(num_format_str="0%")
+        for index in range(self.o["sheets"]):
+            sheet = book.add_sheet(f"Phụ lục {index + 1}")
+            global DOCUMENT
+            kept = DOCUMENT
+            if index > 0:
+                DOCUMENT = f"{78 + index}/KH-UBND"
+            rows = self.rows()
+            DOCUMENT = kept
+            for at, (kind, cells) in enumerate(rows):
+                if kind in ("title", "wide"):
+                    sheet.write_merge(at, at, 0, self.width - 1, cells[0])
+                    continue
+                for column, value in enumerate(cells):
+                    if isinstance(value, datetime.date):
+                        sheet.write(at, column, value, day)
+                    elif isinstance(value, float):
+                        sheet.write(at, column, value, part)
+                    elif value is not None:
+                        sheet.write(at, column, value)
+        buffer = io.BytesIO()
+        book.save(buffer)
+        return buffer.getvalue()
 
     def write_xlsx(self):
         book = openpyxl.Workbook()
@@ -341,6 +375,15 @@ def steady(data, special):
     return out.getvalue()
 
 
+def saved(name):
+    """A workbook as LibreOffice saves it for Excel 97."""
+    with tempfile.TemporaryDirectory() as folder:
+        source = HERE / f"{name}.xlsx"
+        profile = f"-env:UserInstallation={pathlib.Path(folder, 'profile').as_uri()}"
+        subprocess.run(["soffice", profile, "--headless", "--convert-to", "xls:MS Excel 97", "--outdir", folder, source], check=True)
+        return pathlib.Path(folder, f"{name}.xls").read_bytes()
+
+
 LAYOUTS = [
     Layout("01_plan"),
     Layout("02_decision", headers="decision", sections="letter", dates="real"),
@@ -364,6 +407,12 @@ LAYOUTS = [
     Layout("20_dots", dots=True, sections="none"),
     Layout("21_upper", spell="upper", merge_title=False, sections="merged", headers="decision"),
     Layout("22_shared", shared=True, sections="merged", dates="mixed", agencies="short"),
+    Layout("41_xls", kind="xls", dates="real", sections="merged"),
+    Layout("42_xls_1904", kind="xls", spell="nfd", dates="real", from_1904=True, sections="merged"),
+    Layout("43_xls_progress", kind="xls", progress="column", headers="decision", ids=True, dates="real"),
+    Layout("44_xls_sheets", kind="xls", sheets=3, dates="mixed"),
+    Layout("45_xls_office", saved="08_merged_sections", sections="merged", headers="decision", agencies="short", joint=", "),
+    Layout("46_xls_office_progress", saved="19_progress_ratio", progress="ratio", sections="merged"),
     Layout("31_word", kind="docx", two_rows=True, dates="real"),
     Layout("32_word_merged", kind="docx", sections="merged", headers="decision", agencies="short", footer=1),
     Layout("33_word_progress", kind="docx", progress="title", sections="none", spell="nfd"),
@@ -374,8 +423,14 @@ LAYOUTS = [
 def main():
     expects = []
     for layout in LAYOUTS:
-        (HERE / f"{layout.name}.{layout.o['kind']}").write_bytes(layout.write())
         e, o = layout.expect, layout.o
+        if o["saved"]:
+            layout.rows()
+            e["file"] = f"{layout.name}.xls"
+            if "--office" in sys.argv:
+                (HERE / e["file"]).write_bytes(saved(o["saved"]))
+        else:
+            (HERE / e["file"]).write_bytes(layout.write())
         if o["parents"]:
             e["parents"] = 5
         if o["wrong"]:

@@ -32,16 +32,17 @@ def main() -> None:
         text = run("pdftotext", "-layout", pdf, "-")
         pages = text.count("\f")
         shown = text.split("\f")[:pages]
-        # The office adds blank pages between sheets.
-        blank = sum(not page.strip() for page in shown)
-        bare = [n for n, page in enumerate(shown, 1) if page.strip() and MARK not in page]
+        blank = [n for n, page in enumerate(shown, 1) if not page.strip()]
+        if blank:
+            sys.exit(f"{file.name}: of {pages} pages {len(blank)} are blank: {blank[:5]}")
+        bare = [n for n, page in enumerate(shown, 1) if MARK not in page]
         if bare:
             sys.exit(f"{file.name}: pages {bare[:5]} do not say {MARK}")
         run("pdftoppm", "-r", 70, "-png", "-f", 1, "-l", 2, pdf, folder / file.stem)
         small = [p.name for p in folder.glob(f"{file.stem}-*.png") if p.stat().st_size < 5_000]
         if small:
             sys.exit(f"{file.name}: {small} show nothing")
-        print(f"{file.name}: {pages} pages, {blank} of them blank, each other one marked")
+        print(f"{file.name}: {pages} pages, none of them blank, each marked")
 
 
 main()
