@@ -117,6 +117,7 @@ ARGUMENTS = {
     "record": "Any",
     "days": "Sequence[CalendarEntry | Mapping[str, Any]]",
     "known": None,
+    "columns": "Sequence[str] | None",
     "requested_schema": "object | None",
 }
 DEFAULTS = {"None": "None", "false": "False", "true": "True"}
