@@ -127,6 +127,7 @@ ARGUMENTS = {
     "changes": "Sequence[Mapping[str, Any]]",
     "baseline": "Baseline | Mapping[str, Any] | str",
     "known": None,
+    "columns": "Sequence[str] | None",
     "requested_schema": "object | None",
 }
 DEFAULTS = {"None": "None", "false": "False", "true": "True"}

@@ -62,7 +62,8 @@ static void history(const tiendo_registry *registry) {
 
 static void live(const tiendo_registry *registry) {
   tiendo_live *live;
-  tiendo_report *report;
+  tiendo_report *report, *second;
+  const tiendo_report *batch[3];
   tiendo_findings *findings;
   tiendo_evaluation *before, *after, *again;
   tiendo_registry *later;
@@ -78,10 +79,25 @@ static void live(const tiendo_registry *registry) {
   OK(tiendo_live_apply(live, report, &findings));
   tiendo_findings_free(findings);
   OK(tiendo_live_apply(live, report, NULL));
+  /* Several together; the last one of an id holds. */
+  OK(tiendo_report_new("over-time-2", TIENDO_NTS, task.ptr, task.len, "progress", TIENDO_NTS, 20251229, &second));
+  batch[0] = second;
+  batch[1] = report;
+  batch[2] = report;
+  OK(tiendo_live_apply_all(live, batch, 3, &findings));
+  tiendo_findings_free(findings);
+  OK(tiendo_live_apply_all(live, batch, 1, NULL));
+  OK(tiendo_live_apply_all(live, NULL, 0, NULL));
+  CHECK(tiendo_live_apply_all(live, NULL, 1, NULL) == TIENDO_CODE_NULL_ARGUMENT);
+  CHECK(tiendo_live_apply_all(live, batch, SIZE_MAX, NULL) == TIENDO_CODE_TOO_LONG);
+  batch[1] = NULL;
+  CHECK(tiendo_live_apply_all(live, batch, 2, NULL) == TIENDO_CODE_NULL_ARGUMENT);
+  CHECK(strcmp(tiendo_last_error(), "reports[1] must not be NULL") == 0);
+  tiendo_report_free(second);
   tiendo_report_free(report);
   OK(tiendo_live_evaluation(live, &after));
   OK(tiendo_evaluation_get_scope_report_count(after, &is));
-  CHECK(is == was + 1);
+  CHECK(is == was + 2);
   OK(tiendo_evaluation_get_scope_report_count(before, &is));
   CHECK(is == was);
   OK(tiendo_live_to_registry(live, &later));

@@ -54,6 +54,28 @@ pub(crate) fn handle<'a, T>(handle: Option<&'a T>, name: &str) -> Outcome<&'a T>
     handle.ok_or_else(|| null(name))
 }
 
+/// The handles of an array, none of which may be `NULL`; the array may where it is empty.
+pub(crate) fn handles<'a, T>(
+    at: *const Option<&'a T>,
+    len: usize,
+    name: &str,
+) -> Outcome<Vec<&'a T>> {
+    if len == 0 {
+        return Ok(Vec::new());
+    }
+    if at.is_null() {
+        return Err(null(name));
+    }
+    if len > isize::MAX as usize / size_of::<Option<&T>>() {
+        let message = format!("{name} cannot be {len} handles long");
+        return Err(Failure::new(tiendo_code::TooLong, message));
+    }
+    // SAFETY: not `NULL`, and `len` handles long because the caller says so, which no more than fit into memory; an
+    // `Option` of a reference is a pointer that may be `NULL`.
+    let all = unsafe { slice::from_raw_parts(at, len) };
+    all.iter().enumerate().map(|(i, one)| one.ok_or_else(|| null(&format!("{name}[{i}]")))).collect()
+}
+
 /// A handle that is changed: what changes in it is behind a lock or atomic, so that a race is never undefined.
 pub(crate) fn writable<'a, T: Sync>(handle: Option<NonNull<T>>, name: &str) -> Outcome<&'a T> {
     // SAFETY: a handle is `NULL` or came from the function that makes it, and was not freed, as the header asks;

@@ -13,6 +13,7 @@ use crate::policy::tiendo_policy;
 use crate::registry::tiendo_registry;
 use crate::sums::{Counted, Keys, is_inclusive, keys, name_of};
 use crate::text::tiendo_str;
+use crate::threads;
 use crate::watch::tiendo_watch;
 use crate::word::tiendo_history_axis;
 
@@ -69,10 +70,10 @@ pub extern "C" fn tiendo_registry_history(
         let (first, last) = (day_of(first, "first")?, day_of(last, "last")?);
         let options = HistoryOptions::along(axis, first, last);
         let policy = policy.map(tiendo_policy::copy).unwrap_or_default();
-        let history = match maybe_writable(watch) {
-            Some(watch) => registry.history_watched(&options, &policy, &watch.0)?,
-            None => registry.history(&options, &policy)?,
-        };
+        let (watch, unwatched) = (maybe_writable(watch), model::Watch::new());
+        let watch = watch.map_or(&unwatched, |watch| &watch.0);
+        let history =
+            threads::on(registry, |threads| registry.history_on(&options, &policy, threads, watch))?;
         let all = history.along(axis).map_or(&[][..], HistorySeries::keys);
         let keys = keys(all.iter().map(|key| [&key.key, &key.name, &key.name_en]));
         put(history_out, "history_out", Box::new(tiendo_history { history, axis, keys }))

@@ -8,7 +8,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use model::{Level, LiveEvaluation};
 
 use crate::boundary::{
-    call, day_of, free, handle, maybe_day, maybe_writable, put, text, wanted, writable,
+    call, day_of, free, handle, handles, maybe_day, maybe_writable, put, text, wanted, writable,
 };
 use crate::code::{Outcome, tiendo_code};
 use crate::evaluation::tiendo_evaluation;
@@ -85,6 +85,28 @@ pub extern "C" fn tiendo_live_apply(
         let report = handle(report, "report")?.0.copy();
         let live = writable(live, "live")?;
         let findings = live.0.lock().unwrap_or_else(PoisonError::into_inner).apply(report);
+        match findings_out {
+            None => Ok(()),
+            out => put(out, "findings_out", tiendo_findings::new(findings, None)),
+        }
+    })
+}
+
+/// Takes reports together, of which it keeps copies: `reports` is an array of as many handles. Each touched task is judged
+/// once; of several with the same id the last one holds. The caller frees the findings; `findings_out` `NULL` is fine, and
+/// `reports` `NULL` where `reports_len` is 0. Nothing is changed where one of the handles is `NULL`.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_live_apply_all(
+    live: Option<NonNull<tiendo_live>>,
+    reports: *const Option<&tiendo_report>,
+    reports_len: usize,
+    findings_out: Option<&mut MaybeUninit<Box<tiendo_findings>>>,
+) -> tiendo_code {
+    call(|| {
+        let reports = handles(reports, reports_len, "reports")?;
+        let reports: Vec<model::Report> = reports.iter().map(|report| report.0.copy()).collect();
+        let live = writable(live, "live")?;
+        let findings = live.0.lock().unwrap_or_else(PoisonError::into_inner).apply_all(reports);
         match findings_out {
             None => Ok(()),
             out => put(out, "findings_out", tiendo_findings::new(findings, None)),

@@ -5,10 +5,13 @@
 
 #![allow(unsafe_code)]
 
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
 use arrow_array::ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader};
-use arrow_array::{RecordBatch, RecordBatchIterator};
-use arrow_schema::ArrowError;
+use arrow_array::{ArrayRef, RecordBatch, RecordBatchIterator, RecordBatchOptions};
 use arrow_schema::ffi::FFI_ArrowSchema;
+use arrow_schema::{ArrowError, FieldRef, Schema};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
@@ -17,6 +20,68 @@ use crate::error;
 
 /// A finished table.
 pub(crate) struct Batch(RecordBatch);
+
+/// Some columns of a table, on their way to a reader.
+#[pyclass(frozen, module = "tiendo._native")]
+pub(crate) struct Selected(Batch);
+
+/// The columns of a table that never changes: each is made when it is first asked for, and kept for who asks again.
+#[derive(Default)]
+pub(crate) struct Made(Mutex<BTreeMap<String, (FieldRef, ArrayRef)>>);
+
+impl Made {
+    /// A table of these columns. `make` makes those that are not there yet; of no column it gives what the table says of
+    /// itself.
+    pub(crate) fn batch(
+        &self,
+        names: &[&str],
+        make: impl Fn(&[&str]) -> Result<RecordBatch, ArrowError>,
+    ) -> Result<RecordBatch, ArrowError> {
+        // Whoever holds the lock may be a thread that a fork left behind, so nobody waits for it.
+        let Ok(mut made) = self.0.try_lock() else { return make(names) };
+        let missing: Vec<&str> =
+            names.iter().copied().filter(|name| !made.contains_key(*name)).collect();
+        let new = make(&missing)?;
+        let schema = new.schema();
+        for (field, array) in schema.fields().iter().zip(new.columns()) {
+            made.insert(field.name().clone(), (Arc::clone(field), Arc::clone(array)));
+        }
+        let columns = names.iter().filter_map(|name| made.get(*name).cloned());
+        let (fields, arrays): (Vec<FieldRef>, Vec<ArrayRef>) = columns.unzip();
+        let schema = Schema::new_with_metadata(fields, schema.metadata().clone());
+        let options = RecordBatchOptions::new().with_row_count(Some(new.num_rows()));
+        RecordBatch::try_new_with_options(Arc::new(schema), arrays, &options)
+    }
+}
+
+impl Batch {
+    /// Some of its columns, in the order in which they are named.
+    pub(crate) fn select(self, names: &[String]) -> PyResult<Batch> {
+        let schema = self.0.schema();
+        let place = |name: &String| {
+            schema.index_of(name).map_err(|_| error::not_found("column", name))
+        };
+        let places = names.iter().map(place).collect::<PyResult<Vec<usize>>>()?;
+        built(self.0.project(&places))
+    }
+}
+
+#[pymethods]
+impl Selected {
+    fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        schema(py, &self.0)
+    }
+
+    #[pyo3(signature = (requested_schema = None))]
+    fn __arrow_c_stream__<'py>(
+        &self,
+        py: Python<'py>,
+        requested_schema: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let _ = requested_schema; // The protocol lets a producer keep its own schema.
+        stream(py, Batch(self.0.0.clone()))
+    }
+}
 
 /// A table, or the exception for one that could not be built.
 pub(crate) fn built(batch: Result<RecordBatch, ArrowError>) -> PyResult<Batch> {
@@ -41,12 +106,17 @@ pub(crate) fn stream(py: Python<'_>, batch: Batch) -> PyResult<Bound<'_, PyAny>>
     Ok(PyCapsule::new_with_value(py, stream, c"arrow_array_stream")?.into_any())
 }
 
-/// The table as an object of another package, by a function of `tiendo._frames`.
-pub(crate) fn frame<'py, T: pyo3::PyTypeInfo>(
-    table: &Bound<'py, T>,
+/// A table, or some columns of it, as an object of another package, by a function of `tiendo._frames`.
+pub(crate) fn frame<'py>(
+    table: &Bound<'py, PyAny>,
+    columns: Option<Batch>,
     function: &str,
 ) -> PyResult<Bound<'py, PyAny>> {
-    table.py().import("tiendo._frames")?.call_method1(function, (table,))
+    let frames = table.py().import("tiendo._frames")?;
+    match columns {
+        Some(columns) => frames.call_method1(function, (Selected(columns),)),
+        None => frames.call_method1(function, (table,)),
+    }
 }
 
 /// The batches of any object with `__arrow_c_stream__`, which may be polled once.

@@ -1,6 +1,7 @@
 //! Records from Arrow columns: every column by its name and type, every row through the core's own reader of records.
 
 use arrow_array::cast::AsArray;
+use arrow_array::ffi_stream::RecordBatchStreamReader;
 use arrow_array::types::{Date32Type, Int32Type, Int64Type, TimestampSecondType, UInt64Type};
 use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_schema::{ArrowError, DataType, TimeUnit};
@@ -8,9 +9,12 @@ use chrono::{DateTime, NaiveDate, TimeDelta};
 use pyo3::prelude::*;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
-use tiendo::Watch;
+use tiendo::{RegistryBuilder, Watch};
 
+use self::lean::Lean as _;
 use crate::error;
+
+mod lean;
 
 /// A kind of record that tables may bring, and the columns that it may have.
 pub(crate) struct Shape {
@@ -146,20 +150,67 @@ pub(crate) const AGENCIES: Shape = Shape {
 };
 
 /// Rows after which the reading tells how far it is.
-const TOLD_TOGETHER: usize = 256;
+const TOLD_TOGETHER: u64 = 256;
 
 type Cell = Box<dyn Fn(usize) -> Option<Value>>;
 
-/// The records of every batch of a table.
+/// The batches of a table.
+type Batches = RecordBatchStreamReader;
+
+/// What takes the records of a table.
+pub(crate) trait Taken: DeserializeOwned {
+    fn add(self, builder: &mut RegistryBuilder);
+
+    /// Who takes rows of a batch without making records of them; nobody for kinds of which there are few.
+    fn lean(_batch: &RecordBatch) -> Option<Box<dyn Fn(usize, &mut RegistryBuilder) -> bool>> {
+        None
+    }
+}
+
+impl Taken for tiendo::Document {
+    fn add(self, builder: &mut RegistryBuilder) {
+        builder.add_document(self);
+    }
+}
+
+impl Taken for tiendo::Agency {
+    fn add(self, builder: &mut RegistryBuilder) {
+        builder.add_agency(self);
+    }
+}
+
+impl Taken for tiendo::Task {
+    fn add(self, builder: &mut RegistryBuilder) {
+        builder.add_task(self);
+    }
+
+    fn lean(batch: &RecordBatch) -> Option<Box<dyn Fn(usize, &mut RegistryBuilder) -> bool>> {
+        let tasks = lean::Tasks::of(batch)?;
+        Some(Box::new(move |row, builder| tasks.add(row, builder)))
+    }
+}
+
+impl Taken for tiendo::Report {
+    fn add(self, builder: &mut RegistryBuilder) {
+        builder.add_report(self);
+    }
+
+    fn lean(batch: &RecordBatch) -> Option<Box<dyn Fn(usize, &mut RegistryBuilder) -> bool>> {
+        let reports = lean::Reports::of(batch)?;
+        Some(Box::new(move |row, builder| reports.add(row, builder)))
+    }
+}
+
+/// Adds the records of every batch of a table.
 ///
 /// Fails for a column that the records do not have, a column of another type, and the first row that is no record.
-pub(crate) fn records<T: DeserializeOwned>(
+pub(crate) fn add<T: Taken>(
     shape: &Shape,
-    batches: Option<impl Iterator<Item = Result<RecordBatch, ArrowError>>>,
+    batches: Option<Batches>,
+    builder: &mut RegistryBuilder,
     watch: &Watch,
-) -> PyResult<Vec<T>> {
-    let mut out = Vec::new();
-    let before = watch.progress().0;
+) -> PyResult<()> {
+    let (mut count, before) = (0, watch.progress().0);
     for batch in batches.into_iter().flatten() {
         let batch = batch.map_err(|e| error::record(shape.name, e))?;
         let mut columns: Vec<(&'static str, Cell)> = Vec::with_capacity(batch.num_columns());
@@ -175,9 +226,14 @@ pub(crate) fn records<T: DeserializeOwned>(
                 columns.push((name, cells(shape, name, *kind, array)?));
             }
         }
+        let lean = T::lean(&batch);
         for row in 0..batch.num_rows() {
-            if out.len() % TOLD_TOGETHER == 0 {
-                watch.advance_to(before + out.len() as u64).map_err(error::core)?;
+            if count % TOLD_TOGETHER == 0 {
+                watch.advance_to(before + count).map_err(error::core)?;
+            }
+            count += 1;
+            if lean.as_ref().is_some_and(|lean| lean(row, builder)) {
+                continue;
             }
             let mut record = Map::new();
             for (name, cell) in &columns {
@@ -188,15 +244,13 @@ pub(crate) fn records<T: DeserializeOwned>(
             if shape.name == TASKS.name {
                 assemble(&mut record);
             }
-            let record = serde_json::from_value(Value::Object(record));
-            let position = out.len();
-            out.push(
-                record.map_err(|e| error::record(shape.name, format!("row {position}: {e}")))?,
-            );
+            let record: T = serde_json::from_value(Value::Object(record)).map_err(|e| {
+                error::record(shape.name, format!("row {}: {e}", count - 1))
+            })?;
+            record.add(builder);
         }
     }
-    watch.advance_to(before + out.len() as u64).map_err(error::core)?;
-    Ok(out)
+    watch.advance_to(before + count).map_err(error::core)
 }
 
 /// Makes the nested fields of a task from their columns: the wording wins over a last day.
@@ -290,6 +344,9 @@ fn plain(array: &ArrayRef) -> ArrayRef {
     }
 }
 
+/// Whole numbers by row.
+type Numbers = Box<dyn Fn(usize) -> Option<i64>>;
+
 type TextCell = Box<dyn Fn(usize) -> Option<String>>;
 
 /// Text of any of Arrow's layouts.
@@ -335,14 +392,14 @@ fn is_text(of: &DataType) -> bool {
     }
 }
 
-/// Whole numbers of any width.
-fn as_number(array: &ArrayRef) -> Option<Cell> {
+/// Whole numbers of any width, below 2^63.
+fn numbers(array: &ArrayRef) -> Option<Numbers> {
     macro_rules! numbers {
         ($($kind:ident $of:ty),+) => {
             match array.data_type() {
                 $(DataType::$kind => {
                     let numbers = array.as_primitive::<$of>().clone();
-                    Some(Box::new(move |i| (!numbers.is_null(i)).then(|| Value::from(numbers.value(i)))))
+                    Some(Box::new(move |i| (!numbers.is_null(i)).then(|| numbers.value(i).into())))
                 })+
                 _ => None,
             }
@@ -351,21 +408,27 @@ fn as_number(array: &ArrayRef) -> Option<Cell> {
     use arrow_array::types::{Int8Type, Int16Type, UInt8Type, UInt16Type, UInt32Type};
     numbers!(
         Int8 Int8Type, Int16 Int16Type, Int32 Int32Type, Int64 Int64Type,
-        UInt8 UInt8Type, UInt16 UInt16Type, UInt32 UInt32Type, UInt64 UInt64Type
+        UInt8 UInt8Type, UInt16 UInt16Type, UInt32 UInt32Type
     )
 }
 
-fn as_day(array: &ArrayRef) -> Option<Cell> {
-    let epoch = NaiveDate::default(); // 1 January 1970
-    let day = move |days: i64| {
-        let day = TimeDelta::try_days(days).and_then(|d| epoch.checked_add_signed(d));
-        // A day that does not exist becomes a text that the reader of records refuses by name.
-        Value::from(day.map_or_else(|| format!("{days} days after 1970"), |d| d.to_string()))
-    };
+fn as_number(array: &ArrayRef) -> Option<Cell> {
+    if *array.data_type() == DataType::UInt64 {
+        let numbers = array.as_primitive::<UInt64Type>().clone();
+        return Some(Box::new(move |i| (!numbers.is_null(i)).then(|| Value::from(numbers.value(i)))));
+    }
+    let numbers = numbers(array)?;
+    Some(Box::new(move |i| numbers(i).map(Value::from)))
+}
+
+/// Days since 1970.
+fn day_numbers(array: &ArrayRef) -> Option<Box<dyn Fn(usize) -> Option<i32>>> {
+    // A day beyond all numbers is left to the reader of records, which refuses it.
+    let day = |days: i64| i32::try_from(days).unwrap_or(i32::MAX);
     match array.data_type() {
         DataType::Date32 => {
             let days = array.as_primitive::<Date32Type>().clone();
-            Some(Box::new(move |i| (!days.is_null(i)).then(|| day(i64::from(days.value(i))))))
+            Some(Box::new(move |i| (!days.is_null(i)).then(|| days.value(i))))
         }
         DataType::Date64 => {
             let days = array.as_primitive::<arrow_array::types::Date64Type>().clone();
@@ -382,6 +445,17 @@ fn as_day(array: &ArrayRef) -> Option<Cell> {
     }
 }
 
+fn as_day(array: &ArrayRef) -> Option<Cell> {
+    let epoch = NaiveDate::default(); // 1 January 1970
+    let days = day_numbers(array)?;
+    Some(Box::new(move |i| {
+        let days = i64::from(days(i)?);
+        let day = TimeDelta::try_days(days).and_then(|d| epoch.checked_add_signed(d));
+        // A day that does not exist becomes a text that the reader of records refuses by name.
+        Some(day.map_or_else(|| format!("{days} days after 1970"), |d| d.to_string()).into())
+    }))
+}
+
 fn as_instant(array: &ArrayRef) -> Option<Cell> {
     let DataType::Timestamp(_, None) = array.data_type() else { return None };
     let seconds = seconds(array)?;
@@ -396,7 +470,7 @@ fn as_instant(array: &ArrayRef) -> Option<Cell> {
 }
 
 /// Seconds since 1970 of a timestamp of any unit.
-fn seconds(array: &ArrayRef) -> Option<Box<dyn Fn(usize) -> Option<i64>>> {
+fn seconds(array: &ArrayRef) -> Option<Numbers> {
     use arrow_array::types::{
         TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType,
     };

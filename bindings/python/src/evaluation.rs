@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chrono::NaiveDate;
 use pyo3::prelude::*;
+use tiendo_formats::arrow::{evaluation_batch_of, evaluation_columns};
 use tiendo::{
     AsOf, Axis, Classified, Counting, Level, OwedFilter, RollupOptions, Status, Within, day,
 };
@@ -32,9 +33,20 @@ pub(crate) struct Held {
     pub(crate) source: Arc<Source>,
     /// Whether reports came to it that its registry does not have.
     pub(crate) is_live: bool,
+    /// What of its table was asked for.
+    made: arrow::Made,
 }
 
 impl Held {
+    pub(crate) fn new(
+        core: tiendo::Evaluation,
+        policy: Arc<tiendo::Policy>,
+        source: Arc<Source>,
+        is_live: bool,
+    ) -> Arc<Self> {
+        Arc::new(Held { core, policy, source, is_live, made: arrow::Made::default() })
+    }
+
     /// True where registry, day, knowledge day and policy are the same, and so every row.
     pub(crate) fn same_as(&self, other: &Held) -> bool {
         std::ptr::eq(self, other)
@@ -50,6 +62,7 @@ impl Held {
 ///
 /// A sequence of rows in task id order, then agency id order; `evaluation["T0001"]` finds a row by its id. Immutable, safe to
 /// share between threads, and a table for any reader of Arrow: `polars.DataFrame(evaluation)`, `pyarrow.table(evaluation)`.
+/// A column of the table is made when it is first asked for, and kept as long as the evaluation.
 ///
 /// >>> import datetime, tiendo
 /// >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 12, 31))
@@ -85,15 +98,21 @@ pub(crate) fn evaluate(
         evaluated.map_err(error::core)
     })?;
     let policy = Arc::new(policy);
-    Ok(Evaluation(Arc::new(Held { core, policy, source: Arc::clone(source), is_live: false })))
+    Ok(Evaluation(Held::new(core, policy, Arc::clone(source), false)))
 }
 
 impl Evaluation {
+    /// Columns of its table, each made once.
+    fn columns(&self, py: Python<'_>, names: &[&str]) -> PyResult<arrow::Batch> {
+        let make = |names: &[&str]| evaluation_batch_of(self.core(), names);
+        arrow::built(py.detach(|| self.0.made.batch(names, make)))
+    }
+
     /// An evaluation that was made elsewhere, such as a ledger's, with its registry.
     pub(crate) fn of_core(core: tiendo::Evaluation) -> Self {
         let source = crate::registry::Registry::of_core(core.registry().clone()).0;
         let policy = Arc::new(core.policy().clone());
-        Evaluation(Arc::new(Held { core, policy, source, is_live: false }))
+        Evaluation(Held::new(core, policy, source, false))
     }
 
     pub(crate) fn core(&self) -> &tiendo::Evaluation {
@@ -425,7 +444,15 @@ impl Evaluation {
 
 impl Tabular for Evaluation {
     fn batch(&self, py: Python<'_>) -> PyResult<arrow::Batch> {
-        arrow::built(py.detach(|| tiendo_formats::arrow::evaluation_batch(self.core())))
+        self.columns(py, &evaluation_columns().collect::<Vec<_>>())
+    }
+
+    fn select(&self, py: Python<'_>, columns: &[String]) -> PyResult<arrow::Batch> {
+        let names: Vec<&str> = columns.iter().map(String::as_str).collect();
+        match names.iter().find(|name| evaluation_columns().all(|known| known != **name)) {
+            Some(unknown) => Err(error::not_found("column", unknown)),
+            None => self.columns(py, &names),
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use crate::registry::{Registry, Source};
 use crate::scope::Scope;
 use crate::shape::{Tabular, table_methods};
 use crate::sums::Sums;
-use crate::{arrow, convert, error, watch};
+use crate::{arrow, convert, error, threads, watch};
 
 /// The sums of every day of a range along an axis: each as an evaluation of that day has them, with what was known by its end.
 ///
@@ -64,7 +64,10 @@ impl Registry {
         let registry = &self.0.registry;
         let size = registry.task_count() + registry.report_count();
         let history = watch::watched(py, size, progress, |watch| {
-            registry.history_watched(&options, &policy, watch).map_err(error::core)
+            let history = threads::on(registry, |threads| {
+                registry.history_on(&options, &policy, threads, watch)
+            });
+            history.map_err(error::core)
         })?;
         let (days, policy) = (Arc::new(history), Arc::new(policy));
         Ok(History { days, axis, source: Arc::clone(&self.0), policy })

@@ -78,7 +78,7 @@ impl LiveEvaluation {
     /// What it says now, as an evaluation that stays.
     fn held(&self, live: &tiendo::LiveEvaluation) -> Arc<Held> {
         let (core, policy) = (live.evaluation().clone(), Arc::clone(&self.policy));
-        Arc::new(Held { core, policy, source: Arc::clone(&self.source), is_live: true })
+        Held::new(core, policy, Arc::clone(&self.source), true)
     }
 
     fn row_of(

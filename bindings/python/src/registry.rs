@@ -151,15 +151,13 @@ impl Registry {
         let calendar = calendar.map(Bound::get).or_else(|| base.map(|b| &b.0.calendar));
         // How many rows a stream brings is not known before it ends.
         watch::watched(class.py(), usize::MAX, progress, |watch| {
-            let mut records = base.map_or_else(Default::default, |b| b.core().to_records());
-            records.append(tiendo::Records {
-                documents: columns::records(&columns::DOCUMENTS, documents, watch)?,
-                agencies: columns::records(&columns::AGENCIES, agencies, watch)?,
-                tasks: columns::records(&columns::TASKS, tasks, watch)?,
-                reports: columns::records(&columns::REPORTS, reports, watch)?,
-                ..tiendo::Records::default()
-            });
-            Parts::new(records, calendar, imported_at).build(watch)
+            let records = base.map_or_else(Default::default, |b| b.core().to_records());
+            Parts::new(records, calendar, imported_at).build_with(watch, |builder| {
+                columns::add::<tiendo::Document>(&columns::DOCUMENTS, documents, builder, watch)?;
+                columns::add::<tiendo::Agency>(&columns::AGENCIES, agencies, builder, watch)?;
+                columns::add::<tiendo::Task>(&columns::TASKS, tasks, builder, watch)?;
+                columns::add::<tiendo::Report>(&columns::REPORTS, reports, builder, watch)
+            })
         })
     }
 

@@ -2,7 +2,9 @@
 //!
 //! Each macro makes one more `#[pymethods]` block of the class that it is given; `tools/stubs.py` reads them as well.
 
+use pyo3::PyClass;
 use pyo3::prelude::*;
+use pyo3::pyclass::boolean_struct::True;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -12,6 +14,21 @@ use crate::{arrow, convert, error};
 /// What can be handed to readers of Arrow as one table.
 pub(crate) trait Tabular {
     fn batch(&self, py: Python<'_>) -> PyResult<arrow::Batch>;
+
+    /// Some of its columns.
+    fn select(&self, py: Python<'_>, columns: &[String]) -> PyResult<arrow::Batch> {
+        self.batch(py)?.select(columns)
+    }
+}
+
+/// A table, or some of its columns, as an object of another package, by a function of `tiendo._frames`.
+pub(crate) fn frame<'py, T: Tabular + PyClass<Frozen = True> + Sync>(
+    table: &Bound<'py, T>,
+    columns: Option<&[String]>,
+    function: &str,
+) -> PyResult<Bound<'py, PyAny>> {
+    let columns = columns.map(|columns| table.get().select(table.py(), columns)).transpose()?;
+    arrow::frame(table.as_any(), columns, function)
 }
 
 /// Rows in order, of which each has a key.
@@ -70,28 +87,43 @@ macro_rules! table_methods {
     ($class:ident) => {
         #[pymethods]
         impl $class {
-            /// The table as a `pyarrow.Table` of the same memory.
+            /// The table as a `pyarrow.Table` of the same memory, or the columns that are named.
             ///
             /// Raises:
             ///     MissingDependencyError: when pyarrow is not installed.
-            fn to_arrow<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-                crate::arrow::frame(slf, "to_arrow")
+            ///     NotFoundError: for a column that the table does not have.
+            #[pyo3(signature = (columns = None))]
+            fn to_arrow<'py>(
+                slf: &Bound<'py, Self>,
+                columns: Option<Vec<String>>,
+            ) -> PyResult<Bound<'py, PyAny>> {
+                crate::shape::frame(slf, columns.as_deref(), "to_arrow")
             }
 
-            /// The table as a `polars.DataFrame`.
+            /// The table as a `polars.DataFrame`, or the columns that are named.
             ///
             /// Raises:
             ///     MissingDependencyError: when polars is not installed.
-            fn to_polars<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-                crate::arrow::frame(slf, "to_polars")
+            ///     NotFoundError: for a column that the table does not have.
+            #[pyo3(signature = (columns = None))]
+            fn to_polars<'py>(
+                slf: &Bound<'py, Self>,
+                columns: Option<Vec<String>>,
+            ) -> PyResult<Bound<'py, PyAny>> {
+                crate::shape::frame(slf, columns.as_deref(), "to_polars")
             }
 
-            /// The table as a `pandas.DataFrame`.
+            /// The table as a `pandas.DataFrame`, or the columns that are named; days are `datetime64[ms]`, and words categories.
             ///
             /// Raises:
-            ///     MissingDependencyError: when pandas, or before pandas 3 pyarrow, is not installed.
-            fn to_pandas<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-                crate::arrow::frame(slf, "to_pandas")
+            ///     MissingDependencyError: when pandas or pyarrow is not installed.
+            ///     NotFoundError: for a column that the table does not have.
+            #[pyo3(signature = (columns = None))]
+            fn to_pandas<'py>(
+                slf: &Bound<'py, Self>,
+                columns: Option<Vec<String>>,
+            ) -> PyResult<Bound<'py, PyAny>> {
+                crate::shape::frame(slf, columns.as_deref(), "to_pandas")
             }
 
             /// The schema of the table as an Arrow C schema in a capsule.

@@ -6,9 +6,9 @@ use arrow_array::types::{
     Date32Type, Int8Type, Int16Type, Int32Type, Int64Type, TimestampMillisecondType,
 };
 use tiendo::{
-    Agency, AgencyId, Deadline, Document, DocumentId, FindingCode, GroupId, Level, Phase, PhaseId,
-    Plan, PlanId, Registry, RegistryBuilder, Report, ReportId, ReportKind, Severity, Task,
-    TaskGroup, TaskId, Text, agency::ROOT,
+    Agency, AgencyId, Deadline, Document, DocumentId, FindingCode, GroupId, LeanId, LeanReport,
+    LeanTask, Level, Phase, PhaseId, Plan, PlanId, Registry, RegistryBuilder, ReportKind, Severity,
+    TaskGroup, Text, agency::ROOT,
 };
 
 use crate::error::Error;
@@ -28,8 +28,8 @@ pub(crate) trait Sink {
     fn document(&mut self, document: Document) -> Result<(), Error>;
     fn agency(&mut self, agency: Agency) -> Result<(), Error>;
     fn plan(&mut self, plan: Plan) -> Result<(), Error>;
-    fn task(&mut self, task: Task) -> Result<(), Error>;
-    fn report(&mut self, report: Report) -> Result<(), Error>;
+    fn task(&mut self, task: &LeanTask<'_>) -> Result<(), Error>;
+    fn report(&mut self, report: &LeanReport<'_>) -> Result<(), Error>;
 }
 
 impl Sink for RegistryBuilder {
@@ -48,13 +48,13 @@ impl Sink for RegistryBuilder {
         Ok(())
     }
 
-    fn task(&mut self, task: Task) -> Result<(), Error> {
-        self.add_task(task);
+    fn task(&mut self, task: &LeanTask<'_>) -> Result<(), Error> {
+        self.add_lean_task(task)?;
         Ok(())
     }
 
-    fn report(&mut self, report: Report) -> Result<(), Error> {
-        self.add_report(report);
+    fn report(&mut self, report: &LeanReport<'_>) -> Result<(), Error> {
+        self.add_lean_report(report)?;
         Ok(())
     }
 }
@@ -166,6 +166,7 @@ fn tasks(path: &Path, sink: &mut impl Sink) -> Result<(), Error> {
         "parent_id",
         "duration_wd",
     ];
+    let names: Vec<String> = (1..=GROUPS).map(|group| group.to_string()).collect();
     each_batch(path, &columns, |batch| {
         let ids = batch.numbers::<Int32Type>("task_id")?;
         let titles = batch.texts("title")?;
@@ -179,23 +180,23 @@ fn tasks(path: &Path, sink: &mut impl Sink) -> Result<(), Error> {
         let parents = batch.numbers::<Int32Type>("parent_id")?;
         let durations = batch.numbers::<Int16Type>("duration_wd")?;
         for row in batch.rows() {
-            let mut task = Task::new(
-                TaskId::new(&ids.value(row).to_string())?,
-                DocumentId::new(&documents.value(row).to_string())?,
-                Text::new(titles.value(row))?,
-            );
-            task.addressees = vec![agency(leads.value(row))?];
-            task.phase = Some(phases[phase[row] as usize].clone());
-            task.group = Some(GroupId::new(&groups.value(row).to_string())?);
-            task.assigned_on = Some(batch.day(assigned.value(row))?);
-            if let Some(last_day) = at(deadlines, row) {
-                task.deadline = Deadline::by(batch.day(last_day)?);
-            }
-            task.weight = weights.value(row) as u8;
-            task.parent =
-                at(parents, row).map(|parent| TaskId::new(&parent.to_string())).transpose()?;
-            task.duration_days = Some(durations.value(row) as u16);
-            sink.task(task)?;
+            let id = |number: i32| LeanId::Number(number as u64);
+            let lead = leads.value(row);
+            let group = usize::try_from(groups.value(row) - 1).ok().and_then(|g| names.get(g));
+            let task = LeanTask {
+                id: id(ids.value(row)),
+                document: id(documents.value(row)),
+                title: titles.value(row),
+                addressee: Some(if lead == 0 { LeanId::Text(ROOT) } else { id(lead) }),
+                assigned_on: Some(assigned.value(row)),
+                last_day: at(deadlines, row),
+                weight: weights.value(row) as u8,
+                group: group.map(String::as_str),
+                phase: Some(phases[phase[row] as usize].as_str()),
+                parent: at(parents, row).map(id),
+                duration_days: Some(durations.value(row) as u16),
+            };
+            sink.task(&task)?;
         }
         Ok(())
     })
@@ -204,7 +205,7 @@ fn tasks(path: &Path, sink: &mut impl Sink) -> Result<(), Error> {
 /// Hands over the reports of one of the tables that hold them.
 pub(crate) fn reports(
     path: &Path,
-    mut take: impl FnMut(Report) -> Result<(), Error>,
+    mut take: impl FnMut(&LeanReport<'_>) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let columns =
         ["report_id", "task_id", "reported_on", "recorded_at", "kind", "percent", "new_deadline"];
@@ -217,16 +218,18 @@ pub(crate) fn reports(
         let percents = batch.numbers::<Int8Type>("percent")?;
         let extensions = batch.numbers::<Date32Type>("new_deadline")?;
         for row in batch.rows() {
-            let mut report = Report::new(
-                ReportId::new(&ids.value(row).to_string())?,
-                TaskId::new(&tasks.value(row).to_string())?,
-                kinds[kind[row] as usize].clone(),
-                batch.day(days.value(row))?,
-            );
-            report.recorded_at = Some(batch.instant(instants.value(row))?);
-            report.percent = at(percents, row).map(|percent| percent as u8);
-            report.new_deadline = at(extensions, row).map(|day| batch.day(day)).transpose()?;
-            take(report)?;
+            let report = LeanReport {
+                id: LeanId::Number(ids.value(row) as u64),
+                task: LeanId::Number(tasks.value(row) as u64),
+                kind: &kinds[kind[row] as usize],
+                reported_on: days.value(row),
+                recorded_at: Some(instants.value(row).div_euclid(1000)),
+                percent: at(percents, row).map(|percent| percent as u8),
+                new_deadline: at(extensions, row),
+                by: None,
+                addressee: None,
+            };
+            take(&report)?;
         }
         Ok(())
     })

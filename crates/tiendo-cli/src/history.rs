@@ -17,6 +17,7 @@ use crate::reply::{self, Request};
 use crate::session::Session;
 use crate::status::capitalised;
 use crate::sums_table::{self, Line};
+use crate::threads;
 
 /// The sums of one key on one day.
 struct OnDay {
@@ -40,7 +41,7 @@ pub(crate) fn run(
     let options = HistoryOptions::along(axis, args.from, to);
     let label = session.say("đang đánh giá từng ngày", "evaluating every day");
     let history = progress::watched(label, |watch| {
-        registry.history_watched(&options, &session.policy, watch)
+        threads::on(|threads| registry.history_on(&options, &session.policy, threads, watch))
     })?;
     let title = title(session, &history);
     let Some(last) = history.scope(to) else { return Ok(Outcome::Fine) };

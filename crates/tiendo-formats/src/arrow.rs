@@ -20,7 +20,7 @@ mod schedule;
 mod scope;
 mod task;
 
-pub use evaluation::evaluation_batch;
+pub use evaluation::{evaluation_batch, evaluation_batch_of, evaluation_columns};
 pub use finding::findings_batch;
 pub use history::history_batch;
 pub use rollup::{ranking_batch, rollup_batch};

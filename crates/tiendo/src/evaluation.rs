@@ -24,7 +24,7 @@ mod cells;
 mod holder;
 pub(crate) mod judge;
 pub(crate) mod overlay;
-mod plain;
+pub(crate) mod plain;
 mod recurring;
 pub(crate) mod row;
 mod run;

@@ -268,6 +268,7 @@ finding_codes! {
     IdTaken Error "id_taken" "mã '{id}' đã dùng trong kế hoạch '{plan}'" "the id '{id}' is taken by plan '{plan}'";
     InvalidValue Error "invalid_value" "{field} không nhận giá trị '{value}'; bản ghi không được nạp" "{field} cannot be '{value}'; the record was not loaded";
     TooManyRecords Error "too_many_records" "sổ chỉ nhận {limit} bản ghi loại {records}; {count} bản ghi không được nạp" "the register takes {limit} records of the kind {records}; {count} were not loaded";
+    TooManyRows Error "too_many_rows" "sổ chỉ nhận {limit} dòng; {count} cơ quan được giao, từ nhiệm vụ này trở đi, không có dòng riêng" "the register takes {limit} rows; {count} addressees, of this task and others after it, have none of their own";
     DanglingReference Error "dangling_reference" "{field} dẫn tới '{value}' không có trong dữ liệu" "{field} refers to '{value}', which is not in the register";
     AgencyCycle Error "agency_cycle" "cơ quan cấp trên tạo vòng: {loop}" "the parents form a loop: {loop}";
     TaskCycle Error "task_cycle" "nhiệm vụ cấp trên tạo vòng: {loop}" "the parents form a loop: {loop}";

@@ -13,21 +13,27 @@ use crate::registry::Registry;
 use crate::registry::agencies::Tree;
 use crate::rollup::Scope;
 use crate::sums::Sums;
+use crate::threads::{Threads, ranges};
 use crate::vocabulary::closed_vocabulary;
 use crate::watch::Watch;
 
+mod quick;
 mod scopes;
 mod share;
 mod sweep;
 mod table;
 mod turns;
+mod waiting;
 
 use scopes::OnDay;
-use sweep::{Sweep, Tables};
-use table::Table;
+use sweep::{Asked, Layouts, Sweep};
+use table::{Layout, Table};
 
 /// Most sums that a history may hold along an axis: a gigabyte of them.
 const MAX_SUMS: usize = 1 << 24;
+
+/// Most sums that are held along phases and groups for several threads together, each of which has its own.
+const MAX_OWN_SUMS: usize = 1 << 20;
 
 closed_vocabulary! {
     /// What the sums of every day are made along. Agencies count rows; phases, groups and the whole count tasks.
@@ -197,18 +203,79 @@ impl Registry {
         policy: &Policy,
         watch: &Watch,
     ) -> Result<History, Error> {
+        self.history_on(options, policy, Threads::one(), watch)
+    }
+
+    /// As [`Registry::history_watched`], on the threads of the caller's choice.
+    ///
+    /// # Errors
+    /// - those of [`Registry::history_watched`].
+    ///
+    /// # Example
+    /// ```
+    /// use tiendo::{day, HistoryAxis, HistoryOptions, Policy, RegistryBuilder, Threads, Watch};
+    /// let registry = RegistryBuilder::new().finish();
+    /// let on = day::parse("2025-01-01")?;
+    /// let options = HistoryOptions::along(HistoryAxis::Whole, on, on);
+    /// let history = registry.history_on(&options, &Policy::default(), Threads::one(), &Watch::new())?;
+    /// assert_eq!(history.days().len(), 1);
+    /// # Ok::<(), tiendo::Error>(())
+    /// ```
+    pub fn history_on(
+        &self,
+        options: &HistoryOptions,
+        policy: &Policy,
+        threads: Threads<'_>,
+        watch: &Watch,
+    ) -> Result<History, Error> {
         policy.validate()?;
         let (from, to) = options.range()?;
-        let days = (to - from) as usize + 1;
-        let inner = &*self.0;
-        let plans = &inner.plans;
-        let mut tables = Tables::default();
+        let layouts = self.layouts(options, (to - from) as usize + 1)?;
+        let each_day = (from..=to).filter_map(day::from_number);
+        let as_of: Vec<AsOf> = each_day.map(|day| AsOf { day, known: Some(day) }).collect();
+        let asked = Asked { inner: &self.0, policy, from, to, as_of: &as_of, layouts };
+        watch.begin(self.task_count() as u64);
+        let mut agency = layouts.agency.map(Table::new);
+        let mut sweeps: Vec<Sweep<'_>> = tasks_of_sweeps(self.task_count(), &layouts, threads)
+            .map(|tasks| Sweep::over(asked, tasks))
+            .collect();
+        while sweeps.iter().any(|sweep| !sweep.is_done()) && !watch.is_stopped() {
+            sweeps = threads.run(sweeps, |sweep| sweep.go_on(watch));
+            if let Some(agency) = &mut agency {
+                let waiting = sweeps.iter_mut().filter_map(|s| s.tables.agency.as_mut());
+                agency.take(&mut waiting.collect::<Vec<_>>(), threads);
+            }
+        }
+        watch.end()?;
+        let found = sweeps.into_iter().reduce(Sweep::with);
+        let Sweep { tables, scopes, .. } = found.unwrap_or_else(|| Sweep::over(asked, 0..0));
+        let last = as_of.last().copied().unwrap_or(AsOf { day: options.to, known: None });
+        let mut series = Vec::new();
+        for (axis, table) in [
+            (HistoryAxis::Whole, tables.whole),
+            (HistoryAxis::Agency, agency),
+            (HistoryAxis::Phase, tables.phase),
+            (HistoryAxis::Group, tables.group),
+        ] {
+            if let Some(mut table) = table {
+                table.close(threads);
+                series.push(self.series(axis, table, options.from, &as_of, last));
+            }
+        }
+        let scope = Scope::of(self, last, policy);
+        let days = scopes.close();
+        Ok(History { options: options.clone(), policy: policy.clone(), scope, days, series })
+    }
+
+    /// The tables that are asked for, each no larger than one may be.
+    fn layouts(&self, options: &HistoryOptions, days: usize) -> Result<Layouts, Error> {
+        let (plans, mut layouts) = (&self.0.plans, Layouts::default());
         for axis in &options.along {
-            let (keys, table) = match axis {
-                HistoryAxis::Whole => (0, &mut tables.whole),
-                HistoryAxis::Agency => (self.agency_count(), &mut tables.agency),
-                HistoryAxis::Phase => (plans.phases.len(), &mut tables.phase),
-                HistoryAxis::Group => (plans.groups.len(), &mut tables.group),
+            let (keys, layout) = match axis {
+                HistoryAxis::Whole => (0, &mut layouts.whole),
+                HistoryAxis::Agency => (self.agency_count(), &mut layouts.agency),
+                HistoryAxis::Phase => (plans.phases.len(), &mut layouts.phase),
+                HistoryAxis::Group => (plans.groups.len(), &mut layouts.group),
             };
             let most = MAX_SUMS / (keys + 1);
             if days > most {
@@ -219,35 +286,12 @@ impl Registry {
                 });
             }
             // One key more: for what belongs to none, or for the whole.
-            table.get_or_insert_with(|| Table::new(keys + 1, days));
+            *layout = Some(Layout::of(keys + 1, days));
         }
-        let each_day = (from..=to).filter_map(day::from_number);
-        let as_of: Vec<AsOf> = each_day.map(|day| AsOf { day, known: Some(day) }).collect();
-        watch.begin(self.task_count() as u64);
-        let mut sweep = Sweep::over(inner, policy, (from, to), &as_of, tables);
-        for task in watch.steps(0..self.task_count()) {
-            sweep.task(task);
-        }
-        watch.end()?;
-        let Sweep { tables, scopes, .. } = sweep;
-        let last = as_of.last().copied().unwrap_or(AsOf { day: options.to, known: None });
-        let mut series = Vec::new();
-        for (axis, table) in [
-            (HistoryAxis::Whole, tables.whole),
-            (HistoryAxis::Agency, tables.agency),
-            (HistoryAxis::Phase, tables.phase),
-            (HistoryAxis::Group, tables.group),
-        ] {
-            if let Some(table) = table {
-                series.push(self.series(axis, table, options.from, &as_of, last));
-            }
-        }
-        let scope = Scope::of(self, last, policy);
-        let days = scopes.close();
-        Ok(History { options: options.clone(), policy: policy.clone(), scope, days, series })
+        Ok(layouts)
     }
 
-    /// Makes sums of a table of differences, and names its keys.
+    /// Adds the sums of a closed table up, and names its keys.
     fn series(
         &self,
         axis: HistoryAxis,
@@ -256,7 +300,6 @@ impl Registry {
         as_of: &[AsOf],
         last: AsOf,
     ) -> HistorySeries {
-        table.close();
         let mut below = Vec::new();
         if axis == HistoryAxis::Agency {
             for (days, tree) in self.trees(as_of) {
@@ -314,6 +357,20 @@ impl Registry {
         let ends = starts.iter().copied().skip(1).chain([as_of.len()]);
         starts.iter().zip(ends).map(|(from, to)| (*from..to, self.tree(as_of[*from]))).collect()
     }
+}
+
+/// The tasks of each sweep: one for each thread, as far as there are tasks enough, and memory for their tables.
+fn tasks_of_sweeps(
+    tasks: usize,
+    layouts: &Layouts,
+    threads: Threads<'_>,
+) -> impl Iterator<Item = std::ops::Range<usize>> {
+    let mut ranges = ranges(tasks, threads, 1);
+    let most = (MAX_OWN_SUMS / layouts.own_cells().max(1)).max(1);
+    if ranges.len() > most {
+        ranges = (0..most).map(|i| tasks * i / most..tasks * (i + 1) / most).collect();
+    }
+    ranges.into_iter()
 }
 
 /// By agency: those right below it.
@@ -400,7 +457,7 @@ impl HistorySeries {
         let place = place_of(self.from, day).filter(|place| *place < self.days)?;
         Some(match self.axis {
             HistoryAxis::Whole => Sums::default(),
-            _ => self.table.sums(self.table.key_of(NO_INDEX), place),
+            _ => self.table.sums(self.table.layout().key_of(NO_INDEX), place),
         })
     }
 

@@ -62,6 +62,12 @@ fn validate(text: &str) -> Result<Box<str>, Error> {
     Ok(id.into_boxed_str())
 }
 
+/// An id of any kind.
+pub(crate) trait Id: Clone {
+    fn text(&self) -> &str;
+    fn valid(text: &str) -> Result<Self, Error>;
+}
+
 macro_rules! ids {
     ($($(#[$meta:meta])* $name:ident = $example:literal;)+) => {$(
         $(#[$meta])*
@@ -96,6 +102,16 @@ macro_rules! ids {
             /// The id as text.
             pub fn as_str(&self) -> &str {
                 &self.0
+            }
+        }
+
+        impl Id for $name {
+            fn text(&self) -> &str {
+                &self.0
+            }
+
+            fn valid(text: &str) -> Result<Self, Error> {
+                $name::new(text)
             }
         }
 

@@ -84,7 +84,7 @@ pub use policy::{Clear, DeadlineBasis, ExtensionCounts, Policy, Rate, ReportingM
 pub use query::query;
 pub use ranking::{Exclusion, RankCause, RankChange, RankChanges, Ranking, RankingRow, Shift};
 pub use records::{Records, UnknownFields};
-pub use registry::{Registry, RegistryBuilder};
+pub use registry::{LeanId, LeanReport, LeanTask, Registry, RegistryBuilder};
 pub use report::{Cause, Provenance, Report, ReportKind};
 pub use resources::{MoneySums, Resources, SourceSums, TaskResources};
 pub use rollup::{Axis, Classified, Counting, Rollup, RollupOptions, RollupRow, Scope};

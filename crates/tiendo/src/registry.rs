@@ -28,6 +28,7 @@ mod builder;
 mod extend;
 #[cfg(feature = "serde")]
 pub(crate) mod image;
+pub(crate) mod lean;
 mod limit;
 pub(crate) mod lookup;
 pub(crate) mod pending;
@@ -38,6 +39,7 @@ pub(crate) mod tasks;
 pub use builder::RegistryBuilder;
 #[cfg(feature = "serde")]
 pub use image::IMAGE_VERSION;
+pub use lean::{LeanId, LeanReport, LeanTask};
 
 use agencies::AgencyColumns;
 use plain::Plain;

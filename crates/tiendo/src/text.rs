@@ -1,5 +1,6 @@
 //! Text as the registry stores it, and the folded form that search and look-ups compare.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
@@ -26,10 +27,7 @@ impl Text {
     /// # Errors
     /// - [`Error::InvalidText`] when it holds a NUL.
     pub fn new(text: &str) -> Result<Self, Error> {
-        if let Some(at) = text.find('\0') {
-            return Err(Error::InvalidText { text: text.replace('\0', "\u{fffd}"), at });
-        }
-        Ok(Text(nfc(text).into_boxed_str()))
+        valid(text).map(|text| Text(text.into()))
     }
 
     /// Text that was normalised before.
@@ -46,6 +44,14 @@ impl Text {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+}
+
+/// A text as [`Text`] holds it.
+pub(crate) fn valid(text: &str) -> Result<Cow<'_, str>, Error> {
+    if let Some(at) = text.find('\0') {
+        return Err(Error::InvalidText { text: text.replace('\0', "\u{fffd}"), at });
+    }
+    Ok(composed(text))
 }
 
 impl fmt::Debug for Text {
@@ -95,10 +101,15 @@ impl<'de> serde::Deserialize<'de> for Text {
 /// assert_eq!(tiendo::text::nfc("e\u{301}"), "é");
 /// ```
 pub fn nfc(text: &str) -> String {
+    composed(text).into_owned()
+}
+
+/// The text in Unicode NFC, itself where it is so already.
+pub(crate) fn composed(text: &str) -> Cow<'_, str> {
     if text.chars().all(is_composed) || is_nfc_quick(text.chars()) == IsNormalized::Yes {
-        text.to_owned()
+        Cow::Borrowed(text)
     } else {
-        text.nfc().collect()
+        Cow::Owned(text.nfc().collect())
     }
 }
 

@@ -8,9 +8,9 @@
 use std::time::{Duration, Instant};
 
 use tiendo::{
-    Agency, AgencyId, AsOf, Axis, Deadline, Document, DocumentId, Evaluation, FindingCode, Level,
-    Policy, Registry, RegistryBuilder, Report, ReportId, ReportKind, Status, Task, TaskId, Text,
-    agency::ROOT, day,
+    AddresseeMode, Agency, AgencyId, AsOf, Axis, Deadline, Document, DocumentId, Evaluation,
+    FindingCode, Level, Policy, Registry, RegistryBuilder, Report, ReportId, ReportKind, Status,
+    Task, TaskId, Text, agency::ROOT, day,
 };
 
 fn task(id: &str) -> Task {
@@ -87,6 +87,40 @@ fn records_beyond_the_limit_are_told_of() {
     assert_eq!(told.len(), 3);
     assert!(told.iter().any(|t| t.contains("100") && t.contains("task") && t.contains("30")));
     assert_eq!(evaluate(&registry, "2025-12-31").len(), 100);
+}
+
+#[test]
+fn rows_beyond_the_limit_are_told_of() {
+    let addressed = |limit: usize| {
+        let mut builder = builder();
+        builder.limit_records(limit);
+        for i in 0..40 {
+            let id = AgencyId::new(&format!("X{i:02}")).unwrap();
+            builder.add_agency(Agency::new(id, Text::new("Xã").unwrap(), Level::Commune));
+        }
+        for number in 0..3 {
+            let mut task = task(&format!("T{number}"));
+            task.addressees =
+                (0..40).map(|i| AgencyId::new(&format!("X{i:02}")).unwrap()).collect();
+            task.mode = Some(AddresseeMode::Each);
+            builder.add_task(task);
+        }
+        builder.finish()
+    };
+    let has_told = |registry: &Registry| {
+        let line = |f: &tiendo::Finding| f.line(tiendo::Lang::En);
+        let told = registry.findings().iter().filter(|f| f.code == FindingCode::TooManyRows);
+        told.map(line).collect::<Vec<_>>()
+    };
+    // Each task has one row at least, and 97 more find room for the further ones: 39, 39 and 19.
+    let registry = addressed(100);
+    assert_eq!(evaluate(&registry, "2025-12-31").len(), 100);
+    assert_eq!(evaluate(&registry, "2025-12-31").rows_of("T2").count(), 20);
+    let told = has_told(&registry);
+    assert!(told.len() == 1 && told[0].contains("T2") && told[0].contains("20"), "{told:?}");
+    let registry = addressed(120);
+    assert_eq!(evaluate(&registry, "2025-12-31").len(), 120);
+    assert!(has_told(&registry).is_empty());
 }
 
 #[test]

@@ -5,8 +5,8 @@
 
 use tiendo::{
     AddresseeMode, Agency, AgencyId, AsOf, Axis, Deadline, Document, DocumentId, Error, Evaluation,
-    Level, Policy, Registry, RegistryBuilder, Report, ReportId, ReportKind, Task, TaskId, Text,
-    Threads, Watch, agency::ROOT, day,
+    HistoryAxis, HistoryOptions, Level, Policy, Registry, RegistryBuilder, Report, ReportId,
+    ReportKind, Task, TaskId, Text, Threads, Watch, agency::ROOT, day,
 };
 
 /// Enough for several parts.
@@ -91,6 +91,22 @@ fn many_threads_answer_as_one() {
 }
 
 #[test]
+fn many_threads_have_the_history_of_one() {
+    let registry = registry();
+    let (from, to) = (day::parse("2025-03-01").unwrap(), day::parse("2025-11-30").unwrap());
+    let options = HistoryOptions { from, to, along: HistoryAxis::ALL.to_vec() };
+    let policy = Policy::default();
+    let one = format!("{:?}", registry.history(&options, &policy).unwrap());
+    for threads in [1, 2, 3, 7] {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let (threads, watch) = (Threads::of(&pool), Watch::new());
+        let many = registry.history_on(&options, &policy, threads, &watch).unwrap();
+        assert_eq!(watch.progress(), (TASKS.into(), TASKS.into()));
+        assert!(format!("{many:?}") == one, "{threads:?}");
+    }
+}
+
+#[test]
 fn many_threads_stop_as_one() {
     let registry = registry();
     let pool = rayon::ThreadPoolBuilder::new().num_threads(3).build().unwrap();
@@ -99,5 +115,9 @@ fn many_threads_stop_as_one() {
     let as_of = AsOf::new(day::parse("2025-10-15").unwrap()).unwrap();
     let policy = Policy::default();
     let stopped = registry.evaluate_on(as_of, &policy, Threads::of(&pool), &watch);
+    assert_eq!(stopped.unwrap_err(), Error::Cancelled);
+    let on = as_of.day;
+    let options = HistoryOptions::along(HistoryAxis::Agency, on, on);
+    let stopped = registry.history_on(&options, &policy, Threads::of(&pool), &watch);
     assert_eq!(stopped.unwrap_err(), Error::Cancelled);
 }

@@ -68,6 +68,15 @@ impl Parts {
 
     /// Builds the registry; called detached from the interpreter.
     pub(crate) fn build(self, watch: &Watch) -> PyResult<Registry> {
+        self.build_with(watch, |_| Ok(()))
+    }
+
+    /// The same with what comes after the records, into the builder itself.
+    pub(crate) fn build_with(
+        self,
+        watch: &Watch,
+        more: impl FnOnce(&mut tiendo::RegistryBuilder) -> PyResult<()>,
+    ) -> PyResult<Registry> {
         let mut builder = tiendo::RegistryBuilder::new();
         builder.add(self.records).add_findings(self.findings);
         builder.calendar(self.calendar.core().clone());
@@ -77,6 +86,7 @@ impl Parts {
         for (report, until) in self.superseded {
             builder.add_superseded_report(report, until);
         }
+        more(&mut builder)?;
         let registry = builder.finish_watched(watch).map_err(error::core)?;
         Ok(Registry(Arc::new(Source::of(registry, self.calendar))))
     }

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use chrono::NaiveDateTime;
 use serde_json::Value;
-use tiendo::{Agency, Document, Level, Plan, Report, Task, Threads, Watch, day};
+use tiendo::{Agency, Document, LeanReport, LeanTask, Level, Plan, Report, Threads, Watch, day};
 use tiendo_ledger::{Batch, Ledger, NewLedger, Record};
 
 use super::{Resident, points};
@@ -73,12 +73,13 @@ impl Sink for Recorder<'_> {
         self.add(plan)
     }
 
-    fn task(&mut self, task: Task) -> Result<(), Error> {
-        self.add(task)
+    fn task(&mut self, task: &LeanTask<'_>) -> Result<(), Error> {
+        self.add(task.record()?)
     }
 
     /// An entry holds reports of one day, so that K sees all of them or none.
-    fn report(&mut self, mut report: Report) -> Result<(), Error> {
+    fn report(&mut self, report: &LeanReport<'_>) -> Result<(), Error> {
+        let mut report = report.record()?;
         let at = report.recorded_at.take().unwrap_or(self.at);
         if at.date() != self.at.date() {
             self.flush()?;
@@ -135,7 +136,7 @@ fn copy_of(ledger: &Path) -> Result<PathBuf, Error> {
 fn ingested(data: &Path) -> Result<Vec<Report>, Error> {
     let mut kept = Vec::new();
     load::reports(&data.join(INGESTED), |report| {
-        kept.push(Report { recorded_at: None, ..report });
+        kept.push(LeanReport { recorded_at: None, ..*report }.record()?);
         Ok(())
     })?;
     Ok(kept)

@@ -2,7 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use tiendo::{Axis, HistoryAxis, HistoryOptions, LiveEvaluation, Policy, Report, day};
+use tiendo::{
+    Axis, HistoryAxis, HistoryOptions, LiveEvaluation, Policy, Report, Threads, Watch, day,
+};
 
 use super::points::{Question, TIMED};
 use super::{Resident, differences};
@@ -13,13 +15,20 @@ use crate::stopwatch::Stopwatch;
 
 pub(super) fn check_history(resident: &Resident) -> Result<Vec<String>, Error> {
     let (options, policy) = year(resident)?;
-    let history = resident.registry.history(&options, &policy)?;
+    let threads = Threads::of(&resident.pool);
+    let history = resident.registry.history_on(&options, &policy, threads, &Watch::new())?;
     Ok(differences("w5", &answer::w5(&history), &resident.answers["w5"]))
 }
 
 pub(super) fn measure_history(resident: &Resident, watch: &mut Stopwatch) -> Result<(), Error> {
     let (options, policy) = year(resident)?;
-    watch.run("w5", || resident.registry.history(&options, &policy))?;
+    let year = |threads| resident.registry.history_on(&options, &policy, threads, &Watch::new());
+    if watch.is_timed() {
+        watch.run("w5", || year(Threads::of(&resident.pool)))?;
+        watch.run("w5 (1 thread)", || year(Threads::one()))?;
+    } else {
+        watch.once("w5", || year(Threads::one()))?;
+    }
     Ok(())
 }
 
@@ -69,7 +78,7 @@ fn live(resident: &Resident) -> Result<(LiveEvaluation, Vec<Report>), Error> {
     let live = resident.registry.evaluate_live(question.as_of, &question.policy)?;
     let mut new = Vec::new();
     load::reports(&resident.data.join("new_report.parquet"), |report| {
-        new.push(report);
+        new.push(report.record()?);
         Ok(())
     })?;
     Ok((live, new))

@@ -27,58 +27,148 @@ use super::scope::Stated;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn evaluation_batch(evaluation: &Evaluation) -> Result<RecordBatch, ArrowError> {
-    let rows = || evaluation.rows();
-    let occurrences = || rows().map(|row| row.occurrences());
+    let names: Vec<&str> = evaluation_columns().collect();
+    evaluation_batch_of(evaluation, &names)
+}
+
+/// Some columns of [`evaluation_batch`], in the order in which they are named; the rows are those of the evaluation though no
+/// column is.
+///
+/// # Errors
+/// - [`ArrowError::SchemaError`] for a name that is not among [`evaluation_columns`].
+/// - those of [`evaluation_batch`].
+///
+/// # Example
+/// ```
+/// use tiendo::{day, AsOf, Policy, RegistryBuilder};
+/// let evaluation = RegistryBuilder::new().finish().evaluate(AsOf::new(day::parse("2025-12-31")?)?, &Policy::default())?;
+/// let batch = tiendo_formats::arrow::evaluation_batch_of(&evaluation, &["task", "status"])?;
+/// assert_eq!(batch.num_columns(), 2);
+/// assert!(tiendo_formats::arrow::evaluation_batch_of(&evaluation, &["colour"]).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn evaluation_batch_of(
+    evaluation: &Evaluation,
+    names: &[&str],
+) -> Result<RecordBatch, ArrowError> {
     let mut columns = Columns::new(evaluation.len());
-    columns.text("row", rows().map(|row| row.id()));
-    columns.text("task", rows().map(|row| row.task_id()));
-    columns.text("title", rows().map(|row| row.title()));
-    columns.maybe_word("addressee", rows().map(|row| row.addressee_id()))?;
-    columns.maybe_word("agency", rows().map(|row| row.agency_id()))?;
-    columns.word("status", rows().map(|row| row.status().as_str()))?;
-    columns.code("status_code", rows().map(|row| row.status().index()));
-    columns.word("words", rows().map(|row| row.words(Lang::Vi)))?;
-    columns.flag("reported", rows().map(|row| row.is_reported()));
-    columns.small("percent", rows().map(|row| row.percent()));
-    columns.small("weight", rows().map(|row| row.weight()));
-    columns.day("deadline", rows().map(|row| row.deadline()));
-    columns.day("original_deadline", rows().map(|row| row.original_deadline()));
-    columns.day("closed_on", rows().map(|row| row.closed_on()));
-    columns.day("submitted_on", rows().map(|row| row.submitted_on()));
-    columns.maybe_number("late_days", rows().map(|row| row.late_days()));
-    columns.number("extensions", rows().map(|row| row.extension_count()));
-    for (name, mark) in MARKS {
-        columns.flag(name, rows().map(|row| mark(&row)));
-    }
-    columns.texts("blocked_by", rows().map(|row| row.blocked_by()));
-    columns.maybe_number("blocked_days", rows().map(|row| row.blocked_days()));
-    columns.number("urged", rows().map(|row| row.urged_count()));
-    columns.number("set_aside", rows().map(|row| row.set_aside_count()));
-    columns.maybe_text("occurrence", occurrences().map(|o| o.map(|o| o.judged.code())));
-    for (name, count) in OCCURRENCES {
-        columns.maybe_number(name, occurrences().map(|o| o.map(count)));
+    for name in names {
+        let found = COLUMNS.iter().find(|(known, _)| known == name);
+        let unknown = || ArrowError::SchemaError(format!("an evaluation has no column '{name}'"));
+        let (name, make) = found.ok_or_else(unknown)?;
+        make(&mut columns, name, evaluation)?;
     }
     columns.finish(&Stated::new("evaluation", Some(&evaluation.scope())))
 }
 
-type Mark = fn(&Row<'_>) -> bool;
+/// The names of the columns of [`evaluation_batch`], in their order.
+///
+/// ```
+/// assert!(tiendo_formats::arrow::evaluation_columns().any(|name| name == "deadline"));
+/// ```
+pub fn evaluation_columns() -> impl ExactSizeIterator<Item = &'static str> {
+    COLUMNS.iter().map(|(name, _)| *name)
+}
 
-/// The marks of a row, by the word that JSON has for them.
-const MARKS: [(&str, Mark); 6] = [
-    ("late_only_if_strict", |row| row.is_late_only_if_strict()),
-    ("inherited", |row| row.is_inherited()),
-    ("excused", |row| row.is_excused()),
-    ("regular", |row| row.is_regular()),
-    ("submitted_late", |row| row.is_submitted_late()),
-    ("blocked_in_term", |row| row.is_blocked_in_term()),
+/// Adds a column of this name.
+type Make = fn(&mut Columns, &str, &Evaluation) -> Result<(), ArrowError>;
+
+const COLUMNS: &[(&str, Make)] = &[
+    ("row", |columns, name, of| done(columns.text(name, of.rows().map(|row| row.id())))),
+    ("task", |columns, name, of| done(columns.text(name, of.rows().map(|row| row.task_id())))),
+    ("title", |columns, name, of| done(columns.text(name, of.rows().map(|row| row.title())))),
+    ("addressee", |columns, name, of| {
+        columns.maybe_word(name, of.rows().map(|row| row.addressee_id()))
+    }),
+    ("agency", |columns, name, of| columns.maybe_word(name, of.rows().map(|row| row.agency_id()))),
+    ("status", |columns, name, of| {
+        columns.word(name, of.rows().map(|row| row.status().as_str()))
+    }),
+    ("status_code", |columns, name, of| {
+        done(columns.code(name, of.rows().map(|row| row.status().index())))
+    }),
+    ("words", |columns, name, of| columns.word(name, of.rows().map(|row| row.words(Lang::Vi)))),
+    ("reported", |columns, name, of| flag(columns, name, of, |row| row.is_reported())),
+    ("percent", |columns, name, of| done(columns.small(name, of.rows().map(|row| row.percent())))),
+    ("weight", |columns, name, of| done(columns.small(name, of.rows().map(|row| row.weight())))),
+    ("deadline", |columns, name, of| done(columns.day(name, of.rows().map(|row| row.deadline())))),
+    ("original_deadline", |columns, name, of| {
+        done(columns.day(name, of.rows().map(|row| row.original_deadline())))
+    }),
+    ("closed_on", |columns, name, of| {
+        done(columns.day(name, of.rows().map(|row| row.closed_on())))
+    }),
+    ("submitted_on", |columns, name, of| {
+        done(columns.day(name, of.rows().map(|row| row.submitted_on())))
+    }),
+    ("late_days", |columns, name, of| {
+        done(columns.maybe_number(name, of.rows().map(|row| row.late_days())))
+    }),
+    ("extensions", |columns, name, of| {
+        done(columns.number(name, of.rows().map(|row| row.extension_count())))
+    }),
+    ("late_only_if_strict", |columns, name, of| {
+        flag(columns, name, of, |row| row.is_late_only_if_strict())
+    }),
+    ("inherited", |columns, name, of| flag(columns, name, of, |row| row.is_inherited())),
+    ("excused", |columns, name, of| flag(columns, name, of, |row| row.is_excused())),
+    ("regular", |columns, name, of| flag(columns, name, of, |row| row.is_regular())),
+    ("submitted_late", |columns, name, of| flag(columns, name, of, |row| row.is_submitted_late())),
+    ("blocked_in_term", |columns, name, of| {
+        flag(columns, name, of, |row| row.is_blocked_in_term())
+    }),
+    ("blocked_by", |columns, name, of| {
+        done(columns.texts(name, of.rows().map(|row| row.blocked_by())))
+    }),
+    ("blocked_days", |columns, name, of| {
+        done(columns.maybe_number(name, of.rows().map(|row| row.blocked_days())))
+    }),
+    ("urged", |columns, name, of| {
+        done(columns.number(name, of.rows().map(|row| row.urged_count())))
+    }),
+    ("set_aside", |columns, name, of| {
+        done(columns.number(name, of.rows().map(|row| row.set_aside_count())))
+    }),
+    ("occurrence", |columns, name, of| {
+        let codes = of.rows().map(|row| row.occurrences().map(|o| o.judged.code()));
+        done(columns.maybe_text(name, codes))
+    }),
+    ("occurrences_elapsed", |columns, name, of| occurrences(columns, name, of, |o| o.elapsed_count)),
+    ("occurrences_done_on_time", |columns, name, of| {
+        occurrences(columns, name, of, |o| o.done_on_time_count)
+    }),
+    ("occurrences_done_late", |columns, name, of| {
+        occurrences(columns, name, of, |o| o.done_late_count)
+    }),
+    ("occurrences_missed", |columns, name, of| occurrences(columns, name, of, |o| o.missed_count)),
 ];
 
-type Count = fn(OccurrenceCounts) -> u32;
+/// A column that cannot fail was added.
+#[allow(clippy::unnecessary_wraps, reason = "others can fail")]
+fn done((): ()) -> Result<(), ArrowError> {
+    Ok(())
+}
+
+/// A mark of a row, by the word that JSON has for it.
+#[allow(clippy::unnecessary_wraps, reason = "others can fail")]
+fn flag(
+    columns: &mut Columns,
+    name: &str,
+    of: &Evaluation,
+    mark: fn(&Row<'_>) -> bool,
+) -> Result<(), ArrowError> {
+    columns.flag(name, of.rows().map(|row| mark(&row)));
+    Ok(())
+}
 
 /// How the occurrences of a recurring task went.
-const OCCURRENCES: [(&str, Count); 4] = [
-    ("occurrences_elapsed", |o| o.elapsed_count),
-    ("occurrences_done_on_time", |o| o.done_on_time_count),
-    ("occurrences_done_late", |o| o.done_late_count),
-    ("occurrences_missed", |o| o.missed_count),
-];
+#[allow(clippy::unnecessary_wraps, reason = "others can fail")]
+fn occurrences(
+    columns: &mut Columns,
+    name: &str,
+    of: &Evaluation,
+    count: fn(OccurrenceCounts) -> u32,
+) -> Result<(), ArrowError> {
+    columns.maybe_number(name, of.rows().map(|row| row.occurrences().map(count)));
+    Ok(())
+}

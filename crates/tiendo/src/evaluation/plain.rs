@@ -13,7 +13,7 @@ use crate::as_of::Moment;
 use crate::columns::{LAST_NEAR, NO_DAY, NO_PERCENT, day_of, near};
 use crate::deadline::DeadlineClass;
 use crate::policy::{ExtensionCounts, Policy};
-use crate::registry::reports::ReportColumns;
+use crate::registry::reports::{Event, ReportColumns};
 use crate::registry::tasks::{TaskColumns, TaskFlags};
 
 /// Reports whose bits are made together: few enough to stay in the nearest cache.
@@ -31,7 +31,7 @@ pub(super) struct NearMoment {
 impl NearMoment {
     /// None where a day is out of the columns' reach, or the policy asks for more than plain rows keep.
     pub(super) fn of(moment: Moment, policy: &Policy) -> Option<Self> {
-        if policy.extension_counts != ExtensionCounts::Dated {
+        if !suits(policy) {
             return None;
         }
         let known = moment.known_day().min(LAST_NEAR);
@@ -182,6 +182,38 @@ fn packed(bytes: &[u8; 64]) -> u64 {
         .fold(0, |bits, eight| bits << 8 | u64::from_le_bytes(*eight).wrapping_mul(GATHER) >> 56)
 }
 
+/// What the definition of a plain task says of its last day.
+#[inline]
+pub(crate) fn terms(task: usize, tasks: &TaskColumns) -> Terms {
+    let strict = day_of(tasks.last_day.near()[task]);
+    let lenient = day_of(tasks.last_day_lenient.near()[task]);
+    Terms {
+        own: (strict, lenient),
+        // A plain task has one version.
+        original: (strict, lenient),
+        is_regular: tasks.class[task] == DeadlineClass::Regular,
+        is_indicative: tasks.flags[task].has(TaskFlags::INDICATIVE),
+        in_force_on: NO_DAY,
+    }
+}
+
+/// An event of a plain task as the rule takes it: none of its days is far.
+#[inline]
+pub(crate) fn step(event: &Event) -> Step {
+    Step {
+        report: event.report,
+        kind: event.kind,
+        on: event.on.into(),
+        recorded_on: event.recorded.into(),
+        new_deadline: day_of(event.new_deadline),
+    }
+}
+
+/// Whether a policy asks of a plain task no more than it keeps.
+pub(crate) fn suits(policy: &Policy) -> bool {
+    policy.extension_counts == ExtensionCounts::Dated
+}
+
 /// Judges a plain task in force.
 #[inline]
 pub(super) fn judge(
@@ -191,16 +223,7 @@ pub(super) fn judge(
     rule: Rule<'_>,
     at: NearMoment,
 ) -> u64 {
-    let strict = day_of(tasks.last_day.near()[task]);
-    let lenient = day_of(tasks.last_day_lenient.near()[task]);
-    let terms = Terms {
-        own: (strict, lenient),
-        // A plain task has one version.
-        original: (strict, lenient),
-        is_regular: tasks.class[task] == DeadlineClass::Regular,
-        is_indicative: tasks.flags[task].has(TaskFlags::INDICATIVE),
-        in_force_on: NO_DAY,
-    };
+    let terms = terms(task, tasks);
     let mut state = State::new(Nothing);
     let (is_seen, percent) = window.said(reports.range(task), reports.streams().2);
     state.percent = percent;
@@ -213,14 +236,7 @@ pub(super) fn judge(
         if event.recorded > at.known {
             continue;
         }
-        let step = Step {
-            report: event.report,
-            kind: event.kind,
-            on: event.on.into(),
-            recorded_on: event.recorded.into(),
-            new_deadline: day_of(event.new_deadline),
-        };
-        state.take(&step, own);
+        state.take(&step(event), own);
     }
     let (settled, Nothing) = state.settle(rule, &terms);
     Cell::of(
@@ -242,8 +258,8 @@ mod tests {
 
     use super::*;
     use crate::{
-        Agency, AgencyId, AsOf, Deadline, DocumentId, Level, Registry, RegistryBuilder, Report,
-        ReportId, ReportKind, Task, TaskId, Text,
+        Agency, AgencyId, AsOf, Deadline, DocumentId, HistoryAxis, HistoryOptions, Level, Registry,
+        RegistryBuilder, Report, ReportId, ReportKind, Task, TaskId, Text,
     };
 
     fn start() -> NaiveDate {
@@ -357,6 +373,27 @@ mod tests {
             prop_assert_eq!(&evaluated.0.task, &whole.columns.task);
             prop_assert_eq!(evaluated.1, whole.scope());
             prop_assert_eq!(evaluated.2, whole.author_unstated_count());
+        }
+
+        /// The same of every day of a range.
+        #[test]
+        fn plain_tasks_have_the_history_of_all(
+            tasks in prop::collection::vec(
+                (0..60_u64, proptest::option::of(0..100_u64), prop::collection::vec(drawn(), 0..40)),
+                1..8,
+            ),
+            (from, length, says) in (0..60_u64, 0..90_u64, any::<bool>()),
+            name in prop::sample::select(vec!["default", "vpcp-2017", "original-deadline", "thanh-hoa"]),
+        ) {
+            let mut registry = registry(&tasks, says);
+            let from = start() + Days::new(from);
+            let along = HistoryAxis::ALL.to_vec();
+            let options = HistoryOptions { from, to: from + Days::new(length), along };
+            let policy = Policy::named(name).unwrap();
+            let quick = format!("{:?}", registry.history(&options, &policy).unwrap());
+            Arc::get_mut(&mut registry.0).unwrap().plain.fill(Plain::No);
+            let whole = format!("{:?}", registry.history(&options, &policy).unwrap());
+            prop_assert_eq!(quick, whole);
         }
     }
 }

@@ -52,6 +52,7 @@ pub(crate) trait Beside {
 }
 
 /// Nothing stands beside the row.
+#[derive(Clone, Copy)]
 pub(crate) struct Nothing;
 
 impl Beside for Nothing {
@@ -150,6 +151,7 @@ enum Closing {
 }
 
 /// What stands after the reports taken so far.
+#[derive(Clone, Copy)]
 pub(crate) struct State<B> {
     closing: Closing,
     /// The report that closed or suspended the row, and its day.

@@ -82,6 +82,17 @@ impl Scopes {
         }
     }
 
+    /// Adds the differences that other tasks make.
+    pub(super) fn merge(&mut self, other: Scopes) {
+        for (day, more) in self.days.iter_mut().zip(&other.days) {
+            day.add(more);
+        }
+        for (first, other) in self.documents_from.iter_mut().zip(&other.documents_from) {
+            *first = (*first).min(*other);
+        }
+        self.documents_turn.extend(other.documents_turn);
+    }
+
     /// The counts of each day of the range.
     pub(super) fn close(mut self) -> Vec<OnDay> {
         self.documents_turn.sort_unstable_by_key(|(document, place, _)| (*document, *place));
@@ -107,12 +118,18 @@ impl Scopes {
         }
         let mut sum = OnDay::default();
         for day in &mut self.days {
-            sum.tasks += day.tasks;
-            sum.visible += day.visible;
-            sum.hidden += day.hidden;
-            sum.documents += day.documents;
+            sum.add(day);
             *day = sum;
         }
         self.days
+    }
+}
+
+impl OnDay {
+    fn add(&mut self, other: &OnDay) {
+        self.tasks += other.tasks;
+        self.visible += other.visible;
+        self.hidden += other.hidden;
+        self.documents += other.documents;
     }
 }

@@ -10,15 +10,18 @@ const OCCURRENCES: usize = 5;
 /// The first of the counts that a row may add more than one to.
 const FIRST_OCCURRENCE: usize = COUNTS - OCCURRENCES;
 
-/// What is added: one to each of some counts, a weight, and occurrences.
+/// What is added: one to each of some counts, and a weight. The default adds nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Share {
     /// Bit by bit the counts that are one more.
     pub(super) counts: u32,
-    pub(super) weight: u32,
-    pub(super) weighted_percent: u32,
-    occurrences: [u32; OCCURRENCES],
+    pub(super) weight: u16,
+    pub(super) weighted_percent: u16,
 }
+
+/// What recurring rows add beside their share, which few rows do. The default adds nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Occurrences([u32; OCCURRENCES]);
 
 /// Which counts each status adds to with each set of flags, as [`Sums::add`] has it, asked once and remembered.
 #[derive(Debug)]
@@ -45,33 +48,25 @@ impl Shares {
             *known = added.fold(0, |bits, (_, i)| bits | 1 << i);
             *known |= if sums.weight > 0 { WEIGHS } else { 0 };
         }
-        let weight = if *known & WEIGHS == 0 { 0 } else { u32::from(weight) };
-        Share {
-            counts: *known & !WEIGHS,
-            weight,
-            weighted_percent: weight * u32::from(percent),
-            occurrences: [0; OCCURRENCES],
-        }
+        let weight = if *known & WEIGHS == 0 { 0 } else { u16::from(weight) };
+        Share { counts: *known & !WEIGHS, weight, weighted_percent: weight * u16::from(percent) }
     }
 }
 
-impl Share {
-    /// Adds the occurrences of a row.
-    pub(super) fn with_occurrences(mut self, facts: Option<&OccurrenceFacts>) -> Self {
-        if let Some(facts) = facts {
-            self.occurrences[0] += facts.elapsed_count;
-            self.occurrences[1] += facts.done_on_time_count;
-            self.occurrences[2] += facts.done_late_count;
-            self.occurrences[3] += facts.missed_count;
-            self.occurrences[4] += facts.unreported_count;
-        }
-        self
+impl Occurrences {
+    /// Adds those of a row.
+    pub(super) fn add(&mut self, facts: Option<&OccurrenceFacts>) {
+        let Some(facts) = facts else { return };
+        self.0[0] += facts.elapsed_count;
+        self.0[1] += facts.done_on_time_count;
+        self.0[2] += facts.done_late_count;
+        self.0[3] += facts.missed_count;
+        self.0[4] += facts.unreported_count;
     }
 
-    /// Occurrences with the count that each adds to.
-    pub(super) fn occurrences(&self) -> impl Iterator<Item = (usize, u32)> + '_ {
-        let added = self.occurrences.iter().copied().zip(FIRST_OCCURRENCE..);
-        added.filter(|(count, _)| *count > 0).map(|(count, i)| (i, count))
+    /// Each with the count that it adds to.
+    pub(super) fn counts(self) -> impl Iterator<Item = (usize, i32)> {
+        (FIRST_OCCURRENCE..).zip(self.0).filter(|(_, of)| *of > 0).map(|(i, of)| (i, of as i32))
     }
 }
 

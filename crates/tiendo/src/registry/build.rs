@@ -40,10 +40,12 @@ pub(crate) struct Given {
     pub(crate) reports: PendingReports,
     pub(crate) calendar: Arc<Calendar>,
     pub(crate) imported_at: Option<NaiveDateTime>,
+    /// Most rows that all tasks may have together.
+    pub(crate) most_rows: usize,
 }
 
 pub(crate) fn build(given: Given, mut findings: Vec<Finding>, watch: &Watch) -> Registry {
-    let Given { mut records, tasks, reports: pending, calendar, imported_at } = given;
+    let Given { mut records, tasks, reports: pending, calendar, imported_at, most_rows } = given;
     // Of tasks and reports there may be millions: the first are gone through once to check and once to resolve them, the
     // others once to resolve and once to sort them.
     watch.begin_more(2 * (tasks.len() + pending.len()) as u64);
@@ -59,7 +61,8 @@ pub(crate) fn build(given: Given, mut findings: Vec<Finding>, watch: &Watch) -> 
     let earliest = |(tasks, taken): (&PendingTasks, &[u32]), inner: &Inner| {
         earliest_day((tasks, taken), &kept, &pending, inner)
     };
-    tasks::build((tasks, valid_tasks), earliest, &mut inner, &mut findings, watch);
+    let tasks = (tasks, valid_tasks, most_rows);
+    tasks::build(tasks, earliest, &mut inner, &mut findings, watch);
     reports::build((pending, kept), &mut inner, &mut findings, watch);
     if !watch.is_stopped() {
         rest(records, &mut inner, &mut findings);

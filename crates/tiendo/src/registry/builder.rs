@@ -13,6 +13,7 @@ use crate::finding::{Finding, RecordKind};
 use crate::kpi::Kpi;
 use crate::plan::Plan;
 use crate::records::Records;
+use crate::registry::lean::{LeanReport, LeanTask};
 use crate::registry::limit::Limit;
 use crate::registry::pending::{PendingReports, PendingTasks};
 use crate::registry::{Registry, build};
@@ -68,7 +69,8 @@ impl RegistryBuilder {
     /// number.
     ///
     /// What is beyond is left out, and a finding of severity `error` says how many of which kind. Every record that was
-    /// added counts, the one that updates another too.
+    /// added counts, the one that updates another too. As many rows as this are held for all tasks together: a task that is
+    /// addressed to each of several agencies has one for each, and loses those that there is no room for.
     ///
     /// ```
     /// use tiendo::{DocumentId, FindingCode, RegistryBuilder, Task, TaskId, Text};
@@ -149,6 +151,34 @@ impl RegistryBuilder {
             self.reports.push(report);
         }
         self
+    }
+
+    /// Adds or updates a task in the numbers of a table.
+    ///
+    /// # Errors
+    /// - [`Error::InvalidId`], [`Error::InvalidText`] or [`Error::InvalidDate`] for what is none; nothing is added then.
+    ///
+    /// # Example
+    /// See [`LeanTask`].
+    pub fn add_lean_task(&mut self, task: &LeanTask<'_>) -> Result<&mut Self, Error> {
+        if self.limit.takes(RecordKind::Task, self.tasks.len()) {
+            self.tasks.push_lean(task)?;
+        }
+        Ok(self)
+    }
+
+    /// Adds or updates a report in the numbers of a table.
+    ///
+    /// # Errors
+    /// - [`Error::InvalidId`] or [`Error::InvalidDate`] for what is none; nothing is added then.
+    ///
+    /// # Example
+    /// See [`LeanReport`].
+    pub fn add_lean_report(&mut self, report: &LeanReport<'_>) -> Result<&mut Self, Error> {
+        if self.limit.takes(RecordKind::Report, self.reports.len()) {
+            self.reports.push_lean(report)?;
+        }
+        Ok(self)
     }
 
     /// Adds a report that was corrected or withdrawn at an instant: it counts only as known before then.
@@ -235,6 +265,7 @@ impl RegistryBuilder {
             reports: self.reports,
             calendar,
             imported_at: self.imported_at,
+            most_rows: self.limit.most(),
         };
         build::build(given, self.findings, watch)
     }

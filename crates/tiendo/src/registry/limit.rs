@@ -26,6 +26,10 @@ impl Limit {
         self.most = most.min(MOST);
     }
 
+    pub(super) fn most(&self) -> usize {
+        self.most
+    }
+
     /// Whether one more fits beside those that are taken; where it does not, it is counted as left out.
     pub(super) fn takes(&mut self, kind: RecordKind, taken: usize) -> bool {
         let fits = taken < self.most;
@@ -61,6 +65,48 @@ impl Limit {
                 .arg("records", kind.as_str())
                 .arg("limit", self.most)
                 .arg("count", count)
+        })
+    }
+}
+
+/// Room for rows: a task has one at least, and one for each agency where it is addressed to each of them.
+#[derive(Debug)]
+pub(super) struct Room {
+    most: usize,
+    /// For rows beside the first of each task.
+    left: usize,
+    left_out: u64,
+    /// The first task of which rows were left out.
+    of_task: String,
+}
+
+impl Room {
+    pub(super) fn of(most: usize, tasks: usize) -> Self {
+        Room { most, left: most.saturating_sub(tasks), left_out: 0, of_task: String::new() }
+    }
+
+    /// Leaves those rows of a task out for which there is no room; `held` is how many it has room for already, by another
+    /// version. How many it has room for now comes back.
+    pub(super) fn cut(&mut self, task: &str, rows: &mut Vec<u32>, held: usize) -> usize {
+        let more = rows.len().saturating_sub(held.max(1));
+        if more > self.left {
+            let beyond = more - self.left;
+            rows.truncate(rows.len() - beyond);
+            if self.left_out == 0 {
+                task.clone_into(&mut self.of_task);
+            }
+            self.left_out += beyond as u64;
+        }
+        self.left -= more.min(self.left);
+        rows.len().max(held)
+    }
+
+    /// That rows were left out, where any were.
+    pub(super) fn finding(&self) -> Option<Finding> {
+        let finding =
+            || Finding::new(FindingCode::TooManyRows).about(RecordKind::Task, &self.of_task);
+        (self.left_out > 0).then(|| {
+            finding().field("addressees").arg("limit", self.most).arg("count", self.left_out)
         })
     }
 }

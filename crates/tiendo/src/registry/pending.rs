@@ -2,14 +2,16 @@
 
 use std::borrow::Cow;
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime};
+use chrono::{DateTime, NaiveDateTime};
 
 use crate::columns::{
     Chunked, IdIndex, LAST_NEAR, NO_DAY, NO_INDEX, NO_NEAR, NO_PERCENT, OTHER, OtherIds, Sparse,
     TextColumn, day_of, near, number_of,
 };
 use crate::day;
+use crate::error::Error;
 use crate::id::{AgencyId, Key, ReportId, TaskId};
+use crate::registry::lean::LeanReport;
 use crate::registry::reports::Kind;
 use crate::report::{Provenance, Report, ReportKind};
 
@@ -73,6 +75,10 @@ impl StatedAgencies {
             return;
         }
         let pair = (self.agencies.number(by), self.agencies.number(addressee));
+        self.set_pair(i, pair);
+    }
+
+    fn set_pair(&mut self, i: usize, pair: (u32, u32)) {
         while self.pairs.len() < i {
             self.pairs.push((NO_INDEX, NO_INDEX));
         }
@@ -111,6 +117,41 @@ impl PendingReports {
         } else {
             self.stated.set(i, report.by.as_ref(), report.addressee.as_ref());
         }
+    }
+
+    /// Adds a report in the numbers of a table; nothing of one that is not valid.
+    pub(crate) fn push_lean(&mut self, report: &LeanReport<'_>) -> Result<(), Error> {
+        let (id, task) = (report.id.number(), report.task.number());
+        let recorded_at = report.recorded_at.and_then(|at| u32::try_from(at).ok());
+        let (Some(recorded_at), true) = (recorded_at, report.is_held()) else {
+            self.push(report.record()?);
+            return Ok(());
+        };
+        let i = self.rows.len();
+        let other_id = (id == OTHER).then(|| ReportId::new(&report.id.text())).transpose()?;
+        let other_task = (task == OTHER).then(|| TaskId::new(&report.task.text())).transpose()?;
+        if report.by.is_some() || report.addressee.is_some() {
+            let agencies = &mut self.stated.agencies;
+            let pair = (agencies.number_of(report.by)?, agencies.number_of(report.addressee)?);
+            self.stated.set_pair(i, pair);
+        }
+        if let Some(id) = other_id {
+            self.other_ids.push(i, id.as_str());
+        }
+        if let Some(task) = other_task {
+            self.other_tasks.push(i, task.as_str());
+        }
+        self.rows.push(PendingReport {
+            id,
+            task,
+            recorded_at,
+            on: near(report.reported_on),
+            new_deadline: near(report.new_deadline.unwrap_or(NO_DAY)),
+            kind: Kind::of(report.kind),
+            percent: report.percent.unwrap_or(NO_PERCENT),
+            is_full: false,
+        });
+        Ok(())
     }
 
     /// Adds a report that was corrected at an instant.
@@ -270,15 +311,26 @@ fn recorded_in(report: &Report) -> Option<u32> {
     else {
         return None;
     };
-    let holds = |day: NaiveDate| (0..=LAST_NEAR).contains(&day::to_number(day));
     let whole_second = recorded_at.and_utc().timestamp_subsec_nanos() == 0;
-    let is_lean = Kind::of(kind).word().unwrap_or(ReportKind::Opinion) == *kind
-        && whole_second
-        && holds(*reported_on)
-        && new_deadline.is_none_or(holds)
+    let days = (day::to_number(*reported_on), new_deadline.map(day::to_number));
+    let is_held = whole_second && is_held(kind, days, *percent);
+    u32::try_from(seconds(*recorded_at)).ok().filter(|_| is_held)
+}
+
+/// Whether a row holds this kind, the day and that of an extension, and this percent, and nothing is out of range.
+fn is_held(kind: &ReportKind, (on, extended): (i32, Option<i32>), percent: Option<u8>) -> bool {
+    let holds = |day: i32| (0..=LAST_NEAR).contains(&day);
+    holds(on)
+        && extended.is_none_or(holds)
         && percent.is_none_or(|p| p <= 100)
-        && (*kind != ReportKind::Extend || new_deadline.is_some());
-    u32::try_from(seconds(*recorded_at)).ok().filter(|_| is_lean)
+        && (*kind != ReportKind::Extend || extended.is_some())
+        && Kind::of(kind).word().unwrap_or(ReportKind::Opinion) == *kind
+}
+
+impl LeanReport<'_> {
+    fn is_held(&self) -> bool {
+        is_held(self.kind, (self.reported_on, self.new_deadline), self.percent)
+    }
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use crate::finding::{Finding, FindingCode, RecordKind};
 use crate::id::{AgencyId, DocumentId};
 use crate::registry::Inner;
 use crate::registry::agencies::children_first;
+use crate::registry::limit::Room;
 use crate::registry::lookup::position;
 use crate::registry::pending::{PendingTask, PendingTasks};
 use crate::registry::tasks::{EarliestDay, TaskColumns, TaskFacts, TaskFlags, TaskVersion};
@@ -23,7 +24,7 @@ use crate::watch::Watch;
 ///
 /// `earliest` tells of the tasks, none of them replaced, what the earliest day is that anything in the register bears.
 pub(super) fn build(
-    (mut pending, valid): (PendingTasks, Vec<u32>),
+    (mut pending, valid, most_rows): (PendingTasks, Vec<u32>, usize),
     earliest: impl FnOnce((&PendingTasks, &[u32]), &Inner) -> EarliestDay,
     inner: &mut Inner,
     findings: &mut Vec<Finding>,
@@ -75,6 +76,7 @@ pub(super) fn build(
             );
         }
     }
+    let mut room = Room::of(most_rows, tasks.len());
     let names = Resolved::of(&pending, inner);
     for ((at, parent), named) in watch.steps(tasks.into_iter().zip(cut).zip(parents)) {
         let row = pending.row(at);
@@ -91,7 +93,8 @@ pub(super) fn build(
         }
         let find = |id: &str| index.find(&columns.ids, id).map(|i| i as u32);
         check_references(&task, inner, &find, findings);
-        let (mut facts, rows, told) = resolve(&mut task, inner, first_day);
+        let (mut facts, mut rows, told) = resolve(&mut task, inner, first_day);
+        room.cut(task.id.as_str(), &mut rows, 0);
         findings.extend(told);
         facts.parent = parent;
         columns.push(task, &facts, &rows, inner);
@@ -102,15 +105,18 @@ pub(super) fn build(
     columns.shrink();
     let mut superseded = BTreeMap::new();
     for (i, older) in versions {
+        let mut held = columns.rows.get(i as usize).len();
         let resolved = older.into_iter().map(|at| {
             let mut task = pending.take(at);
-            let (mut facts, rows, told) = resolve(&mut task, inner, first_day);
+            let (mut facts, mut rows, told) = resolve(&mut task, inner, first_day);
+            held = room.cut(task.id.as_str(), &mut rows, held);
             findings.extend(told);
             facts.parent = columns.parent[i as usize];
             TaskVersion { facts, rows, record: task }
         });
         superseded.insert(i, resolved.collect());
     }
+    findings.extend(room.finding());
     columns.versions = superseded;
     columns.earliest = earliest;
     inner.tasks = std::sync::Arc::new(columns);

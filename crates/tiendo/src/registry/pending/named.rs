@@ -1,16 +1,17 @@
 //! Ids that many records name: each kept once, and known by a number.
 
 use std::collections::HashMap;
-use std::hash::Hash;
 
 use crate::columns::NO_INDEX;
+use crate::error::Error;
+use crate::id::Id;
 
 /// Ids in the order in which they were first named.
 #[derive(Debug)]
 pub(crate) struct Named<T> {
     ids: Vec<T>,
     /// Asked for one id at a time, and never gone through.
-    numbers: HashMap<T, u32>,
+    numbers: HashMap<Box<str>, u32>,
 }
 
 impl<T> Default for Named<T> {
@@ -19,16 +20,31 @@ impl<T> Default for Named<T> {
     }
 }
 
-impl<T: Clone + Eq + Hash> Named<T> {
+impl<T: Id> Named<T> {
     /// The number of an id; [`NO_INDEX`] for none.
     pub(crate) fn number(&mut self, id: Option<&T>) -> u32 {
         let Some(id) = id else { return NO_INDEX };
-        if let Some(number) = self.numbers.get(id) {
-            return *number;
+        match self.numbers.get(id.text()) {
+            Some(number) => *number,
+            None => self.push(id.clone()),
         }
+    }
+
+    /// The number of an id that may not be valid; [`NO_INDEX`] for none.
+    pub(crate) fn number_of(&mut self, id: Option<&str>) -> Result<u32, Error> {
+        let Some(text) = id else { return Ok(NO_INDEX) };
+        if let Some(number) = self.numbers.get(text) {
+            return Ok(*number);
+        }
+        // Normalised, it may be known.
+        let id = T::valid(text)?;
+        Ok(self.number(Some(&id)))
+    }
+
+    fn push(&mut self, id: T) -> u32 {
         let number = self.ids.len() as u32;
-        self.ids.push(id.clone());
-        self.numbers.insert(id.clone(), number);
+        self.numbers.insert(id.text().into(), number);
+        self.ids.push(id);
         number
     }
 

@@ -8,10 +8,12 @@ use crate::columns::{
 };
 use crate::day;
 use crate::deadline::{Deadline, Form};
+use crate::error::Error;
 use crate::id::{AgencyId, DocumentId, GroupId, Key, PhaseId, TaskId};
+use crate::registry::lean::{LeanId, LeanTask};
 use crate::registry::pending::Named;
 use crate::task::Task;
-use crate::text::Text;
+use crate::text::{self, Text};
 
 /// Tasks in the order of their adding: 36 bytes for each, its title, and its ids again where they are no numbers of four
 /// bytes. What a packed task does not hold is kept as the record that it came as.
@@ -92,6 +94,46 @@ impl PendingTasks {
             weight: task.weight,
             is_full: false,
         });
+    }
+
+    /// Adds a task in the numbers of a table; nothing of one that is not valid.
+    pub(crate) fn push_lean(&mut self, task: &LeanTask<'_>) -> Result<(), Error> {
+        let holds = |day: i32| (0..=LAST_NEAR).contains(&day);
+        let assigned = task.assigned_on.filter(|day| holds(*day));
+        let is_held = (1..=100).contains(&task.weight) && task.last_day.is_none_or(holds);
+        let (Some(assigned), true) = (assigned, is_held) else {
+            self.push(task.record()?);
+            return Ok(());
+        };
+        let i = self.rows.len();
+        let id = task.id.number();
+        let other_id = (id == OTHER).then(|| TaskId::new(&task.id.text())).transpose()?;
+        let parent = task.parent.map_or(OTHER, LeanId::number);
+        let other_parent = task.parent.filter(|_| parent == OTHER);
+        let other_parent = other_parent.map(|id| TaskId::new(&id.text())).transpose()?;
+        let (title, addressee) = (text::valid(task.title)?, task.addressee.map(LeanId::text));
+        let row = PendingTask {
+            id,
+            parent,
+            document: self.documents.number_of(Some(&task.document.text()))?,
+            addressee: self.agencies.number_of(addressee.as_deref())?,
+            group: self.groups.number_of(task.group)?,
+            phase: self.phases.number_of(task.phase)?,
+            assigned: near(assigned),
+            last_day: near(task.last_day.unwrap_or(NO_DAY)),
+            duration_days: task.duration_days,
+            weight: task.weight,
+            is_full: false,
+        };
+        if let Some(id) = other_id {
+            self.other_ids.push(i, id.as_str());
+        }
+        if let Some(parent) = other_parent {
+            self.other_parents.push(i, parent.as_str());
+        }
+        self.titles.push(&title);
+        self.rows.push(row);
+        Ok(())
     }
 
     #[inline]
