@@ -11,7 +11,7 @@ use tiendo_formats::Encoding;
 mod ledger;
 
 pub(crate) use ledger::{
-    BackupArgs, FreezeArgs, HeadArg, InitArgs, LogArgs, RecordArgs, VerifyArgs,
+    BackupArgs, CheckpointArgs, FreezeArgs, HeadArg, InitArgs, LogArgs, RecordArgs, VerifyArgs,
 };
 
 /// What was promised, who owes it and whether it is on time: Resolution 57-NQ/TW and Plan 02-KH/BCĐTW.
@@ -173,6 +173,8 @@ pub(crate) enum Command {
     Verify(VerifyArgs),
     /// Copy the ledger while others go on writing
     Backup(BackupArgs),
+    /// Keep the newest register beside the entries of the ledger, so that it opens faster
+    Checkpoint(CheckpointArgs),
     /// Name the figures of a day so that they can be had again, or list the names
     Freeze(FreezeArgs),
 }

@@ -62,6 +62,14 @@ fn validate(text: &str) -> Result<Box<str>, Error> {
     Ok(id.into_boxed_str())
 }
 
+/// True for a text that is an id as it stands.
+pub(crate) fn is_valid(text: &str) -> bool {
+    let is_plain = |byte: &u8| (0x20..0x7f).contains(byte);
+    let is_short = (1..=MAX_ID_BYTES).contains(&text.len());
+    is_short
+        && (text.as_bytes().iter().all(is_plain) || validate(text).is_ok_and(|id| *id == *text))
+}
+
 macro_rules! ids {
     ($($(#[$meta:meta])* $name:ident = $example:literal;)+) => {$(
         $(#[$meta])*
@@ -180,6 +188,15 @@ mod tests {
             ids,
             ["0", "9", "10", "9223372036854775807", "", "09", "9223372036854775808", "T2"]
         );
+    }
+
+    #[test]
+    fn an_id_that_is_valid_as_it_stands_is_what_is_made_of_it() {
+        let long = "x".repeat(129);
+        for text in ["T1", "68-UBND", "đ", "a b", "", "a\tb", "a\u{7f}", "o\u{302}", &long] {
+            let same = TaskId::new(text).is_ok_and(|id| id.as_str() == text);
+            assert_eq!(is_valid(text), same, "{text:?}");
+        }
     }
 
     #[test]

@@ -89,17 +89,23 @@ impl<'de> serde::Deserialize<'de> for Text {
     }
 }
 
+/// True for a text that is stored as it stands.
+pub(crate) fn is_valid(text: &str) -> bool {
+    !text.contains('\0') && is_nfc(text)
+}
+
 /// The text in Unicode NFC.
 ///
 /// ```
 /// assert_eq!(tiendo::text::nfc("e\u{301}"), "é");
 /// ```
 pub fn nfc(text: &str) -> String {
-    if text.chars().all(is_composed) || is_nfc_quick(text.chars()) == IsNormalized::Yes {
-        text.to_owned()
-    } else {
-        text.nfc().collect()
-    }
+    if is_nfc(text) { text.to_owned() } else { text.nfc().collect() }
+}
+
+/// True where a text surely is in NFC.
+fn is_nfc(text: &str) -> bool {
+    text.chars().all(is_composed) || is_nfc_quick(text.chars()) == IsNormalized::Yes
 }
 
 /// True for characters that stand in NFC whatever surrounds them: what Vietnamese is written with, and more.

@@ -6,6 +6,7 @@ use super::table::Table;
 use super::turns::{Turns, visible_from};
 use crate::as_of::AsOf;
 use crate::columns::{NO_DAY, NO_INDEX};
+use crate::day::SECONDS_PER_DAY;
 use crate::deadline::DeadlineClass;
 use crate::evaluation::judge::{Case, Hearing, Silent};
 use crate::evaluation::row::RowFacts;
@@ -90,24 +91,25 @@ impl<'a> Sweep<'a> {
         }
     }
 
-    /// One row, of one version, that nobody takes over: on it only reports and the days themselves work.
+    /// One row, of one version, that nobody takes over: once it is known, only reports and the days themselves work on it.
     fn is_plain(&self, task: usize, facts: &TaskFacts) -> bool {
-        const SPECIAL: [TaskFlags; 4] =
-            [TaskFlags::VERSIONED, TaskFlags::UNDATED, TaskFlags::IN_FORCE, TaskFlags::EACH];
+        const SPECIAL: [TaskFlags; 3] = [TaskFlags::UNDATED, TaskFlags::IN_FORCE, TaskFlags::EACH];
         let inner = self.inner;
         let index = task as u32;
         let [addressee] = inner.tasks.rows.get(task) else { return false };
         !SPECIAL.iter().any(|flag| facts.flags.has(*flag))
             && facts.class != DeadlineClass::Recurring
-            && !inner.tasks.versions.contains_key(&index)
+            && inner.tasks.has_one_version(task)
             && !inner.transfers_of.contains_key(&index)
             && !inner.agencies.succeeded.contains_key(addressee)
-            && !inner.reports.has_corrected(task)
+            && !inner.reports_of(task).has_corrected(task)
     }
 
     /// A plain task: its reports are heard as they become visible, once each, and its row is judged on its turns.
     fn plain(&mut self, task: usize, facts: TaskFacts) {
-        let start = facts.assigned.max(self.from);
+        let recorded = self.inner.tasks.recorded(task);
+        let known_from = recorded.map_or(i32::MIN, |at| at.div_euclid(SECONDS_PER_DAY) as i32);
+        let start = facts.assigned.max(known_from).max(self.from);
         if start > self.to {
             return;
         }
@@ -123,7 +125,7 @@ impl<'a> Sweep<'a> {
         let place = (start - self.from) as usize;
         let given = Given {
             inner,
-            reports: &inner.reports,
+            reports: inner.reports_of(task),
             as_of: self.as_of[place],
             moment: self.as_of[place].moment(),
             policy: self.policy,
@@ -150,7 +152,7 @@ impl<'a> Sweep<'a> {
             }
             if is_late {
                 hearing = Hearing::of(&heard);
-                for report in inner.reports.visible(task, today.moment()) {
+                for report in inner.reports_of(task).visible(task, today.moment()) {
                     hearing.hear(report, &mut Silent);
                 }
             }
@@ -176,7 +178,7 @@ impl<'a> Sweep<'a> {
     /// Notes from which days on the reports of a plain task are hidden and visible; true where they come in the order that
     /// decides.
     fn collect_arrivals(&mut self, task: usize, start: i32) -> bool {
-        let reports = &self.inner.reports;
+        let reports = self.inner.reports_of(task);
         self.arrivals.clear();
         let mut is_ordered = true;
         for i in reports.range(task) {
@@ -241,7 +243,8 @@ impl<'a> Sweep<'a> {
             return None;
         }
         self.rows.clear();
-        let given = Given { inner, reports: &inner.reports, as_of, moment, policy, task, at: &at };
+        let reports = inner.reports_of(task);
+        let given = Given { inner, reports, as_of, moment, policy, task, at: &at };
         let told = given.judge(|row| self.rows.push(row));
         let weight = at.facts.weight;
         let cells: Vec<Cell> = self.rows.iter().map(|r| Cell::of_bits(r.facts.cell())).collect();

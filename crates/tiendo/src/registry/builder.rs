@@ -13,6 +13,7 @@ use crate::finding::{Finding, RecordKind};
 use crate::kpi::Kpi;
 use crate::plan::Plan;
 use crate::records::Records;
+use crate::registry::brief::{BriefReport, BriefTask};
 use crate::registry::limit::Limit;
 use crate::registry::pending::{PendingReports, PendingTasks};
 use crate::registry::{Registry, build};
@@ -137,6 +138,17 @@ impl RegistryBuilder {
         self
     }
 
+    /// Adds or updates a task that says no more than a brief one does, without making a record of it.
+    ///
+    /// False, and nothing is added, where one of its texts is not valid as it stands, or a value is out of the usual range:
+    /// it is to be added as a [`Task`], which tells what is wrong with it.
+    pub fn add_brief_task(&mut self, task: &BriefTask<'_>) -> bool {
+        if !task.has_valid_texts() {
+            return false;
+        }
+        !self.limit.takes(RecordKind::Task, self.tasks.len()) || self.tasks.push_brief(task)
+    }
+
     /// Adds a transfer.
     pub fn add_transfer(&mut self, transfer: Transfer) -> &mut Self {
         self.records.transfers.push(transfer);
@@ -149,6 +161,17 @@ impl RegistryBuilder {
             self.reports.push(report);
         }
         self
+    }
+
+    /// Adds or updates a report that says no more than a brief one does, without making a record of it.
+    ///
+    /// False, and nothing is added, where one of its texts is not valid as it stands, or a value is out of the usual range:
+    /// it is to be added as a [`Report`], which tells what is wrong with it.
+    pub fn add_brief_report(&mut self, report: &BriefReport<'_>) -> bool {
+        if !report.has_valid_texts() {
+            return false;
+        }
+        !self.limit.takes(RecordKind::Report, self.reports.len()) || self.reports.push_brief(report)
     }
 
     /// Adds a report that was corrected or withdrawn at an instant: it counts only as known before then.

@@ -10,6 +10,7 @@ use crate::columns::{
 };
 use crate::day;
 use crate::id::{AgencyId, Key, ReportId, TaskId};
+use crate::registry::brief::BriefReport;
 use crate::registry::reports::Kind;
 use crate::report::{Provenance, Report, ReportKind};
 
@@ -68,7 +69,7 @@ impl StatedAgencies {
         self.pairs.get(i as usize).copied().unwrap_or((NO_INDEX, NO_INDEX))
     }
 
-    fn set(&mut self, i: usize, by: Option<&AgencyId>, addressee: Option<&AgencyId>) {
+    fn set(&mut self, i: usize, by: Option<&str>, addressee: Option<&str>) {
         if by.is_none() && addressee.is_none() {
             return;
         }
@@ -109,8 +110,36 @@ impl PendingReports {
         if is_full {
             self.full.push(i as u32, Some(Box::new(report)));
         } else {
-            self.stated.set(i, report.by.as_ref(), report.addressee.as_ref());
+            let by = report.by.as_ref().map(AgencyId::as_str);
+            self.stated.set(i, by, report.addressee.as_ref().map(AgencyId::as_str));
         }
+    }
+
+    /// Adds a report that its row tells whole; false, and nothing is added, where it does not.
+    pub(crate) fn push_brief(&mut self, report: &BriefReport<'_>) -> bool {
+        let BriefReport { id, task, kind, reported_on, recorded_at, by, addressee, .. } = report;
+        let said = (*reported_on, *recorded_at, report.percent, report.new_deadline);
+        let Some(recorded_at) = second_of_lean(kind, said) else { return false };
+        let i = self.rows.len();
+        let (number, task_number) = (number_of(id), number_of(task));
+        if number == OTHER {
+            self.other_ids.push(i, id);
+        }
+        if task_number == OTHER {
+            self.other_tasks.push(i, task);
+        }
+        self.rows.push(PendingReport {
+            id: number,
+            task: task_number,
+            recorded_at,
+            on: near(day::to_number(*reported_on)),
+            new_deadline: near(report.new_deadline.map_or(NO_DAY, day::to_number)),
+            kind: Kind::of(kind),
+            percent: report.percent.unwrap_or(NO_PERCENT),
+            is_full: false,
+        });
+        self.stated.set(i, *by, *addressee);
+        true
     }
 
     /// Adds a report that was corrected at an instant.
@@ -270,15 +299,27 @@ fn recorded_in(report: &Report) -> Option<u32> {
     else {
         return None;
     };
+    second_of_lean(kind, (*reported_on, *recorded_at, *percent, *new_deadline))
+}
+
+/// The second at which a report was recorded, where nothing that it says is beyond what a row holds.
+fn second_of_lean(
+    kind: &ReportKind,
+    (reported_on, recorded_at, percent, new_deadline): (
+        NaiveDate,
+        NaiveDateTime,
+        Option<u8>,
+        Option<NaiveDate>,
+    ),
+) -> Option<u32> {
     let holds = |day: NaiveDate| (0..=LAST_NEAR).contains(&day::to_number(day));
-    let whole_second = recorded_at.and_utc().timestamp_subsec_nanos() == 0;
     let is_lean = Kind::of(kind).word().unwrap_or(ReportKind::Opinion) == *kind
-        && whole_second
-        && holds(*reported_on)
+        && recorded_at.and_utc().timestamp_subsec_nanos() == 0
+        && holds(reported_on)
         && new_deadline.is_none_or(holds)
         && percent.is_none_or(|p| p <= 100)
         && (*kind != ReportKind::Extend || new_deadline.is_some());
-    u32::try_from(seconds(*recorded_at)).ok().filter(|_| is_lean)
+    u32::try_from(seconds(recorded_at)).ok().filter(|_| is_lean)
 }
 
 #[cfg(test)]

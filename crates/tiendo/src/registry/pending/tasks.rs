@@ -2,6 +2,8 @@
 
 use std::cmp::Ordering;
 
+use chrono::{DateTime, NaiveDate, NaiveDateTime};
+
 use crate::columns::{
     Chunked, LAST_NEAR, NO_DAY, NO_INDEX, OTHER, OtherIds, Sparse, TextColumn, day_of, near,
     number_of,
@@ -9,12 +11,13 @@ use crate::columns::{
 use crate::day;
 use crate::deadline::{Deadline, Form};
 use crate::id::{AgencyId, DocumentId, GroupId, Key, PhaseId, TaskId};
+use crate::registry::brief::BriefTask;
 use crate::registry::pending::Named;
 use crate::task::Task;
 use crate::text::Text;
 
 /// Tasks in the order of their adding: 36 bytes for each, its title, and its ids again where they are no numbers of four
-/// bytes. What a packed task does not hold is kept as the record that it came as.
+/// bytes; 16 more where one was recorded at another instant than the one before it. What a packed task does not hold is kept as the record that it came as.
 #[derive(Debug, Default)]
 pub(crate) struct PendingTasks {
     rows: Chunked<PendingTask>,
@@ -23,6 +26,7 @@ pub(crate) struct PendingTasks {
     other_ids: OtherIds,
     other_parents: OtherIds,
     pub(crate) full: Sparse<Option<Box<Task>>>,
+    recorded: RecordedAt,
     pub(crate) documents: Named<DocumentId>,
     pub(crate) agencies: Named<AgencyId>,
     pub(crate) groups: Named<GroupId>,
@@ -46,6 +50,27 @@ pub(crate) struct PendingTask {
     pub(crate) duration_days: Option<u16>,
     pub(crate) weight: u8,
     pub(crate) is_full: bool,
+}
+
+/// When packed tasks were recorded: those that were recorded at once come one after the other.
+#[derive(Debug, Default)]
+struct RecordedAt {
+    /// From which position on, and the second; none where they do not say.
+    runs: Vec<(u32, Option<i64>)>,
+}
+
+impl RecordedAt {
+    /// States the second of a position beyond those that are there.
+    fn push(&mut self, i: usize, at: Option<i64>) {
+        if self.runs.last().and_then(|(_, before)| *before) != at {
+            self.runs.push((i as u32, at));
+        }
+    }
+
+    fn get(&self, i: u32) -> Option<i64> {
+        let run = self.runs.partition_point(|(from, _)| *from <= i);
+        self.runs.get(run.checked_sub(1)?)?.1
+    }
 }
 
 impl PendingTask {
@@ -82,16 +107,59 @@ impl PendingTasks {
         self.rows.push(PendingTask {
             id,
             parent,
-            document: self.documents.number(Some(&task.document)),
-            addressee: self.agencies.number(task.addressees.first()),
-            group: self.groups.number(task.group.as_ref()),
-            phase: self.phases.number(task.phase.as_ref()),
+            document: self.documents.number(Some(task.document.as_str())),
+            addressee: self.agencies.number(task.addressees.first().map(AgencyId::as_str)),
+            group: self.groups.number(task.group.as_ref().map(GroupId::as_str)),
+            phase: self.phases.number(task.phase.as_ref().map(PhaseId::as_str)),
             assigned: near(task.assigned_on.map_or(NO_DAY, day::to_number)),
             last_day: near(last_day),
             duration_days: task.duration_days,
             weight: task.weight,
             is_full: false,
         });
+        self.recorded.push(i, task.recorded_at.map(|at| at.and_utc().timestamp()));
+    }
+
+    /// Adds a task that its row tells whole; false, and nothing is added, where it does not.
+    pub(crate) fn push_brief(&mut self, task: &BriefTask<'_>) -> bool {
+        let holds = |day: NaiveDate| (0..=LAST_NEAR).contains(&day::to_number(day));
+        let is_lean = holds(task.assigned_on)
+            && task.last_day.is_none_or(holds)
+            && (1..=100).contains(&task.weight)
+            && task.recorded_at.is_none_or(is_held);
+        if !is_lean {
+            return false;
+        }
+        let i = self.rows.len();
+        let id = number_of(task.id);
+        if id == OTHER {
+            self.other_ids.push(i, task.id);
+        }
+        let parent = task.parent.map_or(OTHER, number_of);
+        if let (OTHER, Some(other)) = (parent, task.parent) {
+            self.other_parents.push(i, other);
+        }
+        self.titles.push(task.title);
+        self.rows.push(PendingTask {
+            id,
+            parent,
+            document: self.documents.number(Some(task.document)),
+            addressee: self.agencies.number(task.addressee),
+            group: self.groups.number(task.group),
+            phase: self.phases.number(task.phase),
+            assigned: near(day::to_number(task.assigned_on)),
+            last_day: near(task.last_day.map_or(NO_DAY, day::to_number)),
+            duration_days: task.duration_days,
+            weight: task.weight,
+            is_full: false,
+        });
+        self.recorded.push(i, task.recorded_at.map(|at| at.and_utc().timestamp()));
+        true
+    }
+
+    /// The second at which a packed task was recorded, where it says so.
+    pub(crate) fn recorded_at(&self, i: u32) -> Option<i64> {
+        self.recorded.get(i)
     }
 
     #[inline]
@@ -116,10 +184,14 @@ impl PendingTasks {
 
     /// The order of ids, then of the versions of each.
     pub(crate) fn compare(&self, a: u32, b: u32) -> Ordering {
-        let version = |i: u32| self.full(i).map(|t| (t.valid_from, t.recorded_at));
-        self.key(a)
-            .cmp(&self.key(b))
-            .then_with(|| version(a).unwrap_or_default().cmp(&version(b).unwrap_or_default()))
+        self.key(a).cmp(&self.key(b)).then_with(|| self.version(a).cmp(&self.version(b)))
+    }
+
+    fn version(&self, i: u32) -> (Option<NaiveDate>, Option<NaiveDateTime>) {
+        match self.full(i) {
+            Some(task) => (task.valid_from, task.recorded_at),
+            None => (None, self.recorded_at(i).and_then(instant_of)),
+        }
     }
 
     /// Appends the id at a position to a column.
@@ -177,6 +249,7 @@ impl PendingTasks {
         };
         task.duration_days = row.duration_days;
         task.weight = row.weight;
+        task.recorded_at = self.recorded_at(i).and_then(instant_of);
         task
     }
 
@@ -204,6 +277,15 @@ impl PendingTask {
         weight: 1,
         is_full: true,
     };
+}
+
+/// True for an instant that columns hold to its last digit.
+fn is_held(at: NaiveDateTime) -> bool {
+    day::check(at.date()).is_some() && at.and_utc().timestamp_subsec_nanos() == 0
+}
+
+fn instant_of(seconds: i64) -> Option<NaiveDateTime> {
+    DateTime::from_timestamp(seconds, 0).map(|at| at.naive_utc())
 }
 
 /// The last day, where a row says all that the task does, and nothing in it is out of range; [`NO_DAY`] for none.
@@ -241,7 +323,7 @@ fn last_day_of_lean(task: &Task) -> Option<i32> {
         external_ids,
         source: None,
         valid_from: None,
-        recorded_at: None,
+        recorded_at,
     } = task
     else {
         return None;
@@ -253,6 +335,7 @@ fn last_day_of_lean(task: &Task) -> Option<i32> {
         && relations.is_empty()
         && dependencies.is_empty()
         && external_ids.is_empty()
+        && recorded_at.is_none_or(is_held)
         && holds(day::to_number(*assigned));
     if !is_lean {
         return None;
@@ -297,6 +380,9 @@ mod tests {
         all[3].duration_days = Some(u16::MAX);
         all[4].assigned_on = None;
         all[5].weight = 0;
+        for (i, second) in [(1, 5), (2, 5), (3, 7), (5, 7)] {
+            all[i].recorded_at = instant_of(second);
+        }
         let mut pending = PendingTasks::default();
         for task in &all {
             pending.push(task.clone());
@@ -304,6 +390,8 @@ mod tests {
         assert_eq!(pending.full.positions().collect::<Vec<_>>(), [1, 4, 5]);
         assert_eq!(pending.parent(2), Some(Key::Text("T1")));
         assert_eq!((pending.parent(0), pending.parent(1)), (None, Some(Key::Decimal(7))));
+        let recorded = [0, 2, 3].map(|i| pending.recorded_at(i));
+        assert_eq!((recorded, pending.recorded.runs.len()), ([None, Some(5), Some(7)], 2));
         let records: Vec<Task> = (0..6).map(|i| pending.take(i)).collect();
         assert_eq!(records, all);
     }
