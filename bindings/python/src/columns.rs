@@ -244,9 +244,8 @@ pub(crate) fn add<T: Taken>(
             if shape.name == TASKS.name {
                 assemble(&mut record);
             }
-            let record: T = serde_json::from_value(Value::Object(record)).map_err(|e| {
-                error::record(shape.name, format!("row {}: {e}", count - 1))
-            })?;
+            let record: T = serde_json::from_value(Value::Object(record))
+                .map_err(|e| error::record(shape.name, format!("row {}: {e}", count - 1)))?;
             record.add(builder);
         }
     }
@@ -415,7 +414,9 @@ fn numbers(array: &ArrayRef) -> Option<Numbers> {
 fn as_number(array: &ArrayRef) -> Option<Cell> {
     if *array.data_type() == DataType::UInt64 {
         let numbers = array.as_primitive::<UInt64Type>().clone();
-        return Some(Box::new(move |i| (!numbers.is_null(i)).then(|| Value::from(numbers.value(i)))));
+        return Some(Box::new(move |i| {
+            (!numbers.is_null(i)).then(|| Value::from(numbers.value(i)))
+        }));
     }
     let numbers = numbers(array)?;
     Some(Box::new(move |i| numbers(i).map(Value::from)))

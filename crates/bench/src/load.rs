@@ -195,6 +195,8 @@ fn tasks(path: &Path, sink: &mut impl Sink) -> Result<(), Error> {
                 phase: Some(phases[phase[row] as usize].as_str()),
                 parent: at(parents, row).map(id),
                 duration_days: Some(durations.value(row) as u16),
+                wording: None,
+                recorded_at: None,
             };
             sink.task(&task)?;
         }

@@ -56,6 +56,9 @@ enum Command {
     /// From a ledger to the first scorecard, as W8 asks it
     #[command(hide = true)]
     Open(operation::ledger::Open),
+    /// Record a workload in a ledger
+    #[command(hide = true)]
+    MakeLedger(operation::ledger::Make),
     /// Run operations once in this process
     #[command(hide = true)]
     Once(Turn),
@@ -80,6 +83,7 @@ fn main() -> ExitCode {
         Command::Check(t) => turn::check(&t.data, &t.answers, &t.ops),
         Command::Measure(t) => turn::measure(&t.data, &t.answers, &t.ops, Runs::Timed(t.runs)),
         Command::Open(open) => operation::ledger::open(&open),
+        Command::MakeLedger(make) => operation::ledger::make(&make),
         Command::Once(t) => turn::measure(&t.data, &t.answers, &t.ops, Runs::Counted),
     };
     match outcome {

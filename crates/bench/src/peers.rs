@@ -27,6 +27,8 @@ enum Needs {
     Sqlite,
     /// A kernel in C, compiled for this machine.
     Kernel,
+    /// A module that is not among the requirements, because it is built from source for twenty minutes.
+    Module(&'static str),
 }
 
 /// All that are known, in the order in which they take their turns. `numpy` is also numba, `c` the reachable bound, and
@@ -43,7 +45,12 @@ const ALL: &[Peer] = &[
     library("rustworkx", "bench_graph.py", &["W4"]),
     library("networkx", "bench_graph.py", &["W4"]),
     peer("in-order", "w4_limit.py", &["W4"], Needs::Nothing),
+    peer("duckdb-file", OWN.0, &["W8"], Needs::Nothing),
+    peer("taskchampion", "bench_taskchampion.py", &["W7"], Needs::Module("taskchampion")),
 ];
+
+/// A program of ours that runs one of theirs in processes of its own.
+const OWN: (&str, &str) = ("w8_duckdb.py", include_str!("../python/w8_duckdb.py"));
 
 const fn peer(
     name: &'static str,
@@ -96,6 +103,8 @@ impl Peers {
             fs::create_dir_all(folder).map_err(Error::file(folder))?;
         }
         copy_all(&shared.join("peers"), &programs)?;
+        let own = programs.join(OWN.0);
+        fs::write(&own, OWN.1).map_err(Error::file(&own))?;
         copy(&shared.join("oracle.py"), &here.join("oracle.py"))?;
         // The programs look for the answers under the name of the folder of the data.
         copy(&workload.answers, &expected.join(format!("{}.json", workload.size)))?;
@@ -109,6 +118,15 @@ impl Peers {
             peers.retain(|p| p.needs != Needs::Kernel);
         }
         let python = workload::peers_python()?;
+        peers.retain(|peer| {
+            let Needs::Module(module) = peer.needs else { return true };
+            let found = Command::new(&python).args(["-c", &format!("import {module}")]).output();
+            let is_there = found.is_ok_and(|found| found.status.success());
+            if !is_there {
+                eprintln!("SKIPPED: {} has no module {module}", python.display());
+            }
+            is_there
+        });
         Ok(Peers { chosen: peers, programs, python, data: workload.data.clone() })
     }
 

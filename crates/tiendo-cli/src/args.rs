@@ -14,8 +14,8 @@ mod monday;
 pub(crate) use monday::{ChangesArgs, WarnArgs};
 
 pub(crate) use ledger::{
-    AcceptRollbackArgs, BackupArgs, FreezeArgs, HeadArg, InitArgs, LogArgs, PersonArgs, RecordArgs,
-    VerifyArgs,
+    AcceptRollbackArgs, BackupArgs, CheckpointArgs, FreezeArgs, HeadArg, InitArgs, LogArgs,
+    PersonArgs, RecordArgs, VerifyArgs,
 };
 
 /// What was promised, who owes it and whether it is on time: Resolution 57-NQ/TW and Plan 02-KH/BCĐTW.
@@ -181,6 +181,8 @@ pub(crate) enum Command {
     Verify(VerifyArgs),
     /// Copy the ledger while others go on writing
     Backup(BackupArgs),
+    /// Keep the newest register beside the entries of the ledger, so that it opens faster
+    Checkpoint(CheckpointArgs),
     /// Name the figures of a day so that they can be had again, or list the names
     Freeze(FreezeArgs),
     /// List the records of the ledger that name a person, or erase the person from them for good

@@ -14,7 +14,7 @@ use tiendo::{Lang, Records};
 use tiendo_ledger::{Access, ImportOptions, Imported, Ledger, NewLedger, OpenOptions};
 
 use crate::Outcome;
-use crate::args::{BackupArgs, Format, InitArgs};
+use crate::args::{BackupArgs, CheckpointArgs, Format, InitArgs};
 use crate::clock;
 use crate::failure::Failure;
 use crate::figure;
@@ -165,6 +165,38 @@ pub(crate) fn backup(
     Ok(Outcome::Fine)
 }
 
+/// Makes the checkpoint anew, or removes it.
+pub(crate) fn checkpoint(
+    session: &Session,
+    args: &CheckpointArgs,
+    out: &mut dyn Write,
+) -> Result<Outcome, Failure> {
+    let ledger = open(session, Access::ReadWrite)?;
+    let label = session.say("đang giữ trạng thái", "keeping the register");
+    let head = progress::watched(label, |_| {
+        if args.drop {
+            ledger.drop_checkpoint().map(|()| None)
+        } else {
+            ledger.checkpoint().map(Some)
+        }
+    })?;
+    if session.format == Format::Json {
+        let reply = json!({
+            "seq": head.map(|head| head.seq), "hash": head.map(|head| head.hash.to_string()),
+        });
+        writeln!(out, "{reply}")?;
+        return Ok(Outcome::Fine);
+    }
+    let text = match (head.map(|head| head.seq), session.lang) {
+        (Some(seq), Lang::Vi) => format!("Đã giữ trạng thái đến mục {seq}."),
+        (Some(seq), Lang::En) => format!("Kept the register up to entry {seq}."),
+        (None, Lang::Vi) => "Đã bỏ trạng thái giữ sẵn.".to_owned(),
+        (None, Lang::En) => "Removed the checkpoint.".to_owned(),
+    };
+    session.page.paragraph(out, &text, Tone::Plain)?;
+    Ok(Outcome::Fine)
+}
+
 /// The register of `--ledger`, as known on the day that is asked for.
 pub(crate) fn registry(session: &Session, path: &Path) -> Result<tiendo::Registry, Failure> {
     let ledger = open_at(path, Access::ReadOnly)?;
@@ -175,7 +207,11 @@ pub(crate) fn registry(session: &Session, path: &Path) -> Result<tiendo::Registr
         tiendo_ledger::Trust::Recorded
     };
     let options = tiendo_ledger::RegistryOptions { known: session.shared.known, trust };
-    Ok(progress::watched(label, |_| ledger.registry_with(&options))?)
+    let is_newest = options == tiendo_ledger::RegistryOptions::default();
+    // The newest one may lie there as a checkpoint.
+    Ok(progress::watched(label, |_| {
+        if is_newest { ledger.refresh() } else { ledger.registry_with(&options) }
+    })?)
 }
 
 /// What `import` records: the built-in register and the files, as the reading commands would show them.

@@ -129,6 +129,7 @@ fn run(session: &Session, command: Command, out: &mut dyn Write) -> Result<Outco
         Command::Log(args) => ledger::log::run(session, &args, out),
         Command::Verify(args) => ledger::verify::run(session, &args, out),
         Command::Backup(args) => ledger::backup(session, &args, out),
+        Command::Checkpoint(args) => ledger::checkpoint(session, &args, out),
         Command::Freeze(args) => ledger::freeze::run(session, &args, out),
         Command::Person(args) => ledger::care::person(session, &args, out),
         Command::AcceptRollback(args) => ledger::care::accept_rollback(session, &args, out),

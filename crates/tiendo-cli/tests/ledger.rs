@@ -148,6 +148,13 @@ fn a_ledger_is_verified_copied_and_frozen() {
     assert!(says(&["backup", copy, "--ledger", ledger], 2).contains("exists already"));
     says(&["verify", "--ledger", copy, "--head", &head], 0);
     says(&["verify", "--ledger", copy, "--rebuild"], 0);
+    let status = |ledger: &str| json(&["status", "--ledger", ledger, "--as-of", "2025-06-01"], 0);
+    let before = status(copy);
+    assert_eq!(json(&["checkpoint", "--ledger", copy], 0)["seq"], found["seq"]);
+    assert_eq!(status(copy), before);
+    says(&["verify", "--ledger", copy], 0);
+    assert!(says(&["checkpoint", "--ledger", copy, "--drop"], 0).contains("Removed"));
+    assert_eq!(json(&["checkpoint", "--ledger", copy, "--drop"], 0)["seq"], Value::Null);
     assert!(says(&["verify"], 2).contains("--ledger"));
     assert!(says(&["status", "--ledger", &data], 2).contains("no ledger"));
 }

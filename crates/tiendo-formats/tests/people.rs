@@ -23,7 +23,8 @@ fn evaluation(asked: bool) -> Evaluation {
     let task = Task::new(TaskId::new("T1").unwrap(), DocumentId::new("D").unwrap(), text("Việc"));
     builder.add_task(task);
     if asked {
-        let mut kpi = Kpi::new(KpiId::new("S").unwrap(), text("=Mức độ hài lòng"), Direction::Increase);
+        let mut kpi =
+            Kpi::new(KpiId::new("S").unwrap(), text("=Mức độ hài lòng"), Direction::Increase);
         kpi.unit = Some(text("%"));
         kpi.of_people = Some(PeopleAsked { survey_size: 1200, period: text("2025-H2") });
         kpi.measurements = vec![
@@ -61,10 +62,23 @@ fn a_survey_stands_below_the_classes() {
     let row = &rows[at + 1];
     // A text that begins like a formula is none.
     assert_eq!(row[0], "=Mức độ hài lòng");
-    assert_eq!((&row[1], &row[2], &row[3]), (&"%".to_owned().into(), &Data::Float(81.25), &Data::Float(84.5)));
-    assert_eq!((row[5].to_string(), row[6].to_string()), ("1.200".to_owned(), "2025-H2".to_owned()));
+    assert_eq!(
+        (&row[1], &row[2], &row[3]),
+        (&"%".to_owned().into(), &Data::Float(81.25), &Data::Float(84.5))
+    );
+    assert_eq!(
+        (row[5].to_string(), row[6].to_string()),
+        ("1.200".to_owned(), "2025-H2".to_owned())
+    );
     let text = document(true);
-    for part in ["Người dân, doanh nghiệp đánh giá", "=Mức độ hài lòng", "81,25", "84,5", "1.200", "chưa hẳn"] {
+    for part in [
+        "Người dân, doanh nghiệp đánh giá",
+        "=Mức độ hài lòng",
+        "81,25",
+        "84,5",
+        "1.200",
+        "chưa hẳn",
+    ] {
         assert!(text.contains(part), "{part}");
     }
 }

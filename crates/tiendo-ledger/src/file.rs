@@ -19,8 +19,9 @@ const MAX_SQL_BYTES: i32 = 100_000;
 const LEAST_SQLITE: i32 = 3_051_003;
 /// Kibibytes of pages that a connection keeps.
 const CACHE_KIB: i32 = 16 << 10;
-/// Pages of the journal after which they are brought into the file: as much as the largest batches write.
-const JOURNAL_PAGES: i32 = 4000;
+/// Pages of the journal after which they are brought into the file. From then on the journal is written over and no longer
+/// grows, and a commit waits less for the disk: so they are few.
+const JOURNAL_PAGES: i32 = 1000;
 
 /// What may lie beside a ledger.
 pub(crate) const BESIDE: [&str; 4] = ["-wal", "-shm", "-journal", ".head"];

@@ -2,6 +2,7 @@
 //!
 //! `LEDGER.md` beside this crate holds the tables, the bytes that are hashed, and what is promised under which settings.
 
+mod ahead;
 mod anchor;
 mod batch;
 mod canonical;

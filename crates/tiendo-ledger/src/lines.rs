@@ -7,43 +7,55 @@ use crate::error::Error;
 /// Where the elements of an array of objects stand; the text is one that this crate wrote, or an error.
 pub(crate) fn elements(array: &str) -> Result<Vec<Range<usize>>, Error> {
     let damaged = || Error::Corrupt { part: "the records of an entry", entry: None };
-    let inner = array.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
-    let inner = inner.ok_or_else(damaged)?;
-    let bytes = inner.as_bytes();
-    let (mut out, mut start, mut depth, mut at) = (Vec::new(), 0, 0_u32, 0);
-    // Cut only at ASCII characters, so that each part is text again; one more for the bracket that was taken off.
-    let part = |start: usize, end: usize| start + 1..end + 1;
+    if array == "[]" {
+        return Ok(Vec::new());
+    }
+    let bytes = array.as_bytes();
+    let mut at = if bytes.first() == Some(&b'[') { 1 } else { return Err(damaged()) };
+    let mut out = Vec::new();
+    loop {
+        let end = at + array.get(at..).and_then(end_of).ok_or_else(damaged)?;
+        out.push(at..end);
+        match bytes.get(end..) {
+            Some(b"]") => return Ok(out),
+            Some([b',', ..]) => at = end + 1,
+            _ => return Err(damaged()),
+        }
+    }
+}
+
+/// Where the object that a text begins with ends; none where it does not begin with one that ends.
+pub(crate) fn end_of(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    if bytes.first() != Some(&b'{') {
+        return None;
+    }
+    let (mut depth, mut at) = (0_u32, 0);
     while at < bytes.len() {
         match bytes[at] {
             b'"' => {
                 at += 1;
                 // To the closing quotation mark; what follows a backslash is part of the text.
                 loop {
-                    match bytes.get(at) {
-                        Some(b'"') => break,
-                        Some(b'\\') => at += 2,
-                        Some(_) => at += 1,
-                        None => return Err(damaged()),
+                    match bytes.get(at)? {
+                        b'"' => break,
+                        b'\\' => at += 2,
+                        _ => at += 1,
                     }
                 }
             }
             b'{' | b'[' => depth += 1,
-            b'}' | b']' => depth = depth.checked_sub(1).ok_or_else(damaged)?,
-            b',' if depth == 0 => {
-                out.push(part(start, at));
-                start = at + 1;
+            b'}' | b']' => {
+                depth = depth.checked_sub(1)?;
+                if depth == 0 {
+                    return Some(at + 1);
+                }
             }
             _ => {}
         }
         at += 1;
     }
-    if depth != 0 {
-        return Err(damaged());
-    }
-    if start < bytes.len() {
-        out.push(part(start, bytes.len()));
-    }
-    Ok(out)
+    None
 }
 
 #[cfg(test)]
@@ -59,7 +71,7 @@ mod tests {
         let array = r#"[{"a":[1,2]},{"b":"},{\"\\"},{"c":"đ"}]"#;
         let cut = [r#"{"a":[1,2]}"#, r#"{"b":"},{\"\\"}"#, r#"{"c":"đ"}"#];
         assert_eq!(elements(array), Ok(cut.to_vec()));
-        for broken in ["", "[", "{}", "[{]", "[\"]", "[}]", "[\"\\", "[\"\\]"] {
+        for broken in ["", "[", "{}", "[{]", "[\"]", "[}]", "[\"\\", "[\"\\]", "[{},]", "[{}]]"] {
             assert!(elements(broken).is_err(), "{broken}");
         }
     }

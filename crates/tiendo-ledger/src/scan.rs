@@ -1,107 +1,266 @@
-//! Reading the common report without a general reader of JSON: of ten million records nearly all are of this form.
+//! Reading common reports and tasks without a general reader of JSON: of ten million records nearly all are of this form.
 //!
-//! What a ledger writes has its fields in one order. An entry with anything else in it, or with a text that has an escape,
-//! is left to the general reader, which gives the same records: a test compares the two.
+//! What a ledger writes has its fields in one order. A record with anything else in it, or with a text that has an escape,
+//! is left to the general reader, which gives the same record: a test compares the two.
 
-use tiendo::{AgencyId, Report, ReportId, ReportKind, TaskId, day};
+use chrono::NaiveDateTime;
+use tiendo::{LeanId, LeanReport, LeanTask, ReportKind, day};
 
-/// The reports of an entry that holds nothing but common ones.
-pub(crate) fn reports(records: &str) -> Option<Vec<Report>> {
-    let mut at = Cursor(records.strip_prefix('[')?);
-    // A report takes more bytes than these.
-    let mut reports = Vec::with_capacity(records.len() / 90);
-    loop {
-        reports.push(at.report()?);
-        match at.0 {
-            "]" => return Some(reports),
-            _ => at.skip(",")?,
+use crate::error::Error;
+use crate::lines;
+
+/// One record of an entry.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Element<'a> {
+    /// A common report; where it claims no instant it bears that of the entry.
+    Report(LeanReport<'a>),
+    /// A common task, likewise.
+    Task(LeanTask<'a>),
+    /// Anything else.
+    Other,
+}
+
+/// The records of an entry, one after the other.
+pub(crate) struct Elements<'a> {
+    /// What is left to read, from the beginning of a record on.
+    rest: &'a str,
+    /// The second of their recording, where it is a whole one.
+    at: Option<i64>,
+}
+
+/// The second of an instant, where it is a whole one.
+pub(crate) fn second(at: NaiveDateTime) -> Option<i64> {
+    let at = at.and_utc();
+    (at.timestamp_subsec_nanos() == 0).then(|| at.timestamp())
+}
+
+impl<'a> Elements<'a> {
+    /// Of an array that was recorded at an instant.
+    pub(crate) fn of(records: &'a str, at: NaiveDateTime) -> Result<Self, Error> {
+        let at = second(at);
+        match records.strip_prefix('[') {
+            Some("]") => Ok(Elements { rest: "", at }),
+            Some(rest) if !rest.is_empty() => Ok(Elements { rest, at }),
+            _ => Err(damaged()),
         }
     }
+
+    /// The next record, with its text.
+    pub(crate) fn next(&mut self) -> Result<Option<(&'a str, Element<'a>)>, Error> {
+        if self.rest.is_empty() {
+            return Ok(None);
+        }
+        let mut cursor = Cursor(self.rest);
+        // Most that follow a report are reports.
+        let element = cursor.report(self.at).map(Element::Report).or_else(|| {
+            cursor = Cursor(self.rest);
+            cursor.task(self.at).map(Element::Task)
+        });
+        let length = match &element {
+            Some(_) => self.rest.len() - cursor.0.len(),
+            None => lines::end_of(self.rest).ok_or_else(damaged)?,
+        };
+        let (text, after) = self.rest.split_at_checked(length).ok_or_else(damaged)?;
+        self.rest = match after.as_bytes() {
+            b"]" => "",
+            [b',', _, ..] => &after[1..],
+            _ => return Err(damaged()),
+        };
+        Ok(Some((text, element.unwrap_or(Element::Other))))
+    }
+}
+
+fn damaged() -> Error {
+    Error::Corrupt { part: "the records of an entry", entry: None }
 }
 
 /// What is left to read.
 struct Cursor<'a>(&'a str);
 
 impl<'a> Cursor<'a> {
+    #[inline]
     fn skip(&mut self, text: &str) -> Option<()> {
         self.0 = self.0.strip_prefix(text)?;
         Some(())
     }
 
     /// A text up to its closing quotation mark, which is read too; none where it holds an escape.
+    #[inline]
     fn text(&mut self) -> Option<&'a str> {
-        let end = self.0.bytes().position(|byte| byte == b'"')?;
-        let (text, rest) = self.0.split_at_checked(end)?;
-        if text.contains('\\') {
+        let end = self.0.bytes().position(|byte| byte == b'"' || byte == b'\\')?;
+        if self.0.as_bytes()[end] == b'\\' {
             return None;
         }
+        let (text, rest) = self.0.split_at_checked(end)?;
         self.0 = rest.get(1..)?;
         Some(text)
     }
 
-    /// The value of a field that may be absent; none for one that cannot be read so.
-    fn field<T>(
-        &mut self,
-        name: &str,
-        read: impl FnOnce(&str) -> Result<T, tiendo::Error>,
-        take: &mut Option<T>,
-    ) -> Option<()> {
-        if self.skip(name).is_some() {
-            *take = Some(read(self.text()?).ok()?);
-        }
-        Some(())
+    /// A text that is a day, as days since 1 January 1970.
+    #[inline]
+    fn day(&mut self) -> Option<i32> {
+        day::parse(self.text()?).ok().map(|day| day.to_epoch_days())
     }
 
-    fn report(&mut self) -> Option<Report> {
-        self.skip(r#"{"report":{"id":""#)?;
-        let id = ReportId::new(self.text()?).ok()?;
-        self.skip(r#","task":""#)?;
-        let task = TaskId::new(self.text()?).ok()?;
-        let mut addressee = None;
-        self.field(r#","addressee":""#, AgencyId::new, &mut addressee)?;
-        self.skip(r#","kind":""#)?;
-        let kind = ReportKind::parse(self.text()?);
-        self.skip(r#","reported_on":""#)?;
-        let mut report = Report::new(id, task, kind, day::parse(self.text()?).ok()?);
-        report.addressee = addressee;
-        self.field(r#","recorded_at":""#, day::parse_instant, &mut report.recorded_at)?;
-        self.field(r#","by":""#, AgencyId::new, &mut report.by)?;
-        if self.skip(r#","percent":"#).is_some() {
-            let end = self.0.bytes().position(|byte| !byte.is_ascii_digit())?;
-            let (digits, rest) = self.0.split_at_checked(end)?;
-            report.percent = Some(digits.parse().ok()?);
-            self.0 = rest;
+    /// The text of a field that may be absent; none where it is there and cannot be read so.
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<Option<&'a str>> {
+        if self.skip(name).is_some() { self.text().map(Some) } else { Some(None) }
+    }
+
+    /// The value of a field that may be absent; none for one that cannot be read so.
+    #[inline]
+    fn value<T, E>(
+        &mut self,
+        name: &str,
+        read: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Option<Option<T>> {
+        match self.field(name)? {
+            Some(text) => read(text).ok().map(Some),
+            None => Some(None),
         }
-        self.field(r#","new_deadline":""#, day::parse, &mut report.new_deadline)?;
+    }
+
+    /// The number of a field that may be absent, without a sign; none for one that cannot be read so.
+    #[inline]
+    fn number<T: std::str::FromStr>(&mut self, name: &str) -> Option<Option<T>> {
+        if self.skip(name).is_none() {
+            return Some(None);
+        }
+        let end = self.0.bytes().position(|byte| !byte.is_ascii_digit())?;
+        let (digits, rest) = self.0.split_at_checked(end)?;
+        self.0 = rest;
+        digits.parse().ok().map(Some)
+    }
+
+    fn report(&mut self, at: Option<i64>) -> Option<LeanReport<'a>> {
+        self.skip(r#"{"report":{"id":""#)?;
+        let id = self.text()?;
+        self.skip(r#","task":""#)?;
+        let task = self.text()?;
+        let addressee = self.field(r#","addressee":""#)?;
+        self.skip(r#","kind":""#)?;
+        let word = self.text()?;
+        let kind = ReportKind::KNOWN.iter().find(|kind| kind.as_str() == word)?;
+        self.skip(r#","reported_on":""#)?;
+        let reported_on = self.day()?;
+        let claimed = self.value(r#","recorded_at":""#, day::parse_instant)?;
+        let by = self.field(r#","by":""#)?;
+        let percent = self.number(r#","percent":"#)?;
+        let new_deadline = self.value(r#","new_deadline":""#, day::parse)?;
         self.skip("}}")?;
-        Some(report)
+        Some(LeanReport {
+            id: LeanId::Text(id),
+            task: LeanId::Text(task),
+            kind,
+            reported_on,
+            recorded_at: Some(claimed.map_or(at, second)?),
+            by,
+            addressee,
+            percent,
+            new_deadline: new_deadline.map(|day| day.to_epoch_days()),
+        })
+    }
+
+    fn task(&mut self, at: Option<i64>) -> Option<LeanTask<'a>> {
+        self.skip(r#"{"task":{"id":""#)?;
+        let id = self.text()?;
+        self.skip(r#","document":""#)?;
+        let document = self.text()?;
+        self.skip(r#","title":""#)?;
+        let title = self.text()?;
+        let addressee = self.field(r#","addressees":[""#)?;
+        if addressee.is_some() {
+            self.skip("]")?;
+        }
+        self.skip(r#","assigned_on":""#)?;
+        let assigned_on = self.day()?;
+        self.skip(r#","deadline":{"text":""#)?;
+        let wording = self.text()?;
+        self.skip(r#","form":""#)?;
+        let last_day = match self.text()? {
+            "by" => {
+                self.skip(r#","day":""#)?;
+                Some(self.day()?)
+            }
+            "unspecified" => None,
+            _ => return None,
+        };
+        self.skip("}")?;
+        let group = self.field(r#","group":""#)?;
+        let phase = self.field(r#","phase":""#)?;
+        let parent = self.field(r#","parent":""#)?;
+        let weight = self.number(r#","weight":"#)??;
+        let duration_days = self.number(r#","duration_days":"#)?;
+        let claimed = self.value(r#","recorded_at":""#, day::parse_instant)?;
+        self.skip("}}")?;
+        Some(LeanTask {
+            id: LeanId::Text(id),
+            document: LeanId::Text(document),
+            title,
+            addressee: addressee.map(LeanId::Text),
+            assigned_on: Some(assigned_on),
+            last_day,
+            weight,
+            group,
+            phase,
+            parent: parent.map(LeanId::Text),
+            duration_days,
+            wording: Some(wording),
+            recorded_at: Some(claimed.map_or(at, second)?),
+        })
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use tiendo::{
+        AgencyId, Deadline, DocumentId, GroupId, PhaseId, RegistryBuilder, Report, ReportId, Task,
+        TaskId, Text,
+    };
+
     use super::*;
     use crate::record::{Record, Recorded};
+
+    fn at() -> NaiveDateTime {
+        day::parse_instant("2025-07-02T08:00:00").unwrap()
+    }
 
     fn report(id: &str) -> Report {
         let on = day::parse("2025-07-01").unwrap();
         Report::new(ReportId::new(id).unwrap(), TaskId::new("T đ").unwrap(), ReportKind::Extend, on)
     }
 
-    fn written(reports: &[Report]) -> String {
+    fn task(id: &str) -> Task {
+        let document = DocumentId::new("02-KH/BCĐTW").unwrap();
+        let mut task =
+            Task::new(TaskId::new(id).unwrap(), document, Text::new("Nâng cấp").unwrap());
+        task.assigned_on = day::parse("2025-06-23").ok();
+        task
+    }
+
+    fn written(records: &[Record]) -> String {
         let mut bytes = vec![b'['];
-        for (i, report) in reports.iter().enumerate() {
+        for (i, record) in records.iter().enumerate() {
             if i > 0 {
                 bytes.push(b',');
             }
-            Recorded::write(&Record::from(report.clone()), None, None, &mut bytes).unwrap();
+            Recorded::write(record, None, None, &mut bytes).unwrap();
         }
         bytes.push(b']');
         String::from_utf8(bytes).unwrap()
     }
 
-    #[test]
-    fn the_common_report_is_read_as_the_general_reader_reads_it() {
+    fn read(records: &str) -> Result<Vec<(&str, Element<'_>)>, Error> {
+        let mut elements = Elements::of(records, at())?;
+        let mut out = Vec::new();
+        while let Some(element) = elements.next()? {
+            out.push(element);
+        }
+        Ok(out)
+    }
+
+    fn common() -> Vec<Record> {
         let mut full = report("1");
         full.addressee = AgencyId::new("A").ok();
         full.by = AgencyId::new("B").ok();
@@ -109,29 +268,76 @@ mod tests {
         full.recorded_at = day::parse_instant("2025-07-01T10:00:01").ok();
         full.new_deadline = day::parse("2026-01-01").ok();
         let mut some = report("2");
-        some.kind = ReportKind::parse("a word of later");
+        some.kind = ReportKind::Progress;
         some.percent = Some(0);
-        let all = [full, some, report("3")];
+        let mut more = task("T1");
+        more.addressees = vec![AgencyId::new("A").unwrap()];
+        more.deadline = Deadline::by(day::parse("2025-12-31").unwrap());
+        more.group = GroupId::new("3").ok();
+        more.phase = PhaseId::new("urgent").ok();
+        more.parent = TaskId::new("T2").ok();
+        more.weight = 7;
+        more.duration_days = Some(20);
+        more.recorded_at = day::parse_instant("2025-07-01T10:00:01").ok();
+        vec![full.into(), some.into(), more.into(), task("T2").into()]
+    }
+
+    #[test]
+    fn common_records_are_read_as_the_general_reader_reads_them() {
+        let all = common();
         let text = written(&all);
-        assert_eq!(reports(&text).unwrap(), all);
-        let general: Vec<Recorded> = serde_json::from_str(&text).unwrap();
-        let general = general.into_iter().map(|r| r.record).collect::<Vec<_>>();
-        assert_eq!(general, all.map(Record::from));
+        let (mut lean, mut whole) = (RegistryBuilder::new(), RegistryBuilder::new());
+        for (text, element) in read(&text).unwrap() {
+            match element {
+                Element::Report(report) => assert!(lean.add_lean_report(&report).is_ok()),
+                Element::Task(task) => assert!(lean.add_lean_task(&task).is_ok()),
+                Element::Other => panic!("{text}"),
+            }
+            match serde_json::from_str::<Recorded>(text).unwrap().record {
+                Record::Report(mut report) => {
+                    report.recorded_at = report.recorded_at.or(Some(at()));
+                    whole.add_report(*report);
+                }
+                Record::Task(mut task) => {
+                    task.recorded_at = task.recorded_at.or(Some(at()));
+                    whole.add_task(*task);
+                }
+                other => panic!("{}", other.kind()),
+            }
+        }
+        let (lean, whole) = (lean.finish(), whole.finish());
+        assert_eq!(lean.to_records(), whole.to_records());
+        assert_eq!(lean.findings(), whole.findings());
+        assert_eq!(lean.report_count() + lean.task_count(), all.len());
     }
 
     #[test]
     fn anything_else_is_left_to_the_general_reader() {
-        let mut escaped = report("a\"b");
-        assert!(reports(&written(&[escaped.clone()])).is_none());
-        escaped = report("a");
-        escaped.reason = tiendo::Text::new("lý do").ok();
-        assert!(reports(&written(&[report("1"), escaped])).is_none());
-        let text = written(&[report("1"), report("2")]);
+        let mut escaped = task("a\"b");
+        let mut reasoned = report("a");
+        reasoned.reason = Text::new("lý do").ok();
+        let mut worded = task("T3");
+        worded.deadline = Deadline::before(day::parse("2025-12-31").unwrap());
+        let mut many = task("T4");
+        many.addressees = ["A", "B"].map(|id| AgencyId::new(id).unwrap()).to_vec();
+        let mut all = common();
+        all.insert(1, reasoned.into());
+        all.extend([Record::from(worded), many.into()]);
+        escaped.title = Text::new("]},{").unwrap();
+        all.push(escaped.into());
+        let text = written(&all);
+        let found = read(&text).unwrap();
+        let others: Vec<usize> =
+            (0..found.len()).filter(|i| found[*i].1 == Element::Other).collect();
+        assert_eq!((found.len(), others), (8, vec![1, 5, 6, 7]));
+        let general = found.iter().map(|(text, _)| serde_json::from_str::<Recorded>(text).unwrap());
+        assert_eq!(general.map(|r| r.record).collect::<Vec<_>>(), all);
+        assert_eq!(read("[]"), Ok(Vec::new()));
         for end in (0..text.len()).filter(|end| text.is_char_boundary(*end)) {
-            assert!(reports(&text[..end]).is_none(), "{end}");
+            assert!(read(&text[..end]).is_err(), "{end}");
         }
-        let wrong = text.replace("2025-07-01", "2025-7-1");
-        assert!(reports(&wrong).is_none());
-        assert!(reports("[]").is_none());
+        for wrong in ["", "[", "[]]", "[{}", "[{},]", "{}", "[{}]x", "[{}{}]"] {
+            assert!(read(wrong).is_err(), "{wrong}");
+        }
     }
 }

@@ -17,7 +17,7 @@ mod term;
 mod token;
 #[cfg(feature = "serde")]
 pub(crate) mod wire;
-mod wording;
+pub(crate) mod wording;
 
 use chrono::{Months, NaiveDate, NaiveTime};
 

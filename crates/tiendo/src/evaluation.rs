@@ -271,7 +271,7 @@ impl Evaluation {
 
     /// Where the reports of a task lie.
     pub(crate) fn reports(&self, task: usize) -> &ReportColumns {
-        self.overlay.of(task).unwrap_or(&self.registry.0.reports)
+        self.overlay.of(task).unwrap_or_else(|| self.registry.0.reports_of(task))
     }
 
     /// Number of rows.

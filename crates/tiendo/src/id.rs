@@ -1,10 +1,11 @@
 //! Ids: texts chosen by the caller, validated on entry, unique per kind of record.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt;
 
 use crate::error::Error;
-use crate::text::nfc;
+use crate::text::composed;
 
 /// Longest id in bytes.
 pub const MAX_ID_BYTES: usize = 128;
@@ -52,18 +53,23 @@ pub(crate) fn decimal(id: &str) -> Option<u64> {
     (number < 1 << 63).then_some(number)
 }
 
-fn validate(text: &str) -> Result<Box<str>, Error> {
-    let id = nfc(text);
+/// An id as it is kept: itself where it is so already.
+pub(crate) fn valid(text: &str) -> Result<Cow<'_, str>, Error> {
+    let is_plain = |byte: &u8| (0x20..0x7f).contains(byte);
+    if (1..=MAX_ID_BYTES).contains(&text.len()) && text.as_bytes().iter().all(is_plain) {
+        return Ok(Cow::Borrowed(text));
+    }
+    let id = composed(text);
     if id.is_empty() || id.len() > MAX_ID_BYTES || id.chars().any(char::is_control) {
         // A hostile id may be megabytes long: quote its beginning only.
         let shown: String = text.chars().filter(|c| !c.is_control()).take(80).collect();
         return Err(Error::InvalidId { text: shown });
     }
-    Ok(id.into_boxed_str())
+    Ok(id)
 }
 
 /// An id of any kind.
-pub(crate) trait Id: Clone {
+pub(crate) trait Id: Sized {
     fn text(&self) -> &str;
     fn valid(text: &str) -> Result<Self, Error>;
 }
@@ -90,7 +96,7 @@ macro_rules! ids {
             /// # Errors
             /// - [`Error::InvalidId`] when it is empty, over 128 bytes or holds a control character.
             pub fn new(text: &str) -> Result<Self, Error> {
-                validate(text).map($name)
+                valid(text).map(|id| $name(id.into()))
             }
 
             /// An id that was validated before.
@@ -196,6 +202,15 @@ mod tests {
             ids,
             ["0", "9", "10", "9223372036854775807", "", "09", "9223372036854775808", "T2"]
         );
+    }
+
+    #[test]
+    fn an_id_that_is_valid_as_it_stands_is_what_is_made_of_it() {
+        let long = "x".repeat(129);
+        for text in ["T1", "68-UBND", "đ", "a b", "", "a\tb", "a\u{7f}", "o\u{302}", &long] {
+            let same = TaskId::new(text).is_ok_and(|id| id.as_str() == text);
+            assert_eq!(is_valid(text), same, "{text:?}");
+        }
     }
 
     #[test]

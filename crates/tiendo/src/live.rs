@@ -116,7 +116,7 @@ impl Registry {
         policy: &Policy,
         watch: &Watch,
     ) -> Result<LiveEvaluation, Error> {
-        LiveEvaluation::of(self.evaluate_watched(as_of, policy, watch)?, watch)
+        LiveEvaluation::of(self.settled().evaluate_watched(as_of, policy, watch)?, watch)
     }
 }
 

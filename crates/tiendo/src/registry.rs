@@ -13,6 +13,7 @@ use crate::calendar::Calendar;
 use crate::columns::{NO_DAY, NO_INDEX};
 use crate::day;
 use crate::document::Document;
+use crate::evaluation::overlay::Overlay;
 use crate::finding::Finding;
 use crate::id::{GroupId, PhaseId};
 use crate::kpi::{Kpi, KpiColumns};
@@ -72,7 +73,11 @@ pub(crate) struct Inner {
     pub(crate) tasks: Arc<TaskColumns>,
     /// By task: whether the quick way judges it.
     pub(crate) plain: Vec<Plain>,
-    pub(crate) reports: ReportColumns,
+    pub(crate) reports: Arc<ReportColumns>,
+    /// All reports of the tasks that some came to since these columns were made.
+    pub(crate) came: Overlay,
+    /// How many came.
+    pub(crate) came_count: usize,
     pub(crate) successions: Vec<Succession>,
     pub(crate) transfers: Vec<Transfer>,
     pub(crate) transfers_of: BTreeMap<u32, Vec<u32>>,
@@ -164,7 +169,7 @@ impl Registry {
 
     /// Number of reports on tasks of the registry.
     pub fn report_count(&self) -> usize {
-        self.0.reports.current_len()
+        self.0.reports.current_len() + self.0.came_count
     }
 
     /// Documents, in id order.
@@ -247,7 +252,7 @@ impl Registry {
     /// The reports on a task, in the order that decides: `(reported_on, recorded_at, id)`.
     pub fn reports_of(&self, task: &str) -> Vec<Report> {
         let Some(index) = self.0.tasks.ids.find(task) else { return Vec::new() };
-        let reports = &self.0.reports;
+        let reports = self.0.reports_of(index);
         let now = reports.range(index).filter(|i| !reports.is_corrected(*i));
         now.map(|i| reports.record(i, &self.0)).collect()
     }
@@ -334,6 +339,8 @@ impl Registry {
             );
             records.tasks.push(inner.tasks.record(i, inner));
         }
+        let settled = self.settled();
+        let inner = &*settled.0;
         let now = (0..inner.reports.len()).filter(|i| !inner.reports.is_corrected(*i));
         records.reports.extend(now.map(|i| inner.reports.record(i, inner)));
         records.reports.extend(inner.reports.orphans.iter().cloned());

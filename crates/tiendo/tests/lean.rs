@@ -1,4 +1,4 @@
-//! What is taken in the numbers of tables is what the same records are.
+//! What is taken in the numbers and words of tables is what the same records are.
 
 #![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
 
@@ -12,6 +12,9 @@ use tiendo::{
 const IDS: [&str; 7] = ["1", "2", "4294967295", "007", "T1", "Đ-1", "e\u{301}"];
 /// Days on both sides of what two bytes hold, at the ends of the model.
 const DAYS: [i32; 6] = [-25_567, -1, 0, 20_300, 65_534, 84_005];
+/// Wordings: the usual one of a day above, none, and others.
+const WORDINGS: [&str; 4] =
+    ["đến ngày 31/7/2025", "", "chậm nhất ngày 31/7/2025", "đe\u{302}\u{301}n ngày 31/7/2025"];
 
 fn id() -> impl Strategy<Value = LeanId<'static>> {
     prop_oneof![
@@ -32,7 +35,11 @@ fn task() -> impl Strategy<Value = LeanTask<'static>> {
     let parts = (maybe(&["1", "x"]), maybe(&["1", "y"]));
     let days = (maybe(&DAYS), maybe(&DAYS), proptest::option::of(0_u16..9));
     let title = prop::sample::select(&["Nâng cấp", "Na\u{302}ng cấp", "plain"][..]);
-    (named, parts, days, title, 0_u8..=101).prop_map(|(named, parts, days, title, weight)| {
+    let beyond = [-1_i64, 0, 20_300 * 86_400 + 1, 84_006 * 86_400, i64::MAX / 1_000_000_000];
+    let recorded = proptest::option::of(prop::sample::select(beyond.to_vec()));
+    let said = (title, 0_u8..=101, maybe(&WORDINGS), recorded);
+    (named, parts, days, said).prop_map(|(named, parts, days, said)| {
+        let (title, weight, wording, recorded_at) = said;
         LeanTask {
             id: named.0,
             document: named.1,
@@ -45,6 +52,8 @@ fn task() -> impl Strategy<Value = LeanTask<'static>> {
             phase: parts.1,
             parent: named.3,
             duration_days: days.2,
+            wording,
+            recorded_at,
         }
     })
 }

@@ -218,6 +218,7 @@ pub(super) struct Tasks {
     phase: Option<Texts>,
     parent: Option<Texts>,
     duration_days: Option<Int64Array>,
+    recorded_at: Option<Int64Array>,
 }
 
 impl Lean for Tasks {
@@ -237,6 +238,7 @@ impl Lean for Tasks {
             phase: columns.maybe("phase", Texts::of)?,
             parent: columns.maybe("parent", Texts::of)?,
             duration_days: columns.maybe("duration_days", whole)?,
+            recorded_at: columns.maybe("recorded_at", instants)?,
         };
         columns.0.is_empty().then_some(tasks)
     }
@@ -261,6 +263,8 @@ impl Lean for Tasks {
                 phase: text(self.phase.as_ref(), row),
                 parent: text(self.parent.as_ref(), row).map(LeanId::Text),
                 duration_days: narrow(self.duration_days.as_ref(), row)?,
+                wording: None,
+                recorded_at: number(self.recorded_at.as_ref(), row),
             };
             builder.add_lean_task(&task).ok().map(|_| ())
         };

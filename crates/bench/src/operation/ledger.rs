@@ -6,7 +6,7 @@
 use std::fs::{self, File};
 use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
 use std::time::{Duration, Instant};
 
 use chrono::NaiveDateTime;
@@ -16,7 +16,7 @@ use tiendo_ledger::{Batch, Ledger, NewLedger, Record};
 
 use super::{Resident, points};
 use crate::error::Error;
-use crate::figure::Figure;
+use crate::figure::{Figure, resident_mb};
 use crate::load::{self, Sink};
 use crate::program;
 use crate::stopwatch::Stopwatch;
@@ -38,6 +38,13 @@ const INGESTED: &str = "ingest_report.parquet";
 pub(crate) struct Open {
     ledger: PathBuf,
     queries: PathBuf,
+}
+
+/// Makes the ledger of a workload, and tells what it took.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Make {
+    data: PathBuf,
+    ledger: PathBuf,
 }
 
 /// Records what the tables hold.
@@ -105,20 +112,33 @@ fn ledger_of(data: &Path) -> Result<PathBuf, Error> {
         name.push(suffix);
         let _ = fs::remove_file(name);
     }
+    // In a process of its own, whose memory tells what recording takes.
+    program::output(program::this()?.arg("make-ledger").arg(data).arg(&partial))?;
+    fs::rename(&partial, &path).map_err(Error::file(&partial))?;
+    Ok(path)
+}
+
+/// What a process does that makes a ledger: all records in the order of their recording, then the checkpoint.
+pub(crate) fn make(options: &Make) -> Result<(), Error> {
+    let Make { data, ledger: partial } = options;
+    let start = Instant::now();
     let at = day::parse_instant(DEFINED_AT)?;
-    let ledger = Ledger::create(&partial, &NewLedger::new("bench", at, ACTOR))?;
+    let ledger = Ledger::create(partial, &NewLedger::new("bench", at, ACTOR))?;
     let bulk = ledger.bulk()?;
     let mut recorder = Recorder { ledger: &ledger, batch: Batch::new(), at };
     load::each(data, &mut recorder)?;
     recorder.flush()?;
     bulk.finish()?;
-    let bare = fs::metadata(&partial).map_err(Error::file(&partial))?.len();
+    let recorded = start.elapsed();
+    let peak = resident_mb("VmHWM:");
+    let bare = fs::metadata(partial).map_err(Error::file(partial))?.len();
     ledger.checkpoint()?;
+    let kept = start.elapsed() - recorded;
     drop(ledger);
-    let whole = fs::metadata(&partial).map_err(Error::file(&partial))?.len();
-    eprintln!("{bare} bytes without checkpoint, {whole} with it");
-    fs::rename(&partial, &path).map_err(Error::file(&partial))?;
-    Ok(path)
+    let whole = fs::metadata(partial).map_err(Error::file(partial))?.len();
+    eprintln!("recorded in {recorded:?}, {bare} bytes, at most {peak:?} MB in memory");
+    eprintln!("checkpoint in {kept:?}, {whole} bytes with it");
+    Ok(())
 }
 
 /// A copy that may be written to.
@@ -248,12 +268,25 @@ pub(super) fn measure_open(resident: &Resident, watch: &mut Stopwatch) -> Result
         let mut command = program::this()?;
         program::output(command.arg("open").arg(path).arg(&queries))
     };
-    watch.run("w8-warm", || opened(&path)).map(|_| ())?;
+    let peak = peak_of(&watch.run("w8-warm", || opened(&path))?);
+    if let Some(figure) = watch.figures.last_mut() {
+        figure.rss_mb = peak;
+    }
     cold(watch, "w8-cold", &path, &opened)?;
     let bare = copy_of(&path)?;
     Ledger::open(&bare)?.drop_checkpoint()?;
     cold(watch, "w8-cold entries alone", &bare, &opened)?;
     let _ = fs::remove_file(&bare);
+
+    // What comes from a ledger says when it was recorded, which must not slow what is asked of it.
+    let question = points::Question::at(&resident.queries["points"][points::TIMED])?;
+    let registry = Ledger::open(&path)?.refresh()?;
+    for (name, registry) in
+        [("w8-w1 of tables", &resident.registry), ("w8-w1 of a ledger", &registry)]
+    {
+        watch.run(name, || question.ask_of(registry, Threads::one()))?;
+    }
+    drop(registry);
 
     let copy = copy_of(&path)?;
     let (reader, writer) = (Ledger::open(&copy)?, Ledger::open(&copy)?);
@@ -275,24 +308,36 @@ pub(super) fn measure_open(resident: &Resident, watch: &mut Stopwatch) -> Result
 }
 
 /// Runs with the file's pages dropped from the system's memory before each.
-fn cold<T>(
+fn cold(
     watch: &mut Stopwatch,
     name: &str,
     path: &Path,
-    opened: &impl Fn(&Path) -> Result<T, Error>,
+    opened: &impl Fn(&Path) -> Result<Output, Error>,
 ) -> Result<(), Error> {
-    let mut times = Vec::new();
+    let (mut times, mut peak) = (Vec::new(), None);
     for _ in 0..5 {
         let mut drop_pages = Command::new("dd");
         drop_pages.arg(format!("if={}", path.display())).args(["iflag=nocache", "count=0"]);
         program::output(&mut drop_pages)?;
         let start = Instant::now();
-        opened(path)?;
+        let output = opened(path)?;
         times.push(start.elapsed());
+        peak = peak_of(&output).map(|mb| mb.max(peak.unwrap_or(0.0))).or(peak);
     }
-    watch.figures.push(Figure::of(name, &times));
+    let mut figure = Figure::of(name, &times);
+    figure.rss_mb = peak;
+    watch.figures.push(figure);
     Ok(())
 }
+
+/// The most memory that a process of W8 says it took.
+fn peak_of(output: &Output) -> Option<f64> {
+    let said = String::from_utf8_lossy(&output.stdout);
+    said.lines().find_map(|line| line.strip_prefix(PEAK)?.parse().ok())
+}
+
+/// What stands before the most memory that was taken, in MB.
+const PEAK: &str = "peak ";
 
 /// What a process of W8 does: the nation's row and the ten best provinces, and what memory it took.
 pub(crate) fn open(options: &Open) -> Result<(), Error> {
@@ -301,19 +346,22 @@ pub(crate) fn open(options: &Open) -> Result<(), Error> {
     let start = Instant::now();
     let registry = Ledger::open(&options.ledger)?.refresh()?;
     let read = start.elapsed();
-    let evaluation = question.ask_of(&registry)?;
+    let pool = rayon::ThreadPoolBuilder::new().build();
+    let pool = pool.map_err(|e| Error::Absent(format!("no pool of threads: {e}")))?;
+    let evaluation = question.ask_of(&registry, Threads::of(&pool))?;
     let evaluated = start.elapsed();
-    let (rollups, _) = points::sums(&evaluation, Threads::one())?;
+    let (rollups, _) = points::sums(&evaluation, Threads::of(&pool))?;
     let nation = rollups[0].rows.iter().find(|row| row.key == tiendo::agency::ROOT);
     let ranking = evaluation.rank(&Level::Province);
     println!("{:?}", nation.map(|row| &row.inclusive));
     for row in ranking.rows.iter().take(10) {
         println!("{} {:?}", row.agency, row.rank);
     }
-    let memory = crate::figure::resident_mb("VmHWM:");
-    eprintln!(
-        "read {read:?}, evaluated {evaluated:?}, summed {:?}, {memory:?} MB",
-        start.elapsed()
-    );
+    let summed = start.elapsed();
+    let memory = resident_mb("VmHWM:");
+    if let Some(memory) = memory {
+        println!("{PEAK}{memory}");
+    }
+    eprintln!("read {read:?}, evaluated {evaluated:?}, summed {summed:?}, {memory:?} MB");
     Ok(())
 }

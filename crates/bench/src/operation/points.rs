@@ -90,11 +90,15 @@ impl Question {
     }
 
     fn ask(&self, resident: &Resident, threads: Threads<'_>) -> Result<Evaluation, tiendo::Error> {
-        resident.registry.evaluate_on(self.as_of, &self.policy, threads, &Watch::new())
+        self.ask_of(&resident.registry, threads)
     }
 
-    pub(super) fn ask_of(&self, registry: &Registry) -> Result<Evaluation, tiendo::Error> {
-        registry.evaluate(self.as_of, &self.policy)
+    pub(super) fn ask_of(
+        &self,
+        registry: &Registry,
+        threads: Threads<'_>,
+    ) -> Result<Evaluation, tiendo::Error> {
+        registry.evaluate_on(self.as_of, &self.policy, threads, &Watch::new())
     }
 }
 

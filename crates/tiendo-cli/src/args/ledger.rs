@@ -114,6 +114,13 @@ pub(crate) struct BackupArgs {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct CheckpointArgs {
+    /// Remove it; nothing is lost but time
+    #[arg(long)]
+    pub(crate) drop: bool,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct FreezeArgs {
     /// The name; without it the names are listed
     #[arg(value_name = "NAME")]

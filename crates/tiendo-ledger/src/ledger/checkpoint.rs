@@ -171,16 +171,7 @@ fn column(connection: &Connection, name: &str) -> Result<Option<Vec<u8>>, Error>
 pub(super) fn load(connection: &Connection) -> Result<Option<Current>, Error> {
     let Some(covers) = covers(connection)? else { return Ok(None) };
     let Some(stored) = entry::at(connection, covers.entry)? else { return Ok(None) };
-    let mut get = |name: &'static str| {
-        let damaged = Error::Corrupt { part: "the checkpoint", entry: None };
-        // Hashed once, and told by the row that lists all columns.
-        let (digest, data) = unchecked(connection, name)?.ok_or(damaged.clone())?;
-        let listed = covers.columns.get(name);
-        let found = Hash::of(&[&data]);
-        let is_same = found.0[..] == digest[..] && listed.is_some_and(|l| *l == found.to_string());
-        if is_same { Ok(data) } else { Err(damaged) }
-    };
-    match Registry::from_image(&mut get) {
+    match image(connection, &covers) {
         Ok(registry) => {
             let entry = &stored.entry;
             let head = Head { seq: entry.seq, hash: entry.hash, recorded_at: entry.recorded_at };
@@ -189,6 +180,95 @@ pub(super) fn load(connection: &Connection) -> Result<Option<Current>, Error> {
         // What the checkpoint does not give, the log does.
         Err(Error::Core(_) | Error::Corrupt { part: "the checkpoint", .. }) => Ok(None),
         Err(error) => Err(error),
+    }
+}
+
+/// The registry that the columns give, each checked before it is read.
+fn image(connection: &Connection, covers: &Covers) -> Result<Registry, Error> {
+    #[cfg(feature = "parallel")]
+    if let Some(read) = parallel::image(connection, covers) {
+        return read;
+    }
+    Registry::from_image(&mut |name| {
+        let (digest, data) = unchecked(connection, name)?.ok_or_else(damaged)?;
+        if is_listed(covers, name, &digest, &data) { Ok(data) } else { Err(damaged()) }
+    })
+}
+
+/// Whether a column has the digest that stands beside it and in the list of all columns.
+fn is_listed(covers: &Covers, name: &str, digest: &[u8], data: &[u8]) -> bool {
+    let found = Hash::of(&[data]);
+    found.0[..] == digest[..] && covers.columns.get(name).is_some_and(|l| *l == found.to_string())
+}
+
+fn damaged() -> Error {
+    Error::Corrupt { part: "the checkpoint", entry: None }
+}
+
+#[cfg(feature = "parallel")]
+mod parallel {
+    use std::sync::mpsc::{Receiver, sync_channel};
+    use std::thread;
+
+    use super::{BTreeMap, Connection, Covers, Error, Registry, damaged, is_listed};
+
+    /// Columns that may wait to be unpacked.
+    const AHEAD: usize = 2;
+
+    type Named = (String, Vec<u8>);
+
+    /// The columns are read and checked here while another thread unpacks those before; none where there is no thread.
+    pub(super) fn image(
+        connection: &Connection,
+        covers: &Covers,
+    ) -> Option<Result<Registry, Error>> {
+        let (give, taken) = sync_channel::<Named>(AHEAD);
+        thread::scope(|scope| {
+            let worker = thread::Builder::new().spawn_scoped(scope, move || unpack(taken)).ok()?;
+            let read = each(connection, covers, |column| give.send(column).is_ok());
+            drop(give);
+            let unpacked = worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            Some(read.and(unpacked))
+        })
+    }
+
+    /// Hands on the columns in the order in which they were written, which is that in which they are asked for.
+    fn each(
+        connection: &Connection,
+        covers: &Covers,
+        mut give: impl FnMut(Named) -> bool,
+    ) -> Result<(), Error> {
+        let mut statement =
+            connection.prepare("SELECT name, digest, data FROM checkpoint ORDER BY rowid")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let (name, digest, data): (String, Vec<u8>, Vec<u8>) =
+                (row.get(0)?, row.get(1)?, row.get(2)?);
+            if name == super::COVERS {
+                continue;
+            }
+            if !is_listed(covers, &name, &digest, &data) {
+                return Err(damaged());
+            }
+            // What is wrong with a column is told by who reads it.
+            if !give((name, data)) {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn unpack(columns: Receiver<Named>) -> Result<Registry, Error> {
+        let mut early = BTreeMap::new();
+        Registry::from_image(&mut |name| {
+            loop {
+                if let Some(data) = early.remove(name) {
+                    return Ok(data);
+                }
+                let (other, data) = columns.recv().map_err(|_| damaged())?;
+                early.insert(other, data);
+            }
+        })
     }
 }
 

@@ -1,9 +1,10 @@
 //! Importing lists of records: in batches, so that an import that is interrupted goes on where it was.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
+use std::hash::{BuildHasher, RandomState};
 
 use chrono::NaiveDateTime;
-use tiendo::{Records, Watch};
+use tiendo::{Records, Report, Watch};
 
 use super::{Head, Ledger};
 use crate::batch::Batch;
@@ -119,43 +120,86 @@ impl Ledger {
     }
 
     /// The records that cannot be taken, found before anything is written: the first with their reasons, all by position.
+    ///
+    /// Some at a time, so that no more than these stand in memory as bytes.
     fn problems_of(&self, records: &Records) -> Result<(Vec<Problem>, Vec<u64>), Error> {
-        // Definitions are judged as one batch; reports by their tasks and ids, some at a time.
+        let mut told = Told::default();
         let mut batch = Batch::new();
-        batch.extend(record::of_lists(records).take_while(|r| !matches!(r, Record::Report(_))));
-        let before = batch.len();
-        let (mut problems, mut refused) = self.judge(&batch, &HashSet::new())?;
+        let definitions =
+            record::of_lists(records).take_while(|record| !matches!(record, Record::Report(_)));
+        let mut definitions = definitions.peekable();
+        while definitions.peek().is_some() {
+            batch.clear();
+            batch.extend(definitions.by_ref().take(JUDGED));
+            told.add(self.judge(&batch, &HashSet::new())?, batch.len());
+        }
         let tasks: HashSet<&str> = records.tasks.iter().map(|t| t.id.as_str()).collect();
-        let mut seen: HashMap<&str, usize> = HashMap::with_capacity(records.reports.len());
-        for (at, chunk) in records.reports.chunks(REPORTS_JUDGED).enumerate() {
+        let mut conflicting = conflicting(&records.reports).into_iter().peekable();
+        for (at, chunk) in records.reports.chunks(JUDGED).enumerate() {
             batch.clear();
             batch.extend(chunk.iter().cloned().map(Record::from));
-            let first = at * REPORTS_JUDGED;
-            let (found, positions) = self.judge(&batch, &tasks)?;
-            let mut positions: BTreeSet<u64> = positions.into_iter().collect();
-            let mut found: Vec<Problem> = found;
-            for (i, report) in chunk.iter().enumerate() {
-                let other = *seen.entry(report.id.as_str()).or_insert(first + i);
+            let (mut problems, refused) = self.judge(&batch, &tasks)?;
+            let mut refused: BTreeSet<u64> = refused.into_iter().collect();
+            let first = at * JUDGED;
+            while let Some(position) = conflicting.next_if(|i| *i < first + chunk.len()) {
                 // Of two in one batch the judge has told already.
-                if records.reports[other] != *report && positions.insert(i as u64) {
-                    found.push(Problem {
-                        position: i as u64,
+                let position = position - first;
+                if refused.insert(position as u64) {
+                    problems.push(Problem {
+                        position: position as u64,
                         kind: "report",
-                        id: report.id.to_string(),
+                        id: chunk[position].id.to_string(),
                         problem: ProblemKind::Conflict { with: None },
                     });
                 }
             }
-            let start = (before + first) as u64;
-            found.sort_by_key(|problem| problem.position);
-            let moved = found.into_iter().map(|p| Problem { position: start + p.position, ..p });
-            problems.extend(moved);
-            problems.truncate(LISTED);
-            refused.extend(positions.into_iter().map(|position| start + position));
+            problems.sort_by_key(|problem| problem.position);
+            told.add((problems, refused.into_iter().collect()), chunk.len());
         }
-        Ok((problems, refused))
+        Ok((told.problems, told.refused))
     }
 }
 
-/// Reports that are judged together.
-const REPORTS_JUDGED: usize = 50_000;
+/// Records that are judged together.
+const JUDGED: usize = 10_000;
+
+/// What was found so far.
+#[derive(Default)]
+struct Told {
+    problems: Vec<Problem>,
+    refused: Vec<u64>,
+    judged: u64,
+}
+
+impl Told {
+    /// Adds what was found of the next records, by their positions among these.
+    fn add(&mut self, (problems, refused): (Vec<Problem>, Vec<u64>), judged: usize) {
+        let start = self.judged;
+        let moved = problems.into_iter().map(|p| Problem { position: start + p.position, ..p });
+        let room = LISTED.saturating_sub(self.problems.len());
+        self.problems.extend(moved.take(room));
+        self.refused.extend(refused.into_iter().map(|position| start + position));
+        self.judged += judged as u64;
+    }
+}
+
+/// Positions of the reports that say something else than the first of the same id.
+fn conflicting(reports: &[Report]) -> Vec<usize> {
+    let hasher = RandomState::new();
+    let hashed = |(i, report): (usize, &Report)| (hasher.hash_one(report.id.as_str()), i);
+    let mut all: Vec<(u64, usize)> = reports.iter().enumerate().map(hashed).collect();
+    // Of one id the first comes first.
+    all.sort_unstable();
+    let mut conflicting = Vec::new();
+    for alike in all.chunk_by(|a, b| a.0 == b.0) {
+        for (n, (_, i)) in alike.iter().enumerate() {
+            let mut before = alike[..n].iter().map(|(_, other)| &reports[*other]);
+            let first = before.find(|other| other.id == reports[*i].id);
+            if first.is_some_and(|first| *first != reports[*i]) {
+                conflicting.push(*i);
+            }
+        }
+    }
+    conflicting.sort_unstable();
+    conflicting
+}

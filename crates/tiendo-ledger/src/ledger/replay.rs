@@ -12,11 +12,12 @@ use tiendo::{
 
 use super::append::row_of;
 use super::{Current, Ledger, checkpoint, lock};
-use crate::entry::{self, Stored};
+use crate::ahead::{self, KeptApart, Read, Taker, Until};
+use crate::entry;
 use crate::error::Error;
 use crate::person::Apart;
-use crate::record::{Record, RecordId};
-use crate::scan;
+use crate::record::{Record, RecordId, Recorded};
+use crate::scan::{self, Element, Elements};
 
 /// Which instant the knowledge day K counts.
 ///
@@ -119,13 +120,12 @@ fn extended(connection: &Connection, before: &Current) -> Result<Option<Registry
     let mut reports: Vec<Report> = Vec::new();
     let mut is_plain = true;
     let mut follows = false;
-    entry::each_after(connection, before.row - 1, |stored| {
+    ahead::each(connection, before.row - 1, |Read { stored, apart }| {
         if stored.row == before.row {
             // The same log still, and not one that was put in its place.
             follows = stored.entry.hash == before.head.hash;
             return Ok(if follows { ControlFlow::Continue(()) } else { ControlFlow::Break(()) });
         }
-        let apart = kept_apart(connection, stored.row)?;
         for (position, recorded) in stored.entry.records()?.into_iter().enumerate() {
             let mut record = recorded.record;
             if recorded.apart.is_some() {
@@ -150,17 +150,9 @@ fn extended(connection: &Connection, before: &Current) -> Result<Option<Registry
     })
 }
 
-/// What of the records of an entry is kept apart, by position; nothing where it was erased.
-fn kept_apart(connection: &Connection, row: i64) -> Result<BTreeMap<i64, Option<String>>, Error> {
-    let mut statement = connection
-        .prepare_cached("SELECT record, text FROM apart WHERE entry = ?1 ORDER BY record")?;
-    let rows = statement.query_map([row], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(rows.collect::<Result<_, _>>()?)
-}
-
 fn put_back(
     record: &mut Record,
-    apart: &BTreeMap<i64, Option<String>>,
+    apart: &KeptApart,
     position: usize,
     seq: u64,
 ) -> Result<(), Error> {
@@ -175,13 +167,17 @@ fn put_back(
 /// What the entries say, on its way to a registry.
 struct Replay {
     builder: RegistryBuilder,
+    /// Records that the builder is still to be given, where there are any.
     records: Records,
+    is_collected: bool,
     /// Definitions of KPIs as they hold, and the measurements in them with the instants they are known from.
     kpis: BTreeMap<KpiId, (Kpi, Vec<(Measurement, NaiveDateTime)>)>,
     /// Measurements that were recorded on their own.
     measured: BTreeMap<KpiId, Vec<Measurement>>,
     calendar: Option<Calendar>,
     options: RegistryOptions,
+    /// The last entry that is taken in.
+    until: i64,
     /// What is corrected or withdrawn by what was recorded up to K: by when, and whether by another record.
     corrected: BTreeMap<RecordId, Correction>,
     /// Definitions that another took the place of, until that one is met.
@@ -200,74 +196,87 @@ impl Replay {
         let mut replay = Replay {
             builder: RegistryBuilder::new(),
             records: Records::default(),
+            is_collected: false,
             kpis: BTreeMap::new(),
             measured: BTreeMap::new(),
             calendar: None,
             options,
+            until,
             corrected: corrections(connection, options, until)?,
             held: BTreeMap::new(),
             met: BTreeSet::new(),
         };
-        entry::each_after(connection, 0, |stored| {
-            if !is_known(&stored, options) || stored.row > until {
-                // Instants never fall, so that all that follows is later too.
-                return Ok(ControlFlow::Break(()));
-            }
-            replay.entry(&stored, &kept_apart(connection, stored.row)?)?;
-            Ok(ControlFlow::Continue(()))
-        })?;
+        ahead::take_all(connection, &mut replay)?;
         if replay.met.len() != replay.corrected.len() {
             return Err(Error::Corrupt { part: "the table of corrections", entry: None });
         }
         Ok(replay)
     }
 
-    fn entry(
-        &mut self,
-        stored: &Stored,
-        apart: &BTreeMap<i64, Option<String>>,
-    ) -> Result<(), Error> {
-        let damaged = |part| Error::Corrupt { part, entry: Some(stored.entry.seq) };
-        let at = stored.entry.recorded_at;
-        let first = RecordId { seq: stored.entry.seq, position: 0 };
-        let last = RecordId { position: u64::MAX, ..first };
-        if apart.is_empty()
-            && self.corrected.range(first..=last).next().is_none()
-            && let Some(reports) = scan::reports(&stored.entry.records)
-        {
-            for mut report in reports {
-                report.recorded_at = Some(self.claimed(report.recorded_at, at));
-                self.builder.add_report(report);
+    /// Takes in a record that is read without a reader of JSON; false where it must be read with one.
+    fn lean(&mut self, element: Element<'_>, at: NaiveDateTime) -> bool {
+        let Some(at) = scan::second(at) else { return false };
+        match element {
+            Element::Other => return false,
+            Element::Report(_) | Element::Task(_) => self.flush(),
+        }
+        let believed = |claimed: Option<i64>| match self.options.trust {
+            Trust::Recorded => Some(at),
+            Trust::Claimed => claimed,
+        };
+        match element {
+            Element::Report(mut report) => {
+                report.recorded_at = believed(report.recorded_at);
+                self.builder.add_lean_report(&report).is_ok()
             }
+            Element::Task(mut task) => {
+                task.recorded_at = believed(task.recorded_at);
+                self.builder.add_lean_task(&task).is_ok()
+            }
+            Element::Other => false,
+        }
+    }
+
+    /// Hands on the records that were collected, before others of the same id come after them.
+    fn flush(&mut self) {
+        if std::mem::take(&mut self.is_collected) {
+            self.builder.add(std::mem::take(&mut self.records));
+        }
+    }
+
+    /// Takes in a record that was read as a whole, of an entry that was recorded at an instant.
+    fn recorded(
+        &mut self,
+        recorded: Recorded,
+        id: RecordId,
+        at: NaiveDateTime,
+        apart: &KeptApart,
+    ) -> Result<(), Error> {
+        let damaged = |part| Error::Corrupt { part, entry: Some(id.seq) };
+        let mut record = recorded.record;
+        if let Some(target) = recorded.corrects {
+            let known = self.corrected.get(&target).is_some_and(|c| c.at == at);
+            if !known || !self.met.insert(target) {
+                return Err(damaged("the table of corrections"));
+            }
+        }
+        if recorded.apart.is_some() {
+            put_back(&mut record, apart, id.position as usize, id.seq)?;
+        }
+        self.stamp(&mut record, at);
+        self.is_collected = true;
+        if let Some(before) = recorded.corrects.and_then(|target| self.held.remove(&target)) {
+            // Recorded earlier, it is the older version; of other days it would be one that never held.
+            if before.valid_from() == record.valid_from() && self.looks_back() {
+                let _ = before.into_lists(&mut self.records);
+            }
+        }
+        let correction = self.corrected.get(&id).map(|c| (c.at, c.is_replaced));
+        if matches!(correction, Some((_, true))) && record.is_versioned() {
+            self.held.insert(id, record);
             return Ok(());
         }
-        for (position, recorded) in stored.entry.records()?.into_iter().enumerate() {
-            let id = RecordId { seq: stored.entry.seq, position: position as u64 };
-            let mut record = recorded.record;
-            if let Some(target) = recorded.corrects {
-                let known = self.corrected.get(&target).is_some_and(|c| c.at == at);
-                if !known || !self.met.insert(target) {
-                    return Err(damaged("the table of corrections"));
-                }
-            }
-            if recorded.apart.is_some() {
-                put_back(&mut record, apart, position, stored.entry.seq)?;
-            }
-            self.stamp(&mut record, at);
-            if let Some(before) = recorded.corrects.and_then(|target| self.held.remove(&target)) {
-                // Recorded earlier, it is the older version; of other days it would be one that never held.
-                if before.valid_from() == record.valid_from() && self.looks_back() {
-                    let _ = before.into_lists(&mut self.records);
-                }
-            }
-            let correction = self.corrected.get(&id).map(|c| (c.at, c.is_replaced));
-            if matches!(correction, Some((_, true))) && record.is_versioned() {
-                self.held.insert(id, record);
-                continue;
-            }
-            self.record(record, at, correction);
-        }
-        self.builder.add(std::mem::take(&mut self.records));
+        self.record(record, at, correction);
         Ok(())
     }
 
@@ -351,11 +360,34 @@ impl Replay {
     }
 }
 
-fn is_known(stored: &Stored, options: RegistryOptions) -> bool {
-    match (options.known, options.trust) {
-        (Some(known), Trust::Recorded) => stored.entry.recorded_at.date() <= known,
+impl Taker for Replay {
+    fn until(&self) -> Until {
         // What is claimed stands in the records, so that all are read and evaluation looks at K.
-        (None, _) | (_, Trust::Claimed) => true,
+        let by_entry = self.options.trust == Trust::Recorded;
+        Until { row: self.until, day: self.options.known.filter(|_| by_entry) }
+    }
+
+    fn take(&mut self, Read { stored, apart }: Read) -> Result<(), Error> {
+        let (seq, at) = (stored.entry.seq, stored.entry.recorded_at);
+        let of_entry = |error| match error {
+            Error::Corrupt { part, entry: None } => Error::Corrupt { part, entry: Some(seq) },
+            other => other,
+        };
+        let mut id = RecordId { seq, position: 0 };
+        let last = RecordId { position: u64::MAX, ..id };
+        // A common record has nothing apart and corrects nothing; whether it was corrected only the table knows.
+        let is_untouched = self.corrected.range(id..=last).next().is_none();
+        let mut elements = Elements::of(&stored.entry.records, at).map_err(of_entry)?;
+        while let Some((text, element)) = elements.next().map_err(of_entry)? {
+            if !is_untouched || !self.lean(element, at) {
+                let damaged = |_| Error::Corrupt { part: "its records", entry: Some(seq) };
+                let recorded = serde_json::from_str(text).map_err(damaged)?;
+                self.recorded(recorded, id, at, &apart)?;
+            }
+            id.position += 1;
+        }
+        self.flush();
+        Ok(())
     }
 }
 

@@ -36,15 +36,26 @@ pub(crate) struct DayColumn {
 }
 
 impl DayColumn {
-    /// Of days, absent ones among them.
+    /// Of as many packed numbers, each a day that `day` lets pass, or where `day` has one for it absent.
     #[cfg(feature = "serde")]
-    pub(crate) fn of(days: &[i32]) -> Self {
+    pub(crate) fn unpacked(
+        bytes: &[u8],
+        count: usize,
+        day: impl Fn(Option<i64>) -> Option<i32>,
+    ) -> Option<Self> {
+        let packed = super::pack::Packed::of(bytes).filter(|packed| packed.count == count)?;
         let mut column = DayColumn::default();
-        column.reserve(days.len());
-        for day in days {
-            column.push(*day);
-        }
-        column
+        column.reserve(count);
+        packed.each(|number| {
+            column.push(day(number)?);
+            Some(())
+        })?;
+        Some(column)
+    }
+
+    /// True where two bytes do not hold one of the days.
+    pub(crate) fn has_far(&self) -> bool {
+        !self.far.is_empty()
     }
 
     pub(crate) fn push(&mut self, day: i32) {

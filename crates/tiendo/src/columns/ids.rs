@@ -52,6 +52,17 @@ pub(crate) struct IdColumn {
 }
 
 impl IdColumn {
+    /// Of the numbers of ids, with the texts of those that have none; nothing where these are not as many.
+    #[cfg(feature = "serde")]
+    pub(crate) fn of(numbers: Vec<u32>, texts: TextColumn) -> Option<Self> {
+        let at = numbers.iter().enumerate().filter(|(_, number)| **number == OTHER);
+        let mut others = OtherIds { at: Sparse::default(), texts };
+        for (text, (i, _)) in at.enumerate() {
+            others.at.push(i as u32, text as u32);
+        }
+        (others.at.len() == others.texts.len()).then_some(IdColumn { numbers, others })
+    }
+
     /// Appends an id by its number; `text` is asked only for one that has none.
     pub(crate) fn push_known(&mut self, number: u32, text: &str) {
         if number == OTHER {

@@ -54,36 +54,73 @@ where
     bytes
 }
 
+/// A packed column of numbers.
+pub(crate) struct Packed<'a> {
+    width: usize,
+    pub(crate) count: usize,
+    low: i64,
+    codes: &'a [u8],
+}
+
+impl<'a> Packed<'a> {
+    /// None where the bytes are no column.
+    pub(crate) fn of(bytes: &'a [u8]) -> Option<Self> {
+        let (head, codes) = bytes.split_at_checked(HEAD_BYTES)?;
+        let width = usize::from(head[0]);
+        let count = usize::try_from(u64::from_le_bytes(head[1..9].try_into().ok()?)).ok()?;
+        let low = i64::from_le_bytes(head[9..17].try_into().ok()?);
+        // Every register has fewer records than this; without a limit a few bytes would ask for all memory.
+        let is_one =
+            matches!(width, 0 | 1 | 2 | 4 | 8) && (width > 0 || count <= u32::MAX as usize);
+        let is_whole = codes.len() == width.checked_mul(count)?;
+        (is_one && is_whole).then_some(Packed { width, count, low, codes })
+    }
+
+    /// How many values there is room to be made for at once.
+    fn room(&self) -> usize {
+        if self.width == 0 { 0 } else { self.count }
+    }
+
+    /// Hands on the numbers in order, none for an absent one, until one is refused.
+    #[inline]
+    pub(crate) fn each(&self, mut take: impl FnMut(Option<i64>) -> Option<()>) -> Option<()> {
+        let low = self.low;
+        let mut code = |code: u64| {
+            let distance = code.checked_sub(1);
+            take(distance.map(|distance| low.wrapping_add(distance as i64)))
+        };
+        match self.width {
+            0 => (0..self.count).try_for_each(|_| code(1)),
+            1 => self.codes.iter().try_for_each(|b| code(u64::from(*b))),
+            2 => {
+                let (codes, _) = self.codes.as_chunks::<2>();
+                codes.iter().try_for_each(|b| code(u16::from_le_bytes(*b).into()))
+            }
+            4 => {
+                let (codes, _) = self.codes.as_chunks::<4>();
+                codes.iter().try_for_each(|b| code(u32::from_le_bytes(*b).into()))
+            }
+            _ => {
+                let (codes, _) = self.codes.as_chunks::<8>();
+                codes.iter().try_for_each(|b| code(u64::from_le_bytes(*b)))
+            }
+        }
+    }
+}
+
 /// Unpacks numbers, each through `value`; none where the bytes are no column, or a number is none of its values.
 pub(crate) fn read_numbers<T: Copy>(
     bytes: &[u8],
     none: Option<T>,
     value: impl Fn(i64) -> Option<T>,
 ) -> Option<Vec<T>> {
-    let (head, codes) = bytes.split_at_checked(HEAD_BYTES)?;
-    let width = usize::from(head[0]);
-    let count = usize::try_from(u64::from_le_bytes(head[1..9].try_into().ok()?)).ok()?;
-    let low = i64::from_le_bytes(head[9..17].try_into().ok()?);
-    if codes.len() != width.checked_mul(count)? {
-        return None;
-    }
-    let of = |code: u64| match code.checked_sub(1) {
-        None => none,
-        Some(distance) => value(low.wrapping_add(distance as i64)),
-    };
-    match width {
-        // Every register has fewer records than this; without a limit a few bytes would ask for all memory.
-        0 if count > u32::MAX as usize => None,
-        0 => (0..count).map(|_| of(1)).collect(),
-        1 => codes.iter().map(|b| of(u64::from(*b))).collect(),
-        2 => codes.chunks_exact(2).map(|b| of(u16::from_le_bytes([b[0], b[1]]).into())).collect(),
-        4 => {
-            let code = |b: &[u8]| u32::from_le_bytes([b[0], b[1], b[2], b[3]]);
-            codes.chunks_exact(4).map(|b| of(code(b).into())).collect()
-        }
-        8 => codes.chunks_exact(8).map(|b| of(u64::from_le_bytes(b.try_into().ok()?))).collect(),
-        _ => None,
-    }
+    let packed = Packed::of(bytes)?;
+    let mut values = Vec::with_capacity(packed.room());
+    packed.each(|number| {
+        values.push(number.map_or(none, &value)?);
+        Some(())
+    })?;
+    Some(values)
 }
 
 /// Packs texts.

@@ -48,6 +48,25 @@ fn day_words(day: NaiveDate) -> String {
     if m < 3 { format!("ngày {d:02}/{m:02}/{y}") } else { format!("ngày {d:02}/{m}/{y}") }
 }
 
+/// Whether a text is the usual wording of a fixed last day, without making that wording.
+pub(crate) fn is_of_last_day(text: &str, day: NaiveDate) -> bool {
+    let Some(rest) = text.strip_prefix("đến ngày ") else { return false };
+    let mut parts = rest.split('/');
+    let number = |part: &str| {
+        let digits = part.bytes().map(|b| b.is_ascii_digit().then(|| u32::from(b - b'0')));
+        digits.reduce(|n, digit| Some(n? * 10 + digit?)).flatten()
+    };
+    let mut is_next = |expected: u32, digits: usize| {
+        let part = parts.next().filter(|part| part.len() == digits);
+        part.and_then(number) == Some(expected)
+    };
+    let month_digits = if (3..10).contains(&day.month()) { 1 } else { 2 };
+    is_next(day.day(), 2)
+        && is_next(day.month(), month_digits)
+        && is_next(day.year().unsigned_abs(), 4)
+        && parts.next().is_none()
+}
+
 fn period_words(period: Period) -> String {
     let first = period.first();
     let (year, month0) = (first.year(), first.month0());
@@ -87,5 +106,34 @@ fn recurrence_words(recurrence: &Recurrence) -> String {
         }
         DueDay::MonthDay(day) => format!("{cycle}, {before}ngày {day:02} của tháng cuối"),
         DueDay::YearDay { month, day } => format!("{before}ngày {day:02} tháng {month} {cycle}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::Days;
+
+    use super::*;
+    use crate::Deadline;
+    use crate::day;
+
+    #[test]
+    fn the_wording_of_a_last_day_is_known_without_making_it() {
+        let first = day::from_ymd(2024, 12, 1).unwrap_or(day::FIRST);
+        for day in (0..420).filter_map(|n| first.checked_add_days(Days::new(n))) {
+            let text = Deadline::by(day).text;
+            assert!(is_of_last_day(text.as_str(), day), "{text}");
+            assert!(!is_of_last_day(text.as_str(), day::plus(day, 1).unwrap_or(day::FIRST)));
+        }
+        let on = day::from_ymd(2025, 7, 1).unwrap_or(day::FIRST);
+        for other in [
+            "",
+            "đến ngày 1/7/2025",
+            "đến ngày 01/07/2025",
+            "đến ngày 01/7/2025/",
+            "trước ngày 01/7/2025",
+        ] {
+            assert!(!is_of_last_day(other, on), "{other}");
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! What came after the registry was built: the reports of the tasks that it touched, and their rows.
+//! What came after columns were made: the reports of the tasks that it touched, and their rows.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use crate::registry::reports::ReportColumns;
 
 /// For each task that a report came to, all its reports: the registry's with the new ones in their places.
 ///
-/// Empty, and without a byte of its own, in an evaluation that is not kept up to date. Else 4 bytes for each task, and
+/// Empty, and without a byte of its own, where nothing came. Else 4 bytes for each task, and
 /// the reports of the touched ones.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Overlay {
@@ -22,6 +22,17 @@ impl Overlay {
     #[inline]
     pub(crate) fn of(&self, task: usize) -> Option<&ReportColumns> {
         self.touched.get(*self.places.get(task)? as usize).map(|reports| &**reports)
+    }
+
+    /// Number of tasks that reports came to.
+    pub(crate) fn len(&self) -> usize {
+        self.touched.len()
+    }
+
+    /// These tasks in order, each with all its reports.
+    pub(crate) fn tasks(&self) -> impl Iterator<Item = (usize, &ReportColumns)> {
+        let places = self.places.iter().enumerate();
+        places.filter_map(|(task, place)| Some((task, &**self.touched.get(*place as usize)?)))
     }
 
     /// Puts the reports of a task in the place of what was known of it; `tasks` is how many there are.

@@ -291,14 +291,17 @@ mod tests {
     /// A report in numbers: kind, day, day of recording, percent, and the day that an extension grants.
     type Drawn = (usize, u64, u64, Option<u8>, u64);
 
-    fn registry(tasks: &[(u64, Option<u64>, Vec<Drawn>)], says: bool) -> Registry {
+    /// Its day of assignment, its last day, the day on which it was recorded, and its reports.
+    type DrawnTask = (u64, Option<u64>, Option<u64>, Vec<Drawn>);
+
+    fn registry(tasks: &[DrawnTask], says: bool) -> Registry {
         let on = |n: u64| start() + Days::new(n);
         let mut builder = RegistryBuilder::new();
         let agency =
             |id: &str| Agency::new(AgencyId::from_valid(id), Text::from_valid("x"), Level::Central);
         builder.add_agency(agency("A")).add_agency(agency("B"));
         let mut number = 0;
-        for (i, (assigned, last_day, reports)) in tasks.iter().enumerate() {
+        for (i, (assigned, last_day, recorded, reports)) in tasks.iter().enumerate() {
             let id = TaskId::from_valid(&i.to_string());
             let document = DocumentId::from_valid("D");
             let mut task = Task::new(id.clone(), document, Text::from_valid("x"));
@@ -308,6 +311,7 @@ mod tests {
             task.deadline = last_day.map_or_else(Deadline::unspecified, |n| {
                 if n % 3 == 0 { Deadline::before(on(n)) } else { Deadline::by(on(n)) }
             });
+            task.recorded_at = recorded.and_then(|n| on(n).and_hms_opt(23, 59, 59));
             builder.add_task(task);
             for (kind, told, recorded, percent, new_deadline) in reports {
                 let kind = KINDS[*kind].clone();
@@ -351,7 +355,12 @@ mod tests {
         #[test]
         fn plain_tasks_are_judged_by_the_same_rule(
             tasks in prop::collection::vec(
-                (0..60_u64, proptest::option::of(0..100_u64), prop::collection::vec(drawn(), 0..80)),
+                (
+                    0..60_u64,
+                    proptest::option::of(0..100_u64),
+                    proptest::option::of(0..90_u64),
+                    prop::collection::vec(drawn(), 0..80),
+                ),
                 1..12,
             ),
             (d, k, says) in (0..110_u64, 0..110_u64, any::<bool>()),
@@ -379,7 +388,12 @@ mod tests {
         #[test]
         fn plain_tasks_have_the_history_of_all(
             tasks in prop::collection::vec(
-                (0..60_u64, proptest::option::of(0..100_u64), prop::collection::vec(drawn(), 0..40)),
+                (
+                    0..60_u64,
+                    proptest::option::of(0..100_u64),
+                    proptest::option::of(0..140_u64),
+                    prop::collection::vec(drawn(), 0..40),
+                ),
                 1..8,
             ),
             (from, length, says) in (0..60_u64, 0..90_u64, any::<bool>()),

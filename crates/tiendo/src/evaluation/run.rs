@@ -25,6 +25,8 @@ pub(super) struct Asked<'a> {
     policy: &'a Policy,
     /// Where plain tasks may be judged as such.
     near: Option<NearMoment>,
+    /// When tasks were recorded, where not all of them are known by K.
+    recorded: Option<&'a [i64]>,
 }
 
 /// What is counted over all rows.
@@ -77,7 +79,9 @@ struct Done {
 impl<'a> Asked<'a> {
     pub(super) fn of(inner: &'a Inner, as_of: AsOf, policy: &'a Policy) -> Self {
         let moment = as_of.moment();
-        Asked { inner, as_of, moment, policy, near: NearMoment::of(moment, policy) }
+        let near = NearMoment::of(moment, policy);
+        let recorded = inner.tasks.recorded_beyond(moment.known_until);
+        Asked { inner, as_of, moment, policy, near, recorded }
     }
 
     /// All rows, in the order of tasks, whatever the threads do first.
@@ -114,12 +118,19 @@ impl<'a> Asked<'a> {
         tasks
             .map(|t| {
                 if self.inner.plain[t].is_plain() {
-                    usize::from(assigned[t] <= near.in_force_until)
+                    usize::from(assigned[t] <= near.in_force_until && self.is_known(t))
                 } else {
                     self.in_force(t).map_or(0, |at| at.rows.len())
                 }
             })
             .sum()
+    }
+
+    /// Whether a task of one version is known by K.
+    #[inline]
+    fn is_known(self, task: usize) -> bool {
+        let recorded = self.recorded.and_then(|recorded| recorded.get(task));
+        recorded.is_none_or(|at| *at < self.moment.known_until)
     }
 
     /// The visible version of a task, where it is in force.
@@ -131,7 +142,7 @@ impl<'a> Asked<'a> {
     /// What the rows of a task in force are judged by.
     fn given(self, task: usize, at: &'a TaskAt<'a>) -> Given<'a> {
         let Asked { inner, as_of, moment, policy, .. } = self;
-        Given { inner, reports: &inner.reports, as_of, moment, policy, task, at }
+        Given { inner, reports: inner.reports_of(task), as_of, moment, policy, task, at }
     }
 
     /// The last day that the newest definition of a task sets, as the policy reads it.
@@ -146,7 +157,7 @@ impl<'a> Asked<'a> {
 
     fn part(self, part: Part<'_>, watch: &Watch) -> Done {
         let Part { tasks: range, first_row, starts, task: task_of_row, cells } = part;
-        let (tasks, reports) = (&self.inner.tasks, &self.inner.reports);
+        let (tasks, reports) = (&self.inner.tasks, &*self.inner.reports);
         let mut done = Done::of(self.inner.documents.records.len());
         let mut window = Window::default();
         let (first, end) = (range.start, range.end);
@@ -176,7 +187,7 @@ impl<'a> Asked<'a> {
                     row,
                     &mut done,
                 );
-            } else if tasks.assigned.near()[task] > near.in_force_until {
+            } else if tasks.assigned.near()[task] > near.in_force_until || !self.is_known(task) {
                 done.plain.leave_out(window.counts(reports.range(task)));
             } else {
                 if says == Plain::Stated {

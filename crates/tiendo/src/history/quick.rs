@@ -64,7 +64,7 @@ impl Sweep<'_> {
     pub(super) fn quick(&mut self, task: usize) {
         let Asked { inner, policy, from, to, .. } = self.asked;
         let (tasks, reports) = (&inner.tasks, &inner.reports);
-        let start = day_of(tasks.assigned.near()[task]).max(from);
+        let start = day_of(tasks.assigned.near()[task]).max(tasks.known_from(task)).max(from);
         if start > to {
             return;
         }

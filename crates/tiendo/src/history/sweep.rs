@@ -145,25 +145,24 @@ impl<'a> Sweep<'a> {
         }
     }
 
-    /// One row, of one version, that nobody takes over: on it only reports and the days themselves work.
+    /// One row, of one version, that nobody takes over: once it is known, only reports and the days themselves work on it.
     fn is_alone(&self, task: usize, facts: &TaskFacts) -> bool {
-        const SPECIAL: [TaskFlags; 4] =
-            [TaskFlags::VERSIONED, TaskFlags::UNDATED, TaskFlags::IN_FORCE, TaskFlags::EACH];
+        const SPECIAL: [TaskFlags; 3] = [TaskFlags::UNDATED, TaskFlags::IN_FORCE, TaskFlags::EACH];
         let inner = self.asked.inner;
         let index = task as u32;
         let [addressee] = inner.tasks.rows.get(task) else { return false };
         !SPECIAL.iter().any(|flag| facts.flags.has(*flag))
             && facts.class != DeadlineClass::Recurring
-            && !inner.tasks.versions.contains_key(&index)
+            && inner.tasks.has_one_version(task)
             && !inner.transfers_of.contains_key(&index)
             && !inner.agencies.succeeded.contains_key(addressee)
-            && !inner.reports.has_corrected(task)
+            && !inner.reports_of(task).has_corrected(task)
     }
 
     /// A task whose reports are heard as they become visible, once each; its row is judged on its turns.
     fn alone(&mut self, task: usize, facts: TaskFacts) {
         let Asked { inner, policy, from, to, as_of, .. } = self.asked;
-        let start = facts.assigned.max(from);
+        let start = facts.assigned.max(inner.tasks.known_from(task)).max(from);
         if start > to {
             return;
         }
@@ -180,7 +179,7 @@ impl<'a> Sweep<'a> {
         let on_start = as_of[(start - from) as usize];
         let given = Given {
             inner,
-            reports: &inner.reports,
+            reports: inner.reports_of(task),
             as_of: on_start,
             moment: on_start.moment(),
             policy,
@@ -208,7 +207,7 @@ impl<'a> Sweep<'a> {
             }
             if is_late {
                 hearing = Hearing::of(&heard);
-                for report in inner.reports.visible(task, today.moment()) {
+                for report in inner.reports_of(task).visible(task, today.moment()) {
                     hearing.hear(report, &mut Silent);
                 }
             }
@@ -229,7 +228,7 @@ impl<'a> Sweep<'a> {
     /// Notes from which days on the reports of a task are hidden and visible; true where they come in the order that
     /// decides.
     fn collect_arrivals(&mut self, task: usize, start: i32) -> bool {
-        let (reports, to) = (&self.asked.inner.reports, self.asked.to);
+        let (reports, to) = (self.asked.inner.reports_of(task), self.asked.to);
         self.arrivals.clear();
         let mut is_ordered = true;
         for i in reports.range(task) {
@@ -268,7 +267,8 @@ impl<'a> Sweep<'a> {
             return None;
         }
         self.rows.clear();
-        let given = Given { inner, reports: &inner.reports, as_of, moment, policy, task, at: &at };
+        let reports = inner.reports_of(task);
+        let given = Given { inner, reports, as_of, moment, policy, task, at: &at };
         let told = given.judge(|row| self.rows.push(row));
         let weight = at.facts.weight;
         let cells: Vec<Cell> = self.rows.iter().map(|r| Cell::of_bits(r.facts.cell())).collect();

@@ -127,7 +127,7 @@ impl<'a> Turns<'a> {
 
     /// A report is hidden from the day it bears on, and visible from the day on which it was recorded too.
     fn of_reports(&mut self, task: usize) {
-        let reports = &self.inner.reports;
+        let reports = self.inner.reports_of(task);
         for i in reports.range(task) {
             self.days.push(reports.reported_on(i));
             self.days.push(visible_from(reports.reported_on(i), reports.recorded_at(i)));

@@ -13,13 +13,13 @@ use crate::columns::{NO_DAY, NO_INDEX};
 use crate::day;
 use crate::deadline::BeforeReading;
 use crate::document::DocumentRelationKind;
+use crate::evaluation::overlay::Overlay;
 use crate::finding::{Finding, FindingCode, RecordKind};
 use crate::id::AgencyId;
 use crate::records::Records;
 use crate::registry::agencies::{AgencyColumns, children_first, moves_all};
 use crate::registry::lookup::position;
 use crate::registry::pending::{PendingReports, PendingTasks};
-use crate::registry::reports::ReportColumns;
 use crate::registry::tasks::EarliestDay;
 use crate::registry::{DocumentColumns, Inner, PlanColumns, Registry};
 use crate::report::Provenance;
@@ -89,7 +89,9 @@ pub(crate) fn frame(
         plans: Arc::default(),
         tasks: Arc::default(),
         plain: Vec::new(),
-        reports: ReportColumns::default(),
+        reports: Arc::default(),
+        came: Overlay::default(),
+        came_count: 0,
         successions: Vec::new(),
         transfers: Vec::new(),
         transfers_of: BTreeMap::new(),
@@ -121,7 +123,7 @@ fn earliest_day(
     let issued = issued.map(|(at, on)| (at, day::to_number(on)));
     let assigned = taken.iter().filter_map(|i| match tasks.full(*i) {
         Some(t) => Some((instant(t.recorded_at), day::to_number(t.assigned_on?))),
-        None => Some((i64::MIN, tasks.row(*i).assigned())),
+        None => Some((tasks.recorded_at(*i).unwrap_or(i64::MIN), tasks.row(*i).assigned())),
     });
     let stated = issued.chain(assigned);
     let recorded = |i: u32| pending.recorded_at(i, inner.imported_at);

@@ -139,6 +139,20 @@ impl RegistryBuilder {
         self
     }
 
+    /// Adds or updates a task in the numbers and words of a table, without making a record of one that says no more than most.
+    ///
+    /// # Errors
+    /// - [`Error::InvalidId`], [`Error::InvalidText`] or [`Error::InvalidDate`] for what is none; nothing is added then.
+    ///
+    /// # Example
+    /// See [`LeanTask`].
+    pub fn add_lean_task(&mut self, task: &LeanTask<'_>) -> Result<&mut Self, Error> {
+        if self.limit.takes(RecordKind::Task, self.tasks.len()) {
+            self.tasks.push_lean(task)?;
+        }
+        Ok(self)
+    }
+
     /// Adds a transfer.
     pub fn add_transfer(&mut self, transfer: Transfer) -> &mut Self {
         self.records.transfers.push(transfer);
@@ -153,21 +167,7 @@ impl RegistryBuilder {
         self
     }
 
-    /// Adds or updates a task in the numbers of a table.
-    ///
-    /// # Errors
-    /// - [`Error::InvalidId`], [`Error::InvalidText`] or [`Error::InvalidDate`] for what is none; nothing is added then.
-    ///
-    /// # Example
-    /// See [`LeanTask`].
-    pub fn add_lean_task(&mut self, task: &LeanTask<'_>) -> Result<&mut Self, Error> {
-        if self.limit.takes(RecordKind::Task, self.tasks.len()) {
-            self.tasks.push_lean(task)?;
-        }
-        Ok(self)
-    }
-
-    /// Adds or updates a report in the numbers of a table.
+    /// Adds or updates a report in the numbers and words of a table, without making a record of one that says no more than most.
     ///
     /// # Errors
     /// - [`Error::InvalidId`] or [`Error::InvalidDate`] for what is none; nothing is added then.

@@ -4,12 +4,19 @@ use std::sync::{Arc, OnceLock};
 
 use crate::columns::NO_INDEX;
 use crate::day;
+use crate::evaluation::overlay::Overlay;
 use crate::registry::build::placed::Places;
 use crate::registry::build::reports::{Kept, References};
 use crate::registry::pending::PendingReports;
+use crate::registry::plain::Plain;
+use crate::registry::reports::ReportColumns;
 use crate::registry::{Inner, Registry};
 use crate::report::{Provenance, Report};
 use crate::watch::Watch;
+
+/// Reports that came lie apart until one of so many tasks has some, and until there are a few such tasks at all.
+const TOUCHED_SHARE: usize = 64;
+const TOUCHED_LEAST: usize = 64;
 
 impl Registry {
     /// This registry with reports that it does not have yet; none where they change more than their own rows, so that the
@@ -65,39 +72,38 @@ impl Registry {
             return None;
         }
         let added = references.columns(places, &mut pending, &Watch::new());
-        let mut plain = inner.plain.clone();
-        let more = inner.reports.with(&touched, &added);
-        let mut next = Inner {
-            documents: Arc::clone(&inner.documents),
-            agencies: Arc::clone(&inner.agencies),
-            plans: Arc::clone(&inner.plans),
-            tasks: Arc::clone(&inner.tasks),
-            plain: Vec::new(),
-            reports: more,
-            successions: inner.successions.clone(),
-            transfers: inner.transfers.clone(),
-            transfers_of: inner.transfers_of.clone(),
-            allocations: inner.allocations.clone(),
-            kpis: inner.kpis.clone(),
-            kpi_series: OnceLock::new(),
-            unknown: inner.unknown.clone(),
-            calendar: Arc::clone(&inner.calendar),
-            provenance: inner.provenance,
-            imported_at: inner.imported_at,
-            findings: inner.findings.clone(),
-            search: inner.search.clone(),
-        };
-        for task in touched {
-            plain[task as usize] = next.plainness(task as usize);
+        let mut came = inner.came.clone();
+        for (place, task) in touched.iter().enumerate() {
+            let task = *task as usize;
+            let of_task = (&added, added.range(place));
+            came.put(task, inner.reports_of(task).merged(task, None, of_task), inner.tasks.len());
         }
-        next.plain = plain;
-        Some(Registry(Arc::new(next)))
+        let is_settled = came.len() > inner.tasks.len() / TOUCHED_SHARE + TOUCHED_LEAST;
+        let came_count = inner.came_count + reports.len();
+        let next = Registry(Arc::new(inner.with_came(came, came_count, &touched)));
+        Some(if is_settled { next.settled() } else { next })
+    }
+
+    /// This registry with all reports in the columns of all.
+    pub(crate) fn settled(&self) -> Registry {
+        let inner = &*self.0;
+        if inner.came.len() == 0 {
+            return self.clone();
+        }
+        let reports = inner.reports.with(&inner.came);
+        let touched: Vec<u32> = inner.came.tasks().map(|(task, _)| task as u32).collect();
+        let mut next = inner.with_came(Overlay::default(), 0, &[]);
+        next.reports = Arc::new(reports);
+        for task in touched {
+            next.plain[task as usize] = next.plainness(task as usize);
+        }
+        Registry(Arc::new(next))
     }
 
     /// Whether a report of a task changes nothing but rows of its own.
     fn takes_by_itself(&self, report: &Report, task: usize) -> bool {
         let inner = &*self.0;
-        let columns = &inner.reports;
+        let columns = inner.reports_of(task);
         let is_known = |i: usize| columns.ids.get(i) == report.id.as_str();
         let Some(recorded_at) = report.recorded_at.map(|at| at.and_utc().timestamp()) else {
             return false;
@@ -106,5 +112,43 @@ impl Registry {
             && !inner.tasks.earliest.is_moved_by(recorded_at, day::to_number(report.reported_on))
             && (report.provenance == Provenance::Stated || inner.provenance != Provenance::Stated)
             && !columns.range(task).any(is_known)
+    }
+}
+
+impl Inner {
+    /// The reports of a task: among those of all, or apart where some came since.
+    #[inline]
+    pub(crate) fn reports_of(&self, task: usize) -> &ReportColumns {
+        self.came.of(task).unwrap_or(&self.reports)
+    }
+
+    /// All that this holds, with other reports apart; `touched` are the tasks that they are of.
+    fn with_came(&self, came: Overlay, came_count: usize, touched: &[u32]) -> Inner {
+        let mut plain = self.plain.clone();
+        for task in touched {
+            plain[*task as usize] = Plain::No;
+        }
+        Inner {
+            documents: Arc::clone(&self.documents),
+            agencies: Arc::clone(&self.agencies),
+            plans: Arc::clone(&self.plans),
+            tasks: Arc::clone(&self.tasks),
+            plain,
+            reports: Arc::clone(&self.reports),
+            came,
+            came_count,
+            successions: self.successions.clone(),
+            transfers: self.transfers.clone(),
+            transfers_of: self.transfers_of.clone(),
+            allocations: self.allocations.clone(),
+            kpis: self.kpis.clone(),
+            kpi_series: OnceLock::new(),
+            unknown: self.unknown.clone(),
+            calendar: Arc::clone(&self.calendar),
+            provenance: self.provenance,
+            imported_at: self.imported_at,
+            findings: self.findings.clone(),
+            search: self.search.clone(),
+        }
     }
 }

@@ -22,7 +22,7 @@ use crate::registry::{Inner, Registry};
 use crate::report::Provenance;
 
 /// The layout of an image: another number cannot be read.
-pub const IMAGE_VERSION: u32 = 2;
+pub const IMAGE_VERSION: u32 = 3;
 
 /// All but tasks and reports.
 #[derive(Serialize, Deserialize)]
@@ -64,7 +64,8 @@ impl Registry {
     /// # Ok::<(), Error>(())
     /// ```
     pub fn to_image<E: From<Error>>(&self, put: Put<'_, E>) -> Result<(), E> {
-        let inner = &*self.0;
+        let settled = self.settled();
+        let inner = &*settled.0;
         let unknown = inner.unknown.records();
         let frame = Frame {
             records: frame_records(inner),
@@ -104,7 +105,7 @@ impl Registry {
             build::frame(&mut records, Arc::new(frame.calendar), frame.imported_at, &mut found);
         inner.provenance = provenance;
         inner.tasks = Arc::new(TaskColumns::from_image(get, &inner)?);
-        inner.reports = ReportColumns::from_image(get, &inner)?;
+        inner.reports = Arc::new(ReportColumns::from_image(get, &inner)?);
         build::rest(records, &mut inner, &mut found);
         inner.mark_plain();
         inner.findings = frame.findings;

@@ -5,15 +5,15 @@ use std::borrow::Cow;
 use chrono::{DateTime, NaiveDateTime};
 
 use crate::columns::{
-    Chunked, IdIndex, LAST_NEAR, NO_DAY, NO_INDEX, NO_NEAR, NO_PERCENT, OTHER, OtherIds, Sparse,
-    TextColumn, day_of, near, number_of,
+    Chunked, IdIndex, NO_DAY, NO_INDEX, NO_NEAR, NO_PERCENT, OTHER, OtherIds, Sparse, TextColumn,
+    day_of, near, number_of,
 };
 use crate::day;
 use crate::error::Error;
 use crate::id::{AgencyId, Key, ReportId, TaskId};
 use crate::registry::lean::LeanReport;
 use crate::registry::reports::Kind;
-use crate::report::{Provenance, Report, ReportKind};
+use crate::report::{Report, ReportKind};
 
 mod named;
 mod tasks;
@@ -70,19 +70,16 @@ impl StatedAgencies {
         self.pairs.get(i as usize).copied().unwrap_or((NO_INDEX, NO_INDEX))
     }
 
-    fn set(&mut self, i: usize, by: Option<&AgencyId>, addressee: Option<&AgencyId>) {
+    fn set(&mut self, i: usize, by: Option<&str>, addressee: Option<&str>) -> Result<(), Error> {
         if by.is_none() && addressee.is_none() {
-            return;
+            return Ok(());
         }
-        let pair = (self.agencies.number(by), self.agencies.number(addressee));
-        self.set_pair(i, pair);
-    }
-
-    fn set_pair(&mut self, i: usize, pair: (u32, u32)) {
+        let pair = (self.agencies.number(by)?, self.agencies.number(addressee)?);
         while self.pairs.len() < i {
             self.pairs.push((NO_INDEX, NO_INDEX));
         }
         self.pairs.push(pair);
+        Ok(())
     }
 }
 
@@ -92,54 +89,33 @@ impl PendingReports {
     }
 
     pub(crate) fn push(&mut self, report: Report) {
-        let i = self.rows.len();
-        let recorded_at = recorded_in(&report);
-        let is_full = recorded_at.is_none();
-        let (id, task) = (number_of(report.id.as_str()), number_of(report.task.as_str()));
-        if id == OTHER {
-            self.other_ids.push(i, report.id.as_str());
-        }
-        if task == OTHER {
-            self.other_tasks.push(i, report.task.as_str());
-        }
-        self.rows.push(PendingReport {
-            id,
-            task,
-            recorded_at: recorded_at.unwrap_or(0),
-            on: near(day::to_number(report.reported_on)),
-            new_deadline: near(report.new_deadline.map_or(NO_DAY, day::to_number)),
-            kind: Kind::of(&report.kind),
-            percent: report.percent.unwrap_or(NO_PERCENT),
-            is_full,
-        });
-        if is_full {
-            self.full.push(i as u32, Some(Box::new(report)));
-        } else {
-            self.stated.set(i, report.by.as_ref(), report.addressee.as_ref());
+        let lean = LeanReport::of(&report);
+        if !lean.is_some_and(|lean| matches!(self.push_row(&lean), Ok(true))) {
+            self.push_full(report);
         }
     }
 
-    /// Adds a report in the numbers of a table; nothing of one that is not valid.
+    /// Adds a report in the words of a table; nothing of one that is not valid.
     pub(crate) fn push_lean(&mut self, report: &LeanReport<'_>) -> Result<(), Error> {
-        let (id, task) = (report.id.number(), report.task.number());
-        let recorded_at = report.recorded_at.and_then(|at| u32::try_from(at).ok());
-        let (Some(recorded_at), true) = (recorded_at, report.is_held()) else {
-            self.push(report.record()?);
-            return Ok(());
-        };
+        if !self.push_row(report)? {
+            self.push_full(report.record()?);
+        }
+        Ok(())
+    }
+
+    /// Adds a report that its row tells whole; false, and nothing is added, where it does not.
+    #[inline]
+    fn push_row(&mut self, report: &LeanReport<'_>) -> Result<bool, Error> {
+        let Some(recorded_at) = report.held() else { return Ok(false) };
         let i = self.rows.len();
-        let other_id = (id == OTHER).then(|| ReportId::new(&report.id.text())).transpose()?;
-        let other_task = (task == OTHER).then(|| TaskId::new(&report.task.text())).transpose()?;
-        if report.by.is_some() || report.addressee.is_some() {
-            let agencies = &mut self.stated.agencies;
-            let pair = (agencies.number_of(report.by)?, agencies.number_of(report.addressee)?);
-            self.stated.set_pair(i, pair);
+        let (id, other_id) = report.id.packed()?;
+        let (task, other_task) = report.task.packed()?;
+        self.stated.set(i, report.by, report.addressee)?;
+        if let Some(other) = other_id {
+            self.other_ids.push(i, &other);
         }
-        if let Some(id) = other_id {
-            self.other_ids.push(i, id.as_str());
-        }
-        if let Some(task) = other_task {
-            self.other_tasks.push(i, task.as_str());
+        if let Some(other) = other_task {
+            self.other_tasks.push(i, &other);
         }
         self.rows.push(PendingReport {
             id,
@@ -151,7 +127,30 @@ impl PendingReports {
             percent: report.percent.unwrap_or(NO_PERCENT),
             is_full: false,
         });
-        Ok(())
+        Ok(true)
+    }
+
+    /// Adds a report that is kept as the record that it is.
+    fn push_full(&mut self, report: Report) {
+        let i = self.rows.len();
+        let (id, task) = (number_of(report.id.as_str()), number_of(report.task.as_str()));
+        if id == OTHER {
+            self.other_ids.push(i, report.id.as_str());
+        }
+        if task == OTHER {
+            self.other_tasks.push(i, report.task.as_str());
+        }
+        self.rows.push(PendingReport {
+            id,
+            task,
+            recorded_at: 0,
+            on: near(day::to_number(report.reported_on)),
+            new_deadline: near(report.new_deadline.map_or(NO_DAY, day::to_number)),
+            kind: Kind::of(&report.kind),
+            percent: report.percent.unwrap_or(NO_PERCENT),
+            is_full: true,
+        });
+        self.full.push(i as u32, Some(Box::new(report)));
     }
 
     /// Adds a report that was corrected at an instant.
@@ -283,54 +282,6 @@ fn text_of(number: u32, others: &OtherIds, i: u32) -> Cow<'_, str> {
 
 fn seconds(at: NaiveDateTime) -> i64 {
     at.and_utc().timestamp()
-}
-
-/// When a report was recorded, where a row says all that the report does, and nothing in it is out of range.
-fn recorded_in(report: &Report) -> Option<u32> {
-    let Report {
-        id: _,
-        task: _,
-        addressee: _,
-        occurrence: None,
-        kind,
-        reported_on,
-        recorded_at: Some(recorded_at),
-        by: _,
-        by_post: None,
-        percent,
-        new_deadline,
-        reason: None,
-        cause: None,
-        evidence: None,
-        basis: None,
-        category: None,
-        addressed_to: None,
-        needed_by: None,
-        provenance: Provenance::Stated,
-    } = report
-    else {
-        return None;
-    };
-    let whole_second = recorded_at.and_utc().timestamp_subsec_nanos() == 0;
-    let days = (day::to_number(*reported_on), new_deadline.map(day::to_number));
-    let is_held = whole_second && is_held(kind, days, *percent);
-    u32::try_from(seconds(*recorded_at)).ok().filter(|_| is_held)
-}
-
-/// Whether a row holds this kind, the day and that of an extension, and this percent, and nothing is out of range.
-fn is_held(kind: &ReportKind, (on, extended): (i32, Option<i32>), percent: Option<u8>) -> bool {
-    let holds = |day: i32| (0..=LAST_NEAR).contains(&day);
-    holds(on)
-        && extended.is_none_or(holds)
-        && percent.is_none_or(|p| p <= 100)
-        && (*kind != ReportKind::Extend || extended.is_some())
-        && Kind::of(kind).word().unwrap_or(ReportKind::Opinion) == *kind
-}
-
-impl LeanReport<'_> {
-    fn is_held(&self) -> bool {
-        is_held(self.kind, (self.reported_on, self.new_deadline), self.percent)
-    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! Which tasks are plain: one row, and reports of which every one counts for it, whenever it is asked.
 //!
 //! Found out once, when all is resolved or reports come to it, so that evaluation need not ask the screen about every report of every task. A task
-//! is plain on what its records say alone; a day, a knowledge day and most policies change nothing of it.
+//! is plain on what its records say alone; a day, a knowledge day and most policies change nothing of it. One that states when
+//! it was recorded, as each does that comes from a ledger, is not in force as known before then, and plain from then on.
 
 use crate::columns::{FAR, NO_INDEX};
 use crate::deadline::DeadlineClass;
@@ -35,6 +36,10 @@ impl Inner {
 
     /// Whether one task is plain, by the reports that it has now.
     pub(crate) fn plainness(&self, task: usize) -> Plain {
+        // The quick way reads the columns of all reports.
+        if self.came.of(task).is_some() {
+            return Plain::No;
+        }
         self.plain_by(task).unwrap_or(Plain::No)
     }
 
@@ -42,13 +47,12 @@ impl Inner {
         let tasks = &self.tasks;
         let [addressee] = *tasks.rows.get(task) else { return None };
         let flags = tasks.flags[task];
-        let special =
-            [TaskFlags::EACH, TaskFlags::UNDATED, TaskFlags::VERSIONED, TaskFlags::IN_FORCE];
+        let special = [TaskFlags::EACH, TaskFlags::UNDATED, TaskFlags::IN_FORCE];
         let days = [&tasks.assigned, &tasks.last_day, &tasks.last_day_lenient];
         let is_special = special.into_iter().any(|flag| flags.has(flag))
             || tasks.class[task] == DeadlineClass::Recurring
             || days.into_iter().any(|column| column.near()[task] == FAR)
-            || tasks.versions.contains_key(&(task as u32))
+            || !tasks.has_one_version(task)
             || self.transfers_of.contains_key(&(task as u32))
             || self.agencies.succeeded.contains_key(&addressee);
         if is_special {
@@ -62,7 +66,9 @@ impl Inner {
         let (reports, range) = (&self.reports, self.reports.range(task));
         let (on, recorded, _) = reports.streams();
         let is_far = |days: &[u16]| days[range.clone()].contains(&FAR);
-        if is_far(on) || is_far(recorded) || reports.has_corrected(task) {
+        // Hardly any register has such a day, so that no report is asked for it in vain.
+        let is_any_far = reports.has_far_days() && (is_far(on) || is_far(recorded));
+        if is_any_far || reports.has_corrected(task) {
             return None;
         }
         let changes_the_status = |kind: Kind| {

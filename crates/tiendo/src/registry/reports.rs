@@ -8,7 +8,7 @@ use crate::as_of::Moment;
 use crate::columns::{
     DayColumn, FAR, IdColumn, InstantColumn, NO_DAY, NO_INDEX, NO_PERCENT, Sparse, day_of, near,
 };
-use crate::day::{self, SECONDS_PER_DAY};
+use crate::day;
 use crate::id::{ReportId, TaskId};
 use crate::registry::Inner;
 use crate::report::{Report, ReportKind};
@@ -401,20 +401,31 @@ impl ReportColumns {
         if let Some(until) = new.until {
             self.until.push(report, until);
         }
-        if new.kind == Kind::Progress && new.new_deadline == NO_DAY {
+        self.push_event(report, new.kind, new.new_deadline);
+    }
+
+    /// Appends the event that a report of these is, where it is one.
+    #[inline]
+    fn push_event(&mut self, report: u32, kind: Kind, last_day: i32) {
+        if kind == Kind::Progress && last_day == NO_DAY {
             return;
         }
-        let new_deadline = near(new.new_deadline);
+        let new_deadline = near(last_day);
         if new_deadline == FAR {
-            self.far_deadlines.push(self.events.len() as u32, new.new_deadline);
+            self.far_deadlines.push(self.events.len() as u32, last_day);
         }
         self.events.push(Event {
             report,
-            on: near(new.reported_on),
-            recorded: near(new.recorded_at.div_euclid(SECONDS_PER_DAY) as i32),
+            on: self.reported_on.near()[report as usize],
+            recorded: self.recorded_at.days().near()[report as usize],
             new_deadline,
-            kind: new.kind,
+            kind,
         });
+    }
+
+    /// True where two bytes do not hold the day of a report, or that of its recording.
+    pub(crate) fn has_far_days(&self) -> bool {
+        self.reported_on.has_far() || self.recorded_at.days().has_far()
     }
 
     /// Number of reports that were not corrected since.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::as_of::AsOf;
 use crate::columns::{DayColumn, Lists, NO_DAY, NO_INDEX, Sparse, TextColumn};
-use crate::day;
+use crate::day::{self, SECONDS_PER_DAY};
 use crate::deadline::{Deadline, DeadlineClass};
 use crate::id::{DocumentId, TaskId};
 use crate::registry::Inner;
@@ -38,6 +38,8 @@ pub(crate) struct TaskColumns {
     pub(crate) duration_days: Vec<Option<u16>>,
     /// Seconds since 1 January 1970, local wall clock, at which the version was recorded; empty until one states it.
     recorded_at: Vec<i64>,
+    /// The last of them.
+    latest_recorded: Option<i64>,
     pub(crate) flags: Vec<TaskFlags>,
     /// Agencies that the rows are for, in index order; one entry `NO_INDEX` where nobody is addressed.
     pub(crate) rows: Rows,
@@ -337,10 +339,7 @@ impl TaskColumns {
         self.push_facts(facts, task.duration_days);
         self.rows.push(rows);
         let i = self.document.len() - 1;
-        if let Some(at) = task.recorded_at {
-            self.recorded_at.resize(i, NOT_RECORDED);
-            self.recorded_at.push(at.and_utc().timestamp());
-        }
+        self.push_recorded(task.recorded_at.map(|at| at.and_utc().timestamp()));
         let is_lean = self.lean(i, inner) == task;
         self.flags[i].set(TaskFlags::FULL, !is_lean);
         if !is_lean {
@@ -349,9 +348,25 @@ impl TaskColumns {
     }
 
     /// Appends a task of which the columns hold all, its id and title there.
-    pub(crate) fn push_lean(&mut self, facts: &TaskFacts, agency: u32, days: Option<u16>) {
+    pub(crate) fn push_lean(
+        &mut self,
+        facts: &TaskFacts,
+        agency: u32,
+        days: Option<u16>,
+        recorded_at: Option<i64>,
+    ) {
         self.push_facts(facts, days);
         self.rows.push(&[agency]);
+        self.push_recorded(recorded_at);
+    }
+
+    /// States when the task that was appended last was recorded.
+    fn push_recorded(&mut self, at: Option<i64>) {
+        if let Some(at) = at {
+            self.recorded_at.resize(self.document.len() - 1, NOT_RECORDED);
+            self.recorded_at.push(at);
+            self.latest_recorded = self.latest_recorded.max(Some(at));
+        }
     }
 
     fn push_facts(&mut self, facts: &TaskFacts, duration_days: Option<u16>) {
@@ -372,6 +387,27 @@ impl TaskColumns {
     /// The second at which the newest version was recorded, where it says so.
     pub(crate) fn recorded(&self, i: usize) -> Option<i64> {
         self.recorded_at.get(i).copied().filter(|at| *at != NOT_RECORDED)
+    }
+
+    /// The day from which a task of one version is known.
+    #[inline]
+    pub(crate) fn known_from(&self, i: usize) -> i32 {
+        self.recorded(i).map_or(i32::MIN, |at| at.div_euclid(SECONDS_PER_DAY) as i32)
+    }
+
+    /// The seconds at which the newest versions were recorded, where one of them is not known before `until`.
+    ///
+    /// The list may end before the tasks do: what comes after it states none, and is known ever since.
+    pub(crate) fn recorded_beyond(&self, until: i64) -> Option<&[i64]> {
+        let is_beyond = self.latest_recorded.is_some_and(|at| at >= until);
+        is_beyond.then_some(&self.recorded_at)
+    }
+
+    /// True for a task of one version that holds from ever on: invisible only for as long as it was not recorded.
+    pub(crate) fn has_one_version(&self, i: usize) -> bool {
+        let is_dated = || self.full(i).is_some_and(|task| task.valid_from.is_some());
+        !self.versions.contains_key(&(i as u32))
+            && !(self.flags[i].has(TaskFlags::VERSIONED) && is_dated())
     }
 
     /// Gives back what was allocated ahead.

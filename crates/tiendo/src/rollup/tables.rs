@@ -263,7 +263,9 @@ impl Evaluation {
         let mut flags = tasks.flags[task];
         let (mut document, mut phase, mut group) =
             (tasks.document[task], tasks.phase[task], tasks.group[task]);
+        // A plain task has one version.
         if flags.has(TaskFlags::VERSIONED)
+            && !self.registry.0.plain[task].is_plain()
             && let Some(at) = tasks.at(task, self.as_of)
         {
             flags = at.facts.flags;

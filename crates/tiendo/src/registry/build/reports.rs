@@ -1,6 +1,7 @@
 //! Reports: updating, resolving what they refer to, bringing them to their tasks.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::dangling;
 use super::placed::{Placed, Places};
@@ -96,7 +97,7 @@ pub(super) fn build(
     let mut columns = references.columns(places, &mut pending, watch);
     columns.orphans = orphans;
     columns.corrected_orphans = corrected_orphans;
-    inner.reports = columns;
+    inner.reports = Arc::new(columns);
 }
 
 /// Looks up what pending reports refer to.

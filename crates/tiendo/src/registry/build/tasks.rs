@@ -83,7 +83,10 @@ pub(super) fn build(
         let is_parent_found = named != NO_INDEX || pending.parent(at).is_none();
         let lean = names.lean(&row, inner).filter(|_| is_parent_found && named == parent);
         if let Some((facts, agency)) = lean {
-            columns.push_lean(&TaskFacts { parent, ..facts }, agency, row.duration_days);
+            let recorded_at = pending.recorded_at(at);
+            let mut facts = TaskFacts { parent, ..facts };
+            facts.flags.set(TaskFlags::VERSIONED, recorded_at.is_some());
+            columns.push_lean(&facts, agency, row.duration_days, recorded_at);
             continue;
         }
         let mut task = pending.take(at);

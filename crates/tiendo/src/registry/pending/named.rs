@@ -21,31 +21,21 @@ impl<T> Default for Named<T> {
 }
 
 impl<T: Id> Named<T> {
-    /// The number of an id; [`NO_INDEX`] for none.
-    pub(crate) fn number(&mut self, id: Option<&T>) -> u32 {
-        let Some(id) = id else { return NO_INDEX };
-        match self.numbers.get(id.text()) {
-            Some(number) => *number,
-            None => self.push(id.clone()),
-        }
-    }
-
-    /// The number of an id that may not be valid; [`NO_INDEX`] for none.
-    pub(crate) fn number_of(&mut self, id: Option<&str>) -> Result<u32, Error> {
+    /// The number of an id, which is validated where it is not known; [`NO_INDEX`] for none.
+    pub(crate) fn number(&mut self, id: Option<&str>) -> Result<u32, Error> {
         let Some(text) = id else { return Ok(NO_INDEX) };
         if let Some(number) = self.numbers.get(text) {
             return Ok(*number);
         }
-        // Normalised, it may be known.
         let id = T::valid(text)?;
-        Ok(self.number(Some(&id)))
-    }
-
-    fn push(&mut self, id: T) -> u32 {
+        // Normalised, it may be known.
+        if let Some(number) = self.numbers.get(id.text()) {
+            return Ok(*number);
+        }
         let number = self.ids.len() as u32;
         self.numbers.insert(id.text().into(), number);
         self.ids.push(id);
-        number
+        Ok(number)
     }
 
     #[inline]

@@ -2,12 +2,13 @@
 
 use std::cmp::Ordering;
 
+use chrono::{DateTime, NaiveDate, NaiveDateTime};
+
 use crate::columns::{
-    Chunked, LAST_NEAR, NO_DAY, NO_INDEX, OTHER, OtherIds, Sparse, TextColumn, day_of, near,
-    number_of,
+    Chunked, NO_DAY, NO_INDEX, OTHER, OtherIds, Sparse, TextColumn, day_of, near, number_of,
 };
 use crate::day;
-use crate::deadline::{Deadline, Form};
+use crate::deadline::Deadline;
 use crate::error::Error;
 use crate::id::{AgencyId, DocumentId, GroupId, Key, PhaseId, TaskId};
 use crate::registry::lean::{LeanId, LeanTask};
@@ -16,7 +17,8 @@ use crate::task::Task;
 use crate::text::{self, Text};
 
 /// Tasks in the order of their adding: 36 bytes for each, its title, and its ids again where they are no numbers of four
-/// bytes. What a packed task does not hold is kept as the record that it came as.
+/// bytes; 16 more where one was recorded at another instant than the one before it. What a packed task does not hold is kept
+/// as the record that it came as.
 #[derive(Debug, Default)]
 pub(crate) struct PendingTasks {
     rows: Chunked<PendingTask>,
@@ -25,6 +27,7 @@ pub(crate) struct PendingTasks {
     other_ids: OtherIds,
     other_parents: OtherIds,
     pub(crate) full: Sparse<Option<Box<Task>>>,
+    recorded: RecordedAt,
     pub(crate) documents: Named<DocumentId>,
     pub(crate) agencies: Named<AgencyId>,
     pub(crate) groups: Named<GroupId>,
@@ -50,6 +53,27 @@ pub(crate) struct PendingTask {
     pub(crate) is_full: bool,
 }
 
+/// When packed tasks were recorded: those that were recorded at once come one after the other.
+#[derive(Debug, Default)]
+struct RecordedAt {
+    /// From which position on, and the second; none where they do not say.
+    runs: Vec<(u32, Option<i64>)>,
+}
+
+impl RecordedAt {
+    /// States the second of a position beyond those that are there.
+    fn push(&mut self, i: usize, at: Option<i64>) {
+        if self.runs.last().and_then(|(_, before)| *before) != at {
+            self.runs.push((i as u32, at));
+        }
+    }
+
+    fn get(&self, i: u32) -> Option<i64> {
+        let run = self.runs.partition_point(|(from, _)| *from <= i);
+        self.runs.get(run.checked_sub(1)?)?.1
+    }
+}
+
 impl PendingTask {
     pub(crate) fn assigned(&self) -> i32 {
         day_of(self.assigned)
@@ -66,74 +90,73 @@ impl PendingTasks {
     }
 
     pub(crate) fn push(&mut self, task: Task) {
-        let i = self.rows.len();
-        let id = number_of(task.id.as_str());
-        if id == OTHER {
-            self.other_ids.push(i, task.id.as_str());
+        let title = task.title.as_str();
+        let lean = LeanTask::of(&task);
+        if !lean.is_some_and(|lean| matches!(self.push_row(&lean, title), Ok(true))) {
+            self.push_full(task);
         }
-        self.titles.push(task.title.as_str());
-        let Some(last_day) = last_day_of_lean(&task) else {
-            self.rows.push(PendingTask { id, ..PendingTask::FULL });
-            self.full.push(i as u32, Some(Box::new(task)));
-            return;
-        };
-        let parent = task.parent.as_ref().map_or(OTHER, |parent| number_of(parent.as_str()));
-        if let (OTHER, Some(other)) = (parent, &task.parent) {
-            self.other_parents.push(i, other.as_str());
-        }
-        self.rows.push(PendingTask {
-            id,
-            parent,
-            document: self.documents.number(Some(&task.document)),
-            addressee: self.agencies.number(task.addressees.first()),
-            group: self.groups.number(task.group.as_ref()),
-            phase: self.phases.number(task.phase.as_ref()),
-            assigned: near(task.assigned_on.map_or(NO_DAY, day::to_number)),
-            last_day: near(last_day),
-            duration_days: task.duration_days,
-            weight: task.weight,
-            is_full: false,
-        });
     }
 
-    /// Adds a task in the numbers of a table; nothing of one that is not valid.
+    /// Adds a task in the words of a table; nothing of one that is not valid.
     pub(crate) fn push_lean(&mut self, task: &LeanTask<'_>) -> Result<(), Error> {
-        let holds = |day: i32| (0..=LAST_NEAR).contains(&day);
-        let assigned = task.assigned_on.filter(|day| holds(*day));
-        let is_held = (1..=100).contains(&task.weight) && task.last_day.is_none_or(holds);
-        let (Some(assigned), true) = (assigned, is_held) else {
-            self.push(task.record()?);
-            return Ok(());
-        };
+        let title = text::valid(task.title)?;
+        if !self.push_row(task, &title)? {
+            self.push_full(task.record()?);
+        }
+        Ok(())
+    }
+
+    /// Adds a task that its row tells whole, with a valid title; false, and nothing is added, where it does not.
+    #[inline]
+    fn push_row(&mut self, task: &LeanTask<'_>, title: &str) -> Result<bool, Error> {
+        let Some(assigned) = task.held() else { return Ok(false) };
         let i = self.rows.len();
-        let id = task.id.number();
-        let other_id = (id == OTHER).then(|| TaskId::new(&task.id.text())).transpose()?;
-        let parent = task.parent.map_or(OTHER, LeanId::number);
-        let other_parent = task.parent.filter(|_| parent == OTHER);
-        let other_parent = other_parent.map(|id| TaskId::new(&id.text())).transpose()?;
-        let (title, addressee) = (text::valid(task.title)?, task.addressee.map(LeanId::text));
+        let (id, other_id) = task.id.packed()?;
+        let (parent, other_parent) = match task.parent {
+            Some(parent) => parent.packed()?,
+            None => (OTHER, None),
+        };
+        let addressee = task.addressee.map(LeanId::text);
         let row = PendingTask {
             id,
             parent,
-            document: self.documents.number_of(Some(&task.document.text()))?,
-            addressee: self.agencies.number_of(addressee.as_deref())?,
-            group: self.groups.number_of(task.group)?,
-            phase: self.phases.number_of(task.phase)?,
+            document: self.documents.number(Some(&task.document.text()))?,
+            addressee: self.agencies.number(addressee.as_deref())?,
+            group: self.groups.number(task.group)?,
+            phase: self.phases.number(task.phase)?,
             assigned: near(assigned),
             last_day: near(task.last_day.unwrap_or(NO_DAY)),
             duration_days: task.duration_days,
             weight: task.weight,
             is_full: false,
         };
-        if let Some(id) = other_id {
-            self.other_ids.push(i, id.as_str());
+        if let Some(other) = other_id {
+            self.other_ids.push(i, &other);
         }
-        if let Some(parent) = other_parent {
-            self.other_parents.push(i, parent.as_str());
+        if let Some(other) = other_parent {
+            self.other_parents.push(i, &other);
         }
-        self.titles.push(&title);
+        self.titles.push(title);
         self.rows.push(row);
-        Ok(())
+        self.recorded.push(i, task.recorded_at);
+        Ok(true)
+    }
+
+    /// Adds a task that is kept as the record that it is.
+    fn push_full(&mut self, task: Task) {
+        let i = self.rows.len();
+        let id = number_of(task.id.as_str());
+        if id == OTHER {
+            self.other_ids.push(i, task.id.as_str());
+        }
+        self.titles.push(task.title.as_str());
+        self.rows.push(PendingTask { id, ..PendingTask::FULL });
+        self.full.push(i as u32, Some(Box::new(task)));
+    }
+
+    /// The second at which a packed task was recorded, where it says so.
+    pub(crate) fn recorded_at(&self, i: u32) -> Option<i64> {
+        self.recorded.get(i)
     }
 
     #[inline]
@@ -158,10 +181,14 @@ impl PendingTasks {
 
     /// The order of ids, then of the versions of each.
     pub(crate) fn compare(&self, a: u32, b: u32) -> Ordering {
-        let version = |i: u32| self.full(i).map(|t| (t.valid_from, t.recorded_at));
-        self.key(a)
-            .cmp(&self.key(b))
-            .then_with(|| version(a).unwrap_or_default().cmp(&version(b).unwrap_or_default()))
+        self.key(a).cmp(&self.key(b)).then_with(|| self.version(a).cmp(&self.version(b)))
+    }
+
+    fn version(&self, i: u32) -> (Option<NaiveDate>, Option<NaiveDateTime>) {
+        match self.full(i) {
+            Some(task) => (task.valid_from, task.recorded_at),
+            None => (None, self.recorded_at(i).and_then(instant_of)),
+        }
     }
 
     /// Appends the id at a position to a column.
@@ -219,6 +246,7 @@ impl PendingTasks {
         };
         task.duration_days = row.duration_days;
         task.weight = row.weight;
+        task.recorded_at = self.recorded_at(i).and_then(instant_of);
         task
     }
 
@@ -248,65 +276,8 @@ impl PendingTask {
     };
 }
 
-/// The last day, where a row says all that the task does, and nothing in it is out of range; [`NO_DAY`] for none.
-fn last_day_of_lean(task: &Task) -> Option<i32> {
-    let Task {
-        id: _,
-        document: _,
-        clause: None,
-        title: _,
-        title_en: None,
-        addressees,
-        mode: None,
-        coordinating,
-        assigner: None,
-        supervisor: None,
-        delegates,
-        responsible_person: None,
-        supervising_leader: None,
-        authority: None,
-        product: None,
-        assigned_on: Some(assigned),
-        deadline,
-        indicative: false,
-        group: _,
-        phase: _,
-        classified_by: None,
-        parent: _,
-        relations,
-        stage: None,
-        pilot_of: None,
-        weight: 1..=100,
-        duration_days: _,
-        dependencies,
-        classification: None,
-        external_ids,
-        source: None,
-        valid_from: None,
-        recorded_at: None,
-    } = task
-    else {
-        return None;
-    };
-    let holds = |day: i32| (0..=LAST_NEAR).contains(&day);
-    let is_lean = addressees.len() <= 1
-        && coordinating.is_empty()
-        && delegates.is_empty()
-        && relations.is_empty()
-        && dependencies.is_empty()
-        && external_ids.is_empty()
-        && holds(day::to_number(*assigned));
-    if !is_lean {
-        return None;
-    }
-    match deadline.form {
-        Form::By { day } => {
-            let number = day::to_number(day);
-            (holds(number) && *deadline == Deadline::by(day)).then_some(number)
-        }
-        Form::Unspecified => (*deadline == Deadline::unspecified()).then_some(NO_DAY),
-        _ => None,
-    }
+fn instant_of(seconds: i64) -> Option<NaiveDateTime> {
+    DateTime::from_timestamp(seconds, 0).map(|at| at.naive_utc())
 }
 
 #[cfg(test)]
@@ -339,6 +310,9 @@ mod tests {
         all[3].duration_days = Some(u16::MAX);
         all[4].assigned_on = None;
         all[5].weight = 0;
+        for (i, second) in [(1, 5), (2, 5), (3, 7), (5, 7)] {
+            all[i].recorded_at = instant_of(second);
+        }
         let mut pending = PendingTasks::default();
         for task in &all {
             pending.push(task.clone());
@@ -346,6 +320,8 @@ mod tests {
         assert_eq!(pending.full.positions().collect::<Vec<_>>(), [1, 4, 5]);
         assert_eq!(pending.parent(2), Some(Key::Text("T1")));
         assert_eq!((pending.parent(0), pending.parent(1)), (None, Some(Key::Decimal(7))));
+        let recorded = [0, 2, 3].map(|i| pending.recorded_at(i));
+        assert_eq!((recorded, pending.recorded.runs.len()), ([None, Some(5), Some(7)], 2));
         let records: Vec<Task> = (0..6).map(|i| pending.take(i)).collect();
         assert_eq!(records, all);
     }

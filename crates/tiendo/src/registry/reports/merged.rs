@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::{Event, NewReport, ReportColumns, Stated};
 use crate::columns::NO_INDEX;
+use crate::evaluation::overlay::Overlay;
 use crate::id::Key;
 
 impl ReportColumns {
@@ -36,18 +37,17 @@ impl ReportColumns {
         out
     }
 
-    /// These reports and others: `added` are the tasks of those, in order, whose reports stand there in the same order.
+    /// These reports, but of the tasks that others came to all that those have.
     ///
     /// What lies between two of the tasks is copied as a whole.
-    pub(crate) fn with(&self, added: &[u32], others: &ReportColumns) -> ReportColumns {
+    pub(crate) fn with(&self, came: &Overlay) -> ReportColumns {
         let tasks = self.starts.len().saturating_sub(1);
-        let mut out = ReportColumns::with_capacity(self.len() + others.len(), tasks);
+        let more: usize = came.tasks().map(|(_, reports)| reports.len()).sum();
+        let mut out = ReportColumns::with_capacity(self.len() + more, tasks);
         let mut next = 0;
-        for (place, task) in added.iter().enumerate() {
-            out.push_tasks(self, next..*task as usize);
-            let task = *task as usize;
-            let merged = self.merged(task, None, (others, others.range(place)));
-            out.push_tasks(&merged, task..task + 1);
+        for (task, reports) in came.tasks() {
+            out.push_tasks(self, next..task);
+            out.push_tasks(reports, task..task + 1);
             next = task + 1;
         }
         out.push_tasks(self, next..tasks);

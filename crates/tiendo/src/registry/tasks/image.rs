@@ -110,8 +110,9 @@ impl TaskColumns {
             ("task.last_day", &mut columns.last_day),
             ("task.last_day_lenient", &mut columns.last_day_lenient),
         ] {
-            let days = read_numbers(&get(name)?, Some(NO_DAY), a_day);
-            *column = DayColumn::of(&days.ok_or_else(|| damaged(name))?);
+            let day = |number: Option<i64>| number.map_or(Some(NO_DAY), a_day);
+            let days = DayColumn::unpacked(&get(name)?, count, day);
+            *column = days.ok_or_else(|| damaged(name))?;
         }
         columns.class =
             read_numbers(&get("task.class")?, None, class).ok_or_else(|| damaged("task.class"))?;
@@ -124,6 +125,8 @@ impl TaskColumns {
                 .ok_or_else(|| damaged("task.duration"))?;
         columns.recorded_at = read_numbers(&get("task.recorded_at")?, Some(NOT_RECORDED), Some)
             .ok_or_else(|| damaged("task.recorded_at"))?;
+        let stated = columns.recorded_at.iter().copied().filter(|at| *at != NOT_RECORDED);
+        columns.latest_recorded = stated.max();
         let row_counts: Vec<u32> =
             read_numbers(&get("task.row_count")?, None, |n| u32::try_from(n).ok())
                 .ok_or_else(|| damaged("task.row_count"))?;
