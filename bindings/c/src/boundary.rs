@@ -73,7 +73,10 @@ pub(crate) fn handles<'a, T>(
     // SAFETY: not `NULL`, and `len` handles long because the caller says so, which no more than fit into memory; an
     // `Option` of a reference is a pointer that may be `NULL`.
     let all = unsafe { slice::from_raw_parts(at, len) };
-    all.iter().enumerate().map(|(i, one)| one.ok_or_else(|| null(&format!("{name}[{i}]")))).collect()
+    all.iter()
+        .enumerate()
+        .map(|(i, one)| one.ok_or_else(|| null(&format!("{name}[{i}]"))))
+        .collect()
 }
 
 /// A handle that is changed: what changes in it is behind a lock or atomic, so that a race is never undefined.

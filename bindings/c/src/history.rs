@@ -72,8 +72,9 @@ pub extern "C" fn tiendo_registry_history(
         let policy = policy.map(tiendo_policy::copy).unwrap_or_default();
         let (watch, unwatched) = (maybe_writable(watch), model::Watch::new());
         let watch = watch.map_or(&unwatched, |watch| &watch.0);
-        let history =
-            threads::on(registry, |threads| registry.history_on(&options, &policy, threads, watch))?;
+        let history = threads::on(registry, |threads| {
+            registry.history_on(&options, &policy, threads, watch)
+        })?;
         let all = history.along(axis).map_or(&[][..], HistorySeries::keys);
         let keys = keys(all.iter().map(|key| [&key.key, &key.name, &key.name_en]));
         put(history_out, "history_out", Box::new(tiendo_history { history, axis, keys }))

@@ -58,9 +58,8 @@ impl Batch {
     /// Some of its columns, in the order in which they are named.
     pub(crate) fn select(self, names: &[String]) -> PyResult<Batch> {
         let schema = self.0.schema();
-        let place = |name: &String| {
-            schema.index_of(name).map_err(|_| error::not_found("column", name))
-        };
+        let place =
+            |name: &String| schema.index_of(name).map_err(|_| error::not_found("column", name));
         let places = names.iter().map(place).collect::<PyResult<Vec<usize>>>()?;
         built(self.0.project(&places))
     }

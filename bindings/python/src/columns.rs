@@ -4,7 +4,7 @@ use arrow_array::cast::AsArray;
 use arrow_array::ffi_stream::RecordBatchStreamReader;
 use arrow_array::types::{Date32Type, Int32Type, Int64Type, TimestampSecondType, UInt64Type};
 use arrow_array::{Array, ArrayRef, RecordBatch};
-use arrow_schema::{ArrowError, DataType, TimeUnit};
+use arrow_schema::{DataType, TimeUnit};
 use chrono::{DateTime, NaiveDate, TimeDelta};
 use pyo3::prelude::*;
 use serde::de::DeserializeOwned;
@@ -244,9 +244,8 @@ pub(crate) fn add<T: Taken>(
             if shape.name == TASKS.name {
                 assemble(&mut record);
             }
-            let record: T = serde_json::from_value(Value::Object(record)).map_err(|e| {
-                error::record(shape.name, format!("row {}: {e}", count - 1))
-            })?;
+            let record: T = serde_json::from_value(Value::Object(record))
+                .map_err(|e| error::record(shape.name, format!("row {}: {e}", count - 1)))?;
             record.add(builder);
         }
     }
@@ -415,7 +414,9 @@ fn numbers(array: &ArrayRef) -> Option<Numbers> {
 fn as_number(array: &ArrayRef) -> Option<Cell> {
     if *array.data_type() == DataType::UInt64 {
         let numbers = array.as_primitive::<UInt64Type>().clone();
-        return Some(Box::new(move |i| (!numbers.is_null(i)).then(|| Value::from(numbers.value(i)))));
+        return Some(Box::new(move |i| {
+            (!numbers.is_null(i)).then(|| Value::from(numbers.value(i)))
+        }));
     }
     let numbers = numbers(array)?;
     Some(Box::new(move |i| numbers(i).map(Value::from)))

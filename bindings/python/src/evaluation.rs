@@ -5,10 +5,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chrono::NaiveDate;
 use pyo3::prelude::*;
-use tiendo_formats::arrow::{evaluation_batch_of, evaluation_columns};
 use tiendo::{
     AsOf, Axis, Classified, Counting, Level, OwedFilter, RollupOptions, Status, Within, day,
 };
+use tiendo_formats::arrow::{evaluation_batch_of, evaluation_columns};
 
 use crate::explain::Explanation;
 use crate::finding::Findings;

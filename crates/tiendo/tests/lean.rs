@@ -140,5 +140,5 @@ fn what_is_not_valid_is_not_taken() {
         assert!(builder.add_lean_report(&wrong).is_err(), "{wrong:?}");
     }
     builder.add_lean_report(&report).unwrap();
-    assert_eq!(builder.finish().report_count(), 1);
+    assert_eq!(builder.finish().to_records().reports.len(), 1);
 }

@@ -81,9 +81,7 @@ const COLUMNS: &[(&str, Make)] = &[
         columns.maybe_word(name, of.rows().map(|row| row.addressee_id()))
     }),
     ("agency", |columns, name, of| columns.maybe_word(name, of.rows().map(|row| row.agency_id()))),
-    ("status", |columns, name, of| {
-        columns.word(name, of.rows().map(|row| row.status().as_str()))
-    }),
+    ("status", |columns, name, of| columns.word(name, of.rows().map(|row| row.status().as_str()))),
     ("status_code", |columns, name, of| {
         done(columns.code(name, of.rows().map(|row| row.status().index())))
     }),
@@ -133,7 +131,9 @@ const COLUMNS: &[(&str, Make)] = &[
         let codes = of.rows().map(|row| row.occurrences().map(|o| o.judged.code()));
         done(columns.maybe_text(name, codes))
     }),
-    ("occurrences_elapsed", |columns, name, of| occurrences(columns, name, of, |o| o.elapsed_count)),
+    ("occurrences_elapsed", |columns, name, of| {
+        occurrences(columns, name, of, |o| o.elapsed_count)
+    }),
     ("occurrences_done_on_time", |columns, name, of| {
         occurrences(columns, name, of, |o| o.done_on_time_count)
     }),

@@ -63,7 +63,7 @@ impl<'a> LeanId<'a> {
 /// };
 /// let mut builder = RegistryBuilder::new();
 /// builder.add_lean_report(&report)?;
-/// assert_eq!(builder.finish().report_count(), 1);
+/// assert_eq!(builder.finish().to_records().reports.len(), 1);
 /// # Ok::<(), tiendo::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy)]

@@ -11,7 +11,7 @@ use crate::columns::{
 use crate::day;
 use crate::error::Error;
 use crate::id::{AgencyId, Key, ReportId, TaskId};
-use crate::registry::lean::LeanReport;
+use crate::registry::lean::{LeanId, LeanReport};
 use crate::registry::reports::Kind;
 use crate::report::{Provenance, Report, ReportKind};
 
@@ -131,8 +131,9 @@ impl PendingReports {
         let other_id = (id == OTHER).then(|| ReportId::new(&report.id.text())).transpose()?;
         let other_task = (task == OTHER).then(|| TaskId::new(&report.task.text())).transpose()?;
         if report.by.is_some() || report.addressee.is_some() {
+            let (by, addressee) = (report.by.map(LeanId::Text), report.addressee.map(LeanId::Text));
             let agencies = &mut self.stated.agencies;
-            let pair = (agencies.number_of(report.by)?, agencies.number_of(report.addressee)?);
+            let pair = (agencies.number_of(by)?, agencies.number_of(addressee)?);
             self.stated.set_pair(i, pair);
         }
         if let Some(id) = other_id {

@@ -101,7 +101,12 @@ impl EarliestDay {
     pub(crate) fn of(known: impl IntoIterator<Item = (i64, i32)>) -> Self {
         // Almost all days are later than one that was known before, so that few ever stand here.
         let mut steps: BTreeMap<i64, i32> = BTreeMap::new();
+        // The first step, whose day is the latest of all.
+        let mut first = (i64::MAX, i32::MAX);
         for (at, on) in known {
+            if at >= first.0 && on >= first.1 {
+                continue;
+            }
             if steps.range(..=at).next_back().is_some_and(|(_, earliest)| *earliest <= on) {
                 continue;
             }
@@ -109,6 +114,7 @@ impl EarliestDay {
                 steps.remove(&later);
             }
             steps.insert(at, on);
+            first = steps.first_key_value().map_or(first, |(at, on)| (*at, *on));
         }
         EarliestDay { steps: steps.into_iter().collect() }
     }

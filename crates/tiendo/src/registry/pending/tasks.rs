@@ -111,14 +111,14 @@ impl PendingTasks {
         let parent = task.parent.map_or(OTHER, LeanId::number);
         let other_parent = task.parent.filter(|_| parent == OTHER);
         let other_parent = other_parent.map(|id| TaskId::new(&id.text())).transpose()?;
-        let (title, addressee) = (text::valid(task.title)?, task.addressee.map(LeanId::text));
+        let title = text::valid(task.title)?;
         let row = PendingTask {
             id,
             parent,
-            document: self.documents.number_of(Some(&task.document.text()))?,
-            addressee: self.agencies.number_of(addressee.as_deref())?,
-            group: self.groups.number_of(task.group)?,
-            phase: self.phases.number_of(task.phase)?,
+            document: self.documents.number_of(Some(task.document))?,
+            addressee: self.agencies.number_of(task.addressee)?,
+            group: self.groups.number_of(task.group.map(LeanId::Text))?,
+            phase: self.phases.number_of(task.phase.map(LeanId::Text))?,
             assigned: near(assigned),
             last_day: near(task.last_day.unwrap_or(NO_DAY)),
             duration_days: task.duration_days,
