@@ -31,6 +31,7 @@ TYPES = {
     "chrono::NaiveDate": "datetime.date",
     "BTreeMap<String, String>": "dict[str, str]",
     "PyBytes": "bytes",
+    "PyDate": "datetime.date",
 }
 WORDS = {"usize": "int", "isize": "int", **{f"{sign}{bits}": "int" for sign in "iu" for bits in (8, 16, 32, 64)}}
 # What the signature in Rust cannot say, by class and method.

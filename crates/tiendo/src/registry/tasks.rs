@@ -419,6 +419,9 @@ impl TaskColumns {
 
     /// The title that the version visible at `as_of` bears; the newest version's where none is visible.
     pub(crate) fn title_at(&self, i: usize, as_of: AsOf) -> &str {
+        if !self.flags[i].has(TaskFlags::VERSIONED) {
+            return self.title(i);
+        }
         let record = self.at(i, as_of).and_then(|at| at.record);
         record.map_or_else(|| self.title(i), |t| t.title.as_str())
     }

@@ -144,15 +144,17 @@ impl Evaluation {
     }
 
     pub(super) fn by_assigner(&self, counted: &Counted, watch: &Watch) -> (Vec<RollupRow>, Sums) {
-        let (mut sums, mut unassigned) = (BTreeMap::<u32, Sums>::new(), Sums::default());
+        let agencies = self.registry.agency_count();
+        let (mut sums, mut unassigned) = (vec![Sums::default(); agencies], Sums::default());
         let tasks = &self.registry.0.tasks;
         for task in self.counted_tasks(counted, watch) {
             match tasks.index_at(task, self.as_of, &tasks.assigner, |facts| facts.assigner) {
                 NO_INDEX => self.add_task(&mut unassigned, task),
-                assigner => self.add_task(sums.entry(assigner).or_default(), task),
+                assigner => self.add_task(&mut sums[assigner as usize], task),
             }
         }
-        let rows = sums.into_iter().map(|(agency, own)| {
+        let in_force = sums.into_iter().zip(0..).filter(|(sums, _)| sums.total() > 0);
+        let rows = in_force.map(|(own, agency)| {
             let (key, (name, name_en)) = self.agency_names(agency);
             RollupRow { key, name, name_en, own, inclusive: own }
         });
