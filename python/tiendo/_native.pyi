@@ -46,7 +46,7 @@ class ProgressBar(Protocol):
 
 _Progress: TypeAlias = ProgressCall | ProgressBar
 
-__all__ = ["Appended", "Batch", "Calendar", "CalendarDay", "Completeness", "Deadline", "DocumentNumber", "Entry", "Evaluation", "Explanation", "Fact", "Finding", "Findings", "Freeze", "Head", "History", "Import", "Imported", "Ledger", "Letter", "Letterhead", "LiveEvaluation", "LogLine", "NumberReading", "OccurrenceCounts", "Owed", "Period", "Policy", "Ranking", "RankingRow", "Ratio", "Reading", "Registry", "RegistryBuilder", "Rollup", "RollupRow", "Row", "Said", "Scope", "SearchHit", "SearchHits", "Selected", "Sums", "Tasks", "Urging", "Verified", "__version__", "falling", "label", "plan02_registry", "read_annex", "record_json", "scheme", "scheme_from_toml", "scheme_names", "scheme_to_toml", "score"]
+__all__ = ["Appended", "Batch", "Calendar", "CalendarDay", "Completeness", "Deadline", "DocumentNumber", "Entry", "Evaluation", "Explanation", "Fact", "Finding", "Findings", "Freeze", "Head", "History", "Import", "Imported", "Ledger", "Letter", "Letterhead", "LiveEvaluation", "LogLine", "NumberReading", "OccurrenceCounts", "Owed", "Period", "Policy", "Ranking", "RankingRow", "Ratio", "Reading", "Registry", "RegistryBuilder", "Rollup", "RollupRow", "Row", "Said", "Scope", "SearchHit", "SearchHits", "Sums", "Tasks", "Urging", "Verified", "__version__", "falling", "label", "plan02_registry", "read_annex", "record_json", "scheme", "scheme_from_toml", "scheme_names", "scheme_to_toml", "score"]
 
 @final
 class Import:
@@ -124,13 +124,6 @@ def read_annex(path_or_bytes: str | PathLike[str] | bytes | bytearray | memoryvi
         ...
     tiendo.exceptions.NothingToReadError: ...
     """
-
-@final
-class Selected:
-    """Some columns of a table, on their way to a reader."""
-
-    def __arrow_c_schema__(self) -> Any: ...
-    def __arrow_c_stream__(self, requested_schema: object | None = None) -> Any: ...
 
 @final
 class Calendar:
@@ -474,21 +467,21 @@ class Evaluation:
     tiendo.exceptions.NotFoundError: no row 'T9999'
     """
 
-    def to_arrow(self, columns: list[str] | None = None) -> Any:
+    def to_arrow(self, columns: Sequence[str] | None = None) -> Any:
         """The table as a `pyarrow.Table` of the same memory, or the columns that are named.
 
         Raises:
             MissingDependencyError: when pyarrow is not installed.
             NotFoundError: for a column that the table does not have.
         """
-    def to_polars(self, columns: list[str] | None = None) -> Any:
+    def to_polars(self, columns: Sequence[str] | None = None) -> Any:
         """The table as a `polars.DataFrame`, or the columns that are named.
 
         Raises:
             MissingDependencyError: when polars is not installed.
             NotFoundError: for a column that the table does not have.
         """
-    def to_pandas(self, columns: list[str] | None = None) -> Any:
+    def to_pandas(self, columns: Sequence[str] | None = None) -> Any:
         """The table as a `pandas.DataFrame`, or the columns that are named; days are `datetime64[ms]`, and words categories.
 
         Raises:
@@ -1043,21 +1036,21 @@ class Findings:
     @staticmethod
     def _restore(state: str, scope: Scope | None) -> Findings:
         """Findings as `__reduce__` wrote them."""
-    def to_arrow(self, columns: list[str] | None = None) -> Any:
+    def to_arrow(self, columns: Sequence[str] | None = None) -> Any:
         """The table as a `pyarrow.Table` of the same memory, or the columns that are named.
 
         Raises:
             MissingDependencyError: when pyarrow is not installed.
             NotFoundError: for a column that the table does not have.
         """
-    def to_polars(self, columns: list[str] | None = None) -> Any:
+    def to_polars(self, columns: Sequence[str] | None = None) -> Any:
         """The table as a `polars.DataFrame`, or the columns that are named.
 
         Raises:
             MissingDependencyError: when polars is not installed.
             NotFoundError: for a column that the table does not have.
         """
-    def to_pandas(self, columns: list[str] | None = None) -> Any:
+    def to_pandas(self, columns: Sequence[str] | None = None) -> Any:
         """The table as a `pandas.DataFrame`, or the columns that are named; days are `datetime64[ms]`, and words categories.
 
         Raises:
@@ -1139,21 +1132,21 @@ class History:
     @staticmethod
     def _restore(registry: Registry, days: tuple[datetime.date, datetime.date], by: str, policy: str | Policy | Mapping[str, Any] | None) -> Any:
         """The history that `__reduce__` wrote: made again from its registry."""
-    def to_arrow(self, columns: list[str] | None = None) -> Any:
+    def to_arrow(self, columns: Sequence[str] | None = None) -> Any:
         """The table as a `pyarrow.Table` of the same memory, or the columns that are named.
 
         Raises:
             MissingDependencyError: when pyarrow is not installed.
             NotFoundError: for a column that the table does not have.
         """
-    def to_polars(self, columns: list[str] | None = None) -> Any:
+    def to_polars(self, columns: Sequence[str] | None = None) -> Any:
         """The table as a `polars.DataFrame`, or the columns that are named.
 
         Raises:
             MissingDependencyError: when polars is not installed.
             NotFoundError: for a column that the table does not have.
         """
-    def to_pandas(self, columns: list[str] | None = None) -> Any:
+    def to_pandas(self, columns: Sequence[str] | None = None) -> Any:
         """The table as a `pandas.DataFrame`, or the columns that are named; days are `datetime64[ms]`, and words categories.
 
         Raises:
@@ -2227,21 +2220,21 @@ class Ranking:
     def __eq__(self, other: object, /) -> bool: ...
     def __repr__(self) -> str: ...
     def __reduce__(self) -> tuple[Any, ...]: ...
-    def to_arrow(self, columns: list[str] | None = None) -> Any:
+    def to_arrow(self, columns: Sequence[str] | None = None) -> Any:
         """The table as a `pyarrow.Table` of the same memory, or the columns that are named.
 
         Raises:
             MissingDependencyError: when pyarrow is not installed.
             NotFoundError: for a column that the table does not have.
         """
-    def to_polars(self, columns: list[str] | None = None) -> Any:
+    def to_polars(self, columns: Sequence[str] | None = None) -> Any:
         """The table as a `polars.DataFrame`, or the columns that are named.
 
         Raises:
             MissingDependencyError: when polars is not installed.
             NotFoundError: for a column that the table does not have.
         """
-    def to_pandas(self, columns: list[str] | None = None) -> Any:
+    def to_pandas(self, columns: Sequence[str] | None = None) -> Any:
         """The table as a `pandas.DataFrame`, or the columns that are named; days are `datetime64[ms]`, and words categories.
 
         Raises:
@@ -2409,21 +2402,21 @@ class Tasks:
     def __eq__(self, other: object, /) -> bool: ...
     def __repr__(self) -> str: ...
     def __reduce__(self) -> tuple[Any, ...]: ...
-    def to_arrow(self, columns: list[str] | None = None) -> Any:
+    def to_arrow(self, columns: Sequence[str] | None = None) -> Any:
         """The table as a `pyarrow.Table` of the same memory, or the columns that are named.
 
         Raises:
             MissingDependencyError: when pyarrow is not installed.
             NotFoundError: for a column that the table does not have.
         """
-    def to_polars(self, columns: list[str] | None = None) -> Any:
+    def to_polars(self, columns: Sequence[str] | None = None) -> Any:
         """The table as a `polars.DataFrame`, or the columns that are named.
 
         Raises:
             MissingDependencyError: when polars is not installed.
             NotFoundError: for a column that the table does not have.
         """
-    def to_pandas(self, columns: list[str] | None = None) -> Any:
+    def to_pandas(self, columns: Sequence[str] | None = None) -> Any:
         """The table as a `pandas.DataFrame`, or the columns that are named; days are `datetime64[ms]`, and words categories.
 
         Raises:
@@ -2862,21 +2855,21 @@ class Rollup:
     @staticmethod
     def _restore(evaluation: Evaluation, words: tuple[str, str, str], period: tuple[datetime.date, datetime.date] | None) -> Rollup:
         """The roll-up that `__reduce__` wrote: made again from its evaluation."""
-    def to_arrow(self, columns: list[str] | None = None) -> Any:
+    def to_arrow(self, columns: Sequence[str] | None = None) -> Any:
         """The table as a `pyarrow.Table` of the same memory, or the columns that are named.
 
         Raises:
             MissingDependencyError: when pyarrow is not installed.
             NotFoundError: for a column that the table does not have.
         """
-    def to_polars(self, columns: list[str] | None = None) -> Any:
+    def to_polars(self, columns: Sequence[str] | None = None) -> Any:
         """The table as a `polars.DataFrame`, or the columns that are named.
 
         Raises:
             MissingDependencyError: when polars is not installed.
             NotFoundError: for a column that the table does not have.
         """
-    def to_pandas(self, columns: list[str] | None = None) -> Any:
+    def to_pandas(self, columns: Sequence[str] | None = None) -> Any:
         """The table as a `pandas.DataFrame`, or the columns that are named; days are `datetime64[ms]`, and words categories.
 
         Raises:
