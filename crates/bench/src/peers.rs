@@ -102,9 +102,8 @@ impl Peers {
         match (peer.name, operation) {
             ("numpy", _) => false,
             // Evaluating every day anew takes minutes of a million tasks; the loops of numba are the peer to be measured by.
-            (_, "W5") => true,
-            // Ten seconds for each run, or a minute for its index.
-            ("sqlite", "W1" | "W2" | "W9" | "W10") | ("tantivy", "W9") => true,
+            // The others take ten seconds for each run, or a minute for an index.
+            (_, "W5") | ("sqlite", "W1" | "W2" | "W9" | "W10") | ("tantivy", "W9") => true,
             _ => false,
         }
     }
