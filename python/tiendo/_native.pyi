@@ -460,6 +460,7 @@ class Evaluation:
 
     A sequence of rows in task id order, then agency id order; `evaluation["T0001"]` finds a row by its id. Immutable, safe to
     share between threads, and a table for any reader of Arrow: `polars.DataFrame(evaluation)`, `pyarrow.table(evaluation)`.
+    A column of the table is made when it is first asked for, and kept as long as the evaluation.
 
     >>> import datetime, tiendo
     >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 12, 31))
@@ -473,23 +474,26 @@ class Evaluation:
     tiendo.exceptions.NotFoundError: no row 'T9999'
     """
 
-    def to_arrow(self) -> Any:
-        """The table as a `pyarrow.Table` of the same memory.
+    def to_arrow(self, columns: Sequence[str] | None = None) -> Any:
+        """The table as a `pyarrow.Table` of the same memory, or the columns that are named.
 
         Raises:
             MissingDependencyError: when pyarrow is not installed.
+            NotFoundError: for a column that the table does not have.
         """
-    def to_polars(self) -> Any:
-        """The table as a `polars.DataFrame`.
+    def to_polars(self, columns: Sequence[str] | None = None) -> Any:
+        """The table as a `polars.DataFrame`, or the columns that are named.
 
         Raises:
             MissingDependencyError: when polars is not installed.
+            NotFoundError: for a column that the table does not have.
         """
-    def to_pandas(self) -> Any:
-        """The table as a `pandas.DataFrame`.
+    def to_pandas(self, columns: Sequence[str] | None = None) -> Any:
+        """The table as a `pandas.DataFrame`, or the columns that are named; days are `datetime64[ms]`, and words categories.
 
         Raises:
-            MissingDependencyError: when pandas, or before pandas 3 pyarrow, is not installed.
+            MissingDependencyError: when pandas or pyarrow is not installed.
+            NotFoundError: for a column that the table does not have.
         """
     def __arrow_c_schema__(self) -> Any:
         """The schema of the table as an Arrow C schema in a capsule."""
@@ -1061,23 +1065,26 @@ class Findings:
     @staticmethod
     def _restore(state: str, scope: Scope | None) -> Findings:
         """Findings as `__reduce__` wrote them."""
-    def to_arrow(self) -> Any:
-        """The table as a `pyarrow.Table` of the same memory.
+    def to_arrow(self, columns: Sequence[str] | None = None) -> Any:
+        """The table as a `pyarrow.Table` of the same memory, or the columns that are named.
 
         Raises:
             MissingDependencyError: when pyarrow is not installed.
+            NotFoundError: for a column that the table does not have.
         """
-    def to_polars(self) -> Any:
-        """The table as a `polars.DataFrame`.
+    def to_polars(self, columns: Sequence[str] | None = None) -> Any:
+        """The table as a `polars.DataFrame`, or the columns that are named.
 
         Raises:
             MissingDependencyError: when polars is not installed.
+            NotFoundError: for a column that the table does not have.
         """
-    def to_pandas(self) -> Any:
-        """The table as a `pandas.DataFrame`.
+    def to_pandas(self, columns: Sequence[str] | None = None) -> Any:
+        """The table as a `pandas.DataFrame`, or the columns that are named; days are `datetime64[ms]`, and words categories.
 
         Raises:
-            MissingDependencyError: when pandas, or before pandas 3 pyarrow, is not installed.
+            MissingDependencyError: when pandas or pyarrow is not installed.
+            NotFoundError: for a column that the table does not have.
         """
     def __arrow_c_schema__(self) -> Any:
         """The schema of the table as an Arrow C schema in a capsule."""
@@ -1154,23 +1161,26 @@ class History:
     @staticmethod
     def _restore(registry: Registry, days: tuple[datetime.date, datetime.date], by: str, policy: str | Policy | Mapping[str, Any] | None) -> Any:
         """The history that `__reduce__` wrote: made again from its registry."""
-    def to_arrow(self) -> Any:
-        """The table as a `pyarrow.Table` of the same memory.
+    def to_arrow(self, columns: Sequence[str] | None = None) -> Any:
+        """The table as a `pyarrow.Table` of the same memory, or the columns that are named.
 
         Raises:
             MissingDependencyError: when pyarrow is not installed.
+            NotFoundError: for a column that the table does not have.
         """
-    def to_polars(self) -> Any:
-        """The table as a `polars.DataFrame`.
+    def to_polars(self, columns: Sequence[str] | None = None) -> Any:
+        """The table as a `polars.DataFrame`, or the columns that are named.
 
         Raises:
             MissingDependencyError: when polars is not installed.
+            NotFoundError: for a column that the table does not have.
         """
-    def to_pandas(self) -> Any:
-        """The table as a `pandas.DataFrame`.
+    def to_pandas(self, columns: Sequence[str] | None = None) -> Any:
+        """The table as a `pandas.DataFrame`, or the columns that are named; days are `datetime64[ms]`, and words categories.
 
         Raises:
-            MissingDependencyError: when pandas, or before pandas 3 pyarrow, is not installed.
+            MissingDependencyError: when pandas or pyarrow is not installed.
+            NotFoundError: for a column that the table does not have.
         """
     def __arrow_c_schema__(self) -> Any:
         """The schema of the table as an Arrow C schema in a capsule."""
@@ -2239,23 +2249,26 @@ class Ranking:
     def __eq__(self, other: object, /) -> bool: ...
     def __repr__(self) -> str: ...
     def __reduce__(self) -> tuple[Any, ...]: ...
-    def to_arrow(self) -> Any:
-        """The table as a `pyarrow.Table` of the same memory.
+    def to_arrow(self, columns: Sequence[str] | None = None) -> Any:
+        """The table as a `pyarrow.Table` of the same memory, or the columns that are named.
 
         Raises:
             MissingDependencyError: when pyarrow is not installed.
+            NotFoundError: for a column that the table does not have.
         """
-    def to_polars(self) -> Any:
-        """The table as a `polars.DataFrame`.
+    def to_polars(self, columns: Sequence[str] | None = None) -> Any:
+        """The table as a `polars.DataFrame`, or the columns that are named.
 
         Raises:
             MissingDependencyError: when polars is not installed.
+            NotFoundError: for a column that the table does not have.
         """
-    def to_pandas(self) -> Any:
-        """The table as a `pandas.DataFrame`.
+    def to_pandas(self, columns: Sequence[str] | None = None) -> Any:
+        """The table as a `pandas.DataFrame`, or the columns that are named; days are `datetime64[ms]`, and words categories.
 
         Raises:
-            MissingDependencyError: when pandas, or before pandas 3 pyarrow, is not installed.
+            MissingDependencyError: when pandas or pyarrow is not installed.
+            NotFoundError: for a column that the table does not have.
         """
     def __arrow_c_schema__(self) -> Any:
         """The schema of the table as an Arrow C schema in a capsule."""
@@ -2418,23 +2431,26 @@ class Tasks:
     def __eq__(self, other: object, /) -> bool: ...
     def __repr__(self) -> str: ...
     def __reduce__(self) -> tuple[Any, ...]: ...
-    def to_arrow(self) -> Any:
-        """The table as a `pyarrow.Table` of the same memory.
+    def to_arrow(self, columns: Sequence[str] | None = None) -> Any:
+        """The table as a `pyarrow.Table` of the same memory, or the columns that are named.
 
         Raises:
             MissingDependencyError: when pyarrow is not installed.
+            NotFoundError: for a column that the table does not have.
         """
-    def to_polars(self) -> Any:
-        """The table as a `polars.DataFrame`.
+    def to_polars(self, columns: Sequence[str] | None = None) -> Any:
+        """The table as a `polars.DataFrame`, or the columns that are named.
 
         Raises:
             MissingDependencyError: when polars is not installed.
+            NotFoundError: for a column that the table does not have.
         """
-    def to_pandas(self) -> Any:
-        """The table as a `pandas.DataFrame`.
+    def to_pandas(self, columns: Sequence[str] | None = None) -> Any:
+        """The table as a `pandas.DataFrame`, or the columns that are named; days are `datetime64[ms]`, and words categories.
 
         Raises:
-            MissingDependencyError: when pandas, or before pandas 3 pyarrow, is not installed.
+            MissingDependencyError: when pandas or pyarrow is not installed.
+            NotFoundError: for a column that the table does not have.
         """
     def __arrow_c_schema__(self) -> Any:
         """The schema of the table as an Arrow C schema in a capsule."""
@@ -2881,23 +2897,26 @@ class Rollup:
     @staticmethod
     def _restore(evaluation: Evaluation, words: tuple[str, str, str], period: tuple[datetime.date, datetime.date] | None) -> Rollup:
         """The roll-up that `__reduce__` wrote: made again from its evaluation."""
-    def to_arrow(self) -> Any:
-        """The table as a `pyarrow.Table` of the same memory.
+    def to_arrow(self, columns: Sequence[str] | None = None) -> Any:
+        """The table as a `pyarrow.Table` of the same memory, or the columns that are named.
 
         Raises:
             MissingDependencyError: when pyarrow is not installed.
+            NotFoundError: for a column that the table does not have.
         """
-    def to_polars(self) -> Any:
-        """The table as a `polars.DataFrame`.
+    def to_polars(self, columns: Sequence[str] | None = None) -> Any:
+        """The table as a `polars.DataFrame`, or the columns that are named.
 
         Raises:
             MissingDependencyError: when polars is not installed.
+            NotFoundError: for a column that the table does not have.
         """
-    def to_pandas(self) -> Any:
-        """The table as a `pandas.DataFrame`.
+    def to_pandas(self, columns: Sequence[str] | None = None) -> Any:
+        """The table as a `pandas.DataFrame`, or the columns that are named; days are `datetime64[ms]`, and words categories.
 
         Raises:
-            MissingDependencyError: when pandas, or before pandas 3 pyarrow, is not installed.
+            MissingDependencyError: when pandas or pyarrow is not installed.
+            NotFoundError: for a column that the table does not have.
         """
     def __arrow_c_schema__(self) -> Any:
         """The schema of the table as an Arrow C schema in a capsule."""

@@ -32,6 +32,7 @@ TYPES = {
     "BTreeMap<String, String>": "dict[str, str]",
     "BTreeMap<Option<String>, String>": "dict[str | None, str]",
     "PyBytes": "bytes",
+    "PyDate": "datetime.date",
 }
 WORDS = {"usize": "int", "isize": "int", **{f"{sign}{bits}": "int" for sign in "iu" for bits in (8, 16, 32, 64)}}
 # What the signature in Rust cannot say, by class and method.
@@ -127,7 +128,6 @@ ARGUMENTS = {
     "changes": "Sequence[Mapping[str, Any]]",
     "baseline": "Baseline | Mapping[str, Any] | str",
     "known": None,
-    "columns": "Sequence[str] | None",
     "requested_schema": "object | None",
 }
 DEFAULTS = {"None": "None", "false": "False", "true": "True"}
@@ -246,7 +246,7 @@ def arguments(attributes: str, given: str, own: str, method: str) -> list[str]:
         bare = name.strip().lstrip("_")
         if bare in ("py", "class", "slf", "this") or "Python<" in rust:
             continue
-        kind = python_type(rust, own)
+        kind = python_type(rust, own).replace("list[str]", "Sequence[str]")
         override = ARGUMENTS.get(bare)
         if override and kind == "Any | None":
             kind = override if override.endswith("None") else f"{override} | None"
@@ -340,7 +340,7 @@ def classes(source: str, others: list[str]) -> list[str]:
         re.MULTILINE,
     )
     for docs, options, name in declared.findall(source):
-        if name == "RowIterator":
+        if name in ("RowIterator", "Selected"):
             continue
         out += ["", "@final", f"class {name}:", *docstring(docs.rstrip("\n").split("\n"), "    "), ""]
         # What a class has of its own stands before what it shares with others, and that before what other files add.

@@ -4,7 +4,7 @@ use arrow_array::cast::AsArray;
 use arrow_array::ffi_stream::RecordBatchStreamReader;
 use arrow_array::types::{Date32Type, Int32Type, Int64Type, TimestampSecondType, UInt64Type};
 use arrow_array::{Array, ArrayRef, RecordBatch};
-use arrow_schema::{ArrowError, DataType, TimeUnit};
+use arrow_schema::{DataType, TimeUnit};
 use chrono::{DateTime, NaiveDate, TimeDelta};
 use pyo3::prelude::*;
 use serde::de::DeserializeOwned;

@@ -2,10 +2,12 @@
 
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
+use std::sync::OnceLock;
 
+use chrono::NaiveDate;
 use pyo3::PyTypeInfo;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyString, PyType};
+use pyo3::types::{PyDate, PyDict, PyString, PyType};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tiendo::Lang;
@@ -183,4 +185,22 @@ pub(crate) fn counts(
 /// `'text'` with what would end it escaped, as `repr` shows a text.
 pub(crate) fn quoted(py: Python<'_>, text: &str) -> PyResult<String> {
     Ok(PyString::new(py, text).repr()?.to_string())
+}
+
+/// Days that are made once: from 1 January 1970 on, some 180 years of them.
+const DAYS_KEPT: usize = 1 << 16;
+
+/// The day as Python has it. The rows of an evaluation name few days, each many times: it is the same object each time.
+pub(crate) fn day(py: Python<'_>, day: NaiveDate) -> PyResult<Bound<'_, PyDate>> {
+    static DAYS: OnceLock<Box<[OnceLock<Py<PyDate>>]>> = OnceLock::new();
+    let days = DAYS.get_or_init(|| (0..DAYS_KEPT).map(|_| OnceLock::new()).collect());
+    let place = usize::try_from(day.to_epoch_days()).ok();
+    let Some(kept) = place.and_then(|place| days.get(place)) else { return day.into_pyobject(py) };
+    if let Some(made) = kept.get() {
+        return Ok(made.bind(py).clone());
+    }
+    let made = day.into_pyobject(py)?;
+    // Another thread may have been faster, which does no harm.
+    let _ = kept.set(made.clone().unbind());
+    Ok(made)
 }

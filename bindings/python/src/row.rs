@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
 use pyo3::prelude::*;
+use pyo3::types::PyDate;
 
 use crate::evaluation::{Evaluation, Held};
 use crate::period::Period;
@@ -146,26 +146,26 @@ impl Row {
 
     /// The last day that judges it; `None` for what has no fixed term.
     #[getter]
-    fn deadline(&self) -> PyResult<Option<NaiveDate>> {
-        Ok(self.row()?.deadline())
+    fn deadline<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyDate>>> {
+        self.row()?.deadline().map(|day| convert::day(py, day)).transpose()
     }
 
     /// The last day as first set, before any extension or redefinition.
     #[getter]
-    fn original_deadline(&self) -> PyResult<Option<NaiveDate>> {
-        Ok(self.row()?.original_deadline())
+    fn original_deadline<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyDate>>> {
+        self.row()?.original_deadline().map(|day| convert::day(py, day)).transpose()
     }
 
     /// The day on which it was done or cancelled.
     #[getter]
-    fn closed_on(&self) -> PyResult<Option<NaiveDate>> {
-        Ok(self.row()?.closed_on())
+    fn closed_on<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyDate>>> {
+        self.row()?.closed_on().map(|day| convert::day(py, day)).transpose()
     }
 
     /// The day on which a completion that waits for acceptance was submitted.
     #[getter]
-    fn submitted_on(&self) -> PyResult<Option<NaiveDate>> {
-        Ok(self.row()?.submitted_on())
+    fn submitted_on<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyDate>>> {
+        self.row()?.submitted_on().map(|day| convert::day(py, day)).transpose()
     }
 
     /// Calendar days past the last day: to D while open, to the closing day once done. 0 in term.

@@ -2,6 +2,8 @@
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc;
+use std::thread;
 
 use arrow_array::types::{ArrowPrimitiveType, Int8Type};
 use arrow_array::{Array, DictionaryArray, PrimitiveArray, RecordBatch, StringArray};
@@ -13,6 +15,9 @@ use crate::error::Error;
 
 /// Rows that are decoded at once: enough to be fast, few enough to be nothing beside what is loaded.
 const BATCH_ROWS: usize = 16_384;
+
+/// Batches that are decoded ahead.
+const AHEAD: usize = 4;
 
 /// Some rows of a table.
 pub(crate) struct Batch {
@@ -30,11 +35,24 @@ pub(crate) fn each_batch(
     let reader = ParquetRecordBatchReaderBuilder::try_new(file).map_err(Error::table(path))?;
     let wanted = ProjectionMask::columns(reader.parquet_schema(), columns.iter().copied());
     let reader = reader.with_projection(wanted).with_batch_size(BATCH_ROWS).build();
-    for batch in reader.map_err(Error::table(path))? {
-        let columns = batch.map_err(Error::table(path))?;
-        take(&Batch { path: path.to_owned(), columns })?;
-    }
-    Ok(())
+    let reader = reader.map_err(Error::table(path))?;
+    // Another thread decodes what comes next while this one takes what came.
+    thread::scope(|scope| {
+        let (sender, batches) = mpsc::sync_channel(AHEAD);
+        scope.spawn(move || {
+            for batch in reader {
+                if sender.send(batch).is_err() {
+                    // Nobody takes any more.
+                    break;
+                }
+            }
+        });
+        for batch in batches {
+            let columns = batch.map_err(Error::table(path))?;
+            take(&Batch { path: path.to_owned(), columns })?;
+        }
+        Ok(())
+    })
 }
 
 impl Batch {

@@ -132,9 +132,13 @@ impl Peers {
 
     /// Whether a peer takes so long over an operation that it has one turn only.
     pub(crate) fn is_slow(peer: &Peer, operation: &str) -> bool {
-        // Evaluating every day anew takes minutes of a million tasks; the loops of numba are the peer to be measured by.
-        // So does building networkx's graph.
-        (operation == "W5" && peer.name != "numpy") || peer.name == "networkx"
+        match (peer.name, operation) {
+            ("numpy", _) => false,
+            // Evaluating every day anew takes minutes of a million tasks; the loops of numba are the peer to be measured by.
+            // The others take ten seconds for each run, or a minute for an index or a graph.
+            (_, "W5") | ("sqlite", "W1" | "W2" | "W9" | "W10") | ("tantivy", "W9") => true,
+            (name, _) => name == "networkx",
+        }
     }
 
     /// Those that know an operation.

@@ -116,9 +116,9 @@ impl Evaluation {
             let record = agencies.at(agency, self.as_of);
             RankingRow {
                 rank,
-                agency: record.id.to_string(),
-                name: record.name.to_string(),
-                name_en: record.name_en.as_ref().unwrap_or(&record.name).to_string(),
+                agency: record.id.as_str().to_owned(),
+                name: record.name.as_str().to_owned(),
+                name_en: record.name_en.as_ref().unwrap_or(&record.name).as_str().to_owned(),
                 rate,
                 fallen_due: inclusive[agency as usize].fallen_due(policy),
                 sums: inclusive[agency as usize],

@@ -106,17 +106,31 @@ pub fn nfc(text: &str) -> String {
 
 /// The text in Unicode NFC, itself where it is so already.
 pub(crate) fn composed(text: &str) -> Cow<'_, str> {
-    if text.chars().all(is_composed) || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+    if is_composed(text) || is_nfc_quick(text.chars()) == IsNormalized::Yes {
         Cow::Borrowed(text)
     } else {
         Cow::Owned(text.nfc().collect())
     }
 }
 
-/// True for characters that stand in NFC whatever surrounds them: what Vietnamese is written with, and more.
-fn is_composed(c: char) -> bool {
-    // Looking each of them up in the tables of Unicode would take most of the time of reading a register.
-    matches!(c, '\0'..='\u{2ff}' | '\u{1ea0}'..='\u{1ef9}' | '\u{2010}'..='\u{2027}')
+/// True for text of characters alone that stand in NFC whatever surrounds them: what Vietnamese is written with, and more.
+///
+/// These are U+0000 to U+02FF, U+1EA0 to U+1EF9 and U+2010 to U+2027.
+fn is_composed(text: &str) -> bool {
+    // Looking each character up in the tables of Unicode would take most of the time of reading a register.
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        at += match (byte, bytes.get(at + 1), bytes.get(at + 2)) {
+            // Beginnings of one and two bytes, and what follows the latter.
+            (0..=0xcb, ..) => 1,
+            (0xe1, Some(0xba), Some(0xa0..=0xbf))
+            | (0xe1, Some(0xbb), Some(0x80..=0xb9))
+            | (0xe2, Some(0x80), Some(0x90..=0xa7)) => 3,
+            _ => return false,
+        };
+    }
+    true
 }
 
 /// Accents and case folded away, `đ` to `d`: what a person types on a bare keyboard.
@@ -221,7 +235,10 @@ mod tests {
             if let Some(letter) = bare(c) {
                 assert_eq!(fold_char(c).collect::<String>(), letter.to_string(), "{c:?}");
             }
-            if is_composed(c) {
+            let is_told =
+                matches!(c, '\0'..='\u{2ff}' | '\u{1ea0}'..='\u{1ef9}' | '\u{2010}'..='\u{2027}');
+            assert_eq!(is_composed(c.encode_utf8(&mut [0; 4])), is_told, "{c:?}");
+            if is_told {
                 assert_eq!(is_nfc_quick(std::iter::once(c)), IsNormalized::Yes, "{c:?}");
                 assert_eq!(unicode_normalization::char::canonical_combining_class(c), 0, "{c:?}");
             }

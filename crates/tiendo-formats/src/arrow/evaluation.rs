@@ -2,7 +2,7 @@
 
 use arrow_array::RecordBatch;
 use arrow_schema::ArrowError;
-use tiendo::{Evaluation, Lang, OccurrenceCounts, Row};
+use tiendo::{Evaluation, Lang};
 
 use super::column::Columns;
 use super::scope::Stated;
@@ -73,102 +73,60 @@ pub fn evaluation_columns() -> impl ExactSizeIterator<Item = &'static str> {
 /// Adds a column of this name.
 type Make = fn(&mut Columns, &str, &Evaluation) -> Result<(), ArrowError>;
 
+/// A column of what is read of each row, by a method of [`Columns`]; `?` where that can fail.
+macro_rules! column {
+    ($add:ident, $read:expr) => {
+        |columns, name, of| {
+            columns.$add(name, of.rows().map($read));
+            Ok(())
+        }
+    };
+    ($add:ident?, $read:expr) => {
+        |columns, name, of| columns.$add(name, of.rows().map($read))
+    };
+}
+
+/// A mark is a column by the word that JSON has for it.
 const COLUMNS: &[(&str, Make)] = &[
-    ("row", |columns, name, of| done(columns.text(name, of.rows().map(|row| row.id())))),
-    ("task", |columns, name, of| done(columns.text(name, of.rows().map(|row| row.task_id())))),
-    ("title", |columns, name, of| done(columns.text(name, of.rows().map(|row| row.title())))),
-    ("addressee", |columns, name, of| {
-        columns.maybe_word(name, of.rows().map(|row| row.addressee_id()))
-    }),
-    ("agency", |columns, name, of| columns.maybe_word(name, of.rows().map(|row| row.agency_id()))),
-    ("status", |columns, name, of| columns.word(name, of.rows().map(|row| row.status().as_str()))),
-    ("status_code", |columns, name, of| {
-        done(columns.code(name, of.rows().map(|row| row.status().index())))
-    }),
-    ("words", |columns, name, of| columns.word(name, of.rows().map(|row| row.words(Lang::Vi)))),
-    ("reported", |columns, name, of| flag(columns, name, of, |row| row.is_reported())),
-    ("percent", |columns, name, of| done(columns.small(name, of.rows().map(|row| row.percent())))),
-    ("weight", |columns, name, of| done(columns.small(name, of.rows().map(|row| row.weight())))),
-    ("deadline", |columns, name, of| done(columns.day(name, of.rows().map(|row| row.deadline())))),
-    ("original_deadline", |columns, name, of| {
-        done(columns.day(name, of.rows().map(|row| row.original_deadline())))
-    }),
-    ("closed_on", |columns, name, of| {
-        done(columns.day(name, of.rows().map(|row| row.closed_on())))
-    }),
-    ("submitted_on", |columns, name, of| {
-        done(columns.day(name, of.rows().map(|row| row.submitted_on())))
-    }),
-    ("late_days", |columns, name, of| {
-        done(columns.maybe_number(name, of.rows().map(|row| row.late_days())))
-    }),
-    ("extensions", |columns, name, of| {
-        done(columns.number(name, of.rows().map(|row| row.extension_count())))
-    }),
-    ("late_only_if_strict", |columns, name, of| {
-        flag(columns, name, of, |row| row.is_late_only_if_strict())
-    }),
-    ("inherited", |columns, name, of| flag(columns, name, of, |row| row.is_inherited())),
-    ("excused", |columns, name, of| flag(columns, name, of, |row| row.is_excused())),
-    ("regular", |columns, name, of| flag(columns, name, of, |row| row.is_regular())),
-    ("submitted_late", |columns, name, of| flag(columns, name, of, |row| row.is_submitted_late())),
-    ("blocked_in_term", |columns, name, of| {
-        flag(columns, name, of, |row| row.is_blocked_in_term())
-    }),
-    ("blocked_by", |columns, name, of| {
-        done(columns.texts(name, of.rows().map(|row| row.blocked_by())))
-    }),
-    ("blocked_days", |columns, name, of| {
-        done(columns.maybe_number(name, of.rows().map(|row| row.blocked_days())))
-    }),
-    ("urged", |columns, name, of| {
-        done(columns.number(name, of.rows().map(|row| row.urged_count())))
-    }),
-    ("set_aside", |columns, name, of| {
-        done(columns.number(name, of.rows().map(|row| row.set_aside_count())))
-    }),
-    ("occurrence", |columns, name, of| {
-        let codes = of.rows().map(|row| row.occurrences().map(|o| o.judged.code()));
-        done(columns.maybe_text(name, codes))
-    }),
-    ("occurrences_elapsed", |columns, name, of| {
-        occurrences(columns, name, of, |o| o.elapsed_count)
-    }),
-    ("occurrences_done_on_time", |columns, name, of| {
-        occurrences(columns, name, of, |o| o.done_on_time_count)
-    }),
-    ("occurrences_done_late", |columns, name, of| {
-        occurrences(columns, name, of, |o| o.done_late_count)
-    }),
-    ("occurrences_missed", |columns, name, of| occurrences(columns, name, of, |o| o.missed_count)),
+    ("row", column!(text, |row| row.id())),
+    ("task", column!(text, |row| row.task_id())),
+    ("title", column!(text, |row| row.title())),
+    ("addressee", column!(maybe_word?, |row| row.addressee_id())),
+    ("agency", column!(maybe_word?, |row| row.agency_id())),
+    ("status", column!(word?, |row| row.status().as_str())),
+    ("status_code", column!(code, |row| row.status().index())),
+    ("words", column!(word?, |row| row.words(Lang::Vi))),
+    ("reported", column!(flag, |row| row.is_reported())),
+    ("percent", column!(small, |row| row.percent())),
+    ("weight", column!(small, |row| row.weight())),
+    ("deadline", column!(day, |row| row.deadline())),
+    ("original_deadline", column!(day, |row| row.original_deadline())),
+    ("closed_on", column!(day, |row| row.closed_on())),
+    ("submitted_on", column!(day, |row| row.submitted_on())),
+    ("late_days", column!(maybe_number, |row| row.late_days())),
+    ("extensions", column!(number, |row| row.extension_count())),
+    ("late_only_if_strict", column!(flag, |row| row.is_late_only_if_strict())),
+    ("inherited", column!(flag, |row| row.is_inherited())),
+    ("excused", column!(flag, |row| row.is_excused())),
+    ("regular", column!(flag, |row| row.is_regular())),
+    ("submitted_late", column!(flag, |row| row.is_submitted_late())),
+    ("blocked_in_term", column!(flag, |row| row.is_blocked_in_term())),
+    ("blocked_by", column!(texts, |row| row.blocked_by())),
+    ("blocked_days", column!(maybe_number, |row| row.blocked_days())),
+    ("urged", column!(number, |row| row.urged_count())),
+    ("set_aside", column!(number, |row| row.set_aside_count())),
+    ("occurrence", column!(maybe_text, |row| row.occurrences().map(|o| o.judged.code()))),
+    (
+        "occurrences_elapsed",
+        column!(maybe_number, |row| row.occurrences().map(|o| o.elapsed_count)),
+    ),
+    (
+        "occurrences_done_on_time",
+        column!(maybe_number, |row| row.occurrences().map(|o| o.done_on_time_count)),
+    ),
+    (
+        "occurrences_done_late",
+        column!(maybe_number, |row| row.occurrences().map(|o| o.done_late_count)),
+    ),
+    ("occurrences_missed", column!(maybe_number, |row| row.occurrences().map(|o| o.missed_count))),
 ];
-
-/// A column that cannot fail was added.
-#[allow(clippy::unnecessary_wraps, reason = "others can fail")]
-fn done((): ()) -> Result<(), ArrowError> {
-    Ok(())
-}
-
-/// A mark of a row, by the word that JSON has for it.
-#[allow(clippy::unnecessary_wraps, reason = "others can fail")]
-fn flag(
-    columns: &mut Columns,
-    name: &str,
-    of: &Evaluation,
-    mark: fn(&Row<'_>) -> bool,
-) -> Result<(), ArrowError> {
-    columns.flag(name, of.rows().map(|row| mark(&row)));
-    Ok(())
-}
-
-/// How the occurrences of a recurring task went.
-#[allow(clippy::unnecessary_wraps, reason = "others can fail")]
-fn occurrences(
-    columns: &mut Columns,
-    name: &str,
-    of: &Evaluation,
-    count: fn(OccurrenceCounts) -> u32,
-) -> Result<(), ArrowError> {
-    columns.maybe_number(name, of.rows().map(|row| row.occurrences().map(count)));
-    Ok(())
-}

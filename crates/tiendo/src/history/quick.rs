@@ -108,11 +108,10 @@ impl Sweep<'_> {
             let share = self.shares.of(row.status, row.percent, weight, row.flags);
             self.tables.turn_one(agency, parts, (on - from) as usize, before, share);
             before = share;
-            let arrives = self.arrivals.get(next).map(|(day, _)| *day);
-            let turns = turn_after(policy, lenient, (row.status, row.deadline), on);
-            match arrives.into_iter().chain(turns).min().filter(|day| *day <= to) {
-                Some(day) => on = day,
-                None => break,
+            let arrives = self.arrivals.get(next).map_or(i32::MAX, |(day, _)| *day);
+            on = arrives.min(turn_after(policy, lenient, (row.status, row.deadline), on));
+            if on > to {
+                break;
             }
         }
     }

@@ -216,11 +216,10 @@ impl<'a> Sweep<'a> {
             let share = self.shares.of(row.status, row.percent, facts.weight, row.flags);
             self.tables.turn_one(addressee, parts, (on - from) as usize, before, share);
             before = share;
-            let arrives = self.arrivals.get(next).map(|(day, _)| *day);
-            let turns = turn_after(policy, lenient, (row.status, row.deadline), on);
-            match arrives.into_iter().chain(turns).min().filter(|day| *day <= to) {
-                Some(day) => on = day,
-                None => break,
+            let arrives = self.arrivals.get(next).map_or(i32::MAX, |(day, _)| *day);
+            on = arrives.min(turn_after(policy, lenient, (row.status, row.deadline), on));
+            if on > to {
+                break;
             }
         }
     }
@@ -326,7 +325,7 @@ impl<'a> Sweep<'a> {
     }
 }
 
-/// The next day on which an open row may stand otherwise although nobody reports.
+/// The next day on which an open row may stand otherwise although nobody reports; `i32::MAX` for none.
 ///
 /// `lenient`: the last days by a lenient reading, of the task and of its first version. `row`: how it stands, and the last
 /// day that judges it.
@@ -334,21 +333,25 @@ impl<'a> Sweep<'a> {
 pub(super) fn turn_after(
     policy: &Policy,
     lenient: (i32, i32),
-    row: (Status, i32),
+    (status, deadline): (Status, i32),
     on: i32,
-) -> Option<i32> {
-    let (status, deadline) = row;
+) -> i32 {
     let waits = matches!(
         status,
         Status::NotStarted | Status::InProgress | Status::DueSoon | Status::Overdue
     );
     if !waits || deadline == NO_DAY {
-        return None;
+        return i32::MAX;
     }
     let window = i32::from(policy.due_soon_days);
-    let after = |last_day: i32| if last_day == NO_DAY { NO_DAY } else { last_day + 1 };
-    let turns = [deadline - window, deadline + 1, after(lenient.0), after(lenient.1)];
-    turns.into_iter().filter(|day| *day > on).min()
+    let mut next = i32::MAX;
+    // An absent day is before all others, and the one after it too.
+    for turn in [deadline - window, deadline + 1, lenient.0 + 1, lenient.1 + 1] {
+        if turn > on {
+            next = next.min(turn);
+        }
+    }
+    next
 }
 
 impl Added {

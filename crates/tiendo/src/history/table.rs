@@ -287,12 +287,13 @@ impl Block {
         }
         for key in 0..layout.keys_in(number) {
             let range = key * layout.days..(key + 1) * layout.days;
-            let (mut sum, mut is_used) = (Cell::default(), false);
+            let (mut sum, mut any) = (Cell::default(), Cell::default());
             for cell in &mut self.cells[range.clone()] {
                 sum.add(cell);
-                is_used |= sum != Cell::default();
+                any.mark(&sum);
                 *cell = sum;
             }
+            let mut is_used = any != Cell::default();
             for column in self.rare.iter_mut().filter(|c| !c.is_empty()) {
                 let mut sum = 0;
                 for value in &mut column[range.clone()] {
@@ -313,6 +314,16 @@ impl Cell {
         self.weight += other.weight;
         for (count, by) in self.counts.iter_mut().zip(&other.counts) {
             *count += by;
+        }
+    }
+
+    /// Raises every bit that another has: only of cells without any nothing is raised.
+    #[inline]
+    fn mark(&mut self, other: &Cell) {
+        self.weighted_percent |= other.weighted_percent;
+        self.weight |= other.weight;
+        for (bits, more) in self.counts.iter_mut().zip(&other.counts) {
+            *bits |= more;
         }
     }
 }

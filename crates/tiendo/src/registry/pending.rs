@@ -11,7 +11,7 @@ use crate::columns::{
 use crate::day;
 use crate::error::Error;
 use crate::id::{AgencyId, Key, ReportId, TaskId};
-use crate::registry::lean::LeanReport;
+use crate::registry::lean::{LeanId, LeanReport};
 use crate::registry::reports::Kind;
 use crate::report::{Report, ReportKind};
 
@@ -74,7 +74,8 @@ impl StatedAgencies {
         if by.is_none() && addressee.is_none() {
             return Ok(());
         }
-        let pair = (self.agencies.number(by)?, self.agencies.number(addressee)?);
+        let id = |text: Option<&'_ str>| text.map(LeanId::Text);
+        let pair = (self.agencies.number(id(by))?, self.agencies.number(id(addressee))?);
         while self.pairs.len() < i {
             self.pairs.push((NO_INDEX, NO_INDEX));
         }

@@ -103,7 +103,12 @@ impl EarliestDay {
     pub(crate) fn of(known: impl IntoIterator<Item = (i64, i32)>) -> Self {
         // Almost all days are later than one that was known before, so that few ever stand here.
         let mut steps: BTreeMap<i64, i32> = BTreeMap::new();
+        // The first step, whose day is the latest of all.
+        let mut first = (i64::MAX, i32::MAX);
         for (at, on) in known {
+            if at >= first.0 && on >= first.1 {
+                continue;
+            }
             if steps.range(..=at).next_back().is_some_and(|(_, earliest)| *earliest <= on) {
                 continue;
             }
@@ -111,6 +116,7 @@ impl EarliestDay {
                 steps.remove(&later);
             }
             steps.insert(at, on);
+            first = steps.first_key_value().map_or(first, |(at, on)| (*at, *on));
         }
         EarliestDay { steps: steps.into_iter().collect() }
     }
@@ -449,6 +455,9 @@ impl TaskColumns {
 
     /// The title that the version visible at `as_of` bears; the newest version's where none is visible.
     pub(crate) fn title_at(&self, i: usize, as_of: AsOf) -> &str {
+        if !self.flags[i].has(TaskFlags::VERSIONED) {
+            return self.title(i);
+        }
         let record = self.at(i, as_of).and_then(|at| at.record);
         record.map_or_else(|| self.title(i), |t| t.title.as_str())
     }

@@ -35,11 +35,13 @@ impl Evaluation {
                 },
             ),
             Axis::Phase => {
-                let phases = plans.phases.iter().map(|p| named(&p.id, &p.name, p.name_en.as_ref()));
+                let phases =
+                    plans.phases.iter().map(|p| named(p.id.as_str(), &p.name, p.name_en.as_ref()));
                 by_part(&sums.tables.phase, phases)
             }
             Axis::Group => {
-                let groups = plans.groups.iter().map(|g| named(&g.id, &g.name, g.name_en.as_ref()));
+                let groups =
+                    plans.groups.iter().map(|g| named(g.id.as_str(), &g.name, g.name_en.as_ref()));
                 by_part(&sums.tables.group, groups)
             }
             Axis::Document => self.by_document(&sums.tables.document),
@@ -64,7 +66,7 @@ impl Evaluation {
     fn agency_names(&self, agency: u32) -> (String, (String, String)) {
         let agency = self.registry.0.agencies.at(agency, self.as_of);
         let name_en = agency.name_en.as_ref().unwrap_or(&agency.name);
-        (agency.id.to_string(), labels(&agency.name, name_en))
+        (agency.id.as_str().to_owned(), labels(&agency.name, name_en))
     }
 
     fn by_territory(&self, agencies: &Keyed) -> (Vec<RollupRow>, Sums) {
@@ -86,7 +88,7 @@ impl Evaluation {
             let agency =
                 (0..provinces.len()).map(|a| inner.agencies.at(a as u32, self.as_of)).find(of);
             agency.map_or_else(
-                || labels(&code, &code),
+                || labels(code, code),
                 |a| labels(&a.name, a.name_en.as_ref().unwrap_or(&a.name)),
             )
         };
@@ -142,15 +144,17 @@ impl Evaluation {
     }
 
     pub(super) fn by_assigner(&self, counted: &Counted, watch: &Watch) -> (Vec<RollupRow>, Sums) {
-        let (mut sums, mut unassigned) = (BTreeMap::<u32, Sums>::new(), Sums::default());
+        let agencies = self.registry.agency_count();
+        let (mut sums, mut unassigned) = (vec![Sums::default(); agencies], Sums::default());
         let tasks = &self.registry.0.tasks;
         for task in self.counted_tasks(counted, watch) {
             match tasks.index_at(task, self.as_of, &tasks.assigner, |facts| facts.assigner) {
                 NO_INDEX => self.add_task(&mut unassigned, task),
-                assigner => self.add_task(sums.entry(assigner).or_default(), task),
+                assigner => self.add_task(&mut sums[assigner as usize], task),
             }
         }
-        let rows = sums.into_iter().map(|(agency, own)| {
+        let in_force = sums.into_iter().zip(0..).filter(|(sums, _)| sums.total() > 0);
+        let rows = in_force.map(|(own, agency)| {
             let (key, (name, name_en)) = self.agency_names(agency);
             RollupRow { key, name, name_en, own, inclusive: own }
         });
@@ -180,7 +184,7 @@ impl Evaluation {
             let (name, name_en) =
                 labels(&document.title, document.title_en.as_ref().unwrap_or(&document.title));
             RollupRow {
-                key: document.id.to_string(),
+                key: document.id.as_str().to_owned(),
                 name,
                 name_en,
                 own: own[d],
@@ -212,13 +216,14 @@ impl Evaluation {
 }
 
 /// Two names as owned text.
-fn labels(vi: &impl ToString, en: &impl ToString) -> (String, String) {
-    (vi.to_string(), en.to_string())
+fn labels(vi: &(impl AsRef<str> + ?Sized), en: &(impl AsRef<str> + ?Sized)) -> (String, String) {
+    // There are thousands of them: copied as they are, which writing them out takes four times as long as.
+    (vi.as_ref().to_owned(), en.as_ref().to_owned())
 }
 
 /// The id and names of a part of a plan.
-fn named(id: &impl ToString, name: &Text, name_en: Option<&Text>) -> (String, (String, String)) {
-    (id.to_string(), labels(name, name_en.unwrap_or(name)))
+fn named(id: &str, name: &Text, name_en: Option<&Text>) -> (String, (String, String)) {
+    (id.to_owned(), labels(name, name_en.unwrap_or(name)))
 }
 
 /// The rows of the parts of plans, in their order.

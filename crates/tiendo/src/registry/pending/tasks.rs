@@ -116,14 +116,13 @@ impl PendingTasks {
             Some(parent) => parent.packed()?,
             None => (OTHER, None),
         };
-        let addressee = task.addressee.map(LeanId::text);
         let row = PendingTask {
             id,
             parent,
-            document: self.documents.number(Some(&task.document.text()))?,
-            addressee: self.agencies.number(addressee.as_deref())?,
-            group: self.groups.number(task.group)?,
-            phase: self.phases.number(task.phase)?,
+            document: self.documents.number(Some(task.document))?,
+            addressee: self.agencies.number(task.addressee)?,
+            group: self.groups.number(task.group.map(LeanId::Text))?,
+            phase: self.phases.number(task.phase.map(LeanId::Text))?,
             assigned: near(assigned),
             last_day: near(task.last_day.unwrap_or(NO_DAY)),
             duration_days: task.duration_days,
