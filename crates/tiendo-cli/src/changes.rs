@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use tiendo::{
-    AgencyChange, AsOf, Change, Changes, Evaluation, Lang, Policy, Registry, RowChange, Scope,
+    AgencyChange, AsOf, Changes, Evaluation, Lang, Policy, Registry, RowChange, Scope, SumsChange,
 };
 use tiendo_ledger::Access;
 
@@ -129,7 +129,7 @@ fn write_tables(session: &Session, changes: &Changes, out: &mut dyn Write) -> Re
         Column::figure(session.say("Mới quá hạn", "Newly overdue")),
     ]);
     let policy = changes.policy();
-    let mut line = |name: &str, change: &Change, tone: Tone| {
+    let mut line = |name: &str, change: &SumsChange, tone: Tone| {
         let count = |n: u64| Cell::from(figure::count(n, lang));
         let points = change.points(policy);
         let points = points.map_or_else(|| "–".to_owned(), |text| decimal(&text, lang));
@@ -250,7 +250,7 @@ fn sheet(changes: &Changes) -> CsvSheet {
     ];
     let mut sheet = CsvSheet::new(&header);
     let policy = changes.policy();
-    let mut sums = |part: &str, key: &str, name: &str, change: &Change| {
+    let mut sums = |part: &str, key: &str, name: &str, change: &SumsChange| {
         let (now, before) = (change.now.rate(policy), change.before.rate(policy));
         let mut row: Vec<String> = [part, key, name].map(str::to_owned).to_vec();
         row.resize(8, String::new());

@@ -22,7 +22,7 @@ use crate::sums::{Ratio, Sums};
 
 /// The sums of something now and before, and how many rows turned in between.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Change {
+pub struct SumsChange {
     /// The sums now.
     pub now: Sums,
     /// The sums before.
@@ -37,16 +37,16 @@ pub struct Change {
     pub no_longer_overdue_count: u64,
 }
 
-impl Change {
+impl SumsChange {
     /// By how many percentage points a rate rose, with two decimals and its sign, rounded half away from zero; none where
     /// either rate is undefined.
     ///
     /// ```
-    /// use tiendo::{Change, Ratio};
+    /// use tiendo::{SumsChange, Ratio};
     /// let (before, now) = (Ratio { num: 2, den: 3 }, Ratio { num: 3, den: 4 });
-    /// assert_eq!(Change::points_between(before, now).as_deref(), Some("+8.33"));
-    /// assert_eq!(Change::points_between(now, before).as_deref(), Some("-8.33"));
-    /// assert_eq!(Change::points_between(now, Ratio::default()), None);
+    /// assert_eq!(SumsChange::points_between(before, now).as_deref(), Some("+8.33"));
+    /// assert_eq!(SumsChange::points_between(now, before).as_deref(), Some("-8.33"));
+    /// assert_eq!(SumsChange::points_between(now, Ratio::default()), None);
     /// ```
     pub fn points_between(before: Ratio, now: Ratio) -> Option<String> {
         if before.den == 0 || now.den == 0 {
@@ -66,9 +66,9 @@ impl Change {
         Some(format!("{sign}{}.{:02}", hundredths / 100, hundredths % 100))
     }
 
-    /// By how many percentage points the policy's rate rose, as [`Change::points_between`] says it.
+    /// By how many percentage points the policy's rate rose, as [`SumsChange::points_between`] says it.
     pub fn points(&self, policy: &Policy) -> Option<String> {
-        Change::points_between(self.before.rate(policy), self.now.rate(policy))
+        SumsChange::points_between(self.before.rate(policy), self.now.rate(policy))
     }
 
     fn count(&mut self, turn: Turn) {
@@ -95,7 +95,7 @@ pub struct AgencyChange {
     /// Name in English; the Vietnamese one where there is none.
     pub name_en: String,
     /// The change.
-    pub change: Change,
+    pub change: SumsChange,
 }
 
 /// A row that turned.
@@ -156,7 +156,7 @@ pub struct Changes {
     /// The same before.
     pub due_before: Option<(NaiveDate, NaiveDate)>,
     /// All rows, those that count for nobody among them.
-    pub total: Change,
+    pub total: SumsChange,
     /// By agency.
     pub rows: Vec<AgencyChange>,
     /// Rows that are done now and were not; whenever they fall due.
@@ -295,7 +295,7 @@ impl Evaluation {
             evaluation.roll_up_with(&RollupOptions { period, ..RollupOptions::along(Axis::Agency) })
         };
         let (now, then) = (along(self, due), along(before, due_before));
-        let total = Change { now: whole(&now), before: whole(&then), ..Change::default() };
+        let total = SumsChange { now: whole(&now), before: whole(&then), ..SumsChange::default() };
         let mut changes = Changes {
             scope: self.scope(),
             scope_before: before.scope(),
@@ -311,7 +311,7 @@ impl Evaluation {
             policy: self.policy.clone(),
         };
         // By agency of this evaluation's tree, how the rows below it turned.
-        let mut turns: BTreeMap<u32, Change> = BTreeMap::new();
+        let mut turns: BTreeMap<u32, SumsChange> = BTreeMap::new();
         self.beside(before, |at, was| {
             let turn = self.turn(at, before, was);
             let row = at.map(|index| Row { evaluation: self, index });
@@ -360,7 +360,7 @@ impl Evaluation {
         &self,
         now: &Rollup,
         then: &Rollup,
-        turns: &BTreeMap<u32, Change>,
+        turns: &BTreeMap<u32, SumsChange>,
     ) -> Vec<AgencyChange> {
         let mut rows: BTreeMap<Key<'_>, (Option<&RollupRow>, Option<&RollupRow>)> = BTreeMap::new();
         for row in &now.rows {
@@ -386,7 +386,7 @@ impl Evaluation {
             let turned = index.and_then(|index| turns.get(&index)).copied().unwrap_or_default();
             let sums =
                 |row: Option<&RollupRow>| row.map_or_else(Sums::default, |row| row.inclusive);
-            let change = Change { now: sums(now), before: sums(then), ..turned };
+            let change = SumsChange { now: sums(now), before: sums(then), ..turned };
             AgencyChange { agency: id, name, name_en, change }
         };
         rows.into_iter().map(of).collect()

@@ -54,7 +54,7 @@ pub use agency::{Agency, AgencyKind, Branch, Level, Succession, SuccessionKind, 
 pub use allocation::{Allocation, AllocationSource};
 pub use as_of::AsOf;
 pub use calendar::{Calendar, CalendarDay, CalendarEntry, CalendarReply, Weekday};
-pub use changes::{AgencyChange, Change, Changes, RowChange};
+pub use changes::{AgencyChange, Changes, RowChange, SumsChange};
 pub use check::Completeness;
 pub use class::OfficialClass;
 pub use deadline::{

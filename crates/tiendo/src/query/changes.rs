@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 use super::evaluate;
 use super::reply::SumsReply;
 use super::request::{ChangesRequest, Moment};
-use crate::changes::{Change, Changes, RowChange};
+use crate::changes::{Changes, RowChange, SumsChange};
 use crate::error::Error;
 use crate::period::Period;
 use crate::policy::{Policy, ReportingMonth};
@@ -16,7 +16,7 @@ use crate::rollup::Scope;
 /// Sums now and before.
 #[derive(Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(rename = "Change"))]
+#[cfg_attr(feature = "schema", schemars(rename = "SumsChange"))]
 struct ChangeReply {
     /// The sums now.
     now: SumsReply,
@@ -35,7 +35,7 @@ struct ChangeReply {
 }
 
 impl ChangeReply {
-    fn of(change: &Change, policy: &Policy) -> Self {
+    fn of(change: &SumsChange, policy: &Policy) -> Self {
         ChangeReply {
             now: SumsReply::of(&change.now, policy),
             before: SumsReply::of(&change.before, policy),

@@ -130,6 +130,10 @@ impl<'a> Finder<'a> {
         if !rows.clone().any(is_waiting) {
             return;
         }
+        if let Some(spoke) = self.spoke_plainly(task) {
+            self.row(task, rows.start, &Said { spoke, ..Said::default() });
+            return;
+        }
         let said = self.said(task);
         for (at, row) in rows.enumerate() {
             if is_waiting(row) {
@@ -138,40 +142,40 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// What was said of each row of a task.
-    fn said(&self, task: usize) -> Vec<Said> {
+    /// Of a task of one row, of whose reports none was set aside and none asks for anything: the day on which it was last
+    /// spoken of, if ever. The days alone say it.
+    fn spoke_plainly(&self, task: usize) -> Option<Option<i32>> {
         let evaluation = self.evaluation;
-        let (inner, columns) = (&*evaluation.registry.0, &evaluation.columns);
-        let rows = columns.rows_of(task);
-        let reports = evaluation.reports(task);
-        // Where one row has all reports, none was set aside and none asks for anything, the days alone say it.
+        let columns = &evaluation.columns;
+        let (rows, reports) = (columns.rows_of(task), evaluation.reports(task));
         let asks =
             |kind: Kind| matches!(kind, Kind::Other | Kind::Obstacle | Kind::ObstacleResolved);
         let all_count =
             rows.len() == 1 && columns.more(rows.start).is_none_or(|m| m.set_aside_count == 0);
-        if all_count && !reports.events_of(task).iter().any(|event| asks(event.kind)) {
-            return vec![Said { spoke: self.last_said(task), ..Said::default() }];
-        }
-        let own = inner.tasks.rows_at(task, evaluation.as_of);
-        let mut said = Vec::with_capacity(rows.len());
+        let is_plain = all_count && !reports.events_of(task).iter().any(|e| asks(e.kind));
+        is_plain.then(|| {
+            let moment = evaluation.moment;
+            let visible = |report: &usize| {
+                reports.reported_on(*report) <= moment.d
+                    && reports.recorded_at(*report) < moment.known_until
+                    && !reports.is_superseded(*report, moment.known_until)
+            };
+            let speaks =
+                |report: &usize| matches!(reports.kind(*report), Kind::Progress | Kind::Complete);
+            let last = reports.range(task).rev().find(|report| speaks(report) && visible(report));
+            last.map(|report| reports.reported_on(report))
+        })
+    }
+
+    /// What was said of each row of a task, as the rule hears it.
+    fn said(&self, task: usize) -> Vec<Said> {
+        let evaluation = self.evaluation;
+        let own = evaluation.registry.0.tasks.rows_at(task, evaluation.as_of);
+        let reports = evaluation.reports(task);
+        let mut said = Vec::with_capacity(own.len());
         let heard = || Heard { reports, own, said: Said::default() };
         evaluation.listen(task, heard, |_, _, heard| said.push(heard.said));
         said
-    }
-
-    /// The day of the last visible report of work on a task of which every report counts.
-    fn last_said(&self, task: usize) -> Option<i32> {
-        let evaluation = self.evaluation;
-        let (reports, moment) = (evaluation.reports(task), evaluation.moment);
-        let visible = |report: &usize| {
-            reports.reported_on(*report) <= moment.d
-                && reports.recorded_at(*report) < moment.known_until
-                && !reports.is_superseded(*report, moment.known_until)
-        };
-        let speaks =
-            |report: &usize| matches!(reports.kind(*report), Kind::Progress | Kind::Complete);
-        let last = reports.range(task).rev().find(|report| speaks(report) && visible(report));
-        last.map(|report| reports.reported_on(report))
     }
 
     fn row(&mut self, task: usize, row: usize, said: &Said) {
