@@ -3,105 +3,121 @@
 use super::network::{Activity, Arc, Arcs, Link, NO_DUE, Network, weight};
 use crate::task::DependencyKind;
 
-/// What an activity waits for while the order is made.
+/// An activity while the order is made; its end is the `first` of the next one.
 #[derive(Debug, Clone, Copy, Default)]
-struct Waits {
-    /// Links whose predecessors have no position yet.
+struct Node {
+    /// Where its links lie, by predecessor.
+    first: u32,
+    /// Links into it whose predecessors have no position yet.
     left: u32,
+    /// Links into it.
     all: u32,
 }
 
-/// Links by their predecessors: those of `i` lie at `starts[i]..starts[i + 1]`, each with its lag in place of its weight.
+/// Links by their predecessors, each with its lag in place of its weight.
 struct Outgoing {
-    starts: Vec<u32>,
+    nodes: Vec<Node>,
     arcs: Vec<Arc>,
     kinds: Vec<DependencyKind>,
 }
+
+/// Activities that are looked through for free ones at a time, so that what follows from them is still in cache.
+const BLOCK: usize = 8192;
 
 /// Lays activities and links out; or says which activities wait for each other.
 ///
 /// Both ends of every link are within the activities.
 pub(super) fn lay_out(activities: &[Activity], links: &[Link]) -> Result<Network, Vec<bool>> {
-    let (outgoing, mut waits) = by_predecessor(activities.len(), links);
     let n = activities.len();
+    let Outgoing { mut nodes, arcs, kinds: kinds_of } = by_predecessor(n, links);
     // One place more than there are activities, because a place is written before it is known to be taken.
     let mut order = vec![0_u32; n + 1];
-    let mut found = 0;
-    for (i, waits) in waits.iter().enumerate() {
-        order[found] = i as u32;
-        found += usize::from(waits.left == 0);
-    }
-    let mut position = vec![0_u32; n];
-    let (mut earliest, mut duration, mut due) =
-        (Vec::with_capacity(n), Vec::with_capacity(n), Vec::with_capacity(n));
+    // The start of the activity at `p` stands at `p + 1`, so that filling its arcs makes it the start of the next.
+    let mut into_starts = vec![0_u32; n + 2];
+    let (mut found, mut incoming) = (0, 0);
     let mut out_starts = Vec::with_capacity(n + 1);
     let mut out = Vec::with_capacity(links.len());
     let mut kinds = Vec::with_capacity(links.len());
-    // The start of the activity at `p` stands at `p + 1`, so that filling its arcs makes it the start of the next.
-    let mut into_starts = vec![0_u32; n + 2];
-    let mut incoming = 0;
-    // First in, first out: what waits for nothing keeps the caller's order, so that memory is read in order.
-    let mut at = 0;
-    while at < found {
-        let i = order[at] as usize;
-        let activity = &activities[i];
-        position[i] = at as u32;
-        earliest.push(activity.earliest);
-        duration.push(activity.duration_days);
-        due.push(activity.due.unwrap_or(NO_DUE));
-        out_starts.push(out.len() as u32);
-        let own = outgoing.starts[i] as usize..outgoing.starts[i + 1] as usize;
-        for arc in &outgoing.arcs[own.clone()] {
-            let waits = &mut waits[arc.other as usize];
-            waits.left -= 1;
-            // Without a branch, which a processor could not foresee and would wait at for the memory behind it.
-            let is_next = waits.left == 0;
-            order[found] = arc.other;
+    for block in (0..n).step_by(BLOCK) {
+        for (i, node) in nodes[..n].iter().enumerate().skip(block).take(BLOCK) {
+            order[found] = i as u32;
             into_starts[found + 1] = incoming;
-            found += usize::from(is_next);
-            incoming += if is_next { waits.all } else { 0 };
+            found += usize::from(node.all == 0);
         }
-        out.extend_from_slice(&outgoing.arcs[own.clone()]);
-        kinds.extend_from_slice(&outgoing.kinds[own]);
-        at += 1;
+        // First in, first out: within a block what waits for nothing keeps the caller's order.
+        while out_starts.len() < found {
+            let first_arc = out.len();
+            for &i in &order[out_starts.len()..found] {
+                let own = nodes[i as usize].first as usize..nodes[i as usize + 1].first as usize;
+                out_starts.push(out.len() as u32);
+                out.extend_from_slice(&arcs[own.clone()]);
+                if !kinds_of.is_empty() {
+                    kinds.extend_from_slice(&kinds_of[own]);
+                }
+            }
+            // Without branches, which a processor could not foresee, so that many reads from memory are under way at a time.
+            for arc in &out[first_arc..] {
+                let node = &mut nodes[arc.other as usize];
+                node.left -= 1;
+                let is_next = node.left == 0;
+                order[found] = arc.other;
+                into_starts[found + 1] = incoming;
+                found += usize::from(is_next);
+                incoming += if is_next { node.all } else { 0 };
+            }
+        }
     }
     if found < n {
-        return Err(waits.iter().map(|waits| waits.left > 0).collect());
+        return Err(nodes[..n].iter().map(|node| node.left > 0).collect());
     }
     order.truncate(n);
     into_starts.truncate(n + 1);
     out_starts.push(out.len() as u32);
+    kinds.resize(links.len(), DependencyKind::FinishToStart);
+    let mut position = vec![0_u32; n];
+    let (mut earliest, mut duration, mut due) =
+        (Vec::with_capacity(n), Vec::with_capacity(n), Vec::with_capacity(n));
+    for (at, &i) in order.iter().enumerate() {
+        let activity = &activities[i as usize];
+        position[i as usize] = at as u32;
+        earliest.push(activity.earliest);
+        duration.push(activity.duration_days);
+        due.push(activity.due.unwrap_or(NO_DUE));
+    }
     let mut out = Arcs::packed(out_starts, out);
     let (into, kinds) = out.settle(&position, &duration, into_starts, &kinds);
     Ok(Network { order, position, earliest, duration, due, into, out, kinds })
 }
 
 /// Counts links by both ends and brings them together by predecessor, in the order in which they came.
-fn by_predecessor(n: usize, links: &[Link]) -> (Outgoing, Vec<Waits>) {
-    let mut waits = vec![Waits::default(); n];
+///
+/// The kinds are left out where all of them are from finish to start, as most are.
+fn by_predecessor(n: usize, links: &[Link]) -> Outgoing {
     // The start of `i` stands at `i + 1`, and its end once its links are in place.
-    let mut starts = vec![0_u32; n + 2];
+    let mut nodes = vec![Node::default(); n + 2];
+    let mut is_plain = true;
     for link in links {
-        waits[link.to as usize].all += 1;
-        starts[link.from as usize + 2] += 1;
+        nodes[link.to as usize].all += 1;
+        nodes[link.from as usize + 2].first += 1;
+        is_plain &= link.kind == DependencyKind::FinishToStart;
     }
     let mut sum = 0;
-    for start in &mut starts {
-        sum += *start;
-        *start = sum;
-    }
-    for waits in &mut waits {
-        waits.left = waits.all;
+    for node in &mut nodes {
+        sum += node.first;
+        *node = Node { first: sum, left: node.all, all: node.all };
     }
     let mut arcs = vec![Arc { other: 0, weight: 0 }; links.len()];
-    let mut kinds = vec![DependencyKind::FinishToStart; links.len()];
+    let count = if is_plain { 0 } else { links.len() };
+    let mut kinds = vec![DependencyKind::FinishToStart; count];
     for link in links {
-        let place = &mut starts[link.from as usize + 1];
-        arcs[*place as usize] = Arc { other: link.to, weight: link.lag_days };
-        kinds[*place as usize] = link.kind;
-        *place += 1;
+        let first = &mut nodes[link.from as usize + 1].first;
+        arcs[*first as usize] = Arc { other: link.to, weight: link.lag_days };
+        if let Some(kind) = kinds.get_mut(*first as usize) {
+            *kind = link.kind;
+        }
+        *first += 1;
     }
-    (Outgoing { starts, arcs, kinds }, waits)
+    Outgoing { nodes, arcs, kinds }
 }
 
 impl Arcs {
