@@ -382,6 +382,39 @@ typedef int32_t tiendo_severity;
 #endif // __cplusplus
 
 /*
+ From whose closed rows a task is forecast, or why it is not.
+ */
+enum tiendo_forecast_basis
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /*
+   From those of its own agency.
+   */
+  TIENDO_FORECAST_BASIS_AGENCY = 0,
+  /*
+   From those of the whole register.
+   */
+  TIENDO_FORECAST_BASIS_REGISTER = 1,
+  /*
+   Not forecast: without a deadline.
+   */
+  TIENDO_FORECAST_BASIS_NO_DEADLINE = 2,
+  /*
+   Not forecast: the register shows too little.
+   */
+  TIENDO_FORECAST_BASIS_NOT_ENOUGH_DATA = 3,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tiendo_forecast_basis tiendo_forecast_basis;
+#else
+typedef int32_t tiendo_forecast_basis;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
  How long a period is.
  */
 enum tiendo_period_kind
@@ -502,6 +535,35 @@ enum tiendo_role
 typedef enum tiendo_role tiendo_role;
 #else
 typedef int32_t tiendo_role;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
+ By what a task has its place in a schedule.
+ */
+enum tiendo_schedule_basis
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /*
+   Its planned duration.
+   */
+  TIENDO_SCHEDULE_BASIS_DURATION = 0,
+  /*
+   None is stated: a milestone of its deadline.
+   */
+  TIENDO_SCHEDULE_BASIS_DEADLINE = 1,
+  /*
+   Neither is stated: its links alone.
+   */
+  TIENDO_SCHEDULE_BASIS_LINKS = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tiendo_schedule_basis tiendo_schedule_basis;
+#else
+typedef int32_t tiendo_schedule_basis;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
@@ -909,6 +971,35 @@ typedef int32_t tiendo_search_order;
 #endif // __cplusplus
 
 /*
+ Whether simulated work waits for its predecessors.
+ */
+enum tiendo_link_use
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /*
+   Where the register shows that links are kept.
+   */
+  TIENDO_LINK_USE_AS_KEPT = 0,
+  /*
+   Always.
+   */
+  TIENDO_LINK_USE_FOLLOWED = 1,
+  /*
+   Never.
+   */
+  TIENDO_LINK_USE_IGNORED = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tiendo_link_use tiendo_link_use;
+#else
+typedef int32_t tiendo_link_use;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
  Which tasks are written.
  */
 enum tiendo_disclosure
@@ -1226,6 +1317,13 @@ typedef struct tiendo_filter tiendo_filter;
 typedef struct tiendo_findings tiendo_findings;
 
 /*
+ A forecast of the open tasks of an evaluation, in id order. Immutable; any number of threads may read it at a time.
+
+ Phases, groups and agencies are in `tiendo_forecast_to_json`.
+ */
+typedef struct tiendo_forecast tiendo_forecast;
+
+/*
  What was frozen in a ledger. Immutable; any number of threads may read it at a time.
  */
 typedef struct tiendo_freezes tiendo_freezes;
@@ -1373,6 +1471,15 @@ typedef struct tiendo_rows tiendo_rows;
 typedef struct tiendo_said tiendo_said;
 
 /*
+ When every task of a register can start, must start, and is expected to be finished; tasks are in id order.
+
+ Real registers have few durations: a task without one is a milestone of its deadline, and `tiendo_schedule_to_json` counts
+ in its `scope` how many are, how many have no place at all, and whether days were counted that may still move. Immutable;
+ any number of threads may read it at a time. Outlives the registry and the evaluation.
+ */
+typedef struct tiendo_schedule tiendo_schedule;
+
+/*
  What a search found. Immutable; any number of threads may read it at a time.
  */
 typedef struct tiendo_search_hits tiendo_search_hits;
@@ -1436,6 +1543,11 @@ typedef struct tiendo_verified tiendo_verified;
  threads may ask `tiendo_watch_progress` and call `tiendo_watch_stop`.
  */
 typedef struct tiendo_watch tiendo_watch;
+
+/*
+ What changes do to a schedule: what moves, and who becomes late. Immutable; any number of threads may read it at a time.
+ */
+typedef struct tiendo_what_if tiendo_what_if;
 
 /*
  A text, borrowed from the handle it was asked of and valid until that handle is freed.
@@ -2953,6 +3065,90 @@ tiendo_code tiendo_findings_get_line(const struct tiendo_findings *findings,
                                      uintptr_t index,
                                      int32_t lang,
                                      struct tiendo_str *line_out);
+
+/*
+ When open tasks will be done, and how likely by their last days, from what the register's own tasks took; the caller frees
+ the forecast, which outlives the evaluation.
+
+ `runs` simulated runs (1000 is usual) from `seed`: the same seed gives the same numbers on every machine. `links` is a
+ `tiendo_link_use`. `watch` `NULL` is none; it counts every task once in each run. Any thread.
+ */
+tiendo_code tiendo_evaluation_forecast(const struct tiendo_evaluation *evaluation,
+                                       uint32_t runs,
+                                       uint64_t seed,
+                                       int32_t links,
+                                       struct tiendo_watch *watch,
+                                       struct tiendo_forecast **forecast_out);
+
+/*
+ Frees a forecast. `NULL` is fine.
+ */
+void tiendo_forecast_free(struct tiendo_forecast *forecast);
+
+/*
+ Number of open tasks; 0 for `NULL`.
+ */
+uintptr_t tiendo_forecast_len(const struct tiendo_forecast *forecast);
+
+/*
+ The position of the open task with an id. `TIENDO_CODE_NOT_FOUND` for one that is not open or not there.
+ */
+tiendo_code tiendo_forecast_find(const struct tiendo_forecast *forecast,
+                                 const char *id,
+                                 uintptr_t id_len,
+                                 uintptr_t *task_out);
+
+/*
+ Id of a task. Valid until the forecast is freed.
+ */
+tiendo_code tiendo_forecast_get_task(const struct tiendo_forecast *forecast,
+                                     uintptr_t task,
+                                     struct tiendo_str *task_out);
+
+/*
+ The last day that judges a task, `yyyymmdd`; 0 without one.
+ */
+tiendo_code tiendo_forecast_get_deadline(const struct tiendo_forecast *forecast,
+                                         uintptr_t task,
+                                         int32_t *deadline_out);
+
+/*
+ From whose closed rows a task is forecast, or why it is not, and how many these were.
+ */
+tiendo_code tiendo_forecast_get_basis(const struct tiendo_forecast *forecast,
+                                      uintptr_t task,
+                                      tiendo_forecast_basis *basis_out,
+                                      int32_t *closed_count_out);
+
+/*
+ The probability that a task is done by its last day, as runs in which it is ÷ runs; 0 ÷ 0 where it is not forecast.
+ */
+tiendo_code tiendo_forecast_get_on_time(const struct tiendo_forecast *forecast,
+                                        uintptr_t task,
+                                        uint64_t *num_out,
+                                        uint64_t *den_out);
+
+/*
+ The day by which a task is done in 50, 80 or 95 of 100 runs, `yyyymmdd`; 0 where fewer runs see it done at all.
+ */
+tiendo_code tiendo_forecast_get_by(const struct tiendo_forecast *forecast,
+                                   uintptr_t task,
+                                   int32_t percent,
+                                   int32_t *day_out);
+
+/*
+ Whether simulated work waits for its predecessors (1 or 0), and of the links with both ends closed how many were kept.
+ */
+tiendo_code tiendo_forecast_get_links(const struct tiendo_forecast *forecast,
+                                      int32_t *are_links_followed_out,
+                                      uint64_t *links_kept_num_out,
+                                      uint64_t *links_kept_den_out);
+
+/*
+ A forecast as the reply of the request `forecast`; the caller frees it with `tiendo_reply_free`.
+ */
+tiendo_code tiendo_forecast_to_json(const struct tiendo_forecast *forecast,
+                                    struct tiendo_reply **reply_out);
 
 /*
  The sums of every day from `first` to `last`, `yyyymmdd`, along an axis (a `tiendo_history_axis`); the caller frees the
@@ -5280,58 +5476,222 @@ tiendo_code tiendo_evaluation_get_obstacles(const struct tiendo_evaluation *eval
                                             struct tiendo_reply **json_out);
 
 /*
- The plan of all tasks as defined on `day` (and known on `known`, 0 for everything recorded), as the reply of the request
- `schedule` with the ground `plan`; the caller frees it with `tiendo_reply_free`.
+ The plan of all tasks as defined on `day` (and known on `known`, 0 for everything recorded); the caller frees it.
 
- Reports play no part: planned durations, links and deadlines in working days. Any thread. `TIENDO_CODE_CYCLE` where
- dependencies form a loop, which the message names.
+ Reports play no part: planned durations, links and deadlines in working days. `watch` `NULL` is none; it counts every task
+ twice. Any thread. `TIENDO_CODE_CYCLE` where dependencies form a loop, which the message names.
  */
 tiendo_code tiendo_registry_schedule(const struct tiendo_registry *registry,
                                      int32_t day,
                                      int32_t known,
-                                     struct tiendo_reply **reply_out);
+                                     struct tiendo_watch *watch,
+                                     struct tiendo_schedule **schedule_out);
 
 /*
- What is left of the plan on D, as the reply of the request `schedule`; the caller frees it with `tiendo_reply_free`.
+ What is left of the plan on D; the caller frees it.
 
- What is done is fixed on its day, what is open goes on after D with what its percent leaves of its duration. Any thread.
- `TIENDO_CODE_CYCLE` where dependencies form a loop.
+ What is done is fixed on its day, what is open goes on after D with what its percent leaves of its duration. `watch` `NULL`
+ is none; it counts every task twice. Any thread. `TIENDO_CODE_CYCLE` where dependencies form a loop.
  */
 tiendo_code tiendo_evaluation_schedule(const struct tiendo_evaluation *evaluation,
-                                       struct tiendo_reply **reply_out);
+                                       struct tiendo_watch *watch,
+                                       struct tiendo_schedule **schedule_out);
+
+/*
+ Frees a schedule. `NULL` is fine; what was tried out on it stays valid.
+ */
+void tiendo_schedule_free(struct tiendo_schedule *schedule);
+
+/*
+ Number of tasks; 0 for `NULL`.
+ */
+uintptr_t tiendo_schedule_len(const struct tiendo_schedule *schedule);
+
+/*
+ The position of the task with an id. `TIENDO_CODE_NOT_FOUND` where it has no place in the schedule.
+ */
+tiendo_code tiendo_schedule_find(const struct tiendo_schedule *schedule,
+                                 const char *id,
+                                 uintptr_t id_len,
+                                 uintptr_t *task_out);
+
+/*
+ Id of a task. Valid until the schedule is freed.
+ */
+tiendo_code tiendo_schedule_get_id(const struct tiendo_schedule *schedule,
+                                   uintptr_t task,
+                                   struct tiendo_str *id_out);
+
+/*
+ By what a task has its place.
+ */
+tiendo_code tiendo_schedule_get_basis(const struct tiendo_schedule *schedule,
+                                      uintptr_t task,
+                                      tiendo_schedule_basis *basis_out);
+
+/*
+ Working days that a task takes, or that are left of it; 0 for a milestone.
+ */
+tiendo_code tiendo_schedule_get_duration_days(const struct tiendo_schedule *schedule,
+                                              uintptr_t task,
+                                              int32_t *duration_days_out);
+
+/*
+ The first day worked, at the earliest, `yyyymmdd`; 0 beyond the calendar.
+ */
+tiendo_code tiendo_schedule_get_start(const struct tiendo_schedule *schedule,
+                                      uintptr_t task,
+                                      int32_t *start_out);
+
+/*
+ The last day worked, at the earliest, `yyyymmdd`; 0 beyond the calendar.
+ */
+tiendo_code tiendo_schedule_get_finish(const struct tiendo_schedule *schedule,
+                                       uintptr_t task,
+                                       int32_t *finish_out);
+
+/*
+ The last day to start on that delays neither the finish of all nor any deadline, `yyyymmdd`; 0 beyond the calendar.
+ */
+tiendo_code tiendo_schedule_get_late_start(const struct tiendo_schedule *schedule,
+                                           uintptr_t task,
+                                           int32_t *late_start_out);
+
+/*
+ The last day to finish on that delays neither the finish of all nor any deadline, `yyyymmdd`; 0 beyond the calendar.
+ */
+tiendo_code tiendo_schedule_get_late_finish(const struct tiendo_schedule *schedule,
+                                            uintptr_t task,
+                                            int32_t *late_finish_out);
+
+/*
+ Early start, early finish, late start and late finish as working days since the first day of the calendar.
+
+ A finish is the day after the last one worked. Late ones may lie before the calendar, and are then just numbers.
+ */
+tiendo_code tiendo_schedule_get_numbers(const struct tiendo_schedule *schedule,
+                                        uintptr_t task,
+                                        int32_t *early_start_out,
+                                        int32_t *early_finish_out,
+                                        int32_t *late_start_out,
+                                        int32_t *late_finish_out);
+
+/*
+ The last day that binds a task, `yyyymmdd`; 0 without a deadline.
+ */
+tiendo_code tiendo_schedule_get_deadline(const struct tiendo_schedule *schedule,
+                                         uintptr_t task,
+                                         int32_t *deadline_out);
+
+/*
+ Working days that a task may slip without delaying the finish of all or missing a deadline; negative where one is missed.
+
+ `INT32_MIN` where it has no slack to speak of: it is done, or a milestone that nothing is linked to.
+ */
+tiendo_code tiendo_schedule_get_total_slack_days(const struct tiendo_schedule *schedule,
+                                                 uintptr_t task,
+                                                 int32_t *total_slack_days_out);
+
+/*
+ Working days that a task may slip without delaying any other or missing its own deadline.
+
+ `INT32_MIN` where it has no slack to speak of.
+ */
+tiendo_code tiendo_schedule_get_free_slack_days(const struct tiendo_schedule *schedule,
+                                                uintptr_t task,
+                                                int32_t *free_slack_days_out);
+
+/*
+ 1 where the total slack of a task is 0 or less.
+ */
+tiendo_code tiendo_schedule_get_is_critical(const struct tiendo_schedule *schedule,
+                                            uintptr_t task,
+                                            int32_t *is_critical_out);
+
+/*
+ 1 where a task finishes after its last day, or was done late; never of one past its last day that nobody reported on.
+ */
+tiendo_code tiendo_schedule_get_is_late(const struct tiendo_schedule *schedule,
+                                        uintptr_t task,
+                                        int32_t *is_late_out);
+
+/*
+ 1 where a task is done, so that its days are facts.
+ */
+tiendo_code tiendo_schedule_get_is_done(const struct tiendo_schedule *schedule,
+                                        uintptr_t task,
+                                        int32_t *is_done_out);
+
+/*
+ The last day of all, `yyyymmdd`; 0 for an empty schedule and beyond the calendar.
+ */
+tiendo_code tiendo_schedule_get_last_day(const struct tiendo_schedule *schedule,
+                                         int32_t *last_day_out);
+
+/*
+ Length of the chain of tasks that drives the finish; 0 for `NULL`.
+ */
+uintptr_t tiendo_schedule_driving_path_len(const struct tiendo_schedule *schedule);
+
+/*
+ The position of a task of that chain, first to last.
+ */
+tiendo_code tiendo_schedule_get_driving_path(const struct tiendo_schedule *schedule,
+                                             uintptr_t step,
+                                             uintptr_t *task_out);
+
+/*
+ A schedule as the reply of the request `schedule`; the caller frees it with `tiendo_reply_free`.
+ */
+tiendo_code tiendo_schedule_to_json(const struct tiendo_schedule *schedule,
+                                    struct tiendo_reply **reply_out);
 
 /*
  Whom an agency (id, code or name) waits for, who waits for it, and what its delays endanger, as the reply of the request
  `blocks`; the caller frees it with `tiendo_reply_free`. Any thread.
  */
-tiendo_code tiendo_evaluation_blocks(const struct tiendo_evaluation *evaluation,
-                                     const char *agency,
-                                     uintptr_t agency_len,
+tiendo_code tiendo_schedule_blocks(const struct tiendo_schedule *schedule,
+                                   const char *agency,
+                                   uintptr_t agency_len,
+                                   struct tiendo_reply **reply_out);
+
+/*
+ What stands behind a task, by its id: obstacles and the open predecessors that fix its start, the nearest first, as a JSON
+ list in the form of the reply of the request `blocks`; the caller frees it with `tiendo_reply_free`. Any thread.
+ */
+tiendo_code tiendo_schedule_behind(const struct tiendo_schedule *schedule,
+                                   const char *id,
+                                   uintptr_t id_len,
+                                   struct tiendo_reply **reply_out);
+
+/*
+ What changes would do; the schedule stays as it is. The caller frees the answer, which keeps what it needs.
+
+ `changes` is a JSON list such as `[{"task":"T0001","delay_days":10}]`, each with `delay_days`, `not_before` or
+ `duration_days`. Takes time for what moves, not for what there is. `watch` `NULL` is none; it counts tasks. Any thread.
+ */
+tiendo_code tiendo_schedule_what_if(const struct tiendo_schedule *schedule,
+                                    const char *changes,
+                                    uintptr_t changes_len,
+                                    struct tiendo_watch *watch,
+                                    struct tiendo_what_if **what_if_out);
+
+/*
+ The days of a schedule under a name, as JSON to be kept and given to `tiendo_schedule_compare`; the caller frees it with
+ `tiendo_reply_free`. Any thread.
+ */
+tiendo_code tiendo_schedule_baseline(const struct tiendo_schedule *schedule,
+                                     const char *name,
+                                     uintptr_t name_len,
                                      struct tiendo_reply **reply_out);
 
 /*
- What changes would do to what is left of the plan on D, as the reply of the request `what_if`; the caller frees it with
- `tiendo_reply_free`.
-
- `changes` is a JSON list such as `[{"task":"T0001","delay_days":10}]`, each with `delay_days`, `not_before` or
- `duration_days`. Any thread.
+ How a schedule differs from a baseline, as JSON; the caller frees it with `tiendo_reply_free`. Any thread.
  */
-tiendo_code tiendo_evaluation_what_if(const struct tiendo_evaluation *evaluation,
-                                      const char *changes,
-                                      uintptr_t changes_len,
-                                      struct tiendo_reply **reply_out);
-
-/*
- When open tasks will be done, and how likely by their last days, as the reply of the request `forecast`; the caller frees
- it with `tiendo_reply_free`.
-
- `runs` simulated runs (1000 is usual) from `seed`: the same seed gives the same bytes on every machine. Links are followed
- where the register shows that they are kept. Any thread.
- */
-tiendo_code tiendo_evaluation_forecast(const struct tiendo_evaluation *evaluation,
-                                       uint32_t runs,
-                                       uint64_t seed,
-                                       struct tiendo_reply **reply_out);
+tiendo_code tiendo_schedule_compare(const struct tiendo_schedule *schedule,
+                                    const char *baseline,
+                                    uintptr_t baseline_len,
+                                    struct tiendo_reply **reply_out);
 
 /*
  The day of an evaluation, `yyyymmdd`.
@@ -5956,6 +6316,58 @@ tiendo_code tiendo_watch_stop(struct tiendo_watch *watch);
 tiendo_code tiendo_watch_progress(const struct tiendo_watch *watch,
                                   uint64_t *done_out,
                                   uint64_t *total_out);
+
+/*
+ Frees the answer. `NULL` is fine.
+ */
+void tiendo_what_if_free(struct tiendo_what_if *what_if);
+
+/*
+ Number of tasks that move, every predecessor before its successors; 0 for `NULL`.
+ */
+uintptr_t tiendo_what_if_len(const struct tiendo_what_if *what_if);
+
+/*
+ The position in the schedule of a task that moves.
+ */
+tiendo_code tiendo_what_if_get_task(const struct tiendo_what_if *what_if,
+                                    uintptr_t row,
+                                    uintptr_t *task_out);
+
+/*
+ Its last day worked after the changes, `yyyymmdd`; 0 beyond the calendar.
+ */
+tiendo_code tiendo_what_if_get_new_finish(const struct tiendo_what_if *what_if,
+                                          uintptr_t row,
+                                          int32_t *new_finish_out);
+
+/*
+ Working days by which its finish moves; negative for earlier.
+ */
+tiendo_code tiendo_what_if_get_delay_days(const struct tiendo_what_if *what_if,
+                                          uintptr_t row,
+                                          int32_t *delay_days_out);
+
+/*
+ 1 where it would miss its last day and does not now.
+ */
+tiendo_code tiendo_what_if_get_is_newly_late(const struct tiendo_what_if *what_if,
+                                             uintptr_t row,
+                                             int32_t *is_newly_late_out);
+
+/*
+ The last day of all after the changes, `yyyymmdd` (0 beyond the calendar), and the working days by which it moves.
+ */
+tiendo_code tiendo_what_if_get_finish(const struct tiendo_what_if *what_if,
+                                      int32_t *finish_out,
+                                      int32_t *finish_delay_days_out);
+
+/*
+ The answer as the reply of the request `what_if`, with the chain from cause to effect of each task; the caller frees it with
+ `tiendo_reply_free`.
+ */
+tiendo_code tiendo_what_if_to_json(const struct tiendo_what_if *what_if,
+                                   struct tiendo_reply **reply_out);
 
 /*
  One number of the sums over all tasks in force, each counted once as a whole: `sum` is a `tiendo_sum`.
