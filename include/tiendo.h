@@ -382,6 +382,39 @@ typedef int32_t tiendo_severity;
 #endif // __cplusplus
 
 /*
+ From whose closed rows a task is forecast, or why it is not.
+ */
+enum tiendo_forecast_basis
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /*
+   From those of its own agency.
+   */
+  TIENDO_FORECAST_BASIS_AGENCY = 0,
+  /*
+   From those of the whole register.
+   */
+  TIENDO_FORECAST_BASIS_REGISTER = 1,
+  /*
+   Not forecast: without a deadline.
+   */
+  TIENDO_FORECAST_BASIS_NO_DEADLINE = 2,
+  /*
+   Not forecast: the register shows too little.
+   */
+  TIENDO_FORECAST_BASIS_NOT_ENOUGH_DATA = 3,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tiendo_forecast_basis tiendo_forecast_basis;
+#else
+typedef int32_t tiendo_forecast_basis;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
  How long a period is.
  */
 enum tiendo_period_kind
@@ -506,6 +539,35 @@ typedef int32_t tiendo_role;
 #endif // __cplusplus
 
 /*
+ By what a task has its place in a schedule.
+ */
+enum tiendo_schedule_basis
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /*
+   Its planned duration.
+   */
+  TIENDO_SCHEDULE_BASIS_DURATION = 0,
+  /*
+   None is stated: a milestone of its deadline.
+   */
+  TIENDO_SCHEDULE_BASIS_DEADLINE = 1,
+  /*
+   Neither is stated: its links alone.
+   */
+  TIENDO_SCHEDULE_BASIS_LINKS = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tiendo_schedule_basis tiendo_schedule_basis;
+#else
+typedef int32_t tiendo_schedule_basis;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
  Where a task matches a search; the better match first.
  */
 enum tiendo_match
@@ -531,59 +593,6 @@ enum tiendo_match
 typedef enum tiendo_match tiendo_match;
 #else
 typedef int32_t tiendo_match;
-#endif // __STDC_VERSION__ >= 202311L
-#endif // __cplusplus
-
-/*
- Why something stands on the Monday list.
- */
-enum tiendo_warning_kind
-#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
-  : int32_t
-#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
- {
-  /*
-   It fell overdue.
-   */
-  TIENDO_WARNING_KIND_NEWLY_OVERDUE = 0,
-  /*
-   It falls due soon.
-   */
-  TIENDO_WARNING_KIND_DUE_SOON = 1,
-  /*
-   An obstacle waits for its answer.
-   */
-  TIENDO_WARNING_KIND_OBSTACLE_UNANSWERED = 2,
-  /*
-   A request for extension waits for its decision.
-   */
-  TIENDO_WARNING_KIND_EXTENSION_PENDING = 3,
-  /*
-   Nobody reported for long.
-   */
-  TIENDO_WARNING_KIND_SILENT = 4,
-  /*
-   Nobody ever reported: missing data, never lateness.
-   */
-  TIENDO_WARNING_KIND_NO_DATA = 5,
-  /*
-   It was extended often.
-   */
-  TIENDO_WARNING_KIND_EXTENDED_OFTEN = 6,
-  /*
-   It was extended with a day before the record, or after its last day.
-   */
-  TIENDO_WARNING_KIND_EXTENSION_BACKDATED = 7,
-  /*
-   It was submitted and waits for the superior.
-   */
-  TIENDO_WARNING_KIND_AWAITING_SUPERIOR = 8,
-};
-#ifndef __cplusplus
-#if __STDC_VERSION__ >= 202311L
-typedef enum tiendo_warning_kind tiendo_warning_kind;
-#else
-typedef int32_t tiendo_warning_kind;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
@@ -962,6 +971,35 @@ typedef int32_t tiendo_search_order;
 #endif // __cplusplus
 
 /*
+ Whether simulated work waits for its predecessors.
+ */
+enum tiendo_link_use
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /*
+   Where the register shows that links are kept.
+   */
+  TIENDO_LINK_USE_AS_KEPT = 0,
+  /*
+   Always.
+   */
+  TIENDO_LINK_USE_FOLLOWED = 1,
+  /*
+   Never.
+   */
+  TIENDO_LINK_USE_IGNORED = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tiendo_link_use tiendo_link_use;
+#else
+typedef int32_t tiendo_link_use;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
  Which tasks are written.
  */
 enum tiendo_disclosure
@@ -1179,35 +1217,6 @@ typedef int32_t tiendo_extent;
 #endif // __cplusplus
 
 /*
- To whom the Monday list is sent.
- */
-enum tiendo_warn_by
-#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
-  : int32_t
-#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
- {
-  /*
-   The agency that must act.
-   */
-  TIENDO_WARN_BY_AGENCY = 0,
-  /*
-   The leader in charge.
-   */
-  TIENDO_WARN_BY_LEADER = 1,
-  /*
-   Who assigned the task.
-   */
-  TIENDO_WARN_BY_ASSIGNER = 2,
-};
-#ifndef __cplusplus
-#if __STDC_VERSION__ >= 202311L
-typedef enum tiendo_warn_by tiendo_warn_by;
-#else
-typedef int32_t tiendo_warn_by;
-#endif // __STDC_VERSION__ >= 202311L
-#endif // __cplusplus
-
-/*
  An agency or group under construction.
 
  Setters may be called from any thread. Adding it to a builder copies it; the caller frees it in any case.
@@ -1308,6 +1317,13 @@ typedef struct tiendo_filter tiendo_filter;
 typedef struct tiendo_findings tiendo_findings;
 
 /*
+ A forecast of the open tasks of an evaluation, in id order. Immutable; any number of threads may read it at a time.
+
+ Phases, groups and agencies are in `tiendo_forecast_to_json`.
+ */
+typedef struct tiendo_forecast tiendo_forecast;
+
+/*
  What was frozen in a ledger. Immutable; any number of threads may read it at a time.
  */
 typedef struct tiendo_freezes tiendo_freezes;
@@ -1334,16 +1350,6 @@ typedef struct tiendo_imported tiendo_imported;
  Setters may be called from any thread. Adding it to a builder copies it; the caller frees it in any case.
  */
 typedef struct tiendo_kpi tiendo_kpi;
-
-/*
- The weighted KPI scores of agencies. Immutable; any number of threads may read it at a time.
- */
-typedef struct tiendo_kpi_scores tiendo_kpi_scores;
-
-/*
- Where KPIs stand. Immutable; any number of threads may read it at a time.
- */
-typedef struct tiendo_kpi_standings tiendo_kpi_standings;
 
 /*
  The KPIs of a registry. Immutable; any number of threads may read it at a time.
@@ -1465,14 +1471,13 @@ typedef struct tiendo_rows tiendo_rows;
 typedef struct tiendo_said tiendo_said;
 
 /*
- A scoring scheme. Immutable; any number of threads may read it at a time.
- */
-typedef struct tiendo_scheme tiendo_scheme;
+ When every task of a register can start, must start, and is expected to be finished; tasks are in id order.
 
-/*
- What a scheme gives to each of several subjects. Immutable; any number of threads may read it at a time.
+ Real registers have few durations: a task without one is a milestone of its deadline, and `tiendo_schedule_to_json` counts
+ in its `scope` how many are, how many have no place at all, and whether days were counted that may still move. Immutable;
+ any number of threads may read it at a time. Outlives the registry and the evaluation.
  */
-typedef struct tiendo_scores tiendo_scores;
+typedef struct tiendo_schedule tiendo_schedule;
 
 /*
  What a search found. Immutable; any number of threads may read it at a time.
@@ -1532,27 +1537,17 @@ typedef struct tiendo_urgings tiendo_urgings;
 typedef struct tiendo_verified tiendo_verified;
 
 /*
- What the Monday list is asked for; what is not set is as usual. Setters may be called from any thread.
- */
-typedef struct tiendo_warn_options tiendo_warn_options;
-
-/*
- The Monday list as texts to send, one for each receiver. Immutable; any number of threads may read it at a time.
- */
-typedef struct tiendo_warn_texts tiendo_warn_texts;
-
-/*
- What must be acted on. Immutable; any number of threads may read it at a time.
- */
-typedef struct tiendo_warnings tiendo_warnings;
-
-/*
  How far a long call is; read and stopped from any thread while another one is in the call.
 
  One thread makes it, passes it to the call, and frees it when every call that got it has returned; until then any number of
  threads may ask `tiendo_watch_progress` and call `tiendo_watch_stop`.
  */
 typedef struct tiendo_watch tiendo_watch;
+
+/*
+ What changes do to a schedule: what moves, and who becomes late. Immutable; any number of threads may read it at a time.
+ */
+typedef struct tiendo_what_if tiendo_what_if;
 
 /*
  A text, borrowed from the handle it was asked of and valid until that handle is freed.
@@ -1917,7 +1912,7 @@ tiendo_code tiendo_annex_options_set_mapping(struct tiendo_annex_options *option
                                              uintptr_t toml_len);
 
 /*
- Reads the tables of a workbook (`.xlsx`, `.xls`, `.ods`) or document (`.docx`); the caller frees the annex.
+ Reads the tables of a workbook (`.xlsx`, `.ods`) or document (`.docx`); the caller frees the annex.
 
  Agencies, documents and tasks are looked up in `base`, which the records are compared with; `NULL` is an empty one. `path`
  is UTF-8. `options` `NULL` say nothing. `watch` `NULL` is none; it counts rows.
@@ -2432,35 +2427,6 @@ tiendo_code tiendo_calendar_working_days_between(const struct tiendo_calendar *c
                                                  int32_t from,
                                                  int32_t to,
                                                  int64_t *count_out);
-
-/*
- What changed since another evaluation, as the reply of the request `changes`; the caller frees it with
- `tiendo_reply_free`.
-
- The other one may be of another state of the same register, such as `tiendo_ledger_evaluate_frozen` gives it; both must be
- under one policy, else `TIENDO_CODE_INVALID_VALUE`. `due_from` and `due_to` keep to what falls due in these days,
- `yyyymmdd`; 0 and 0: everything. Any thread.
- */
-tiendo_code tiendo_evaluation_changes_since(const struct tiendo_evaluation *evaluation,
-                                            const struct tiendo_evaluation *before,
-                                            int32_t due_from,
-                                            int32_t due_to,
-                                            struct tiendo_reply **reply_out);
-
-/*
- A reporting period beside the one before it: what falls due in each, as it stood on the last day of each, as the reply of
- the request `changes`; the caller frees it with `tiendo_reply_free`.
-
- A period that still runs is judged on `day`; `known` is the knowledge day of both, 0 for everything recorded. The policy
- (`NULL`: the default one) says whether a month runs from the 15th to the 14th. `TIENDO_CODE_INVALID_VALUE` for a period
- that begins after `day`. Any thread.
- */
-tiendo_code tiendo_registry_period_changes(const struct tiendo_registry *registry,
-                                           const struct tiendo_period *period,
-                                           int32_t day,
-                                           int32_t known,
-                                           const struct tiendo_policy *policy,
-                                           struct tiendo_reply **reply_out);
 
 /*
  The class under which official reports count a row.
@@ -3099,6 +3065,90 @@ tiendo_code tiendo_findings_get_line(const struct tiendo_findings *findings,
                                      uintptr_t index,
                                      int32_t lang,
                                      struct tiendo_str *line_out);
+
+/*
+ When open tasks will be done, and how likely by their last days, from what the register's own tasks took; the caller frees
+ the forecast, which outlives the evaluation.
+
+ `runs` simulated runs (1000 is usual) from `seed`: the same seed gives the same numbers on every machine. `links` is a
+ `tiendo_link_use`. `watch` `NULL` is none; it counts every task once in each run. Any thread.
+ */
+tiendo_code tiendo_evaluation_forecast(const struct tiendo_evaluation *evaluation,
+                                       uint32_t runs,
+                                       uint64_t seed,
+                                       int32_t links,
+                                       struct tiendo_watch *watch,
+                                       struct tiendo_forecast **forecast_out);
+
+/*
+ Frees a forecast. `NULL` is fine.
+ */
+void tiendo_forecast_free(struct tiendo_forecast *forecast);
+
+/*
+ Number of open tasks; 0 for `NULL`.
+ */
+uintptr_t tiendo_forecast_len(const struct tiendo_forecast *forecast);
+
+/*
+ The position of the open task with an id. `TIENDO_CODE_NOT_FOUND` for one that is not open or not there.
+ */
+tiendo_code tiendo_forecast_find(const struct tiendo_forecast *forecast,
+                                 const char *id,
+                                 uintptr_t id_len,
+                                 uintptr_t *task_out);
+
+/*
+ Id of a task. Valid until the forecast is freed.
+ */
+tiendo_code tiendo_forecast_get_task(const struct tiendo_forecast *forecast,
+                                     uintptr_t task,
+                                     struct tiendo_str *task_out);
+
+/*
+ The last day that judges a task, `yyyymmdd`; 0 without one.
+ */
+tiendo_code tiendo_forecast_get_deadline(const struct tiendo_forecast *forecast,
+                                         uintptr_t task,
+                                         int32_t *deadline_out);
+
+/*
+ From whose closed rows a task is forecast, or why it is not, and how many these were.
+ */
+tiendo_code tiendo_forecast_get_basis(const struct tiendo_forecast *forecast,
+                                      uintptr_t task,
+                                      tiendo_forecast_basis *basis_out,
+                                      int32_t *closed_count_out);
+
+/*
+ The probability that a task is done by its last day, as runs in which it is ÷ runs; 0 ÷ 0 where it is not forecast.
+ */
+tiendo_code tiendo_forecast_get_on_time(const struct tiendo_forecast *forecast,
+                                        uintptr_t task,
+                                        uint64_t *num_out,
+                                        uint64_t *den_out);
+
+/*
+ The day by which a task is done in 50, 80 or 95 of 100 runs, `yyyymmdd`; 0 where fewer runs see it done at all.
+ */
+tiendo_code tiendo_forecast_get_by(const struct tiendo_forecast *forecast,
+                                   uintptr_t task,
+                                   int32_t percent,
+                                   int32_t *day_out);
+
+/*
+ Whether simulated work waits for its predecessors (1 or 0), and of the links with both ends closed how many were kept.
+ */
+tiendo_code tiendo_forecast_get_links(const struct tiendo_forecast *forecast,
+                                      int32_t *are_links_followed_out,
+                                      uint64_t *links_kept_num_out,
+                                      uint64_t *links_kept_den_out);
+
+/*
+ A forecast as the reply of the request `forecast`; the caller frees it with `tiendo_reply_free`.
+ */
+tiendo_code tiendo_forecast_to_json(const struct tiendo_forecast *forecast,
+                                    struct tiendo_reply **reply_out);
 
 /*
  The sums of every day from `first` to `last`, `yyyymmdd`, along an axis (a `tiendo_history_axis`); the caller frees the
@@ -5426,58 +5476,222 @@ tiendo_code tiendo_evaluation_get_obstacles(const struct tiendo_evaluation *eval
                                             struct tiendo_reply **json_out);
 
 /*
- The plan of all tasks as defined on `day` (and known on `known`, 0 for everything recorded), as the reply of the request
- `schedule` with the ground `plan`; the caller frees it with `tiendo_reply_free`.
+ The plan of all tasks as defined on `day` (and known on `known`, 0 for everything recorded); the caller frees it.
 
- Reports play no part: planned durations, links and deadlines in working days. Any thread. `TIENDO_CODE_CYCLE` where
- dependencies form a loop, which the message names.
+ Reports play no part: planned durations, links and deadlines in working days. `watch` `NULL` is none; it counts every task
+ twice. Any thread. `TIENDO_CODE_CYCLE` where dependencies form a loop, which the message names.
  */
 tiendo_code tiendo_registry_schedule(const struct tiendo_registry *registry,
                                      int32_t day,
                                      int32_t known,
-                                     struct tiendo_reply **reply_out);
+                                     struct tiendo_watch *watch,
+                                     struct tiendo_schedule **schedule_out);
 
 /*
- What is left of the plan on D, as the reply of the request `schedule`; the caller frees it with `tiendo_reply_free`.
+ What is left of the plan on D; the caller frees it.
 
- What is done is fixed on its day, what is open goes on after D with what its percent leaves of its duration. Any thread.
- `TIENDO_CODE_CYCLE` where dependencies form a loop.
+ What is done is fixed on its day, what is open goes on after D with what its percent leaves of its duration. `watch` `NULL`
+ is none; it counts every task twice. Any thread. `TIENDO_CODE_CYCLE` where dependencies form a loop.
  */
 tiendo_code tiendo_evaluation_schedule(const struct tiendo_evaluation *evaluation,
-                                       struct tiendo_reply **reply_out);
+                                       struct tiendo_watch *watch,
+                                       struct tiendo_schedule **schedule_out);
+
+/*
+ Frees a schedule. `NULL` is fine; what was tried out on it stays valid.
+ */
+void tiendo_schedule_free(struct tiendo_schedule *schedule);
+
+/*
+ Number of tasks; 0 for `NULL`.
+ */
+uintptr_t tiendo_schedule_len(const struct tiendo_schedule *schedule);
+
+/*
+ The position of the task with an id. `TIENDO_CODE_NOT_FOUND` where it has no place in the schedule.
+ */
+tiendo_code tiendo_schedule_find(const struct tiendo_schedule *schedule,
+                                 const char *id,
+                                 uintptr_t id_len,
+                                 uintptr_t *task_out);
+
+/*
+ Id of a task. Valid until the schedule is freed.
+ */
+tiendo_code tiendo_schedule_get_id(const struct tiendo_schedule *schedule,
+                                   uintptr_t task,
+                                   struct tiendo_str *id_out);
+
+/*
+ By what a task has its place.
+ */
+tiendo_code tiendo_schedule_get_basis(const struct tiendo_schedule *schedule,
+                                      uintptr_t task,
+                                      tiendo_schedule_basis *basis_out);
+
+/*
+ Working days that a task takes, or that are left of it; 0 for a milestone.
+ */
+tiendo_code tiendo_schedule_get_duration_days(const struct tiendo_schedule *schedule,
+                                              uintptr_t task,
+                                              int32_t *duration_days_out);
+
+/*
+ The first day worked, at the earliest, `yyyymmdd`; 0 beyond the calendar.
+ */
+tiendo_code tiendo_schedule_get_start(const struct tiendo_schedule *schedule,
+                                      uintptr_t task,
+                                      int32_t *start_out);
+
+/*
+ The last day worked, at the earliest, `yyyymmdd`; 0 beyond the calendar.
+ */
+tiendo_code tiendo_schedule_get_finish(const struct tiendo_schedule *schedule,
+                                       uintptr_t task,
+                                       int32_t *finish_out);
+
+/*
+ The last day to start on that delays neither the finish of all nor any deadline, `yyyymmdd`; 0 beyond the calendar.
+ */
+tiendo_code tiendo_schedule_get_late_start(const struct tiendo_schedule *schedule,
+                                           uintptr_t task,
+                                           int32_t *late_start_out);
+
+/*
+ The last day to finish on that delays neither the finish of all nor any deadline, `yyyymmdd`; 0 beyond the calendar.
+ */
+tiendo_code tiendo_schedule_get_late_finish(const struct tiendo_schedule *schedule,
+                                            uintptr_t task,
+                                            int32_t *late_finish_out);
+
+/*
+ Early start, early finish, late start and late finish as working days since the first day of the calendar.
+
+ A finish is the day after the last one worked. Late ones may lie before the calendar, and are then just numbers.
+ */
+tiendo_code tiendo_schedule_get_numbers(const struct tiendo_schedule *schedule,
+                                        uintptr_t task,
+                                        int32_t *early_start_out,
+                                        int32_t *early_finish_out,
+                                        int32_t *late_start_out,
+                                        int32_t *late_finish_out);
+
+/*
+ The last day that binds a task, `yyyymmdd`; 0 without a deadline.
+ */
+tiendo_code tiendo_schedule_get_deadline(const struct tiendo_schedule *schedule,
+                                         uintptr_t task,
+                                         int32_t *deadline_out);
+
+/*
+ Working days that a task may slip without delaying the finish of all or missing a deadline; negative where one is missed.
+
+ `INT32_MIN` where it has no slack to speak of: it is done, or a milestone that nothing is linked to.
+ */
+tiendo_code tiendo_schedule_get_total_slack_days(const struct tiendo_schedule *schedule,
+                                                 uintptr_t task,
+                                                 int32_t *total_slack_days_out);
+
+/*
+ Working days that a task may slip without delaying any other or missing its own deadline.
+
+ `INT32_MIN` where it has no slack to speak of.
+ */
+tiendo_code tiendo_schedule_get_free_slack_days(const struct tiendo_schedule *schedule,
+                                                uintptr_t task,
+                                                int32_t *free_slack_days_out);
+
+/*
+ 1 where the total slack of a task is 0 or less.
+ */
+tiendo_code tiendo_schedule_get_is_critical(const struct tiendo_schedule *schedule,
+                                            uintptr_t task,
+                                            int32_t *is_critical_out);
+
+/*
+ 1 where a task finishes after its last day, or was done late; never of one past its last day that nobody reported on.
+ */
+tiendo_code tiendo_schedule_get_is_late(const struct tiendo_schedule *schedule,
+                                        uintptr_t task,
+                                        int32_t *is_late_out);
+
+/*
+ 1 where a task is done, so that its days are facts.
+ */
+tiendo_code tiendo_schedule_get_is_done(const struct tiendo_schedule *schedule,
+                                        uintptr_t task,
+                                        int32_t *is_done_out);
+
+/*
+ The last day of all, `yyyymmdd`; 0 for an empty schedule and beyond the calendar.
+ */
+tiendo_code tiendo_schedule_get_last_day(const struct tiendo_schedule *schedule,
+                                         int32_t *last_day_out);
+
+/*
+ Length of the chain of tasks that drives the finish; 0 for `NULL`.
+ */
+uintptr_t tiendo_schedule_driving_path_len(const struct tiendo_schedule *schedule);
+
+/*
+ The position of a task of that chain, first to last.
+ */
+tiendo_code tiendo_schedule_get_driving_path(const struct tiendo_schedule *schedule,
+                                             uintptr_t step,
+                                             uintptr_t *task_out);
+
+/*
+ A schedule as the reply of the request `schedule`; the caller frees it with `tiendo_reply_free`.
+ */
+tiendo_code tiendo_schedule_to_json(const struct tiendo_schedule *schedule,
+                                    struct tiendo_reply **reply_out);
 
 /*
  Whom an agency (id, code or name) waits for, who waits for it, and what its delays endanger, as the reply of the request
  `blocks`; the caller frees it with `tiendo_reply_free`. Any thread.
  */
-tiendo_code tiendo_evaluation_blocks(const struct tiendo_evaluation *evaluation,
-                                     const char *agency,
-                                     uintptr_t agency_len,
+tiendo_code tiendo_schedule_blocks(const struct tiendo_schedule *schedule,
+                                   const char *agency,
+                                   uintptr_t agency_len,
+                                   struct tiendo_reply **reply_out);
+
+/*
+ What stands behind a task, by its id: obstacles and the open predecessors that fix its start, the nearest first, as a JSON
+ list in the form of the reply of the request `blocks`; the caller frees it with `tiendo_reply_free`. Any thread.
+ */
+tiendo_code tiendo_schedule_behind(const struct tiendo_schedule *schedule,
+                                   const char *id,
+                                   uintptr_t id_len,
+                                   struct tiendo_reply **reply_out);
+
+/*
+ What changes would do; the schedule stays as it is. The caller frees the answer, which keeps what it needs.
+
+ `changes` is a JSON list such as `[{"task":"T0001","delay_days":10}]`, each with `delay_days`, `not_before` or
+ `duration_days`. Takes time for what moves, not for what there is. `watch` `NULL` is none; it counts tasks. Any thread.
+ */
+tiendo_code tiendo_schedule_what_if(const struct tiendo_schedule *schedule,
+                                    const char *changes,
+                                    uintptr_t changes_len,
+                                    struct tiendo_watch *watch,
+                                    struct tiendo_what_if **what_if_out);
+
+/*
+ The days of a schedule under a name, as JSON to be kept and given to `tiendo_schedule_compare`; the caller frees it with
+ `tiendo_reply_free`. Any thread.
+ */
+tiendo_code tiendo_schedule_baseline(const struct tiendo_schedule *schedule,
+                                     const char *name,
+                                     uintptr_t name_len,
                                      struct tiendo_reply **reply_out);
 
 /*
- What changes would do to what is left of the plan on D, as the reply of the request `what_if`; the caller frees it with
- `tiendo_reply_free`.
-
- `changes` is a JSON list such as `[{"task":"T0001","delay_days":10}]`, each with `delay_days`, `not_before` or
- `duration_days`. Any thread.
+ How a schedule differs from a baseline, as JSON; the caller frees it with `tiendo_reply_free`. Any thread.
  */
-tiendo_code tiendo_evaluation_what_if(const struct tiendo_evaluation *evaluation,
-                                      const char *changes,
-                                      uintptr_t changes_len,
-                                      struct tiendo_reply **reply_out);
-
-/*
- When open tasks will be done, and how likely by their last days, as the reply of the request `forecast`; the caller frees
- it with `tiendo_reply_free`.
-
- `runs` simulated runs (1000 is usual) from `seed`: the same seed gives the same bytes on every machine. Links are followed
- where the register shows that they are kept. Any thread.
- */
-tiendo_code tiendo_evaluation_forecast(const struct tiendo_evaluation *evaluation,
-                                       uint32_t runs,
-                                       uint64_t seed,
-                                       struct tiendo_reply **reply_out);
+tiendo_code tiendo_schedule_compare(const struct tiendo_schedule *schedule,
+                                    const char *baseline,
+                                    uintptr_t baseline_len,
+                                    struct tiendo_reply **reply_out);
 
 /*
  The day of an evaluation, `yyyymmdd`.
@@ -5538,157 +5752,6 @@ tiendo_code tiendo_evaluation_get_scope_document_count(const struct tiendo_evalu
  */
 tiendo_code tiendo_evaluation_get_scope_task_count(const struct tiendo_evaluation *evaluation,
                                                    uint64_t *task_count_out);
-
-/*
- A scheme built in: `qd-766`, `nd-335`, `plan02-light` or `province-example`; the caller frees it. `TIENDO_CODE_NOT_FOUND` for
- any other name.
- */
-tiendo_code tiendo_scheme_named(const char *name,
-                                uintptr_t name_len,
-                                struct tiendo_scheme **scheme_out);
-
-/*
- Reads a scheme of one's own from TOML and checks it; the caller frees it. An error for text that is no TOML, a key that is
- not known, or rules that cannot be applied.
- */
-tiendo_code tiendo_scheme_from_toml(const char *toml,
-                                    uintptr_t toml_len,
-                                    struct tiendo_scheme **scheme_out);
-
-/*
- Frees a scheme. `NULL` is fine.
- */
-void tiendo_scheme_free(struct tiendo_scheme *scheme);
-
-/*
- The scheme as TOML that `tiendo_scheme_from_toml` reads. Valid until the scheme is freed.
- */
-tiendo_code tiendo_scheme_get_toml(const struct tiendo_scheme *scheme, struct tiendo_str *toml_out);
-
-/*
- The scheme as JSON, as requests take it; the caller frees it with `tiendo_reply_free`.
- */
-tiendo_code tiendo_scheme_get_json(const struct tiendo_scheme *scheme,
-                                   struct tiendo_reply **reply_out);
-
-/*
- Scores the agencies of a level (`province`, `commune` …), the best first, those that cannot be judged after them; the caller
- frees the scores.
-
- `given` is a JSON list of what no register knows, with one object for each agency, as the request `score` takes it; `NULL`:
- nothing. A component without data is absent and never zero.
- */
-tiendo_code tiendo_evaluation_score(const struct tiendo_evaluation *evaluation,
-                                    const struct tiendo_scheme *scheme,
-                                    const char *level,
-                                    uintptr_t level_len,
-                                    const char *given,
-                                    uintptr_t given_len,
-                                    struct tiendo_scores **scores_out);
-
-/*
- Scores subjects on what is handed in alone, whoever they are; `given` as for `tiendo_evaluation_score`. The caller frees the
- scores.
- */
-tiendo_code tiendo_scheme_score(const struct tiendo_scheme *scheme,
-                                const char *given,
-                                uintptr_t given_len,
-                                struct tiendo_scores **scores_out);
-
-/*
- Frees scores. `NULL` is fine.
- */
-void tiendo_scores_free(struct tiendo_scores *scores);
-
-/*
- Number of subjects; 0 for `NULL`.
- */
-uintptr_t tiendo_scores_len(const struct tiendo_scores *scores);
-
-/*
- Id of the agency, or the name of the subject. Valid until the scores are freed.
- */
-tiendo_code tiendo_scores_get_subject(const struct tiendo_scores *scores,
-                                      uintptr_t index,
-                                      struct tiendo_str *subject_out);
-
-/*
- 1 + the number of subjects with a strictly greater total; 0 where it is not judged.
- */
-tiendo_code tiendo_scores_get_rank(const struct tiendo_scores *scores,
-                                   uintptr_t index,
-                                   int32_t *rank_out);
-
-/*
- The points of the components with data, adjusted, and the most that these components can give: exact to hundredths, as the
- nearest doubles.
- */
-tiendo_code tiendo_scores_get_total(const struct tiendo_scores *scores,
-                                    uintptr_t index,
-                                    double *total_out,
-                                    double *of_out);
-
-/*
- 1 where every component has data and enough has fallen due, else 0.
- */
-tiendo_code tiendo_scores_get_is_judged(const struct tiendo_scores *scores,
-                                        uintptr_t index,
-                                        int32_t *is_judged_out);
-
-/*
- The key of its band, or of what the scheme calls what cannot be judged; empty for none. Valid until the scores are freed.
- */
-tiendo_code tiendo_scores_get_band(const struct tiendo_scores *scores,
-                                   uintptr_t index,
-                                   struct tiendo_str *band_out);
-
-/*
- The name of that; `lang` is a `tiendo_lang`. Valid until the scores are freed.
- */
-tiendo_code tiendo_scores_get_band_name(const struct tiendo_scores *scores,
-                                        uintptr_t index,
-                                        int32_t lang,
-                                        struct tiendo_str *band_name_out);
-
-/*
- Number of components of a subject, which is that of the scheme.
- */
-tiendo_code tiendo_scores_get_component_count(const struct tiendo_scores *scores,
-                                              uintptr_t index,
-                                              uintptr_t *component_count_out);
-
-/*
- The key of a component. Valid until the scores are freed.
- */
-tiendo_code tiendo_scores_get_component_key(const struct tiendo_scores *scores,
-                                            uintptr_t index,
-                                            uintptr_t component,
-                                            struct tiendo_str *key_out);
-
-/*
- The weighted mean of a component's parts in percent with two decimals, for reading; empty without data. Valid until the
- scores are freed.
- */
-tiendo_code tiendo_scores_get_component_mean(const struct tiendo_scores *scores,
-                                             uintptr_t index,
-                                             uintptr_t component,
-                                             struct tiendo_str *mean_out);
-
-/*
- The points of a component, NaN without data, and the most that it can give.
- */
-tiendo_code tiendo_scores_get_component_points(const struct tiendo_scores *scores,
-                                               uintptr_t index,
-                                               uintptr_t component,
-                                               double *points_out,
-                                               double *most_out);
-
-/*
- The whole score as JSON: components, adjustments, findings; the caller frees it with `tiendo_reply_free`.
- */
-tiendo_code tiendo_scores_get_json(const struct tiendo_scores *scores,
-                                   uintptr_t index,
-                                   struct tiendo_reply **reply_out);
 
 /*
  Finds tasks by the words of their titles and products, with or without accents; the caller frees the hits, which
@@ -5817,138 +5880,6 @@ tiendo_code tiendo_special_days_get_name(const struct tiendo_special_days *days,
 tiendo_code tiendo_special_days_get_source(const struct tiendo_special_days *days,
                                            uintptr_t index,
                                            struct tiendo_str *source_out);
-
-/*
- Where every KPI stands on `day` as known on `known` (0: everything recorded), in id order; of an agency and all below it, by
- id, code or name, where `agency` is not `NULL`. The caller frees the list, which outlives the registry.
- */
-tiendo_code tiendo_registry_kpi_standings(const struct tiendo_registry *registry,
-                                          int32_t day,
-                                          int32_t known,
-                                          const char *agency,
-                                          uintptr_t agency_len,
-                                          struct tiendo_kpi_standings **standings_out);
-
-/*
- Where satisfaction and trust stand: the KPIs with a survey, which belong beside every completion. The caller frees the list.
- */
-tiendo_code tiendo_registry_kpis_of_people(const struct tiendo_registry *registry,
-                                           int32_t day,
-                                           int32_t known,
-                                           struct tiendo_kpi_standings **standings_out);
-
-/*
- Frees a list of standings. `NULL` is fine.
- */
-void tiendo_kpi_standings_free(struct tiendo_kpi_standings *standings);
-
-/*
- Number of KPIs; 0 for `NULL`.
- */
-uintptr_t tiendo_kpi_standings_len(const struct tiendo_kpi_standings *standings);
-
-/*
- Id of the KPI. Valid until the list is freed.
- */
-tiendo_code tiendo_kpi_standings_get_kpi(const struct tiendo_kpi_standings *standings,
-                                         uintptr_t index,
-                                         struct tiendo_str *kpi_out);
-
-/*
- Its name; `lang` is a `tiendo_lang`, the Vietnamese name where there is no other. Valid until the list is freed.
- */
-tiendo_code tiendo_kpi_standings_get_name(const struct tiendo_kpi_standings *standings,
-                                          uintptr_t index,
-                                          int32_t lang,
-                                          struct tiendo_str *name_out);
-
-/*
- Id of the agency that it measures; empty for none. Valid until the list is freed.
- */
-tiendo_code tiendo_kpi_standings_get_owner(const struct tiendo_kpi_standings *standings,
-                                           uintptr_t index,
-                                           struct tiendo_str *owner_out);
-
-/*
- Its unit, in words; empty for none. Valid until the list is freed.
- */
-tiendo_code tiendo_kpi_standings_get_unit(const struct tiendo_kpi_standings *standings,
-                                          uintptr_t index,
-                                          struct tiendo_str *unit_out);
-
-/*
- Where it stands: a word of the vocabulary `kpi_state`. `no_data` and `not_yet_due` are no zeros. Valid until the list is
- freed.
- */
-tiendo_code tiendo_kpi_standings_get_state(const struct tiendo_kpi_standings *standings,
-                                           uintptr_t index,
-                                           struct tiendo_str *state_out);
-
-/*
- The target of the day, the actual value, how far along the way from baseline to target (0 to 1.2), and for satisfaction the
- value before the last; NaN for each that there is not.
- */
-tiendo_code tiendo_kpi_standings_get_values(const struct tiendo_kpi_standings *standings,
-                                            uintptr_t index,
-                                            double *target_out,
-                                            double *actual_out,
-                                            double *ratio_out,
-                                            double *before_out);
-
-/*
- Last day of the period measured, `yyyymmdd`; 0 where nothing was.
- */
-tiendo_code tiendo_kpi_standings_get_period_end(const struct tiendo_kpi_standings *standings,
-                                                uintptr_t index,
-                                                int32_t *period_end_out);
-
-/*
- 1 where it is where it should be, 0 where it is not, -1 where that is no question.
- */
-tiendo_code tiendo_kpi_standings_get_is_attained(const struct tiendo_kpi_standings *standings,
-                                                 uintptr_t index,
-                                                 int32_t *is_attained_out);
-
-/*
- The weighted KPI score of every agency that is measured, in id order; the caller frees the list.
- */
-tiendo_code tiendo_registry_kpi_scores(const struct tiendo_registry *registry,
-                                       int32_t day,
-                                       int32_t known,
-                                       struct tiendo_kpi_scores **scores_out);
-
-/*
- Frees a list of KPI scores. `NULL` is fine.
- */
-void tiendo_kpi_scores_free(struct tiendo_kpi_scores *scores);
-
-/*
- Number of agencies; 0 for `NULL`.
- */
-uintptr_t tiendo_kpi_scores_len(const struct tiendo_kpi_scores *scores);
-
-/*
- Id of the agency. Valid until the list is freed.
- */
-tiendo_code tiendo_kpi_scores_get_agency(const struct tiendo_kpi_scores *scores,
-                                         uintptr_t index,
-                                         struct tiendo_str *agency_out);
-
-/*
- KPIs that measure it, of these those with a measurement, and of these those that are where they should be.
- */
-tiendo_code tiendo_kpi_scores_get_counts(const struct tiendo_kpi_scores *scores,
-                                         uintptr_t index,
-                                         int32_t *kpi_count_out,
-                                         int32_t *data_count_out,
-                                         int32_t *attained_count_out);
-
-/*
- The weighted mean of its KPIs' ratios, 0 to 1.2; NaN where none has one, which is not zero.
- */
-tiendo_code tiendo_kpi_scores_get_score_ratio(const struct tiendo_kpi_scores *scores,
-                                              uintptr_t index,
-                                              double *score_ratio_out);
 
 /*
  A succession: how (a word of the vocabulary `succession_kind`), the predecessor, the successor, and the first day of the successor,
@@ -6357,186 +6288,6 @@ tiendo_code tiendo_urgings_get_no_data(const struct tiendo_urgings *urgings,
                                        struct tiendo_rows **rows_out);
 
 /*
- Makes options for the usual list; the caller frees them.
- */
-tiendo_code tiendo_warn_options_new(struct tiendo_warn_options **options_out);
-
-/*
- Frees options. `NULL` is fine.
- */
-void tiendo_warn_options_free(struct tiendo_warn_options *options);
-
-/*
- Newly overdue is what was not yet overdue on this day, `yyyymmdd`; 0: `newly_days` before D.
- */
-tiendo_code tiendo_warn_options_set_since(struct tiendo_warn_options *options, int32_t day);
-
-/*
- Asks only for what an agency or one below it must act on, by id, code or name without accents. `NULL`: any.
- */
-tiendo_code tiendo_warn_options_set_agency(struct tiendo_warn_options *options,
-                                           const char *agency,
-                                           uintptr_t agency_len);
-
-/*
- Asks for a kind, a `tiendo_warning_kind`, beside those asked for; without any all are asked for.
- */
-tiendo_code tiendo_warn_options_add_kind(struct tiendo_warn_options *options, int32_t kind);
-
-/*
- Sets from when on something is worth a warning: calendar days back for what is newly overdue (7), working days ahead for
- what falls due (5), days an obstacle waits (7), days without a report (31), and the number of extensions beyond which
- they are many (2).
- */
-tiendo_code tiendo_warn_options_set_thresholds(struct tiendo_warn_options *options,
-                                               uint16_t newly_days,
-                                               uint16_t due_working_days,
-                                               uint16_t obstacle_days,
-                                               uint16_t silent_days,
-                                               uint16_t extension_count);
-
-/*
- The Monday list: what must be acted on, what waits longest behind it first, then the most days; `NULL` options: as usual.
- The caller frees the list, which outlives the evaluation.
-
- A row that nobody reported on is missing data (`TIENDO_WARNING_KIND_NO_DATA`), never lateness.
- */
-tiendo_code tiendo_evaluation_warn(const struct tiendo_evaluation *evaluation,
-                                   const struct tiendo_warn_options *options,
-                                   struct tiendo_warnings **warnings_out);
-
-/*
- Frees a list of warnings. `NULL` is fine.
- */
-void tiendo_warnings_free(struct tiendo_warnings *warnings);
-
-/*
- Number of warnings; 0 for `NULL`.
- */
-uintptr_t tiendo_warnings_len(const struct tiendo_warnings *warnings);
-
-/*
- The day on which what is newly overdue was not yet overdue, and the last day of what falls due soon, `yyyymmdd`.
- */
-tiendo_code tiendo_warnings_get_days_of(const struct tiendo_warnings *warnings,
-                                        int32_t *since_out,
-                                        int32_t *due_until_out);
-
-/*
- Why it stands on the list.
- */
-tiendo_code tiendo_warnings_get_kind(const struct tiendo_warnings *warnings,
-                                     uintptr_t index,
-                                     tiendo_warning_kind *kind_out);
-
-/*
- The row, as the evaluation's getters take it.
- */
-tiendo_code tiendo_warnings_get_row(const struct tiendo_warnings *warnings,
-                                    uintptr_t index,
-                                    uintptr_t *row_out);
-
-/*
- The day from which its days are counted, `yyyymmdd`.
- */
-tiendo_code tiendo_warnings_get_since(const struct tiendo_warnings *warnings,
-                                      uintptr_t index,
-                                      int32_t *since_out);
-
-/*
- Calendar days from then to D; negative for what falls due in so many days.
- */
-tiendo_code tiendo_warnings_get_days(const struct tiendo_warnings *warnings,
-                                     uintptr_t index,
-                                     int32_t *days_out);
-
-/*
- Open tasks that wait for it, directly or through others; 10000 stands for that many or more.
- */
-tiendo_code tiendo_warnings_get_downstream_count(const struct tiendo_warnings *warnings,
-                                                 uintptr_t index,
-                                                 int32_t *downstream_count_out);
-
-/*
- Id of the agency that must act; empty where nobody is known. Valid until the list is freed.
- */
-tiendo_code tiendo_warnings_get_actor(const struct tiendo_warnings *warnings,
-                                      uintptr_t index,
-                                      struct tiendo_str *actor_out);
-
-/*
- The post of who answers for the task; empty where none is named, or where others must act. Valid until the list is freed.
- */
-tiendo_code tiendo_warnings_get_post(const struct tiendo_warnings *warnings,
-                                     uintptr_t index,
-                                     struct tiendo_str *post_out);
-
-/*
- The post of the leader in charge; empty where none is named. Valid until the list is freed.
- */
-tiendo_code tiendo_warnings_get_leader(const struct tiendo_warnings *warnings,
-                                       uintptr_t index,
-                                       struct tiendo_str *leader_out);
-
-/*
- Id of the agency that assigned the task; empty where nobody is known. Valid until the list is freed.
- */
-tiendo_code tiendo_warnings_get_assigner(const struct tiendo_warnings *warnings,
-                                         uintptr_t index,
-                                         struct tiendo_str *assigner_out);
-
-/*
- What is the matter, in one sentence; `lang` is a `tiendo_lang`. Valid until the list is freed.
- */
-tiendo_code tiendo_warnings_get_sentence(const struct tiendo_warnings *warnings,
-                                         uintptr_t index,
-                                         int32_t lang,
-                                         struct tiendo_str *sentence_out);
-
-/*
- The report that says why as JSON: an obstacle, a request for extension, the last extension; `null` for none. The caller
- frees it with `tiendo_reply_free`.
- */
-tiendo_code tiendo_warnings_get_report(const struct tiendo_warnings *warnings,
-                                       uintptr_t index,
-                                       struct tiendo_reply **reply_out);
-
-/*
- The Monday list as texts to send: one for each receiver (`by` is a `tiendo_warn_by`), in the order of ids or posts, what has
- no receiver last; -1: one text for all. `NULL` options: as usual. The caller frees the texts.
- */
-tiendo_code tiendo_evaluation_warn_texts(const struct tiendo_evaluation *evaluation,
-                                         const struct tiendo_warn_options *options,
-                                         int32_t by,
-                                         int32_t lang,
-                                         struct tiendo_warn_texts **texts_out);
-
-/*
- Frees texts. `NULL` is fine.
- */
-void tiendo_warn_texts_free(struct tiendo_warn_texts *texts);
-
-/*
- Number of texts; 0 for `NULL`.
- */
-uintptr_t tiendo_warn_texts_len(const struct tiendo_warn_texts *texts);
-
-/*
- Id of the agency or assigner, or the post of the leader, that a text is for; empty for nobody. Valid until the texts are
- freed.
- */
-tiendo_code tiendo_warn_texts_get_key(const struct tiendo_warn_texts *texts,
-                                      uintptr_t index,
-                                      struct tiendo_str *key_out);
-
-/*
- A text. Valid until the texts are freed.
- */
-tiendo_code tiendo_warn_texts_get_text(const struct tiendo_warn_texts *texts,
-                                       uintptr_t index,
-                                       struct tiendo_str *text_out);
-
-/*
  Makes a watch; the caller frees it with `tiendo_watch_free` after the calls that use it have returned.
 
  A watch may serve one call after another, and not two at a time; once stopped it stays so.
@@ -6565,6 +6316,58 @@ tiendo_code tiendo_watch_stop(struct tiendo_watch *watch);
 tiendo_code tiendo_watch_progress(const struct tiendo_watch *watch,
                                   uint64_t *done_out,
                                   uint64_t *total_out);
+
+/*
+ Frees the answer. `NULL` is fine.
+ */
+void tiendo_what_if_free(struct tiendo_what_if *what_if);
+
+/*
+ Number of tasks that move, every predecessor before its successors; 0 for `NULL`.
+ */
+uintptr_t tiendo_what_if_len(const struct tiendo_what_if *what_if);
+
+/*
+ The position in the schedule of a task that moves.
+ */
+tiendo_code tiendo_what_if_get_task(const struct tiendo_what_if *what_if,
+                                    uintptr_t row,
+                                    uintptr_t *task_out);
+
+/*
+ Its last day worked after the changes, `yyyymmdd`; 0 beyond the calendar.
+ */
+tiendo_code tiendo_what_if_get_new_finish(const struct tiendo_what_if *what_if,
+                                          uintptr_t row,
+                                          int32_t *new_finish_out);
+
+/*
+ Working days by which its finish moves; negative for earlier.
+ */
+tiendo_code tiendo_what_if_get_delay_days(const struct tiendo_what_if *what_if,
+                                          uintptr_t row,
+                                          int32_t *delay_days_out);
+
+/*
+ 1 where it would miss its last day and does not now.
+ */
+tiendo_code tiendo_what_if_get_is_newly_late(const struct tiendo_what_if *what_if,
+                                             uintptr_t row,
+                                             int32_t *is_newly_late_out);
+
+/*
+ The last day of all after the changes, `yyyymmdd` (0 beyond the calendar), and the working days by which it moves.
+ */
+tiendo_code tiendo_what_if_get_finish(const struct tiendo_what_if *what_if,
+                                      int32_t *finish_out,
+                                      int32_t *finish_delay_days_out);
+
+/*
+ The answer as the reply of the request `what_if`, with the chain from cause to effect of each task; the caller frees it with
+ `tiendo_reply_free`.
+ */
+tiendo_code tiendo_what_if_to_json(const struct tiendo_what_if *what_if,
+                                   struct tiendo_reply **reply_out);
 
 /*
  One number of the sums over all tasks in force, each counted once as a whole: `sum` is a `tiendo_sum`.

@@ -13,6 +13,7 @@ use crate::failure::Failure;
 use crate::figure;
 use crate::heading;
 use crate::load;
+use crate::progress;
 use crate::reply::{self, Request};
 use crate::session::Session;
 use crate::status;
@@ -43,7 +44,9 @@ pub(crate) fn run(
     let usual = ForecastOptions::default();
     let links = LinkUse::parse(&args.links).unwrap_or(usual.links);
     let options = ForecastOptions { runs: args.runs, seed: args.seed, links };
-    let mut forecast = evaluation.forecast(&options)?;
+    let label = session.say("Đang mô phỏng", "Simulating");
+    let mut forecast =
+        progress::watched(label, |watch| evaluation.forecast_watched(&options, watch))?;
     if let Some(agency) = agency {
         let id = agency.id.as_str();
         let is_of = |task: &str| evaluation.rows_of(task).any(|r| r.agency_id() == Some(id));

@@ -14,6 +14,7 @@ use crate::failure::Failure;
 use crate::figure;
 use crate::heading;
 use crate::load;
+use crate::progress;
 use crate::reply::{self, Request};
 use crate::session::Session;
 use crate::status;
@@ -23,12 +24,15 @@ use crate::table::{Cell, Column, Table, Tone};
 const USUAL_ROWS: usize = 50;
 
 /// The schedule as reports leave it, or the plan.
-fn made(evaluation: &Evaluation, is_plan: bool) -> Result<Schedule, Failure> {
-    let schedule = if is_plan {
-        evaluation.registry().schedule(evaluation.as_of())
-    } else {
-        evaluation.schedule()
-    };
+fn made(session: &Session, evaluation: &Evaluation, is_plan: bool) -> Result<Schedule, Failure> {
+    let label = session.say("Đang lập tiến độ", "Scheduling");
+    let schedule = progress::watched(label, |watch| {
+        if is_plan {
+            evaluation.registry().schedule_watched(evaluation.as_of(), watch)
+        } else {
+            evaluation.schedule_watched(watch)
+        }
+    });
     Ok(schedule?)
 }
 
@@ -64,7 +68,7 @@ pub(crate) fn run(
         return reply::write_titled(session, out, &title, &scope, &request.ask(&registry));
     }
     let agency = args.agency.as_deref().map(|text| registry.find_agency(text)).transpose()?;
-    let schedule = made(&evaluation, args.plan)?;
+    let schedule = made(session, &evaluation, args.plan)?;
     let wanted = |task: &ScheduledTask<'_>| {
         agency.is_none_or(|a| task.agencies().contains(&a.id.as_str()))
             && (!args.critical || task.is_critical())
@@ -267,7 +271,7 @@ pub(crate) fn what_if(
             .with("changes", Some(asked));
         return reply::write_titled(session, out, &title, &scope, &request.ask(&registry));
     }
-    let schedule = made(&evaluation, args.plan)?;
+    let schedule = made(session, &evaluation, args.plan)?;
     let what_if = schedule.what_if(&changes)?;
     if session.format == Format::Csv {
         let mut sheet = CsvSheet::new(&[
@@ -356,7 +360,7 @@ pub(crate) fn blocks(
             .with("agency", Some(agency.id.as_str()));
         return reply::write_titled(session, out, &title, &scope, &request.ask(&registry));
     }
-    let schedule = evaluation.schedule()?;
+    let schedule = made(session, &evaluation, false)?;
     let blocks = schedule.blocks(agency.id.as_str())?;
     let behind = blocks.late.iter().flat_map(|(_, behind)| behind);
     let parts: [(&str, &str, Vec<&Waiting<'_>>); 3] = [

@@ -74,8 +74,8 @@ impl StatedAgencies {
         if by.is_none() && addressee.is_none() {
             return Ok(());
         }
-        let id = |text: Option<&'_ str>| text.map(LeanId::Text);
-        let pair = (self.agencies.number(id(by))?, self.agencies.number(id(addressee))?);
+        let (by, addressee) = (by.map(LeanId::Text), addressee.map(LeanId::Text));
+        let pair = (self.agencies.number(by)?, self.agencies.number(addressee)?);
         while self.pairs.len() < i {
             self.pairs.push((NO_INDEX, NO_INDEX));
         }

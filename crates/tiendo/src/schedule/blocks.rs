@@ -113,8 +113,7 @@ impl Schedule {
         let mut before: Vec<(u32, bool)> = self
             .inner
             .network
-            .into
-            .of(at)
+            .into_at(at)
             .iter()
             .map(|arc| {
                 let from = arc.other as usize;

@@ -451,7 +451,7 @@ fn standing(
 }
 
 /// The planned duration of the visible version.
-fn duration(task: usize, at: &TaskAt<'_>, registry: &Registry) -> Option<i32> {
+pub(super) fn duration(task: usize, at: &TaskAt<'_>, registry: &Registry) -> Option<i32> {
     let own = at.record.map_or(registry.0.tasks.duration_days[task], |t| t.duration_days);
     own.map(i32::from)
 }

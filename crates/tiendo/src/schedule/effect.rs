@@ -95,6 +95,7 @@ impl Network {
             shifted.0.keys().map(|at| Reverse(*at as u32)).collect();
         let mut effect =
             Effect { moved: Vec::new(), finish: (dates.finish, dates.finish), at: Vec::new() };
+        let incoming = self.incoming();
         let (mut last, mut shortened) = (None, false);
         while let Some(Reverse(at)) = open.pop() {
             if last.replace(at) == Some(at) {
@@ -107,9 +108,10 @@ impl Network {
             let (old_start, old_duration) = (dates.early[at], self.duration[at]);
             let (floor, duration) = shifted.at(self, at);
             let mut start = floor;
-            for (n, arc) in self.into.of(at).iter().enumerate() {
+            for (n, arc) in incoming.arcs.of(at).iter().enumerate() {
                 let from = arc.other as usize;
-                let weight = shifted.weight(self, (from, at), arc.weight, self.into.first(at) + n);
+                let link = incoming.arcs.first(at) + n;
+                let weight = shifted.weight(self, (from, at), arc.weight, link);
                 start = start.max(effect.start(dates, from).saturating_add(weight));
             }
             if start == old_start && duration == old_duration {
@@ -152,13 +154,14 @@ impl Network {
         let Some(mut at) = self.at(activity).filter(|at| effect.position(*at).is_some()) else {
             return Vec::new();
         };
+        let incoming = self.incoming();
         let mut chain = vec![activity];
         loop {
             let start = effect.start(dates, at);
             let to = effect.duration(self, at);
-            let fixing = self.into.of(at).iter().enumerate().filter(|(n, arc)| {
+            let fixing = incoming.arcs.of(at).iter().enumerate().filter(|(n, arc)| {
                 let from = arc.other as usize;
-                let kind = self.kinds[self.into.first(at) + n];
+                let kind = incoming.kind(incoming.arcs.first(at) + n);
                 let lag = arc.weight - weight(kind, 0, self.duration[from], self.duration[at]);
                 let weight = weight(kind, lag, effect.duration(self, from), to);
                 effect.position(from).is_some()
@@ -224,7 +227,7 @@ impl Shifted {
         let (from, to) = ends;
         let from = self.at(network, from).1 - network.duration[from];
         let to = self.at(network, to).1 - network.duration[to];
-        match network.kinds[link] {
+        match network.incoming().kind(link) {
             DependencyKind::FinishToStart => planned.saturating_add(from),
             DependencyKind::StartToStart => planned,
             DependencyKind::FinishToFinish => planned.saturating_add(from).saturating_sub(to),

@@ -6,6 +6,7 @@
 //! `SCHEDULE.md` has the formulas, the sources and the calibration.
 
 mod earned;
+mod observed;
 mod random;
 mod simulate;
 mod slippage;

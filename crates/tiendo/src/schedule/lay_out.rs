@@ -1,136 +1,180 @@
-//! How a network comes to lie in topological order: each link is moved twice, and what is read at random is kept small.
+//! How a network comes to lie in topological order: every link is moved twice, little memory is touched, and what is read at
+//! random is read many at a time.
+
+use std::sync::OnceLock;
 
 use super::network::{Activity, Arc, Arcs, Link, NO_DUE, Network, weight};
 use crate::task::DependencyKind;
 
-/// What an activity waits for while the order is made.
+/// An activity while the order is made; its end is the `first` of the next one.
 #[derive(Debug, Clone, Copy, Default)]
-struct Waits {
-    /// Links whose predecessors have no position yet.
+struct Node {
+    /// Where its links lie, by predecessor.
+    first: u32,
+    /// Links into it whose predecessors have no position yet; its position once it has one.
     left: u32,
-    all: u32,
 }
 
-/// Links by their predecessors: those of `i` lie at `starts[i]..starts[i + 1]`, each with its lag in place of its weight.
+/// Links by their predecessors, each with its lag in place of its weight.
 struct Outgoing {
-    starts: Vec<u32>,
+    nodes: Vec<Node>,
     arcs: Vec<Arc>,
+    /// Empty where all of them are from finish to start, as most are.
     kinds: Vec<DependencyKind>,
 }
+
+/// Activities that are looked through for free ones at a time, so that what follows from them is still in cache.
+const BLOCK: usize = 8192;
 
 /// Lays activities and links out; or says which activities wait for each other.
 ///
 /// Both ends of every link are within the activities.
 pub(super) fn lay_out(activities: &[Activity], links: &[Link]) -> Result<Network, Vec<bool>> {
-    let (outgoing, mut waits) = by_predecessor(activities.len(), links);
     let n = activities.len();
+    let Outgoing { mut nodes, arcs, kinds: kinds_of } = by_predecessor(n, links);
     // One place more than there are activities, because a place is written before it is known to be taken.
     let mut order = vec![0_u32; n + 1];
     let mut found = 0;
-    for (i, waits) in waits.iter().enumerate() {
-        order[found] = i as u32;
-        found += usize::from(waits.left == 0);
+    let mut starts = Vec::with_capacity(n + 1);
+    let mut out = Vec::with_capacity(links.len());
+    let mut kinds = Vec::with_capacity(kinds_of.len());
+    for block in (0..n).step_by(BLOCK) {
+        let ends = (block + BLOCK).min(n);
+        for (i, node) in (block..).zip(&mut nodes[block..ends]) {
+            // What has waited and is placed by now stands behind the first place.
+            let is_free = node.left == 0;
+            order[found] = i as u32;
+            node.left = if is_free { found as u32 } else { node.left };
+            found += usize::from(is_free);
+        }
+        // First in, first out: within a block what waits for nothing keeps the caller's order.
+        while starts.len() < found {
+            let first_arc = out.len();
+            for &i in &order[starts.len()..found] {
+                let own = nodes[i as usize].first as usize..nodes[i as usize + 1].first as usize;
+                starts.push(out.len() as u32);
+                out.extend_from_slice(&arcs[own.clone()]);
+                if !kinds_of.is_empty() {
+                    kinds.extend_from_slice(&kinds_of[own]);
+                }
+            }
+            // Without branches, which a processor could not foresee, so that many reads from memory are under way at a time.
+            for arc in &out[first_arc..] {
+                let node = &mut nodes[arc.other as usize];
+                let left = node.left - 1;
+                order[found] = arc.other;
+                node.left = if left == 0 { found as u32 } else { left };
+                found += usize::from(left == 0);
+            }
+        }
     }
-    let mut position = vec![0_u32; n];
+    order.truncate(found);
+    if found < n {
+        let mut waiting = vec![true; n];
+        order.iter().for_each(|i| waiting[*i as usize] = false);
+        return Err(waiting);
+    }
+    starts.push(out.len() as u32);
+    let position: Vec<u32> = nodes[..n].iter().map(|node| node.left).collect();
     let (mut earliest, mut duration, mut due) =
         (Vec::with_capacity(n), Vec::with_capacity(n), Vec::with_capacity(n));
-    let mut out_starts = Vec::with_capacity(n + 1);
-    let mut out = Vec::with_capacity(links.len());
-    let mut kinds = Vec::with_capacity(links.len());
-    // The start of the activity at `p` stands at `p + 1`, so that filling its arcs makes it the start of the next.
-    let mut into_starts = vec![0_u32; n + 2];
-    let mut incoming = 0;
-    // First in, first out: what waits for nothing keeps the caller's order, so that memory is read in order.
-    let mut at = 0;
-    while at < found {
-        let i = order[at] as usize;
-        let activity = &activities[i];
-        position[i] = at as u32;
+    for &i in &order {
+        let activity = &activities[i as usize];
         earliest.push(activity.earliest);
         duration.push(activity.duration_days);
         due.push(activity.due.unwrap_or(NO_DUE));
-        out_starts.push(out.len() as u32);
-        let own = outgoing.starts[i] as usize..outgoing.starts[i + 1] as usize;
-        for arc in &outgoing.arcs[own.clone()] {
-            let waits = &mut waits[arc.other as usize];
-            waits.left -= 1;
-            // Without a branch, which a processor could not foresee and would wait at for the memory behind it.
-            let is_next = waits.left == 0;
-            order[found] = arc.other;
-            into_starts[found + 1] = incoming;
-            found += usize::from(is_next);
-            incoming += if is_next { waits.all } else { 0 };
-        }
-        out.extend_from_slice(&outgoing.arcs[own.clone()]);
-        kinds.extend_from_slice(&outgoing.kinds[own]);
-        at += 1;
     }
-    if found < n {
-        return Err(waits.iter().map(|waits| waits.left > 0).collect());
-    }
-    order.truncate(n);
-    into_starts.truncate(n + 1);
-    out_starts.push(out.len() as u32);
-    let mut out = Arcs::packed(out_starts, out);
-    let (into, kinds) = out.settle(&position, &duration, into_starts, &kinds);
-    Ok(Network { order, position, earliest, duration, due, into, out, kinds })
+    let mut out = Arcs::packed(starts, out);
+    out.settle(&position, &duration, &kinds);
+    Ok(Network { order, position, earliest, duration, due, out, kinds, incoming: OnceLock::new() })
 }
 
 /// Counts links by both ends and brings them together by predecessor, in the order in which they came.
-fn by_predecessor(n: usize, links: &[Link]) -> (Outgoing, Vec<Waits>) {
-    let mut waits = vec![Waits::default(); n];
+fn by_predecessor(n: usize, links: &[Link]) -> Outgoing {
     // The start of `i` stands at `i + 1`, and its end once its links are in place.
-    let mut starts = vec![0_u32; n + 2];
+    let mut nodes = vec![Node::default(); n + 2];
+    let mut is_plain = true;
     for link in links {
-        waits[link.to as usize].all += 1;
-        starts[link.from as usize + 2] += 1;
+        nodes[link.to as usize].left += 1;
+        nodes[link.from as usize + 2].first += 1;
+        is_plain &= link.kind == DependencyKind::FinishToStart;
     }
     let mut sum = 0;
-    for start in &mut starts {
-        sum += *start;
-        *start = sum;
-    }
-    for waits in &mut waits {
-        waits.left = waits.all;
+    for node in &mut nodes {
+        sum += node.first;
+        node.first = sum;
     }
     let mut arcs = vec![Arc { other: 0, weight: 0 }; links.len()];
-    let mut kinds = vec![DependencyKind::FinishToStart; links.len()];
+    let count = if is_plain { 0 } else { links.len() };
+    let mut kinds = vec![DependencyKind::FinishToStart; count];
     for link in links {
-        let place = &mut starts[link.from as usize + 1];
-        arcs[*place as usize] = Arc { other: link.to, weight: link.lag_days };
-        kinds[*place as usize] = link.kind;
-        *place += 1;
+        let first = &mut nodes[link.from as usize + 1].first;
+        arcs[*first as usize] = Arc { other: link.to, weight: link.lag_days };
+        if let Some(kind) = kinds.get_mut(*first as usize) {
+            *kind = link.kind;
+        }
+        *first += 1;
     }
-    (Outgoing { starts, arcs, kinds }, waits)
+    Outgoing { nodes, arcs, kinds }
 }
 
 impl Arcs {
-    /// Names the successors by position, weighs the links, and gives them by successor too, with their kinds.
-    fn settle(
-        &mut self,
-        position: &[u32],
-        duration: &[i32],
-        mut into_starts: Vec<u32>,
-        kinds_out: &[DependencyKind],
-    ) -> (Arcs, Vec<DependencyKind>) {
-        let mut into = vec![Arc { other: 0, weight: 0 }; kinds_out.len()];
-        let mut kinds = vec![DependencyKind::FinishToStart; kinds_out.len()];
+    /// Names the successors by position and weighs the links; without kinds they are all from finish to start.
+    fn settle(&mut self, position: &[u32], duration: &[i32], kinds: &[DependencyKind]) {
         for (from, own) in duration.iter().enumerate() {
             let range = self.first(from)..self.first(from + 1);
-            for (arc, kind) in self.arcs_mut(range.clone()).iter_mut().zip(&kinds_out[range]) {
+            let (kinds, arcs) = (kinds.get(range.clone()), self.arcs_mut(range));
+            for (n, arc) in arcs.iter_mut().enumerate() {
                 let to = position[arc.other as usize];
-                // Most links are from finish to start, whose weight asks nothing of the successor.
-                let weight = match kind {
-                    DependencyKind::FinishToStart => own.saturating_add(arc.weight),
-                    kind => weight(*kind, arc.weight, *own, duration[to as usize]),
+                let weight = match kinds.and_then(|kinds| kinds.get(n)) {
+                    // The weight of most links asks nothing of the successor.
+                    None | Some(DependencyKind::FinishToStart) => own.saturating_add(arc.weight),
+                    Some(kind) => weight(*kind, arc.weight, *own, duration[to as usize]),
                 };
                 *arc = Arc { other: to, weight };
-                let place = &mut into_starts[to as usize + 1];
-                into[*place as usize] = Arc { other: from as u32, weight };
-                kinds[*place as usize] = *kind;
-                *place += 1;
             }
         }
-        (Arcs::packed(into_starts, into), kinds)
+    }
+}
+
+/// The links by their successors, each from its predecessor.
+#[derive(Debug, Clone)]
+pub(super) struct Incoming {
+    pub(super) arcs: Arcs,
+    kinds: Vec<DependencyKind>,
+}
+
+impl Incoming {
+    /// The same links as those that go out, in the order of their predecessors.
+    pub(super) fn of(out: &Arcs, kinds_out: &[DependencyKind]) -> Self {
+        let n = out.len();
+        // The start of `i` stands at `i + 1`, and its end once its links are in place.
+        let mut starts = vec![0_u32; n + 2];
+        let all = || (0..n).flat_map(|from| out.of(from).iter().map(move |arc| (from, arc)));
+        for (_, arc) in all() {
+            starts[arc.other as usize + 2] += 1;
+        }
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
+        }
+        let mut arcs = vec![Arc { other: 0, weight: 0 }; sum as usize];
+        let mut kinds = kinds_out.to_vec();
+        for (link, (from, arc)) in all().enumerate() {
+            let place = &mut starts[arc.other as usize + 1];
+            arcs[*place as usize] = Arc { other: from as u32, weight: arc.weight };
+            if let (Some(kind), Some(of)) = (kinds.get_mut(*place as usize), kinds_out.get(link)) {
+                *kind = *of;
+            }
+            *place += 1;
+        }
+        starts.truncate(n + 1);
+        Incoming { arcs: Arcs::packed(starts, arcs), kinds }
+    }
+
+    /// The kind of the link at this place among all.
+    pub(super) fn kind(&self, link: usize) -> DependencyKind {
+        self.kinds.get(link).copied().unwrap_or(DependencyKind::FinishToStart)
     }
 }

@@ -1,6 +1,8 @@
 //! The network of a schedule: activities and links as rows, held in topological order.
 
-use super::lay_out::lay_out;
+use std::sync::OnceLock;
+
+use super::lay_out::{Incoming, lay_out};
 use crate::error::Error;
 use crate::task::DependencyKind;
 
@@ -66,6 +68,11 @@ impl Arcs {
         &self.arcs[self.starts[i] as usize..self.starts[i + 1] as usize]
     }
 
+    /// Number of activities.
+    pub(super) fn len(&self) -> usize {
+        self.starts.len().saturating_sub(1)
+    }
+
     pub(super) fn first(&self, i: usize) -> usize {
         self.starts[i] as usize
     }
@@ -104,10 +111,11 @@ pub struct Network {
     pub(super) earliest: Vec<i32>,
     pub(super) duration: Vec<i32>,
     pub(super) due: Vec<i32>,
-    pub(super) into: Arcs,
     pub(super) out: Arcs,
-    /// The kinds of `into`, which only changed durations ask for.
+    /// The kinds of `out`, which only changed durations ask for; empty where all are from finish to start.
     pub(super) kinds: Vec<DependencyKind>,
+    /// The same links by their successors, made when somebody first asks what an activity waits for.
+    pub(super) incoming: OnceLock<Incoming>,
 }
 
 impl Network {
@@ -153,7 +161,18 @@ impl Network {
 
     /// Number of links.
     pub fn link_count(&self) -> usize {
-        self.into.arcs.len()
+        self.out.arcs.len()
+    }
+
+    /// Links by their successors. The passes over all dates need none of them, so that they are made on first use.
+    pub(super) fn incoming(&self) -> &Incoming {
+        self.incoming.get_or_init(|| Incoming::of(&self.out, &self.kinds))
+    }
+
+    /// The links into an activity.
+    #[inline]
+    pub(super) fn into_at(&self, at: usize) -> &[Arc] {
+        self.incoming().arcs.of(at)
     }
 
     /// Where an activity is stored; none for one that is not there.

@@ -73,15 +73,16 @@ impl Network {
 
     /// Early starts by position, and the latest early finish.
     pub(super) fn forward(&self) -> (Vec<i32>, i32) {
-        let mut early: Vec<i32> = Vec::with_capacity(self.len());
+        let mut early = self.earliest.clone();
         let mut finish = i32::MIN;
         for at in 0..self.len() {
-            let mut start = self.earliest[at];
-            for arc in self.into.of(at) {
-                start = start.max(early[arc.other as usize].saturating_add(arc.weight));
-            }
-            early.push(start);
+            // Every predecessor comes first, and has told its successors.
+            let start = early[at];
             finish = finish.max(start.saturating_add(self.duration[at]));
+            for arc in self.out.of(at) {
+                let to = &mut early[arc.other as usize];
+                *to = (*to).max(start.saturating_add(arc.weight));
+            }
         }
         (early, if self.is_empty() { 0 } else { finish })
     }
@@ -184,10 +185,10 @@ impl Network {
         let Some(mut at) = self.at(activity) else { return Vec::new() };
         let mut path = vec![activity];
         loop {
-            let drivers =
-                self.into.of(at).iter().filter(|arc| {
-                    early[arc.other as usize].saturating_add(arc.weight) == early[at]
-                });
+            let drivers = self
+                .into_at(at)
+                .iter()
+                .filter(|arc| early[arc.other as usize].saturating_add(arc.weight) == early[at]);
             let smallest =
                 drivers.map(|arc| self.order[arc.other as usize]).filter(|i| through(*i));
             let Some(driver) = smallest.min() else { break };

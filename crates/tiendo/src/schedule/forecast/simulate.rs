@@ -1,23 +1,20 @@
 //! The simulation: a completion day for every open row in every run, and what follows along the links.
 
 use super::earned::Earned;
+use super::observed::{NEVER, Observed, Workdays};
 use super::random::Random;
-use super::slippage::{LEAST_CLOSED, Seen, Slippage};
+use super::slippage::{LEAST_CLOSED, Slippage};
 use super::spread::Spread;
 use super::{Forecast, ForecastBasis, ForecastOptions, GroupForecast, LinkUse, TaskForecast};
 use crate::columns::{NO_DAY, NO_INDEX};
-use crate::day;
 use crate::error::Error;
 use crate::evaluation::Evaluation;
 use crate::evaluation::row::RowFlags;
 use crate::policy::Silence;
-use crate::schedule::{Schedule, ScheduledTask};
+use crate::schedule::Schedule;
 use crate::status::Status;
 use crate::sums::Ratio;
 use crate::watch::Watch;
-
-/// The number of a day that is not seen to come.
-const NEVER: i32 = 1 << 29;
 
 /// An open row that is dealt a completion day.
 struct Unit {
@@ -101,9 +98,7 @@ struct Model<'a> {
     /// By position in the network: units of the activity there.
     units_at: Vec<std::ops::Range<usize>>,
     follows_links: bool,
-    /// Working days before each day of the calendar, and the column number of its first one.
-    worked: Vec<i32>,
-    first: i32,
+    days: &'a Workdays,
 }
 
 /// Finish numbers of one run: by position the activity's, and by unit its own row's and whether that is in time.
@@ -134,8 +129,9 @@ pub(super) fn simulate(
     options: &ForecastOptions,
     (steps, watch): (Steps, &Watch),
 ) -> Result<Forecast, Error> {
-    let slippage = Slippage::of(&seen(evaluation));
-    let links_kept = links_kept(schedule);
+    let days = Workdays::of(schedule);
+    let observed = Observed { evaluation, schedule, days: &days };
+    let links_kept = observed.links_kept();
     let follows_links = match options.links {
         LinkUse::Followed => true,
         LinkUse::Ignored => false,
@@ -143,16 +139,16 @@ pub(super) fn simulate(
             links_kept.den < u64::from(LEAST_CLOSED) || links_kept.num * 10 >= links_kept.den * 9
         }
     };
-    let (open, units) = open(evaluation, schedule, &slippage);
+    let slippage = Slippage::of(&observed.rows(follows_links));
+    let (open, units) = open(observed, &slippage, follows_links);
     let mut units_at = vec![0..0; schedule.len()];
     for task in open.iter().filter(|o| o.activity != NO_INDEX) {
         let at = schedule.inner.network.position[task.activity as usize] as usize;
         units_at[at] = task.units.clone();
     }
-    let (worked, first) = worked(schedule);
     let closed_count = slippage.closed_count;
     let model =
-        Model { evaluation, schedule, slippage, units, units_at, follows_links, worked, first };
+        Model { evaluation, schedule, slippage, units, units_at, follows_links, days: &days };
     let mut counted = Counted::new(&model, &open);
     let mut run = Run { start: vec![0; schedule.len()], unit: vec![(0, true); model.units.len()] };
     for n in 0..options.runs {
@@ -168,73 +164,13 @@ pub(super) fn simulate(
     Ok(forecast)
 }
 
-/// Every row with a term, as it was seen up to D.
-fn seen(evaluation: &Evaluation) -> Vec<Seen> {
-    let columns = &evaluation.columns;
-    let rows = evaluation.rows().filter(|row| columns.occurrence(row.index).is_none());
-    let mut out = Vec::new();
-    for row in rows {
-        let (original, status) = (evaluation.original(row.index), columns.status(row.index));
-        let at = evaluation.registry.0.tasks.at(row.task_index(), evaluation.as_of);
-        let Some(at) = at.filter(|at| original != NO_DAY && original > at.facts.assigned) else {
-            continue;
-        };
-        let closed = columns.closed_on(row.index);
-        let has_ended = !status.is_open() && closed != NO_DAY;
-        let end = if has_ended { closed } else { evaluation.as_of.d() };
-        out.push(Seen {
-            agency: evaluation.agency(row.index),
-            days: i64::from(end) - i64::from(at.facts.assigned),
-            term: i64::from(original) - i64::from(at.facts.assigned),
-            is_closed: status.is_done() && has_ended,
-        });
-    }
-    out
-}
-
-/// Of the links with both ends closed those whose successor was closed no earlier.
-fn links_kept(schedule: &Schedule) -> Ratio {
-    let mut kept = Ratio::default();
-    let Some(evaluation) = &schedule.inner.evaluation else { return kept };
-    let closed = |task: usize| {
-        let state = evaluation.state(task);
-        let rows = state.first_row as usize..(state.first_row + state.row_count) as usize;
-        let last = rows.map(|row| evaluation.columns.closed_on(row)).max();
-        last.filter(|day| state.status.is_done() && *day != NO_DAY)
-    };
-    let tasks = &evaluation.registry.0.tasks;
-    for task in schedule.tasks().filter(ScheduledTask::is_done) {
-        let (index, as_of) = (task.task_index(), evaluation.as_of);
-        let record = tasks.at(index, as_of).and_then(|at| at.record);
-        for dependency in record.into_iter().flat_map(|t| &t.dependencies) {
-            let before = tasks.ids.find(dependency.task.as_str()).and_then(closed);
-            if let Some((before, then)) = before.zip(closed(index)) {
-                kept.den += 1;
-                kept.num += u64::from(then >= before);
-            }
-        }
-    }
-    kept
-}
-
-/// Working days before each day of the calendar and the one after it.
-fn worked(schedule: &Schedule) -> (Vec<i32>, i32) {
-    let calendar = schedule.inner.registry.calendar();
-    let first = day::to_number(calendar.first());
-    let mut out = vec![0];
-    for on in calendar.first().iter_days().take_while(|day| *day <= calendar.last()) {
-        let before = out.last().copied().unwrap_or(0);
-        out.push(before + i32::from(calendar.is_working_day(on).unwrap_or(false)));
-    }
-    (out, first)
-}
-
 /// Open tasks in force, and the rows among theirs that can be forecast.
 fn open(
-    evaluation: &Evaluation,
-    schedule: &Schedule,
+    observed: Observed<'_>,
     slippage: &Slippage,
+    follows_links: bool,
 ) -> (Vec<Open>, Vec<Unit>) {
+    let Observed { evaluation, schedule, .. } = observed;
     let (mut out, mut units) = (Vec::new(), Vec::new());
     let columns = &evaluation.columns;
     let d = evaluation.as_of.d();
@@ -246,6 +182,8 @@ fn open(
         let Some(at) = evaluation.registry.0.tasks.at(task, evaluation.as_of) else { continue };
         let rows = state.first_row as usize..(state.first_row + state.row_count) as usize;
         let first = units.len();
+        // A row that its links keep open may be ready but for them.
+        let since = if follows_links && observed.has_to_wait(task) { at.facts.assigned } else { d };
         let mut own = Open {
             task: task as u32,
             activity: schedule.of_task(task as u32).map_or(NO_INDEX, |t| t.index as u32),
@@ -274,7 +212,7 @@ fn open(
                 && !columns.flags(row).has(RowFlags::REPORTED)
                 && evaluation.policy.silence == Silence::Apart;
             let curve = slippage.curve(evaluation.agency(row)).filter(|_| !is_silent);
-            let since = i64::from(d) - i64::from(at.facts.assigned);
+            let since = i64::from(since) - i64::from(at.facts.assigned);
             let standing = curve.and_then(|(curve, is_own)| {
                 let open = slippage.curves[curve as usize].open_after(since, term)?;
                 Some((curve, is_own, open))
@@ -306,12 +244,6 @@ fn open(
 }
 
 impl Model<'_> {
-    /// The number of the day after a day: what is done on it is finished there.
-    fn number(&self, on: i32) -> i32 {
-        let at = usize::try_from(i64::from(on) - i64::from(self.first) + 1);
-        at.ok().and_then(|at| self.worked.get(at)).copied().unwrap_or(NEVER)
-    }
-
     /// The completion day of a row for a number in [0, 1): none where rows like it are not seen to end.
     #[inline]
     fn draw(&self, unit: &Unit, uniform: f64) -> Option<i32> {
@@ -326,26 +258,27 @@ impl Model<'_> {
         let network = &self.schedule.inner.network;
         for at in 0..network.len() {
             let duration = network.duration[at];
-            let mut start = network.earliest[at];
+            let mut linked = i32::MIN;
             if self.follows_links {
-                for arc in network.into.of(at) {
-                    start = start.max(run.start[arc.other as usize].saturating_add(arc.weight));
+                for arc in network.into_at(at) {
+                    linked = linked.max(run.start[arc.other as usize].saturating_add(arc.weight));
                 }
             }
             let units = self.units_at[at].clone();
             if units.is_empty() {
-                run.start[at] = start;
+                run.start[at] = linked.max(network.earliest[at]);
                 continue;
             }
-            // Links alone would let it be finished then.
-            let bound = if self.follows_links { start.saturating_add(duration) } else { i32::MIN };
+            // Links alone would let it be finished then. What its percent leaves to be done does not bind it: how long rows
+            // like it took is known, and percents lag behind.
+            let bound = linked.saturating_add(duration);
             let mut finish = bound;
             for i in units {
                 let unit = &self.units[i];
                 let on = day(unit, i as u32);
-                let own = on.map_or(NEVER, |on| self.number(on)).max(bound);
-                let in_time =
-                    on.is_some_and(|on| on <= unit.deadline) && bound <= self.number(unit.deadline);
+                let own = on.map_or(NEVER, |on| self.days.number(on)).max(bound);
+                let in_time = on.is_some_and(|on| on <= unit.deadline)
+                    && bound <= self.days.number(unit.deadline);
                 run.unit[i] = (own, in_time);
                 finish = finish.max(own);
             }
