@@ -143,8 +143,8 @@ fn old_workbooks() -> Vec<Case> {
             "old: shared strings of 100 MB",
             Code::LimitExceeded,
             Box::new(|| {
-                let text = [&[160, 15, 0][..], &[0xE9; 4000]].concat();
-                old_book(&old_texts(&text, 13_000), 1, &[])
+                let text = [&[60, 15, 1][..], &[0xC7, 0x1E].repeat(3900)].concat();
+                old_book(&old_texts(&text, 6_500), 1, &[])
             }),
         ),
         (
@@ -517,9 +517,9 @@ fn bombs_end_in_an_error_in_two_seconds_and_256_mb() {
         let bytes = make();
         forget_peak();
         let before = peak_bytes();
-        let start = Instant::now();
+        let start = Clock::start();
         let result = annex::read_bytes("bomb", &bytes, &ReadOptions::default());
-        let (took, peak) = (start.elapsed(), peak_bytes().saturating_sub(before));
+        let (took, peak) = (start.took(), peak_bytes().saturating_sub(before));
         let error = result.map(|import| import.sheets.len()).expect_err(name);
         println!(
             "{name:<52} {:>9} bytes {:>5} ms {:>4} MiB  {error}",
@@ -549,9 +549,9 @@ fn words_in_every_cell_are_no_header_for_long() {
         cells.push_str("</row>");
     }
     let bytes = book(&[(SHEET, OPEN, &cells, 1, CLOSE)]);
-    let start = Instant::now();
+    let start = Clock::start();
     let import = annex::read_bytes("a.xlsx", &bytes, &ReadOptions::default()).unwrap();
-    let took = start.elapsed();
+    let took = start.took();
     assert!(took < TIME, "{took:?}");
     assert_eq!(import.sheets[0].counts.findings, 30);
 }
@@ -571,6 +571,32 @@ fn what_follows_the_merged_cells_is_none_of_them() {
         let bytes = book(&[(SHEET, &first, rule, 30_000, "</worksheet>")]);
         let import = annex::read_bytes("a.xlsx", &bytes, &ReadOptions::default());
         assert_eq!(import.unwrap().sheets.len(), 1, "{open}");
+    }
+}
+
+/// The time that this process computes, which other work on the machine does not lengthen; where it is not known, the time
+/// that passes.
+struct Clock {
+    begun: Instant,
+    computed: Option<Duration>,
+}
+
+impl Clock {
+    fn start() -> Self {
+        Clock { begun: Instant::now(), computed: Self::computed() }
+    }
+
+    fn took(&self) -> Duration {
+        let computed = Self::computed().zip(self.computed);
+        computed.map_or_else(|| self.begun.elapsed(), |(now, then)| now.saturating_sub(then))
+    }
+
+    /// Hundredths of a second in user and in system mode, of all threads.
+    fn computed() -> Option<Duration> {
+        let status = std::fs::read_to_string("/proc/self/stat").ok()?;
+        let fields = status.rsplit_once(')')?.1.split_whitespace().skip(11).take(2);
+        let ticks: u64 = fields.filter_map(|ticks| ticks.parse::<u64>().ok()).sum();
+        Some(Duration::from_millis(ticks * 10))
     }
 }
 

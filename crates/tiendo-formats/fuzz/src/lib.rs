@@ -13,7 +13,10 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 #[path = "../../tests/office/compound.rs"]
 mod compound_file;
 
-pub use compound_file::compound;
+/// A compound file with this workbook stream.
+pub fn compound(stream: &[u8]) -> Vec<u8> {
+    compound_file::compound(&[("Workbook", stream)])
+}
 
 /// Longest part that is changed, and most parts of a package.
 const MAX_PART_BYTES: u64 = 64 << 10;

@@ -1,6 +1,7 @@
 //! A row of a table as a task: new, or the register's with what the row says of it.
 
 use std::borrow::Cow;
+use std::collections::hash_map::Entry;
 
 use chrono::NaiveDate;
 use tiendo::{
@@ -63,13 +64,14 @@ impl Walk<'_, '_> {
         let Some((id, made)) = self.task_id(row, &document, &words, id) else {
             return nothing(Fate::Finding);
         };
-        let old = self.all.task(id.as_str());
+        let old = if self.is_fresh { None } else { self.all.task(id.as_str()) };
         if old.is_none() && !self.means.creates {
             let finding = self.at_row(FindingCode::TaskUnmatched, row.number);
             self.log.push(finding.about(RecordKind::Task, id.as_str()).arg("value", &words));
             return nothing(Fate::Finding);
         }
-        let before = self.all.task_at.get(id.as_str()).map(|(_, stood)| stood.clone());
+        let stood = || self.all.task_at.get(id.as_str()).map(|(_, stood)| stood.clone());
+        let before = if self.is_fresh { None } else { stood() };
         if let Some(before) = &before
             && !self.means.reports
         {
@@ -115,11 +117,15 @@ impl Walk<'_, '_> {
     fn keep(&mut self, task: Task, row: u64) {
         let stood = Stood { sheet: self.sheet_index(), row };
         let at = self.all.tasks.len();
-        let known = self.all.task_at.get(task.id.as_str()).map(|(at, _)| *at);
-        if let Some(old) = known.and_then(|at| self.all.tasks.get_mut(at)) {
+        let place = self.all.task_at.entry(task.id.as_str().to_owned());
+        let known = match &place {
+            Entry::Occupied(known) => self.all.tasks.get_mut(known.get().0),
+            Entry::Vacant(_) => None,
+        };
+        if let Some(old) = known {
             *old = task;
         } else {
-            self.all.task_at.insert(task.id.as_str().to_owned(), (at, stood));
+            place.insert_entry((at, stood));
             let words = (task.document.as_str(), task.title.as_str());
             // Nearly always it is the row's own words that the task is called by.
             let key = match self.worded.take() {
@@ -208,7 +214,7 @@ impl Walk<'_, '_> {
         words: &str,
         id: Option<(usize, Cow<'_, str>)>,
     ) -> Option<(TaskId, bool)> {
-        self.worded = None;
+        (self.worded, self.is_fresh) = (None, false);
         if let Some((at, written)) = id {
             let read = TaskId::new(&written).ok();
             if read.is_none() {

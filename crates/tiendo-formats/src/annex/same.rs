@@ -52,6 +52,7 @@ impl Walk<'_, '_> {
             made.extend(std::iter::from_fn(&mut made_next));
         }
         let known = self.all.worded(&worded, &made);
+        let is_fresh = known.is_empty();
         let in_file = |id: &str| self.all.task_at.contains_key(id);
         // A list names a task once; of a task in work every row says more.
         let free = |task: &Task| self.means.reports || !in_file(task.id.as_str());
@@ -95,6 +96,7 @@ impl Walk<'_, '_> {
         if let Some(owed) = owed {
             self.all.owed.insert(chosen.as_str().to_owned(), owed);
         }
+        self.is_fresh = is_fresh;
         self.all.has_longer_keys |= made.iter().skip(1).any(|id| id == chosen.as_str());
         self.all.led.entry(chosen.as_str().to_owned()).or_insert_with(|| Rc::clone(named));
         self.worded =

@@ -38,6 +38,10 @@ impl Value<'_> {
     pub(crate) fn text(&self) -> Cow<'_, str> {
         match self {
             Value::Text(text) => Cow::Borrowed(text.trim_matches(crate::table::is_blank)),
+            // Every row has a number, and is asked for it more than once.
+            Value::Number(number, false) if is_whole(*number) => {
+                Cow::Owned((*number as i64).to_string())
+            }
             other => Cow::Owned(other.to_string()),
         }
     }
@@ -63,10 +67,7 @@ impl fmt::Display for Value<'_> {
             Value::Text(text) => f.write_str(text),
             Value::Error(text) => f.write_str(text),
             Value::Number(number, true) => write!(f, "{}%", round(number * 100.0)),
-            // Whole numbers are most, and soonest written as such; a zero may have a sign.
-            Value::Number(number, false)
-                if number.fract() == 0.0 && number.abs() < 1e15 && *number != 0.0 =>
-            {
+            Value::Number(number, false) if is_whole(*number) => {
                 write!(f, "{}", *number as i64)
             }
             Value::Number(number, false) => write!(f, "{}", round(*number)),
@@ -78,6 +79,11 @@ impl fmt::Display for Value<'_> {
             Value::Bool(false) => Ok(()),
         }
     }
+}
+
+/// True for what is soonest written as a whole number; a zero may have a sign.
+fn is_whole(number: f64) -> bool {
+    number.fract() == 0.0 && number.abs() < 1e15 && number != 0.0
 }
 
 /// Twelve digits are what a spreadsheet shows; the rest is the noise of binary fractions.

@@ -80,6 +80,8 @@ pub(super) struct Walk<'c, 'a> {
     pub(super) section_words: String,
     /// The words of the row being read.
     pub(super) worded: Option<Worded>,
+    /// No task of this file or of the register has the words of the row being read, nor the key that was made of them.
+    pub(super) is_fresh: bool,
     /// Numbered tasks that the next row may be a part of, the innermost last.
     pub(super) numbered: Vec<(Vec<String>, TaskId)>,
     /// The task of the row above, which a merged cell may go on with.
@@ -122,6 +124,7 @@ impl<'c, 'a> Walk<'c, 'a> {
             sections: Vec::new(),
             section_words: String::new(),
             worded: None,
+            is_fresh: false,
             numbered: Vec::new(),
             last_task: None,
             above: None,
@@ -496,10 +499,13 @@ impl<'c, 'a> Walk<'c, 'a> {
 
     fn keep_fate(&mut self, row: u64, fate: Fate, words: &str, id: String, made: bool) {
         self.out.counts.add(fate);
-        let end = words.char_indices().nth(WORDS_CHARS).map_or(words.len(), |(at, _)| at);
-        let words = words.get(..end).unwrap_or(words);
-        // No other byte begins a control character; nearly all texts have none.
-        let plain = words.bytes().all(|b| b >= b' ' && !matches!(b, 0x7f | 0xc2));
+        // The first bytes of characters are counted, which all rows do.
+        let mut firsts = words.bytes().enumerate().filter(|(_, b)| b & 0xC0 != 0x80);
+        let cut = if words.len() > WORDS_CHARS { firsts.nth(WORDS_CHARS) } else { None };
+        let words = words.get(..cut.map_or(words.len(), |(at, _)| at)).unwrap_or(words);
+        // No other byte begins a control character; nearly all texts have none, so that none is looked for at once.
+        let is_plain = |b: u8| b >= b' ' && b != 0x7f && b != 0xc2;
+        let plain = words.bytes().fold(true, |plain, b| plain & is_plain(b));
         let words = if plain { words.to_owned() } else { words.replace(char::is_control, " ") };
         self.out.rows.push(RowFate { row, fate, words, id, made });
     }

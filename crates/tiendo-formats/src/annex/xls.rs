@@ -55,15 +55,12 @@ pub(crate) fn each_sheet(
         return Err(Error::UnknownFormat { path: file.to_owned(), expected });
     };
     let book = Book::read(file, &stream, limits)?;
-    let (mut cells, mut scanned) = (0, 0);
+    // Sheets lie one behind the other: were they to lie upon each other, a small file could hold thousands.
+    let (mut cells, mut left) = (0, stream.len());
     for part in &book.sheets {
         let place = format!("{file}/{}", part.name);
         let mut found = rows::Found::new(file, &place, limits, cells);
-        scanned += found.scan(Records { stream: &stream, at: part.at })?;
-        // Sheets lie one behind the other: were they to lie upon each other, a small file could hold thousands.
-        if scanned > stream.len() {
-            return Err(broken("sheets that lie upon each other"));
-        }
+        left -= found.scan(Records { stream: &stream, at: part.at }, left)?;
         cells = found.cells;
         let (sheet, mut rows) = found.sheet(part, &book, &stream);
         visit(sheet, &mut rows)?;

@@ -30,7 +30,7 @@ impl Sectors {
 }
 
 /// A file with these streams, filled up with zeros where they are short.
-pub fn compound(streams: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn compound(streams: &[(&str, &[u8])]) -> Vec<u8> {
     let mut sectors = Sectors::default();
     let child = if streams.is_empty() { FREE } else { 1 };
     let mut directory = entry("Root Entry", 5, FREE, child, END, 0);

@@ -12,20 +12,17 @@ const RICH: u8 = 8;
 
 /// Two bytes at a place.
 pub(crate) fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
-    let two = bytes.get(at..at.checked_add(2)?)?;
-    Some(u16::from_le_bytes(two.try_into().ok()?))
+    Some(u16::from_le_bytes(*bytes.get(at..)?.first_chunk()?))
 }
 
 /// Four bytes at a place.
 pub(crate) fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
-    let four = bytes.get(at..at.checked_add(4)?)?;
-    Some(u32::from_le_bytes(four.try_into().ok()?))
+    Some(u32::from_le_bytes(*bytes.get(at..)?.first_chunk()?))
 }
 
 /// A number in eight bytes at a place.
 pub(crate) fn f64_at(bytes: &[u8], at: usize) -> Option<f64> {
-    let eight = bytes.get(at..at.checked_add(8)?)?;
-    Some(f64::from_le_bytes(eight.try_into().ok()?))
+    Some(f64::from_le_bytes(*bytes.get(at..)?.first_chunk()?))
 }
 
 /// A number in four bytes: thirty of a float or of a whole number, in hundredths or not.
@@ -55,12 +52,11 @@ pub(crate) struct Records<'x> {
 impl<'x> Records<'x> {
     /// The next record; none at the end of the stream.
     pub(crate) fn next(&mut self) -> Result<Option<Record<'x>>, Broken> {
-        let Some(kind) = u16_at(self.stream, self.at) else { return Ok(None) };
-        let cut = "a record that is cut";
-        let length = usize::from(u16_at(self.stream, self.at + 2).ok_or(cut)?);
-        let from = self.at + 4;
-        let data = self.stream.get(from..from + length).ok_or(cut)?;
-        self.at = from + length;
+        let rest = self.stream.get(self.at..).unwrap_or(&[]);
+        let Some(([a, b, c, d], rest)) = rest.split_first_chunk() else { return Ok(None) };
+        let (kind, length) = (u16::from_le_bytes([*a, *b]), u16::from_le_bytes([*c, *d]));
+        let data = rest.get(..length.into()).ok_or("a record that is cut")?;
+        self.at += 4 + data.len();
         Ok(Some(Record { kind, data }))
     }
 }
@@ -147,8 +143,7 @@ impl<'x> Pieces<'x> {
             flags = self.byte()?;
         }
         // Half of a pair stands as the sign for what is none.
-        let letters = char::decode_utf16(units.iter().copied());
-        out.extend(letters.map(|letter| letter.unwrap_or('\u{fffd}')));
+        out.push_str(&String::from_utf16_lossy(units));
         self.skip(runs.saturating_mul(4).saturating_add(spoken))
     }
 }

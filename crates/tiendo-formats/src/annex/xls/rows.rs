@@ -52,8 +52,8 @@ impl<'x> Found<'x> {
         malformed(self.file, &format!("{}: {reason}", self.place))
     }
 
-    /// Goes through the records of a sheet; how many bytes they have.
-    pub(super) fn scan(&mut self, mut records: Records<'_>) -> Result<usize, Error> {
+    /// Goes through the records of a sheet, which have so many bytes at most; how many they have.
+    pub(super) fn scan(&mut self, mut records: Records<'_>, most: usize) -> Result<usize, Error> {
         let begun = records.at;
         // Charts within a sheet have a beginning and an end of their own, and records that look like cells.
         let mut depth = 0_u64;
@@ -61,6 +61,9 @@ impl<'x> Found<'x> {
             let at = records.at;
             let next = records.next().map_err(|reason| self.broken(reason))?;
             let record = next.ok_or_else(|| self.broken("the rows do not end"))?;
+            if records.at - begun > most {
+                return Err(self.broken("sheets that lie upon each other"));
+            }
             match record.kind {
                 BEGIN => depth += 1,
                 _ if depth == 0 => return Err(self.broken("no rows")),
@@ -79,10 +82,10 @@ impl<'x> Found<'x> {
             MERGED => return self.merged(record.data),
             _ => return Ok(()),
         };
-        let word = |at| u16_at(record.data, at).ok_or("a cell without a place");
-        let (row, column) = (word(0), word(2));
-        let row = row.map_err(|reason| self.broken(reason))?;
-        let column = column.map_err(|reason| self.broken(reason))?;
+        let Some([a, b, c, d]) = record.data.first_chunk() else {
+            return Err(self.broken("a cell without a place"));
+        };
+        let (row, column) = (u16::from_le_bytes([*a, *b]), u16::from_le_bytes([*c, *d]));
         let count = match record.kind {
             PACKED_RUN => record.data.len().saturating_sub(6) / 6,
             EMPTY_RUN => record.data.len().saturating_sub(6) / 2,
