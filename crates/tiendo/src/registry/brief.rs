@@ -112,15 +112,18 @@ pub struct BriefTask<'a> {
 
 impl BriefReport<'_> {
     pub(crate) fn has_valid_texts(&self) -> bool {
-        let more = [self.by, self.addressee].into_iter().flatten();
-        [self.id, self.task].into_iter().chain(more).all(id::is_valid)
+        id::is_valid(self.id)
+            && id::is_valid(self.task)
+            && [self.by, self.addressee].into_iter().flatten().all(id::is_valid)
     }
 }
 
 impl BriefTask<'_> {
     pub(crate) fn has_valid_texts(&self) -> bool {
-        let more = [self.addressee, self.group, self.phase, self.parent].into_iter().flatten();
-        [self.id, self.document].into_iter().chain(more).all(id::is_valid)
+        let mut more = [self.addressee, self.group, self.phase, self.parent].into_iter().flatten();
+        id::is_valid(self.id)
+            && id::is_valid(self.document)
+            && more.all(id::is_valid)
             && text::is_valid(self.title)
             && match self.last_day {
                 Some(day) => wording::is_of_last_day(self.deadline, day),

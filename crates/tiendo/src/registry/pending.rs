@@ -25,7 +25,8 @@ pub(crate) use tasks::{PendingTask, PendingTasks};
 /// What a packed report does not hold, or holds out of range, is kept as the record that it came as.
 #[derive(Debug, Default)]
 pub(crate) struct PendingReports {
-    pub(crate) rows: Chunked<PendingReport>,
+    /// In pieces so large that the system gets each back at once.
+    pub(crate) rows: Chunked<PendingReport, { 1 << 18 }>,
     other_ids: OtherIds,
     other_tasks: OtherIds,
     /// The records that are more than their row, by position.
@@ -313,7 +314,8 @@ fn second_of_lean(
     ),
 ) -> Option<u32> {
     let holds = |day: NaiveDate| (0..=LAST_NEAR).contains(&day::to_number(day));
-    let is_lean = Kind::of(kind).word().unwrap_or(ReportKind::Opinion) == *kind
+    // One byte stands for several kinds, of which a row gives back one.
+    let is_lean = (Kind::of(kind) != Kind::Other || *kind == ReportKind::Opinion)
         && recorded_at.and_utc().timestamp_subsec_nanos() == 0
         && holds(reported_on)
         && new_deadline.is_none_or(holds)
