@@ -216,7 +216,7 @@ mod tests {
     #[test]
     fn reports_are_found_before_and_after_sorting() {
         let mut known = Known::default();
-        let count = 5 * RECENT as i64 + 10;
+        let count = 4 * RECENT as i64 + 10;
         for row in 1..=count {
             known.add_report(&format!("R{}", row % (count - 1)), row).unwrap();
         }
