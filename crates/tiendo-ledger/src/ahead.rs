@@ -66,7 +66,8 @@ pub(crate) fn take_all<T: Taker>(connection: &Connection, taker: &mut T) -> Resu
         }
         taker.take(read)?;
         Ok(ControlFlow::Continue(()))
-    })
+    })?;
+    taker.end()
 }
 
 /// Who takes entries in.
@@ -75,6 +76,9 @@ pub(crate) trait Taker: Send {
     fn until(&self) -> Until;
 
     fn take(&mut self, read: Read) -> Result<(), Error>;
+
+    /// All were taken. On the thread that took them: what it allocated is then used again by what comes of them.
+    fn end(&mut self) -> Result<(), Error>;
 }
 
 /// Up to which entry a log is read. Rows and instants never fall, so that nothing behind the first that is not wanted is.
@@ -117,7 +121,7 @@ mod parallel {
         taker: &mut T,
     ) -> Option<Result<(), Error>> {
         let until = taker.until();
-        let (give, taken) = sync_channel::<Vec<Read>>(AHEAD);
+        let (give, taken) = sync_channel::<Part>(AHEAD);
         thread::scope(|scope| {
             let work = move || take_from(taken, taker);
             let worker = thread::Builder::new().spawn_scoped(scope, work).ok()?;
@@ -133,17 +137,32 @@ mod parallel {
                 }
                 bytes = 0;
                 // Nobody takes any more where something was wrong, which the other thread tells.
-                let given = give.send(std::mem::take(&mut some)).is_ok();
+                let part = Part { entries: std::mem::take(&mut some), is_last: false };
+                let given = give.send(part).is_ok();
                 Ok(if given { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
             });
-            let _ = give.send(some);
+            // Without a last part, what was taken in before is not brought to an end.
+            let last = Part { entries: some, is_last: true };
+            let read = read.map(|()| give.send(last).unwrap_or_default());
             drop(give);
             let taken = worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
             Some(read.and(taken))
         })
     }
 
-    fn take_from(entries: Receiver<Vec<Read>>, taker: &mut impl Taker) -> Result<(), Error> {
-        entries.into_iter().flatten().try_for_each(|read| taker.take(read))
+    /// Entries that are handed over together.
+    struct Part {
+        entries: Vec<Read>,
+        is_last: bool,
+    }
+
+    fn take_from(parts: Receiver<Part>, taker: &mut impl Taker) -> Result<(), Error> {
+        for Part { entries, is_last } in parts {
+            entries.into_iter().try_for_each(|read| taker.take(read))?;
+            if is_last {
+                return taker.end();
+            }
+        }
+        Ok(())
     }
 }

@@ -2,14 +2,14 @@
 //!
 //! It stands in memory, because an index on millions of reports in the file would make every commit write all over it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
 
 use rusqlite::Connection;
 
 use crate::error::Error;
 
-/// Reports that are looked up one by one before they are sorted in among the others.
+/// Reports that are looked up one by one before they become a run.
 const RECENT: usize = 1 << 16;
 
 /// Tasks and reports by a hash of their ids: 8 bytes for each task and 12 for each report.
@@ -25,11 +25,77 @@ pub(crate) struct Known {
     /// The last row of reports that is counted.
     report: i64,
     tasks: HashSet<u64, BuildHasherDefault<AsIs>>,
-    /// Sorted, with the row of each beside.
-    sorted: Vec<u64>,
+    /// Each more than twice as long as the one after it, so that there are few, and each report is moved few times.
+    runs: Vec<Run>,
+    recent: BTreeSet<(u64, u32)>,
+}
+
+/// Reports in the order of their hashes.
+#[derive(Debug, Default)]
+struct Run {
+    hashes: Vec<u64>,
     rows: Vec<u32>,
-    recent: HashMap<u64, Vec<u32>, BuildHasherDefault<AsIs>>,
-    recent_count: usize,
+}
+
+impl Run {
+    fn with_capacity(count: usize) -> Self {
+        Run { hashes: Vec::with_capacity(count), rows: Vec::with_capacity(count) }
+    }
+
+    fn push(&mut self, (hash, row): (u64, u32)) {
+        self.hashes.push(hash);
+        self.rows.push(row);
+    }
+
+    fn get(&self, at: usize) -> Option<(u64, u32)> {
+        Some((*self.hashes.get(at)?, *self.rows.get(at)?))
+    }
+
+    /// Rows with a hash, in their order.
+    fn find(&self, hash: u64) -> &[u32] {
+        let first = self.first_from(hash);
+        let same = self.hashes[first..].iter().take_while(|h| **h == hash).count();
+        &self.rows[first..first + same]
+    }
+
+    /// The first position whose hash is not less. Hashes lie evenly, so that it is near where it would be by proportion.
+    fn first_from(&self, hash: u64) -> usize {
+        let count = self.hashes.len();
+        let guess = ((u128::from(hash) * count as u128) >> u64::BITS) as usize;
+        let is_less = |at: usize| self.hashes.get(at).is_some_and(|h| *h < hash);
+        let (mut low, mut high, mut step) = (guess, guess, 8);
+        while low > 0 && !is_less(low - 1) {
+            low = low.saturating_sub(step);
+            step *= 2;
+        }
+        while high < count && is_less(high) {
+            high = (high + step).min(count);
+            step *= 2;
+        }
+        low + self.hashes[low..high.max(low)].partition_point(|h| *h < hash)
+    }
+
+    fn merged(self, other: Run) -> Run {
+        let mut out = Run::with_capacity(self.hashes.len() + other.hashes.len());
+        let (mut i, mut j) = (0, 0);
+        loop {
+            match (self.get(i), other.get(j)) {
+                (Some(a), Some(b)) if b < a => {
+                    out.push(b);
+                    j += 1;
+                }
+                (Some(a), _) => {
+                    out.push(a);
+                    i += 1;
+                }
+                (None, Some(b)) => {
+                    out.push(b);
+                    j += 1;
+                }
+                (None, None) => return out,
+            }
+        }
+    }
 }
 
 /// What is hashed already is not hashed again.
@@ -96,10 +162,8 @@ impl Known {
     /// Rows of the reports that may have this id, the newest last.
     pub(crate) fn reports(&self, id: &str) -> Vec<u32> {
         let hash = self.hash(id);
-        let first = self.sorted.partition_point(|h| *h < hash);
-        let same = self.sorted[first..].iter().take_while(|h| **h == hash).count();
-        let mut rows = self.rows[first..first + same].to_vec();
-        rows.extend(self.recent.get(&hash).into_iter().flatten());
+        let mut rows: Vec<u32> = self.runs.iter().flat_map(|run| run.find(hash)).copied().collect();
+        rows.extend(self.recent.range((hash, 0)..=(hash, u32::MAX)).map(|(_, row)| *row));
         rows.sort_unstable();
         rows
     }
@@ -117,22 +181,25 @@ impl Known {
             limit,
         })?;
         self.report = self.report.max(row);
-        self.recent.entry(hash).or_default().push(number);
-        self.recent_count += 1;
-        if self.recent_count >= RECENT.max(self.sorted.len() / 4) {
-            self.sort_in();
+        self.recent.insert((hash, number));
+        if self.recent.len() >= RECENT {
+            self.close_run();
         }
         Ok(())
     }
 
-    fn sort_in(&mut self) {
-        let old = self.sorted.iter().copied().zip(self.rows.iter().copied());
-        let recent =
-            self.recent.drain().flat_map(|(h, rows)| rows.into_iter().map(move |r| (h, r)));
-        let mut all: Vec<(u64, u32)> = old.chain(recent).collect();
-        all.sort_unstable();
-        (self.sorted, self.rows) = all.into_iter().unzip();
-        self.recent_count = 0;
+    /// Makes a run of what is recent, and one of it and those before that are hardly longer.
+    fn close_run(&mut self) {
+        let mut run = Run::with_capacity(self.recent.len());
+        for report in std::mem::take(&mut self.recent) {
+            run.push(report);
+        }
+        while let Some(before) =
+            self.runs.pop_if(|before| before.hashes.len() <= 2 * run.hashes.len())
+        {
+            run = before.merged(run);
+        }
+        self.runs.push(run);
     }
 }
 
@@ -149,13 +216,15 @@ mod tests {
     #[test]
     fn reports_are_found_before_and_after_sorting() {
         let mut known = Known::default();
-        let count = RECENT as i64 + 10;
+        let count = 4 * RECENT as i64 + 10;
         for row in 1..=count {
             known.add_report(&format!("R{}", row % (count - 1)), row).unwrap();
         }
-        assert!(known.recent_count < 20);
+        assert_eq!((known.recent.len(), known.runs.len()), (10, 2));
         assert_eq!(known.reports("R1"), [1, count as u32]);
-        assert_eq!(known.reports("R2"), [2]);
+        for row in (2..count - 1).step_by(7) {
+            assert_eq!(known.reports(&format!("R{row}")), [row as u32]);
+        }
         assert!(known.reports("missing").is_empty());
         known.add_task("T1");
         assert!(known.has_task("T1") && !known.has_task("T2"));

@@ -50,14 +50,14 @@ impl<'a> Elements<'a> {
         if self.rest.is_empty() {
             return Ok(None);
         }
-        let mut cursor = Cursor(self.rest);
+        let mut cursor = Cursor { text: self.rest, at: 0 };
         // Most that follow a report are reports.
         let element = cursor.report(self.at).map(Element::Report).or_else(|| {
-            cursor = Cursor(self.rest);
+            cursor.at = 0;
             cursor.task(self.at).map(Element::Task)
         });
         let length = match &element {
-            Some(_) => self.rest.len() - cursor.0.len(),
+            Some(_) => cursor.at,
             None => lines::end_of(self.rest).ok_or_else(damaged)?,
         };
         let (text, after) = self.rest.split_at_checked(length).ok_or_else(damaged)?;
@@ -74,26 +74,37 @@ fn damaged() -> Error {
     Error::Corrupt { part: "the records of an entry", entry: None }
 }
 
-/// What is left to read.
-struct Cursor<'a>(&'a str);
+/// Reads a text from its beginning on.
+struct Cursor<'a> {
+    text: &'a str,
+    at: usize,
+}
 
 impl<'a> Cursor<'a> {
     #[inline]
-    fn skip(&mut self, text: &str) -> Option<()> {
-        self.0 = self.0.strip_prefix(text)?;
+    fn skip(&mut self, words: &str) -> Option<()> {
+        let end = self.at + words.len();
+        if self.text.as_bytes().get(self.at..end)? != words.as_bytes() {
+            return None;
+        }
+        self.at = end;
         Some(())
     }
 
     /// A text up to its closing quotation mark, which is read too; none where it holds an escape.
     #[inline]
     fn text(&mut self) -> Option<&'a str> {
-        let end = self.0.bytes().position(|byte| byte == b'"' || byte == b'\\')?;
-        if self.0.as_bytes()[end] == b'\\' {
-            return None;
+        let (bytes, start) = (self.text.as_bytes(), self.at);
+        let mut end = start;
+        loop {
+            match bytes.get(end)? {
+                b'"' => break,
+                b'\\' => return None,
+                _ => end += 1,
+            }
         }
-        let (text, rest) = self.0.split_at_checked(end)?;
-        self.0 = rest.get(1..)?;
-        Some(text)
+        self.at = end + 1;
+        self.text.get(start..end)
     }
 
     /// A text that is a day, as days since 1 January 1970.
@@ -123,14 +134,19 @@ impl<'a> Cursor<'a> {
 
     /// The number of a field that may be absent, without a sign; none for one that cannot be read so.
     #[inline]
-    fn number<T: std::str::FromStr>(&mut self, name: &str) -> Option<Option<T>> {
+    fn number<T: TryFrom<u32>>(&mut self, name: &str) -> Option<Option<T>> {
         if self.skip(name).is_none() {
             return Some(None);
         }
-        let end = self.0.bytes().position(|byte| !byte.is_ascii_digit())?;
-        let (digits, rest) = self.0.split_at_checked(end)?;
-        self.0 = rest;
-        digits.parse().ok().map(Some)
+        let (bytes, start) = (self.text.as_bytes(), self.at);
+        let mut number = 0_u32;
+        while let Some(digit) = bytes.get(self.at).filter(|byte| byte.is_ascii_digit()) {
+            number = number.checked_mul(10)?.checked_add(u32::from(digit - b'0'))?;
+            self.at += 1;
+        }
+        // JSON writes no zero before others.
+        let is_number = self.at > start && (bytes[start] != b'0' || self.at == start + 1);
+        T::try_from(number).ok().filter(|_| is_number).map(Some)
     }
 
     fn report(&mut self, at: Option<i64>) -> Option<LeanReport<'a>> {
@@ -270,7 +286,7 @@ mod tests {
         let mut some = report("2");
         some.kind = ReportKind::Progress;
         some.percent = Some(0);
-        let mut more = task("T1");
+        let mut more = task("T đ");
         more.addressees = vec![AgencyId::new("A").unwrap()];
         more.deadline = Deadline::by(day::parse("2025-12-31").unwrap());
         more.group = GroupId::new("3").ok();

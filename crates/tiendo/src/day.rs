@@ -11,6 +11,11 @@ pub const LAST: NaiveDate = const_day(2199, 12, 31);
 
 pub(crate) const SECONDS_PER_DAY: i64 = 86_400;
 
+/// The numbers of the days that the registry accepts.
+#[cfg(feature = "serde")]
+pub(crate) const NUMBERS: std::ops::RangeInclusive<i32> =
+    FIRST.to_epoch_days()..=LAST.to_epoch_days();
+
 /// Longest text that an error quotes, in characters.
 const QUOTED_CHARS: usize = 80;
 

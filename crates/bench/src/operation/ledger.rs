@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use chrono::NaiveDateTime;
 use serde_json::Value;
 use tiendo::{Agency, Document, LeanReport, LeanTask, Level, Plan, Report, Threads, Watch, day};
-use tiendo_ledger::{Batch, Ledger, NewLedger, Record};
+use tiendo_ledger::{Batch, Ledger, NewLedger, Record, RegistryOptions};
 
 use super::{Resident, points};
 use crate::error::Error;
@@ -38,6 +38,9 @@ const INGESTED: &str = "ingest_report.parquet";
 pub(crate) struct Open {
     ledger: PathBuf,
     queries: PathBuf,
+    /// Reads the entries, as if there were no checkpoint
+    #[arg(long)]
+    entries: bool,
 }
 
 /// Makes the ledger of a workload, and tells what it took.
@@ -247,7 +250,7 @@ fn bare(path: &Path, grows: bool) -> Result<Vec<Duration>, Error> {
 pub(super) fn check_open(resident: &Resident) -> Result<Vec<String>, Error> {
     let path = ledger_of(&resident.data)?;
     let ledger = Ledger::open(&path)?;
-    let whole = ledger.registry_with(&tiendo_ledger::RegistryOptions::default())?;
+    let whole = ledger.registry_with(&RegistryOptions::default())?;
     let mut wrong = Vec::new();
     for (from, registry) in [("checkpoint", ledger.refresh()?), ("entries", whole)] {
         let (queries, answers) = (resident.queries.clone(), resident.answers.clone());
@@ -264,19 +267,16 @@ pub(super) fn check_open(resident: &Resident) -> Result<Vec<String>, Error> {
 pub(super) fn measure_open(resident: &Resident, watch: &mut Stopwatch) -> Result<(), Error> {
     let path = ledger_of(&resident.data)?;
     let queries = resident.data.join("queries.json");
-    let opened = |path: &Path| {
+    let opened = |more: &[&str]| {
         let mut command = program::this()?;
-        program::output(command.arg("open").arg(path).arg(&queries))
+        program::output(command.arg("open").arg(&path).arg(&queries).args(more))
     };
-    let peak = peak_of(&watch.run("w8-warm", || opened(&path))?);
+    let peak = peak_of(&watch.run("w8-warm", || opened(&[]))?);
     if let Some(figure) = watch.figures.last_mut() {
         figure.rss_mb = peak;
     }
-    cold(watch, "w8-cold", &path, &opened)?;
-    let bare = copy_of(&path)?;
-    Ledger::open(&bare)?.drop_checkpoint()?;
-    cold(watch, "w8-cold entries alone", &bare, &opened)?;
-    let _ = fs::remove_file(&bare);
+    cold(watch, "w8-cold", &path, || opened(&[]))?;
+    cold(watch, "w8-cold entries alone", &path, || opened(&["--entries"]))?;
 
     // What comes from a ledger says when it was recorded, which must not slow what is asked of it.
     let question = points::Question::at(&resident.queries["points"][points::TIMED])?;
@@ -312,7 +312,7 @@ fn cold(
     watch: &mut Stopwatch,
     name: &str,
     path: &Path,
-    opened: &impl Fn(&Path) -> Result<Output, Error>,
+    opened: impl Fn() -> Result<Output, Error>,
 ) -> Result<(), Error> {
     let (mut times, mut peak) = (Vec::new(), None);
     for _ in 0..5 {
@@ -320,7 +320,7 @@ fn cold(
         drop_pages.arg(format!("if={}", path.display())).args(["iflag=nocache", "count=0"]);
         program::output(&mut drop_pages)?;
         let start = Instant::now();
-        let output = opened(path)?;
+        let output = opened()?;
         times.push(start.elapsed());
         peak = peak_of(&output).map(|mb| mb.max(peak.unwrap_or(0.0))).or(peak);
     }
@@ -344,7 +344,12 @@ pub(crate) fn open(options: &Open) -> Result<(), Error> {
     let queries: Value = json(&options.queries)?;
     let question = points::Question::at(&queries["points"][points::TIMED])?;
     let start = Instant::now();
-    let registry = Ledger::open(&options.ledger)?.refresh()?;
+    let ledger = Ledger::open(&options.ledger)?;
+    let registry = if options.entries {
+        ledger.registry_with(&RegistryOptions::default())?
+    } else {
+        ledger.refresh()?
+    };
     let read = start.elapsed();
     let pool = rayon::ThreadPoolBuilder::new().build();
     let pool = pool.map_err(|e| Error::Absent(format!("no pool of threads: {e}")))?;

@@ -58,7 +58,7 @@ impl Ledger {
         if let Some(known) = options.known {
             AsOf::new(known)?;
         }
-        self.read(|connection| Replay::of(connection, *options, i64::MAX)?.registry(&Watch::new()))
+        self.read(|connection| Replay::registry(connection, *options, i64::MAX))
     }
 
     /// The policy recorded under a name by the end of a day, else the one built in.
@@ -112,7 +112,7 @@ pub(super) fn refresh(ledger: &Ledger) -> Result<Registry, Error> {
 
 /// The registry that all entries up to a row give, read from the first on.
 pub(super) fn up_to(connection: &Connection, row: i64) -> Result<Registry, Error> {
-    Replay::of(connection, RegistryOptions::default(), row)?.registry(&Watch::new())
+    Replay::registry(connection, RegistryOptions::default(), row)
 }
 
 /// A registry with the reports that were appended since; none where more than reports was, or where they correct others.
@@ -184,6 +184,8 @@ struct Replay {
     held: BTreeMap<RecordId, Record>,
     /// Corrections that were met in the log.
     met: BTreeSet<RecordId>,
+    /// What came of it all.
+    made: Option<Registry>,
 }
 
 struct Correction {
@@ -192,7 +194,12 @@ struct Correction {
 }
 
 impl Replay {
-    fn of(connection: &Connection, options: RegistryOptions, until: i64) -> Result<Self, Error> {
+    /// The registry that the entries up to a row give.
+    fn registry(
+        connection: &Connection,
+        options: RegistryOptions,
+        until: i64,
+    ) -> Result<Registry, Error> {
         let mut replay = Replay {
             builder: RegistryBuilder::new(),
             records: Records::default(),
@@ -205,12 +212,10 @@ impl Replay {
             corrected: corrections(connection, options, until)?,
             held: BTreeMap::new(),
             met: BTreeSet::new(),
+            made: None,
         };
         ahead::take_all(connection, &mut replay)?;
-        if replay.met.len() != replay.corrected.len() {
-            return Err(Error::Corrupt { part: "the table of corrections", entry: None });
-        }
-        Ok(replay)
+        replay.made.ok_or(Error::Corrupt { part: "the log", entry: None })
     }
 
     /// Takes in a record that is read without a reader of JSON; false where it must be read with one.
@@ -343,11 +348,11 @@ impl Replay {
         self.kpis.insert(kpi.id.clone(), (kpi, stamped));
     }
 
-    fn registry(mut self, watch: &Watch) -> Result<Registry, Error> {
-        if let Some(calendar) = self.calendar {
+    fn finish(&mut self) -> Result<Registry, Error> {
+        if let Some(calendar) = self.calendar.take() {
             self.builder.calendar(calendar);
         }
-        for (id, (mut kpi, given)) in self.kpis {
+        for (id, (mut kpi, given)) in std::mem::take(&mut self.kpis) {
             let stamped = |(mut m, at): (Measurement, NaiveDateTime)| {
                 m.recorded_at = Some(at);
                 m
@@ -356,7 +361,7 @@ impl Replay {
             kpi.measurements.extend(self.measured.remove(&id).unwrap_or_default());
             self.builder.add_kpi(kpi);
         }
-        Ok(self.builder.finish_watched(watch)?)
+        Ok(std::mem::take(&mut self.builder).finish_watched(&Watch::new())?)
     }
 }
 
@@ -387,6 +392,14 @@ impl Taker for Replay {
             id.position += 1;
         }
         self.flush();
+        Ok(())
+    }
+
+    fn end(&mut self) -> Result<(), Error> {
+        if self.met.len() != self.corrected.len() {
+            return Err(Error::Corrupt { part: "the table of corrections", entry: None });
+        }
+        self.made = Some(self.finish()?);
         Ok(())
     }
 }

@@ -26,7 +26,8 @@ pub(crate) use tasks::{PendingTask, PendingTasks};
 /// What a packed report does not hold, or holds out of range, is kept as the record that it came as.
 #[derive(Debug, Default)]
 pub(crate) struct PendingReports {
-    pub(crate) rows: Chunked<PendingReport>,
+    /// In pieces so large that the system gets each back at once.
+    pub(crate) rows: Chunked<PendingReport, { 1 << 18 }>,
     other_ids: OtherIds,
     other_tasks: OtherIds,
     /// The records that are more than their row, by position.

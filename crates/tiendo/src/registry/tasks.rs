@@ -103,10 +103,10 @@ impl EarliestDay {
     pub(crate) fn of(known: impl IntoIterator<Item = (i64, i32)>) -> Self {
         // Almost all days are later than one that was known before, so that few ever stand here.
         let mut steps: BTreeMap<i64, i32> = BTreeMap::new();
-        // The first step, whose day is the latest of all.
-        let mut first = (i64::MAX, i32::MAX);
+        let mut first: Option<(i64, i32)> = None;
         for (at, on) in known {
-            if at >= first.0 && on >= first.1 {
+            // Of the days known since the first of these instants none counts that is later than that of this instant.
+            if first.is_some_and(|(since, earliest)| at >= since && on >= earliest) {
                 continue;
             }
             if steps.range(..=at).next_back().is_some_and(|(_, earliest)| *earliest <= on) {
@@ -116,7 +116,7 @@ impl EarliestDay {
                 steps.remove(&later);
             }
             steps.insert(at, on);
-            first = steps.first_key_value().map_or(first, |(at, on)| (*at, *on));
+            first = steps.first_key_value().map(|(at, on)| (*at, *on));
         }
         EarliestDay { steps: steps.into_iter().collect() }
     }

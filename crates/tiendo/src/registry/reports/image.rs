@@ -79,7 +79,7 @@ impl ReportColumns {
         let id = |n: i64| u32::try_from(n).ok().filter(|n| *n != OTHER);
         let ids = read_numbers(&get("report.id")?, Some(OTHER), id);
         let ids = whole("report.id", ids, count)?;
-        let other_ids = pack::read_texts(get("report.other_id")?);
+        let other_ids = pack::read_texts(&get("report.other_id")?);
         let other_ids = other_ids.and_then(|texts| IdColumn::of(ids, texts));
         columns.ids = other_ids.ok_or_else(|| damaged("report.other_id"))?;
         let kind = |n: i64| Kind::ALL.get(usize::try_from(n).ok()?).map(|kind| *kind as u8);

@@ -89,8 +89,8 @@ impl TaskColumns {
     }
 
     pub(crate) fn from_image<E: From<Error>>(get: Get<'_, E>, inner: &Inner) -> Result<Self, E> {
-        let ids = pack::read_texts(get("task.id")?).ok_or_else(|| damaged("task.id"))?;
-        let titles = pack::read_texts(get("task.title")?).ok_or_else(|| damaged("task.title"))?;
+        let ids = pack::read_texts(&get("task.id")?).ok_or_else(|| damaged("task.id"))?;
+        let titles = pack::read_texts(&get("task.title")?).ok_or_else(|| damaged("task.title"))?;
         let count = ids.len();
         let mut columns = TaskColumns { ids, titles, ..TaskColumns::default() };
         let limits = Limits::of(inner, count);
@@ -230,9 +230,9 @@ fn index(number: i64, limit: usize) -> Option<u32> {
 }
 
 /// A day of those that a register can hold.
+#[inline]
 pub(crate) fn a_day(number: i64) -> Option<i32> {
-    let range = day::to_number(day::FIRST)..=day::to_number(day::LAST);
-    i32::try_from(number).ok().filter(|day| range.contains(day))
+    i32::try_from(number).ok().filter(|day| day::NUMBERS.contains(day))
 }
 
 fn class(number: i64) -> Option<DeadlineClass> {
