@@ -21,19 +21,20 @@ pub(crate) fn key(document: &str, texts: &[&str]) -> String {
 pub(crate) fn words(text: &str) -> String {
     let folded = text::fold(text);
     let mut words = String::with_capacity(folded.len());
-    // Every row is asked for its words: a letter at a time takes half of what cutting at what is none would.
-    let mut apart = false;
-    for c in folded.chars() {
-        if c.is_ascii_alphanumeric() || (!c.is_ascii() && c.is_alphanumeric()) {
-            if apart && !words.is_empty() {
-                words.push(' ');
-            }
-            apart = false;
-            words.push(c);
-        } else {
-            apart = true;
+    let mut rest = folded.as_str();
+    while let Some(first) = rest.chars().next() {
+        // Every row is asked for its words, and folded they are nearly all ASCII: as many bytes as are go in at once.
+        let plain = rest.bytes().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(rest.len());
+        let length = if plain == 0 { first.len_utf8() } else { plain };
+        let (piece, behind) = rest.split_at(length);
+        if first.is_alphanumeric() {
+            words.push_str(piece);
+        } else if !words.is_empty() && !words.ends_with(' ') {
+            words.push(' ');
         }
+        rest = behind;
     }
+    words.truncate(words.trim_end_matches(' ').len());
     words
 }
 

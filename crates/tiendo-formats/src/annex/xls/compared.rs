@@ -285,6 +285,40 @@ proptest! {
     }
 }
 
+/// The old workbooks of the tests, which other programs wrote.
+fn seeds() -> Vec<Vec<u8>> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/annex");
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let old = entries.filter(|path| path.extension().is_some_and(|kind| kind == "xls"));
+    old.map(|path| std::fs::read(path).unwrap()).collect()
+}
+
+proptest! {
+    /// Whatever is changed in a file, it is read or refused; what is refused is broken, old, protected or too large.
+    #[test]
+    fn changed_workbooks_are_read_or_refused(
+        seed in prop::sample::select(seeds()),
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>(), any::<bool>()), 1..12),
+        cut in prop::option::weighted(0.1, any::<prop::sample::Index>()),
+    ) {
+        let mut bytes = seed;
+        for (at, byte, flips) in changes {
+            let place = at.get_mut(&mut bytes[8..]);
+            *place = if flips { *place ^ (1 << (byte % 8)) } else { byte };
+        }
+        if let Some(cut) = cut {
+            bytes.truncate(8 + cut.index(bytes.len() - 8));
+        }
+        if let Err(error) = ours(&bytes) {
+            let expected = matches!(
+                error,
+                Error::Malformed { .. } | Error::UnknownFormat { .. } | Error::Protected { .. } | Error::LimitExceeded { .. }
+            );
+            prop_assert!(expected, "{}", error);
+        }
+    }
+}
+
 #[test]
 fn streams_lie_anywhere_in_a_compound_file() {
     // Long enough for a table of sectors that the header does not list whole.
