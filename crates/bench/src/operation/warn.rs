@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use tiendo::{AsOf, Evaluation, ReportKind, Status, WarnOptions, WarningKind, Warnings, day};
+use tiendo::{
+    AsOf, Evaluation, ReportKind, Status, Threads, WarnOptions, WarningKind, Warnings, day,
+};
 
 use super::Resident;
 use super::points::{Question, TIMED};
@@ -18,7 +20,7 @@ pub(super) fn check(resident: &Resident) -> Result<Vec<String>, Error> {
     let points = points.ok_or_else(|| Error::Wrong("queries.json has no points".to_owned()))?;
     let mut wrong = Vec::new();
     for (name, point) in points {
-        let evaluation = Question::at(point)?.ask_of(&resident.registry)?;
+        let evaluation = Question::at(point)?.ask_of(&resident.registry, Threads::one())?;
         let list = evaluation.warn(&WarnOptions::default())?;
         let newly =
             differ(&ids(&list, WarningKind::NewlyOverdue), &newly_overdue(&evaluation, &list)?);
@@ -34,8 +36,8 @@ pub(super) fn check(resident: &Resident) -> Result<Vec<String>, Error> {
 }
 
 pub(super) fn measure(resident: &Resident, watch: &mut Stopwatch) -> Result<(), Error> {
-    let evaluation =
-        Question::at(&resident.queries["points"][TIMED])?.ask_of(&resident.registry)?;
+    let evaluation = Question::at(&resident.queries["points"][TIMED])?
+        .ask_of(&resident.registry, Threads::one())?;
     let options = WarnOptions::default();
     watch.run("warn", || evaluation.warn(&options))?;
     Ok(())
