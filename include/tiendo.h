@@ -225,6 +225,22 @@ enum tiendo_code
    */
   TIENDO_CODE_LIMIT_EXCEEDED = 40,
   /*
+   A ledger does not hold the entry that its anchor names: its end is missing, or another file stands in its place.
+   */
+  TIENDO_CODE_ROLLED_BACK = 41,
+  /*
+   A rollback was to be accepted where there was none.
+   */
+  TIENDO_CODE_NOTHING_ROLLED_BACK = 42,
+  /*
+   The path of a ledger no longer names the file that is open.
+   */
+  TIENDO_CODE_MOVED = 43,
+  /*
+   A ledger was opened by the process that this one was forked from.
+   */
+  TIENDO_CODE_FORKED = 44,
+  /*
    A fault of this library, which is intact nevertheless; please report the message.
    */
   TIENDO_CODE_BUG = 99,
@@ -593,6 +609,59 @@ enum tiendo_match
 typedef enum tiendo_match tiendo_match;
 #else
 typedef int32_t tiendo_match;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
+ Why something stands on the Monday list.
+ */
+enum tiendo_warning_kind
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /*
+   It fell overdue.
+   */
+  TIENDO_WARNING_KIND_NEWLY_OVERDUE = 0,
+  /*
+   It falls due soon.
+   */
+  TIENDO_WARNING_KIND_DUE_SOON = 1,
+  /*
+   An obstacle waits for its answer.
+   */
+  TIENDO_WARNING_KIND_OBSTACLE_UNANSWERED = 2,
+  /*
+   A request for extension waits for its decision.
+   */
+  TIENDO_WARNING_KIND_EXTENSION_PENDING = 3,
+  /*
+   Nobody reported for long.
+   */
+  TIENDO_WARNING_KIND_SILENT = 4,
+  /*
+   Nobody ever reported: missing data, never lateness.
+   */
+  TIENDO_WARNING_KIND_NO_DATA = 5,
+  /*
+   It was extended often.
+   */
+  TIENDO_WARNING_KIND_EXTENDED_OFTEN = 6,
+  /*
+   It was extended with a day before the record, or after its last day.
+   */
+  TIENDO_WARNING_KIND_EXTENSION_BACKDATED = 7,
+  /*
+   It was submitted and waits for the superior.
+   */
+  TIENDO_WARNING_KIND_AWAITING_SUPERIOR = 8,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tiendo_warning_kind tiendo_warning_kind;
+#else
+typedef int32_t tiendo_warning_kind;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
@@ -1217,6 +1286,35 @@ typedef int32_t tiendo_extent;
 #endif // __cplusplus
 
 /*
+ To whom the Monday list is sent.
+ */
+enum tiendo_warn_by
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /*
+   The agency that must act.
+   */
+  TIENDO_WARN_BY_AGENCY = 0,
+  /*
+   The leader in charge.
+   */
+  TIENDO_WARN_BY_LEADER = 1,
+  /*
+   Who assigned the task.
+   */
+  TIENDO_WARN_BY_ASSIGNER = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tiendo_warn_by tiendo_warn_by;
+#else
+typedef int32_t tiendo_warn_by;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/*
  An agency or group under construction.
 
  Setters may be called from any thread. Adding it to a builder copies it; the caller frees it in any case.
@@ -1352,6 +1450,16 @@ typedef struct tiendo_imported tiendo_imported;
 typedef struct tiendo_kpi tiendo_kpi;
 
 /*
+ The weighted KPI scores of agencies. Immutable; any number of threads may read it at a time.
+ */
+typedef struct tiendo_kpi_scores tiendo_kpi_scores;
+
+/*
+ Where KPIs stand. Immutable; any number of threads may read it at a time.
+ */
+typedef struct tiendo_kpi_standings tiendo_kpi_standings;
+
+/*
  The KPIs of a registry. Immutable; any number of threads may read it at a time.
  */
 typedef struct tiendo_kpis tiendo_kpis;
@@ -1360,8 +1468,9 @@ typedef struct tiendo_kpis tiendo_kpis;
  A ledger: entries that are only ever appended, each chained to the one before by its hash.
 
  Any number of threads may use it at a time; one appends while others read. Any number of processes may have the same
- file open. It does not survive a fork: the child opens its own, and neither uses nor frees this one. While it is open,
- its process must not open the file by another copy of SQLite, whose closing would take our locks away (POSIX).
+ file open. It does not survive a fork: in the child every call is `TIENDO_CODE_FORKED`, freeing it closes nothing, and the
+ child opens its own. On Linux a host may open the same file by a SQLite of its own; elsewhere it must not while it is
+ open here, because closing it would take our locks away (POSIX).
  */
 typedef struct tiendo_ledger tiendo_ledger;
 
@@ -1398,6 +1507,11 @@ typedef struct tiendo_number tiendo_number;
  time.
  */
 typedef struct tiendo_period tiendo_period;
+
+/*
+ Records that name a person. Immutable; any number of threads may read it at a time.
+ */
+typedef struct tiendo_person_records tiendo_person_records;
 
 /*
  A phase of a plan under construction.
@@ -1480,6 +1594,16 @@ typedef struct tiendo_said tiendo_said;
 typedef struct tiendo_schedule tiendo_schedule;
 
 /*
+ A scoring scheme. Immutable; any number of threads may read it at a time.
+ */
+typedef struct tiendo_scheme tiendo_scheme;
+
+/*
+ What a scheme gives to each of several subjects. Immutable; any number of threads may read it at a time.
+ */
+typedef struct tiendo_scores tiendo_scores;
+
+/*
  What a search found. Immutable; any number of threads may read it at a time.
  */
 typedef struct tiendo_search_hits tiendo_search_hits;
@@ -1535,6 +1659,21 @@ typedef struct tiendo_urgings tiendo_urgings;
  What verifying found. Immutable; any number of threads may read it at a time.
  */
 typedef struct tiendo_verified tiendo_verified;
+
+/*
+ What the Monday list is asked for; what is not set is as usual. Setters may be called from any thread.
+ */
+typedef struct tiendo_warn_options tiendo_warn_options;
+
+/*
+ The Monday list as texts to send, one for each receiver. Immutable; any number of threads may read it at a time.
+ */
+typedef struct tiendo_warn_texts tiendo_warn_texts;
+
+/*
+ What must be acted on. Immutable; any number of threads may read it at a time.
+ */
+typedef struct tiendo_warnings tiendo_warnings;
 
 /*
  How far a long call is; read and stopped from any thread while another one is in the call.
@@ -1600,6 +1739,24 @@ typedef struct tiendo_appended {
    */
   uint64_t unchanged;
 } tiendo_appended;
+
+/*
+ What was erased of a person.
+ */
+typedef struct tiendo_erased {
+  /*
+   The last entry now: the one that says that, not what, was erased.
+   */
+  struct tiendo_head head;
+  /*
+   Records of which something was erased.
+   */
+  uint64_t records;
+  /*
+   Records that were recorded again because they name others too.
+   */
+  uint64_t recorded_again;
+} tiendo_erased;
 
 #ifdef __cplusplus
 extern "C" {
@@ -1912,7 +2069,7 @@ tiendo_code tiendo_annex_options_set_mapping(struct tiendo_annex_options *option
                                              uintptr_t toml_len);
 
 /*
- Reads the tables of a workbook (`.xlsx`, `.ods`) or document (`.docx`); the caller frees the annex.
+ Reads the tables of a workbook (`.xlsx`, `.xls`, `.ods`) or document (`.docx`); the caller frees the annex.
 
  Agencies, documents and tasks are looked up in `base`, which the records are compared with; `NULL` is an empty one. `path`
  is UTF-8. `options` `NULL` say nothing. `watch` `NULL` is none; it counts rows.
@@ -2427,6 +2584,35 @@ tiendo_code tiendo_calendar_working_days_between(const struct tiendo_calendar *c
                                                  int32_t from,
                                                  int32_t to,
                                                  int64_t *count_out);
+
+/*
+ What changed since another evaluation, as the reply of the request `changes`; the caller frees it with
+ `tiendo_reply_free`.
+
+ The other one may be of another state of the same register, such as `tiendo_ledger_evaluate_frozen` gives it; both must be
+ under one policy, else `TIENDO_CODE_INVALID_VALUE`. `due_from` and `due_to` keep to what falls due in these days,
+ `yyyymmdd`; 0 and 0: everything. Any thread.
+ */
+tiendo_code tiendo_evaluation_changes_since(const struct tiendo_evaluation *evaluation,
+                                            const struct tiendo_evaluation *before,
+                                            int32_t due_from,
+                                            int32_t due_to,
+                                            struct tiendo_reply **reply_out);
+
+/*
+ A reporting period beside the one before it: what falls due in each, as it stood on the last day of each, as the reply of
+ the request `changes`; the caller frees it with `tiendo_reply_free`.
+
+ A period that still runs is judged on `day`; `known` is the knowledge day of both, 0 for everything recorded. The policy
+ (`NULL`: the default one) says whether a month runs from the 15th to the 14th. `TIENDO_CODE_INVALID_VALUE` for a period
+ that begins after `day`. Any thread.
+ */
+tiendo_code tiendo_registry_period_changes(const struct tiendo_registry *registry,
+                                           const struct tiendo_period *period,
+                                           int32_t day,
+                                           int32_t known,
+                                           const struct tiendo_policy *policy,
+                                           struct tiendo_reply **reply_out);
 
 /*
  The class under which official reports count a row.
@@ -3630,7 +3816,8 @@ tiendo_code tiendo_ledger_memory(const char *node,
  `access` is a `tiendo_access`. A writer waits up to `busy_timeout_ms` milliseconds (0 to 86,400,000) for another before
  it is told `TIENDO_CODE_BUSY`; 10,000 is a good choice.
  `TIENDO_CODE_FILE` for what the system refuses, `TIENDO_CODE_NOT_A_LEDGER`, `TIENDO_CODE_NEWER_FORMAT`,
- `TIENDO_CODE_CORRUPT`; `TIENDO_CODE_UNFINISHED_WORK` for `TIENDO_ACCESS_IMMUTABLE` with a journal beside the file.
+ `TIENDO_CODE_CORRUPT`; `TIENDO_CODE_ROLLED_BACK` where the file does not hold the entry that its anchor names;
+ `TIENDO_CODE_UNFINISHED_WORK` for `TIENDO_ACCESS_IMMUTABLE` with a journal beside the file.
  */
 tiendo_code tiendo_ledger_open(const char *path,
                                uintptr_t path_len,
@@ -3673,7 +3860,8 @@ tiendo_code tiendo_ledger_get_head(const struct tiendo_ledger *ledger,
  On success the entry survives a loss of power (but for a bulk that goes on). `recorded_at` (`yyyy-mm-ddThh:mm:ss`) is the
  instant that the knowledge day counts, `actor` who records it.
  `TIENDO_CODE_CLOCK_BACKWARDS` for an instant before the last entry's, `TIENDO_CODE_REFUSED` for records that cannot be
- taken, `TIENDO_CODE_BUSY` where another process wrote for too long: to be tried again.
+ taken, `TIENDO_CODE_BUSY` where another process wrote for too long: to be tried again; `TIENDO_CODE_MOVED` where the path
+ no longer names the file, so that the entry is not acknowledged.
  */
 tiendo_code tiendo_ledger_append(struct tiendo_ledger *ledger,
                                  const struct tiendo_batch *batch,
@@ -3781,6 +3969,114 @@ tiendo_code tiendo_ledger_begin_bulk(struct tiendo_ledger *ledger);
  */
 tiendo_code tiendo_ledger_end_bulk(struct tiendo_ledger *ledger,
                                    struct tiendo_head *head_out);
+
+/*
+ Number of things that opening a ledger noticed and that were no reason to refuse it; 0 for `NULL`.
+ */
+uintptr_t tiendo_ledger_findings_len(const struct tiendo_ledger *ledger);
+
+/*
+ What opening noticed, as a word: `no_anchor` (nothing tells whether the end is missing) or `not_closed` (whoever wrote it
+ last did not close it; all pages were checked). Valid for ever.
+ */
+tiendo_code tiendo_ledger_get_finding(const struct tiendo_ledger *ledger,
+                                      uintptr_t index,
+                                      struct tiendo_str *finding_out);
+
+/*
+ Brings the anchor beside the file to the last entry now, and not at one of the next commits or when the ledger is closed.
+ */
+tiendo_code tiendo_ledger_anchor(struct tiendo_ledger *ledger,
+                                 struct tiendo_head *head_out);
+
+/*
+ Whether the anchor follows every commit (`is_on` 1), and not one in a second or in a thousand (0). Each costs two more syncs.
+ */
+tiendo_code tiendo_ledger_anchor_every_commit(struct tiendo_ledger *ledger,
+                                              int32_t is_on);
+
+/*
+ Opens a ledger that was restored from an older copy, although its anchor names an entry that it lacks; the caller frees it.
+
+ That it was rolled back, from where and why (`reason`) becomes an entry, and the anchor names that one from now on.
+ `TIENDO_CODE_NOTHING_ROLLED_BACK` where the file holds what its anchor names, or has no anchor.
+ */
+tiendo_code tiendo_ledger_accept_rollback(const char *path,
+                                          uintptr_t path_len,
+                                          const char *reason,
+                                          uintptr_t reason_len,
+                                          const char *recorded_at,
+                                          uintptr_t recorded_at_len,
+                                          const char *actor,
+                                          uintptr_t actor_len,
+                                          struct tiendo_ledger **ledger_out);
+
+/*
+ The records that name a person: as responsible or supervising in a task, or as the post that reported; the caller frees
+ them. The name is compared whole; free texts and the names of actors are not looked through.
+ */
+tiendo_code tiendo_ledger_export_person(const struct tiendo_ledger *ledger,
+                                        const char *name,
+                                        uintptr_t name_len,
+                                        struct tiendo_person_records **records_out);
+
+/*
+ Frees records that name a person. `NULL` is fine.
+ */
+void tiendo_person_records_free(struct tiendo_person_records *records);
+
+/*
+ Number of records; 0 for `NULL`.
+ */
+uintptr_t tiendo_person_records_len(const struct tiendo_person_records *records);
+
+/*
+ The number of the record's entry, and its position in it from 0.
+ */
+tiendo_code tiendo_person_records_get_record(const struct tiendo_person_records *records,
+                                             uintptr_t index,
+                                             uint64_t *seq_out,
+                                             uint64_t *position_out);
+
+/*
+ The kind of the record: `task` or `report`. Valid until the records are freed.
+ */
+tiendo_code tiendo_person_records_get_kind(const struct tiendo_person_records *records,
+                                           uintptr_t index,
+                                           struct tiendo_str *kind_out);
+
+/*
+ The id of the record. Valid until the records are freed.
+ */
+tiendo_code tiendo_person_records_get_id(const struct tiendo_person_records *records,
+                                         uintptr_t index,
+                                         struct tiendo_str *id_out);
+
+/*
+ The fields that name the person, separated by commas: `responsible_person`, `supervising_leader`, `by_post`. Valid until
+ the records are freed.
+ */
+tiendo_code tiendo_person_records_get_fields(const struct tiendo_person_records *records,
+                                             uintptr_t index,
+                                             struct tiendo_str *fields_out);
+
+/*
+ Erases a person: what the records that `tiendo_ledger_export_person` finds keep apart. That it was done, when, by whom, why
+ (`reason`, `NULL` for none) and in which records becomes an entry; the name does not.
+
+ The bytes are gone from the file, its journal and its checkpoint on success. `TIENDO_CODE_BUSY` where others kept reading:
+ the person is erased, but bytes may be left, and the same call again finishes it.
+ */
+tiendo_code tiendo_ledger_erase_person(struct tiendo_ledger *ledger,
+                                       const char *name,
+                                       uintptr_t name_len,
+                                       const char *reason,
+                                       uintptr_t reason_len,
+                                       const char *recorded_at,
+                                       uintptr_t recorded_at_len,
+                                       const char *actor,
+                                       uintptr_t actor_len,
+                                       struct tiendo_erased *erased_out);
 
 /*
  Up to `limit` entries after the number `after` (0: from the first), in order; the caller frees the list.
@@ -4242,6 +4538,16 @@ void tiendo_live_free(struct tiendo_live *live);
 tiendo_code tiendo_live_apply(struct tiendo_live *live,
                               const struct tiendo_report *report,
                               struct tiendo_findings **findings_out);
+
+/*
+ Takes reports together, of which it keeps copies: `reports` is an array of as many handles. Each touched task is judged
+ once; of several with the same id the last one holds. The caller frees the findings; `findings_out` `NULL` is fine, and
+ `reports` `NULL` where `reports_len` is 0. Nothing is changed where one of the handles is `NULL`.
+ */
+tiendo_code tiendo_live_apply_all(struct tiendo_live *live,
+                                  const struct tiendo_report *const *reports,
+                                  uintptr_t reports_len,
+                                  struct tiendo_findings **findings_out);
 
 /*
  One number of the sums over all tasks in force: `sum` is a `tiendo_sum`.
@@ -5754,6 +6060,157 @@ tiendo_code tiendo_evaluation_get_scope_task_count(const struct tiendo_evaluatio
                                                    uint64_t *task_count_out);
 
 /*
+ A scheme built in: `qd-766`, `nd-335`, `plan02-light` or `province-example`; the caller frees it. `TIENDO_CODE_NOT_FOUND` for
+ any other name.
+ */
+tiendo_code tiendo_scheme_named(const char *name,
+                                uintptr_t name_len,
+                                struct tiendo_scheme **scheme_out);
+
+/*
+ Reads a scheme of one's own from TOML and checks it; the caller frees it. An error for text that is no TOML, a key that is
+ not known, or rules that cannot be applied.
+ */
+tiendo_code tiendo_scheme_from_toml(const char *toml,
+                                    uintptr_t toml_len,
+                                    struct tiendo_scheme **scheme_out);
+
+/*
+ Frees a scheme. `NULL` is fine.
+ */
+void tiendo_scheme_free(struct tiendo_scheme *scheme);
+
+/*
+ The scheme as TOML that `tiendo_scheme_from_toml` reads. Valid until the scheme is freed.
+ */
+tiendo_code tiendo_scheme_get_toml(const struct tiendo_scheme *scheme, struct tiendo_str *toml_out);
+
+/*
+ The scheme as JSON, as requests take it; the caller frees it with `tiendo_reply_free`.
+ */
+tiendo_code tiendo_scheme_get_json(const struct tiendo_scheme *scheme,
+                                   struct tiendo_reply **reply_out);
+
+/*
+ Scores the agencies of a level (`province`, `commune` …), the best first, those that cannot be judged after them; the caller
+ frees the scores.
+
+ `given` is a JSON list of what no register knows, with one object for each agency, as the request `score` takes it; `NULL`:
+ nothing. A component without data is absent and never zero.
+ */
+tiendo_code tiendo_evaluation_score(const struct tiendo_evaluation *evaluation,
+                                    const struct tiendo_scheme *scheme,
+                                    const char *level,
+                                    uintptr_t level_len,
+                                    const char *given,
+                                    uintptr_t given_len,
+                                    struct tiendo_scores **scores_out);
+
+/*
+ Scores subjects on what is handed in alone, whoever they are; `given` as for `tiendo_evaluation_score`. The caller frees the
+ scores.
+ */
+tiendo_code tiendo_scheme_score(const struct tiendo_scheme *scheme,
+                                const char *given,
+                                uintptr_t given_len,
+                                struct tiendo_scores **scores_out);
+
+/*
+ Frees scores. `NULL` is fine.
+ */
+void tiendo_scores_free(struct tiendo_scores *scores);
+
+/*
+ Number of subjects; 0 for `NULL`.
+ */
+uintptr_t tiendo_scores_len(const struct tiendo_scores *scores);
+
+/*
+ Id of the agency, or the name of the subject. Valid until the scores are freed.
+ */
+tiendo_code tiendo_scores_get_subject(const struct tiendo_scores *scores,
+                                      uintptr_t index,
+                                      struct tiendo_str *subject_out);
+
+/*
+ 1 + the number of subjects with a strictly greater total; 0 where it is not judged.
+ */
+tiendo_code tiendo_scores_get_rank(const struct tiendo_scores *scores,
+                                   uintptr_t index,
+                                   int32_t *rank_out);
+
+/*
+ The points of the components with data, adjusted, and the most that these components can give: exact to hundredths, as the
+ nearest doubles.
+ */
+tiendo_code tiendo_scores_get_total(const struct tiendo_scores *scores,
+                                    uintptr_t index,
+                                    double *total_out,
+                                    double *of_out);
+
+/*
+ 1 where every component has data and enough has fallen due, else 0.
+ */
+tiendo_code tiendo_scores_get_is_judged(const struct tiendo_scores *scores,
+                                        uintptr_t index,
+                                        int32_t *is_judged_out);
+
+/*
+ The key of its band, or of what the scheme calls what cannot be judged; empty for none. Valid until the scores are freed.
+ */
+tiendo_code tiendo_scores_get_band(const struct tiendo_scores *scores,
+                                   uintptr_t index,
+                                   struct tiendo_str *band_out);
+
+/*
+ The name of that; `lang` is a `tiendo_lang`. Valid until the scores are freed.
+ */
+tiendo_code tiendo_scores_get_band_name(const struct tiendo_scores *scores,
+                                        uintptr_t index,
+                                        int32_t lang,
+                                        struct tiendo_str *band_name_out);
+
+/*
+ Number of components of a subject, which is that of the scheme.
+ */
+tiendo_code tiendo_scores_get_component_count(const struct tiendo_scores *scores,
+                                              uintptr_t index,
+                                              uintptr_t *component_count_out);
+
+/*
+ The key of a component. Valid until the scores are freed.
+ */
+tiendo_code tiendo_scores_get_component_key(const struct tiendo_scores *scores,
+                                            uintptr_t index,
+                                            uintptr_t component,
+                                            struct tiendo_str *key_out);
+
+/*
+ The weighted mean of a component's parts in percent with two decimals, for reading; empty without data. Valid until the
+ scores are freed.
+ */
+tiendo_code tiendo_scores_get_component_mean(const struct tiendo_scores *scores,
+                                             uintptr_t index,
+                                             uintptr_t component,
+                                             struct tiendo_str *mean_out);
+
+/*
+ The points of a component, NaN without data, and the most that it can give.
+ */
+tiendo_code tiendo_scores_get_component_points(const struct tiendo_scores *scores,
+                                               uintptr_t index,
+                                               uintptr_t component,
+                                               double *points_out,
+                                               double *most_out);
+
+/*
+ The whole score as JSON: components, adjustments, findings; the caller frees it with `tiendo_reply_free`.
+ */
+tiendo_code tiendo_scores_get_json(const struct tiendo_scores *scores,
+                                   uintptr_t index,
+                                   struct tiendo_reply **reply_out);
+
+/*
  Finds tasks by the words of their titles and products, with or without accents; the caller frees the hits, which
  outlive the registry.
 
@@ -5880,6 +6337,138 @@ tiendo_code tiendo_special_days_get_name(const struct tiendo_special_days *days,
 tiendo_code tiendo_special_days_get_source(const struct tiendo_special_days *days,
                                            uintptr_t index,
                                            struct tiendo_str *source_out);
+
+/*
+ Where every KPI stands on `day` as known on `known` (0: everything recorded), in id order; of an agency and all below it, by
+ id, code or name, where `agency` is not `NULL`. The caller frees the list, which outlives the registry.
+ */
+tiendo_code tiendo_registry_kpi_standings(const struct tiendo_registry *registry,
+                                          int32_t day,
+                                          int32_t known,
+                                          const char *agency,
+                                          uintptr_t agency_len,
+                                          struct tiendo_kpi_standings **standings_out);
+
+/*
+ Where satisfaction and trust stand: the KPIs with a survey, which belong beside every completion. The caller frees the list.
+ */
+tiendo_code tiendo_registry_kpis_of_people(const struct tiendo_registry *registry,
+                                           int32_t day,
+                                           int32_t known,
+                                           struct tiendo_kpi_standings **standings_out);
+
+/*
+ Frees a list of standings. `NULL` is fine.
+ */
+void tiendo_kpi_standings_free(struct tiendo_kpi_standings *standings);
+
+/*
+ Number of KPIs; 0 for `NULL`.
+ */
+uintptr_t tiendo_kpi_standings_len(const struct tiendo_kpi_standings *standings);
+
+/*
+ Id of the KPI. Valid until the list is freed.
+ */
+tiendo_code tiendo_kpi_standings_get_kpi(const struct tiendo_kpi_standings *standings,
+                                         uintptr_t index,
+                                         struct tiendo_str *kpi_out);
+
+/*
+ Its name; `lang` is a `tiendo_lang`, the Vietnamese name where there is no other. Valid until the list is freed.
+ */
+tiendo_code tiendo_kpi_standings_get_name(const struct tiendo_kpi_standings *standings,
+                                          uintptr_t index,
+                                          int32_t lang,
+                                          struct tiendo_str *name_out);
+
+/*
+ Id of the agency that it measures; empty for none. Valid until the list is freed.
+ */
+tiendo_code tiendo_kpi_standings_get_owner(const struct tiendo_kpi_standings *standings,
+                                           uintptr_t index,
+                                           struct tiendo_str *owner_out);
+
+/*
+ Its unit, in words; empty for none. Valid until the list is freed.
+ */
+tiendo_code tiendo_kpi_standings_get_unit(const struct tiendo_kpi_standings *standings,
+                                          uintptr_t index,
+                                          struct tiendo_str *unit_out);
+
+/*
+ Where it stands: a word of the vocabulary `kpi_state`. `no_data` and `not_yet_due` are no zeros. Valid until the list is
+ freed.
+ */
+tiendo_code tiendo_kpi_standings_get_state(const struct tiendo_kpi_standings *standings,
+                                           uintptr_t index,
+                                           struct tiendo_str *state_out);
+
+/*
+ The target of the day, the actual value, how far along the way from baseline to target (0 to 1.2), and for satisfaction the
+ value before the last; NaN for each that there is not.
+ */
+tiendo_code tiendo_kpi_standings_get_values(const struct tiendo_kpi_standings *standings,
+                                            uintptr_t index,
+                                            double *target_out,
+                                            double *actual_out,
+                                            double *ratio_out,
+                                            double *before_out);
+
+/*
+ Last day of the period measured, `yyyymmdd`; 0 where nothing was.
+ */
+tiendo_code tiendo_kpi_standings_get_period_end(const struct tiendo_kpi_standings *standings,
+                                                uintptr_t index,
+                                                int32_t *period_end_out);
+
+/*
+ 1 where it is where it should be, 0 where it is not, -1 where that is no question.
+ */
+tiendo_code tiendo_kpi_standings_get_is_attained(const struct tiendo_kpi_standings *standings,
+                                                 uintptr_t index,
+                                                 int32_t *is_attained_out);
+
+/*
+ The weighted KPI score of every agency that is measured, in id order; the caller frees the list.
+ */
+tiendo_code tiendo_registry_kpi_scores(const struct tiendo_registry *registry,
+                                       int32_t day,
+                                       int32_t known,
+                                       struct tiendo_kpi_scores **scores_out);
+
+/*
+ Frees a list of KPI scores. `NULL` is fine.
+ */
+void tiendo_kpi_scores_free(struct tiendo_kpi_scores *scores);
+
+/*
+ Number of agencies; 0 for `NULL`.
+ */
+uintptr_t tiendo_kpi_scores_len(const struct tiendo_kpi_scores *scores);
+
+/*
+ Id of the agency. Valid until the list is freed.
+ */
+tiendo_code tiendo_kpi_scores_get_agency(const struct tiendo_kpi_scores *scores,
+                                         uintptr_t index,
+                                         struct tiendo_str *agency_out);
+
+/*
+ KPIs that measure it, of these those with a measurement, and of these those that are where they should be.
+ */
+tiendo_code tiendo_kpi_scores_get_counts(const struct tiendo_kpi_scores *scores,
+                                         uintptr_t index,
+                                         int32_t *kpi_count_out,
+                                         int32_t *data_count_out,
+                                         int32_t *attained_count_out);
+
+/*
+ The weighted mean of its KPIs' ratios, 0 to 1.2; NaN where none has one, which is not zero.
+ */
+tiendo_code tiendo_kpi_scores_get_score_ratio(const struct tiendo_kpi_scores *scores,
+                                              uintptr_t index,
+                                              double *score_ratio_out);
 
 /*
  A succession: how (a word of the vocabulary `succession_kind`), the predecessor, the successor, and the first day of the successor,
@@ -6286,6 +6875,186 @@ tiendo_code tiendo_urgings_get_due_soon(const struct tiendo_urgings *urgings,
 tiendo_code tiendo_urgings_get_no_data(const struct tiendo_urgings *urgings,
                                        uintptr_t index,
                                        struct tiendo_rows **rows_out);
+
+/*
+ Makes options for the usual list; the caller frees them.
+ */
+tiendo_code tiendo_warn_options_new(struct tiendo_warn_options **options_out);
+
+/*
+ Frees options. `NULL` is fine.
+ */
+void tiendo_warn_options_free(struct tiendo_warn_options *options);
+
+/*
+ Newly overdue is what was not yet overdue on this day, `yyyymmdd`; 0: `newly_days` before D.
+ */
+tiendo_code tiendo_warn_options_set_since(struct tiendo_warn_options *options, int32_t day);
+
+/*
+ Asks only for what an agency or one below it must act on, by id, code or name without accents. `NULL`: any.
+ */
+tiendo_code tiendo_warn_options_set_agency(struct tiendo_warn_options *options,
+                                           const char *agency,
+                                           uintptr_t agency_len);
+
+/*
+ Asks for a kind, a `tiendo_warning_kind`, beside those asked for; without any all are asked for.
+ */
+tiendo_code tiendo_warn_options_add_kind(struct tiendo_warn_options *options, int32_t kind);
+
+/*
+ Sets from when on something is worth a warning: calendar days back for what is newly overdue (7), working days ahead for
+ what falls due (5), days an obstacle waits (7), days without a report (31), and the number of extensions beyond which
+ they are many (2).
+ */
+tiendo_code tiendo_warn_options_set_thresholds(struct tiendo_warn_options *options,
+                                               uint16_t newly_days,
+                                               uint16_t due_working_days,
+                                               uint16_t obstacle_days,
+                                               uint16_t silent_days,
+                                               uint16_t extension_count);
+
+/*
+ The Monday list: what must be acted on, what waits longest behind it first, then the most days; `NULL` options: as usual.
+ The caller frees the list, which outlives the evaluation.
+
+ A row that nobody reported on is missing data (`TIENDO_WARNING_KIND_NO_DATA`), never lateness.
+ */
+tiendo_code tiendo_evaluation_warn(const struct tiendo_evaluation *evaluation,
+                                   const struct tiendo_warn_options *options,
+                                   struct tiendo_warnings **warnings_out);
+
+/*
+ Frees a list of warnings. `NULL` is fine.
+ */
+void tiendo_warnings_free(struct tiendo_warnings *warnings);
+
+/*
+ Number of warnings; 0 for `NULL`.
+ */
+uintptr_t tiendo_warnings_len(const struct tiendo_warnings *warnings);
+
+/*
+ The day on which what is newly overdue was not yet overdue, and the last day of what falls due soon, `yyyymmdd`.
+ */
+tiendo_code tiendo_warnings_get_days_of(const struct tiendo_warnings *warnings,
+                                        int32_t *since_out,
+                                        int32_t *due_until_out);
+
+/*
+ Why it stands on the list.
+ */
+tiendo_code tiendo_warnings_get_kind(const struct tiendo_warnings *warnings,
+                                     uintptr_t index,
+                                     tiendo_warning_kind *kind_out);
+
+/*
+ The row, as the evaluation's getters take it.
+ */
+tiendo_code tiendo_warnings_get_row(const struct tiendo_warnings *warnings,
+                                    uintptr_t index,
+                                    uintptr_t *row_out);
+
+/*
+ The day from which its days are counted, `yyyymmdd`.
+ */
+tiendo_code tiendo_warnings_get_since(const struct tiendo_warnings *warnings,
+                                      uintptr_t index,
+                                      int32_t *since_out);
+
+/*
+ Calendar days from then to D; negative for what falls due in so many days.
+ */
+tiendo_code tiendo_warnings_get_days(const struct tiendo_warnings *warnings,
+                                     uintptr_t index,
+                                     int32_t *days_out);
+
+/*
+ Open tasks that wait for it, directly or through others; 10000 stands for that many or more.
+ */
+tiendo_code tiendo_warnings_get_downstream_count(const struct tiendo_warnings *warnings,
+                                                 uintptr_t index,
+                                                 int32_t *downstream_count_out);
+
+/*
+ Id of the agency that must act; empty where nobody is known. Valid until the list is freed.
+ */
+tiendo_code tiendo_warnings_get_actor(const struct tiendo_warnings *warnings,
+                                      uintptr_t index,
+                                      struct tiendo_str *actor_out);
+
+/*
+ The post of who answers for the task; empty where none is named, or where others must act. Valid until the list is freed.
+ */
+tiendo_code tiendo_warnings_get_post(const struct tiendo_warnings *warnings,
+                                     uintptr_t index,
+                                     struct tiendo_str *post_out);
+
+/*
+ The post of the leader in charge; empty where none is named. Valid until the list is freed.
+ */
+tiendo_code tiendo_warnings_get_leader(const struct tiendo_warnings *warnings,
+                                       uintptr_t index,
+                                       struct tiendo_str *leader_out);
+
+/*
+ Id of the agency that assigned the task; empty where nobody is known. Valid until the list is freed.
+ */
+tiendo_code tiendo_warnings_get_assigner(const struct tiendo_warnings *warnings,
+                                         uintptr_t index,
+                                         struct tiendo_str *assigner_out);
+
+/*
+ What is the matter, in one sentence; `lang` is a `tiendo_lang`. Valid until the list is freed.
+ */
+tiendo_code tiendo_warnings_get_sentence(const struct tiendo_warnings *warnings,
+                                         uintptr_t index,
+                                         int32_t lang,
+                                         struct tiendo_str *sentence_out);
+
+/*
+ The report that says why as JSON: an obstacle, a request for extension, the last extension; `null` for none. The caller
+ frees it with `tiendo_reply_free`.
+ */
+tiendo_code tiendo_warnings_get_report(const struct tiendo_warnings *warnings,
+                                       uintptr_t index,
+                                       struct tiendo_reply **reply_out);
+
+/*
+ The Monday list as texts to send: one for each receiver (`by` is a `tiendo_warn_by`), in the order of ids or posts, what has
+ no receiver last; -1: one text for all. `NULL` options: as usual. The caller frees the texts.
+ */
+tiendo_code tiendo_evaluation_warn_texts(const struct tiendo_evaluation *evaluation,
+                                         const struct tiendo_warn_options *options,
+                                         int32_t by,
+                                         int32_t lang,
+                                         struct tiendo_warn_texts **texts_out);
+
+/*
+ Frees texts. `NULL` is fine.
+ */
+void tiendo_warn_texts_free(struct tiendo_warn_texts *texts);
+
+/*
+ Number of texts; 0 for `NULL`.
+ */
+uintptr_t tiendo_warn_texts_len(const struct tiendo_warn_texts *texts);
+
+/*
+ Id of the agency or assigner, or the post of the leader, that a text is for; empty for nobody. Valid until the texts are
+ freed.
+ */
+tiendo_code tiendo_warn_texts_get_key(const struct tiendo_warn_texts *texts,
+                                      uintptr_t index,
+                                      struct tiendo_str *key_out);
+
+/*
+ A text. Valid until the texts are freed.
+ */
+tiendo_code tiendo_warn_texts_get_text(const struct tiendo_warn_texts *texts,
+                                       uintptr_t index,
+                                       struct tiendo_str *text_out);
 
 /*
  Makes a watch; the caller frees it with `tiendo_watch_free` after the calls that use it have returned.

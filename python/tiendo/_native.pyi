@@ -53,7 +53,7 @@ class ProgressBar(Protocol):
 
 _Progress: TypeAlias = ProgressCall | ProgressBar
 
-__all__ = ["Appended", "Batch", "Calendar", "CalendarDay", "Completeness", "Deadline", "DocumentNumber", "Entry", "Evaluation", "Explanation", "Fact", "Finding", "Findings", "Freeze", "Head", "History", "Import", "Imported", "Ledger", "Letter", "Letterhead", "LiveEvaluation", "LogLine", "NumberReading", "OccurrenceCounts", "Owed", "Period", "Policy", "Ranking", "RankingRow", "Ratio", "Reading", "Registry", "RegistryBuilder", "Rollup", "RollupRow", "Row", "Said", "Schedule", "ScheduledTask", "Scope", "SearchHit", "SearchHits", "Sums", "Tasks", "Urging", "Verified", "__version__", "falling", "label", "plan02_registry", "read_annex", "record_json", "scheme", "scheme_from_toml", "scheme_names", "scheme_to_toml", "score"]
+__all__ = ["Appended", "Batch", "Calendar", "CalendarDay", "Completeness", "Deadline", "DocumentNumber", "Entry", "Erased", "Evaluation", "Explanation", "Fact", "Finding", "Findings", "Freeze", "Head", "History", "Import", "Imported", "Ledger", "Letter", "Letterhead", "LiveEvaluation", "LogLine", "NumberReading", "OccurrenceCounts", "Owed", "Period", "PersonRecord", "Policy", "Ranking", "RankingRow", "Ratio", "Reading", "Registry", "RegistryBuilder", "Rollup", "RollupRow", "Row", "Said", "Schedule", "ScheduledTask", "Scope", "SearchHit", "SearchHits", "Sums", "Tasks", "Urging", "Verified", "__version__", "falling", "label", "plan02_registry", "read_annex", "record_json", "scheme", "scheme_from_toml", "scheme_names", "scheme_to_toml", "score"]
 
 @final
 class Import:
@@ -624,7 +624,7 @@ class Evaluation:
     @staticmethod
     def _restore(registry: Registry, day: datetime.date, known: datetime.date | None, policy: Policy) -> Evaluation:
         """The evaluation that `__reduce__` wrote: made again, the rule being the same everywhere."""
-    def warn(self, *, since: datetime.date | None = None, agency: str | None = None, kinds: list[str] | None = None, thresholds: Mapping[str, int] | None = None, by: str | None = None, limit: int | None = None, lang: str = "vi") -> dict[str, Any]:
+    def warn(self, *, since: datetime.date | None = None, agency: str | None = None, kinds: Sequence[str] | None = None, thresholds: Mapping[str, int] | None = None, by: str | None = None, limit: int | None = None, lang: str = "vi") -> dict[str, Any]:
         """The Monday list: what must be acted on, by whom, since when, and how many open tasks wait behind it.
 
         A dictionary as the request `warn` answers: `warnings`, or with `by` (`agency`, `leader`, `assigner`) one list for each
@@ -644,7 +644,7 @@ class Evaluation:
         >>> evaluation.warn(thresholds={"silent_days": 60}, limit=1)["thresholds"]["silent_days"]
         60
         """
-    def warn_texts(self, by: str = "agency", *, since: datetime.date | None = None, agency: str | None = None, kinds: list[str] | None = None, thresholds: Mapping[str, int] | None = None, lang: str = "vi") -> dict[str | None, str]:
+    def warn_texts(self, by: str = "agency", *, since: datetime.date | None = None, agency: str | None = None, kinds: Sequence[str] | None = None, thresholds: Mapping[str, int] | None = None, lang: str = "vi") -> dict[str | None, str]:
         """The Monday list as texts to send: by the id of the agency or assigner or the post of the leader, `None` for what has no
         receiver. Arguments as for `warn`.
 
@@ -1239,6 +1239,71 @@ class Batch:
     def __repr__(self) -> str: ...
 
 @final
+class PersonRecord:
+    """A record that names a person.
+
+    >>> import datetime, tiendo
+    >>> at = datetime.datetime(2026, 1, 5, 8)
+    >>> ledger = tiendo.Ledger.memory(node="68-UBND", actor="example", recorded_at=at)
+    >>> task = tiendo.Task(id="T1", document="57-NQ/TW", title="Báo cáo", responsible_person="Nguyễn Văn A")
+    >>> _ = ledger.record(task, actor="example", recorded_at=at)
+    >>> ledger.export_person("Nguyễn Văn A")
+    [<PersonRecord 2.0: task T1, responsible_person>]
+    """
+
+    @property
+    def record(self) -> str:
+        """The numbers of its entry and of the record in it, such as `12.3`."""
+    @property
+    def kind(self) -> str:
+        """Its kind: `task` or `report`."""
+    @property
+    def id(self) -> str:
+        """Its id."""
+    @property
+    def fields(self) -> list[str]:
+        """The fields that name the person: `responsible_person`, `supervising_leader`, `by_post`."""
+    def __repr__(self) -> str: ...
+    def __hash__(self) -> int: ...
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickles as what it holds."""
+    @staticmethod
+    def _restore(state: str) -> PersonRecord:
+        """The object that `__reduce__` wrote."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+
+@final
+class Erased:
+    """What was erased of a person.
+
+    >>> import datetime, tiendo
+    >>> at = datetime.datetime(2026, 1, 5, 8)
+    >>> ledger = tiendo.Ledger.memory(node="68-UBND", actor="example", recorded_at=at)
+    >>> ledger.erase_person("Nguyễn Văn A", actor="example", recorded_at=at)
+    <Erased 0 records, 0 recorded again, entry 1>
+    """
+
+    @property
+    def head(self) -> Head:
+        """The last entry now: the one that says that, not what, was erased."""
+    @property
+    def records(self) -> int:
+        """Records of which something was erased."""
+    @property
+    def recorded_again(self) -> int:
+        """Records that were recorded again because they name others too."""
+    def __repr__(self) -> str: ...
+    def __hash__(self) -> int: ...
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickles as what it holds."""
+    @staticmethod
+    def _restore(state: str) -> Erased:
+        """The object that `__reduce__` wrote."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+
+@final
 class Entry:
     """One commit of a ledger: its records as they were stored, its hash, and who recorded it when.
 
@@ -1519,9 +1584,9 @@ class Ledger:
     Where a method takes `recorded_at`, that is the instant of recording in Viet Nam's time, without a zone; `None` reads the
     clock (UTC+7), and nothing else in this package does. `actor` is who records: a name that stays in the file.
 
-    After a fork the child opens its own: a ledger of the parent is closed for it. Do not open the file by the `sqlite3`
-    module in a process in which it is open here: two copies of SQLite in one process take each other's locks away (POSIX).
-    From other processes, and after `close`, any SQLite tool may read it. A ledger does not pickle; open it by its path.
+    After a fork the child opens its own: a ledger of the parent is closed for it. On Linux the `sqlite3` module may read the
+    file in the same process; elsewhere only from other processes or after `close`, because two copies of SQLite in one process
+    take each other's locks away there (POSIX). A ledger does not pickle; open it by its path.
 
     >>> import datetime, pathlib, tempfile, tiendo
     >>> folder = tempfile.TemporaryDirectory()
@@ -1568,6 +1633,7 @@ class Ledger:
         Raises:
             StorageError: where there is no file, or the system refuses to read it.
             NotALedgerError, NewerFormatError, CorruptError: for a file that this version does not read.
+            RolledBackError: for a file that does not hold the entry its anchor names.
             UnfinishedWorkError: for `immutable` with a journal beside the file.
             InvalidValueError: for another access, and for a timeout outside 0 to 86,400.
         """
@@ -1771,6 +1837,60 @@ class Ledger:
     def __reduce__(self) -> tuple[Any, ...]:
         """Always raises: a ledger is a handle on a file."""
     def __repr__(self) -> str: ...
+    @property
+    def findings(self) -> list[str]:
+        """What was noticed when the file was opened and was no reason to refuse it: `no_anchor` (nothing tells whether its end is
+        missing), `not_closed` (whoever wrote it last did not close it; all pages were checked).
+
+        >>> import datetime, tiendo
+        >>> at = datetime.datetime(2026, 1, 5, 8)
+        >>> tiendo.Ledger.memory(node="68-UBND", actor="example", recorded_at=at).findings
+        []
+        """
+    def anchor(self) -> Head:
+        """Brings the head anchor beside the file to the last entry now, and not at one of the next commits or when the ledger is
+        closed.
+
+        >>> import datetime, tiendo
+        >>> at = datetime.datetime(2026, 1, 5, 8)
+        >>> ledger = tiendo.Ledger.memory(node="68-UBND", actor="example", recorded_at=at)
+        >>> ledger.anchor() == ledger.head
+        True
+        """
+    def anchor_every_commit(self, is_on: bool) -> None:
+        """Whether the head anchor follows every commit, and not one in a second or in a thousand. Each costs two more syncs.
+
+        >>> import datetime, tiendo
+        >>> at = datetime.datetime(2026, 1, 5, 8)
+        >>> ledger = tiendo.Ledger.memory(node="68-UBND", actor="example", recorded_at=at)
+        >>> ledger.anchor_every_commit(True)
+        """
+    @classmethod
+    def accept_rollback(cls, path: str | PathLike[str], *, reason: str, actor: str, recorded_at: datetime.datetime | None = None) -> Ledger:
+        """Opens a ledger that was restored from an older copy, although its anchor names an entry that it lacks.
+
+        That it was rolled back, from where and why becomes an entry, and the anchor names that one from now on.
+
+        Raises:
+            NothingRolledBackError: where the file holds what its anchor names, or has no anchor.
+            ClockBackwardsError, BusyError, StorageError: as of `append`.
+        """
+    def export_person(self, name: str) -> list[PersonRecord]:
+        """The records that name a person: as responsible or supervising in a task, or as the post that reported.
+
+        The name is compared whole. Free texts and the names of actors are not looked through.
+        """
+    def erase_person(self, name: str, *, actor: str, reason: str | None = None, recorded_at: datetime.datetime | None = None) -> Erased:
+        """Erases a person: what the records that `export_person` finds keep apart. That it was done, when, by whom, why and in which
+        records becomes an entry; the name does not.
+
+        The bytes are gone from the file, its journal and its checkpoint when this returns; copies made before, and registries in
+        memory, are out of its reach. A record that names others too is recorded again without the person, as a correction.
+
+        Raises:
+            BusyError: where others kept reading: the person is erased, but bytes may be left; the same call again finishes it.
+            ClockBackwardsError, ReadOnlyError, StorageError: as of `append`.
+        """
 
 @final
 class LiveEvaluation:
@@ -3240,23 +3360,26 @@ class Schedule:
     @staticmethod
     def _restore(registry: Registry, day: datetime.date, known: datetime.date | None) -> Schedule:
         """The schedule that `__reduce__` wrote."""
-    def to_arrow(self) -> Any:
-        """The table as a `pyarrow.Table` of the same memory.
+    def to_arrow(self, columns: Sequence[str] | None = None) -> Any:
+        """The table as a `pyarrow.Table` of the same memory, or the columns that are named.
 
         Raises:
             MissingDependencyError: when pyarrow is not installed.
+            NotFoundError: for a column that the table does not have.
         """
-    def to_polars(self) -> Any:
-        """The table as a `polars.DataFrame`.
+    def to_polars(self, columns: Sequence[str] | None = None) -> Any:
+        """The table as a `polars.DataFrame`, or the columns that are named.
 
         Raises:
             MissingDependencyError: when polars is not installed.
+            NotFoundError: for a column that the table does not have.
         """
-    def to_pandas(self) -> Any:
-        """The table as a `pandas.DataFrame`.
+    def to_pandas(self, columns: Sequence[str] | None = None) -> Any:
+        """The table as a `pandas.DataFrame`, or the columns that are named; days are `datetime64[ms]`, and words categories.
 
         Raises:
-            MissingDependencyError: when pandas, or before pandas 3 pyarrow, is not installed.
+            MissingDependencyError: when pandas or pyarrow is not installed.
+            NotFoundError: for a column that the table does not have.
         """
     def __arrow_c_schema__(self) -> Any:
         """The schema of the table as an Arrow C schema in a capsule."""
