@@ -38,8 +38,8 @@ pub struct tiendo_schedule {
 }
 
 impl tiendo_schedule {
-    fn new(schedule: Schedule) -> Box<Self> {
-        Box::new(tiendo_schedule { schedule, ids: OnceLock::new(), path: OnceLock::new() })
+    fn new(schedule: Schedule) -> Self {
+        tiendo_schedule { schedule, ids: OnceLock::new(), path: OnceLock::new() }
     }
 
     fn task(schedule: Option<&Self>, task: usize) -> Outcome<ScheduledTask<'_>> {
@@ -83,7 +83,7 @@ pub extern "C" fn tiendo_registry_schedule(
             Some(watch) => registry.schedule_watched(as_of, &watch.0)?,
             None => registry.schedule(as_of)?,
         };
-        put(schedule_out, "schedule_out", tiendo_schedule::new(schedule))
+        put(schedule_out, "schedule_out", Box::new(tiendo_schedule::new(schedule)))
     })
 }
 
@@ -104,7 +104,7 @@ pub extern "C" fn tiendo_evaluation_schedule(
             Some(watch) => evaluation.schedule_watched(&watch.0)?,
             None => evaluation.schedule()?,
         };
-        put(schedule_out, "schedule_out", tiendo_schedule::new(schedule))
+        put(schedule_out, "schedule_out", Box::new(tiendo_schedule::new(schedule)))
     })
 }
 

@@ -333,7 +333,7 @@ pub extern "C" fn tiendo_scores_get_component_points(
         let score = handle(scores, "scores")?.list.record(index)?;
         let component = crate::boundary::at(&score.components, component, "component")?;
         wanted(most_out.as_deref(), "most_out")?;
-        put(points_out, "points_out", component.points.map_or(f64::NAN, |points| points.value()))?;
+        put(points_out, "points_out", component.points.map_or(f64::NAN, model::Points::value))?;
         put(most_out, "most_out", component.most.value())
     })
 }

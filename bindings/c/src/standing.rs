@@ -34,7 +34,7 @@ fn moment(day: i32, known: i32) -> Outcome<AsOf> {
     })
 }
 
-fn listed(standings: Vec<KpiStanding>) -> Box<tiendo_kpi_standings> {
+fn listed(standings: Vec<KpiStanding>) -> tiendo_kpi_standings {
     let texts = Grid::pack(standings.iter().map(|kpi| {
         [
             kpi.kpi.as_str(),
@@ -45,7 +45,7 @@ fn listed(standings: Vec<KpiStanding>) -> Box<tiendo_kpi_standings> {
             kpi.state.as_str(),
         ]
     }));
-    Box::new(tiendo_kpi_standings(List::of(texts, standings)))
+    tiendo_kpi_standings(List::of(texts, standings))
 }
 
 /// Where every KPI stands on `day` as known on `known` (0: everything recorded), in id order; of an agency and all below it, by
@@ -64,7 +64,7 @@ pub extern "C" fn tiendo_registry_kpi_standings(
         let agency = maybe_text(agency, agency_len, "agency")?;
         wanted(standings_out.as_deref(), "standings_out")?;
         let standings = registry.kpi_standings(moment(day, known)?, agency)?;
-        put(standings_out, "standings_out", listed(standings))
+        put(standings_out, "standings_out", Box::new(listed(standings)))
     })
 }
 
@@ -80,7 +80,7 @@ pub extern "C" fn tiendo_registry_kpis_of_people(
         let registry = handle(registry, "registry")?.registry();
         wanted(standings_out.as_deref(), "standings_out")?;
         let standings = registry.kpis_of_people(moment(day, known)?);
-        put(standings_out, "standings_out", listed(standings))
+        put(standings_out, "standings_out", Box::new(listed(standings)))
     })
 }
 

@@ -157,12 +157,15 @@ type Cell = Box<dyn Fn(usize) -> Option<Value>>;
 /// The batches of a table.
 type Batches = RecordBatchStreamReader;
 
+/// Takes the row at a place into a register without making a record of it; false where the row says more than that can.
+type Lean = Box<dyn Fn(usize, &mut RegistryBuilder) -> bool>;
+
 /// What takes the records of a table.
 pub(crate) trait Taken: DeserializeOwned {
     fn add(self, builder: &mut RegistryBuilder);
 
     /// Who takes rows of a batch without making records of them; nobody for kinds of which there are few.
-    fn lean(_batch: &RecordBatch) -> Option<Box<dyn Fn(usize, &mut RegistryBuilder) -> bool>> {
+    fn lean(_batch: &RecordBatch) -> Option<Lean> {
         None
     }
 }
@@ -184,7 +187,7 @@ impl Taken for tiendo::Task {
         builder.add_task(self);
     }
 
-    fn lean(batch: &RecordBatch) -> Option<Box<dyn Fn(usize, &mut RegistryBuilder) -> bool>> {
+    fn lean(batch: &RecordBatch) -> Option<Lean> {
         let tasks = lean::Tasks::of(batch)?;
         Some(Box::new(move |row, builder| tasks.add(row, builder)))
     }
@@ -195,7 +198,7 @@ impl Taken for tiendo::Report {
         builder.add_report(self);
     }
 
-    fn lean(batch: &RecordBatch) -> Option<Box<dyn Fn(usize, &mut RegistryBuilder) -> bool>> {
+    fn lean(batch: &RecordBatch) -> Option<Lean> {
         let reports = lean::Reports::of(batch)?;
         Some(Box::new(move |row, builder| reports.add(row, builder)))
     }

@@ -100,7 +100,7 @@ fn title(session: &Session, args: &ChangesArgs, changes: &Changes) -> String {
             format!("Changes up to {now} since the freeze '{name}' (as of {then})")
         }
         (None, Some(period), _) => {
-            let before = period.previous().map(|p| p.code()).unwrap_or_default();
+            let before = period.previous().map(tiendo::Period::code).unwrap_or_default();
             let due = due.unwrap_or_default();
             match lang {
                 Lang::Vi => format!("Kỳ {} ({due}) so với kỳ {before}", period.code()),

@@ -161,7 +161,7 @@ mod linux {
         unsafe {
             let mut found: libc::stat = std::mem::zeroed();
             let is_found = libc::fstat(file, &raw mut found) == 0;
-            is_found.then(|| Identity { device: found.st_dev, inode: found.st_ino })
+            is_found.then_some(Identity { device: found.st_dev, inode: found.st_ino })
         }
     }
 }

@@ -323,9 +323,8 @@ impl Record {
             Record::Policy(policy) => policy.name.clone(),
             Record::Calendar(calendar) => calendar.version().to_owned(),
             Record::Freeze(freeze) => freeze.name.clone(),
-            Record::Withdrawal(_) => String::new(),
+            Record::Withdrawal(_) | Record::Erasure(_) => String::new(),
             Record::Unknown(unknown) => unknown.key.clone(),
-            Record::Erasure(_) => String::new(),
             Record::Rollback(rollback) => rollback.anchored.clone(),
         }
     }

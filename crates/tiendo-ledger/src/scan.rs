@@ -3,6 +3,11 @@
 //! What a ledger writes has its fields in one order. A record with anything else in it, or with a text that has an escape,
 //! is left to the general reader, which gives the same record: a test compares the two.
 
+#![allow(
+    clippy::option_option,
+    reason = "a field that is absent and one that cannot be read so are two things"
+)]
+
 use chrono::NaiveDateTime;
 use tiendo::{LeanId, LeanReport, LeanTask, ReportKind, day};
 

@@ -4,6 +4,7 @@
 //! table; the register whose links are not kept is in `schedule_oracle.rs`.
 
 #![allow(clippy::expect_used, reason = "a test fails by panicking")]
+#![allow(clippy::cast_precision_loss, reason = "of counts and days")]
 
 use chrono::{Days, NaiveDate};
 use tiendo::schedule::ForecastOptions;
@@ -149,7 +150,7 @@ fn forecasts_along_kept_links_come_true_as_often_as_they_say() {
         let forecast = evaluation.forecast(&options).expect("no loop");
         assert!(forecast.are_links_followed && forecast.links_kept.den > 300);
         for task in &forecast.tasks {
-            let Some(on_time) = task.on_time.and_then(|ratio| ratio.value_ratio()) else {
+            let Some(on_time) = task.on_time.and_then(tiendo::Ratio::value_ratio) else {
                 continue;
             };
             let fate = &fates[task.task[1..].parse::<usize>().expect("a number")];

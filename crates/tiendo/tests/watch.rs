@@ -164,7 +164,7 @@ fn trying_changes_is_watched() {
     let change = [Change::delay(TaskId::new("T00000").unwrap(), 10)];
     let moved = |what_if: WhatIf| what_if.rows().map(|row| row.delay_days()).collect::<Vec<_>>();
     let whole = moved(schedule.what_if(&change).unwrap());
-    assert_eq!(whole, [10; TASKS]);
+    assert_eq!(whole, vec![10; TASKS]);
     check(TASKS, &whole, |watch| schedule.what_if_watched(&change, watch).map(moved));
 }
 

@@ -2,6 +2,11 @@
 //!
 //! A row that says more, or says anything that is not valid, is left to the reader of records, which says what is wrong.
 
+#![allow(
+    clippy::option_option,
+    reason = "a value that is absent and one that cannot be taken so are two things"
+)]
+
 use arrow_array::cast::AsArray;
 use arrow_array::types::Date32Type;
 use arrow_array::{

@@ -136,7 +136,7 @@ pub(crate) fn make(options: &Make) -> Result<(), Error> {
     let peak = resident_mb("VmHWM:");
     let bare = fs::metadata(partial).map_err(Error::file(partial))?.len();
     ledger.checkpoint()?;
-    let kept = start.elapsed() - recorded;
+    let kept = start.elapsed().saturating_sub(recorded);
     drop(ledger);
     let whole = fs::metadata(partial).map_err(Error::file(partial))?.len();
     eprintln!("recorded in {recorded:?}, {bare} bytes, at most {peak:?} MB in memory");

@@ -71,7 +71,7 @@ impl<'a> Packed<'a> {
         let low = i64::from_le_bytes(head[9..17].try_into().ok()?);
         // Every register has fewer records than this; without a limit a few bytes would ask for all memory.
         let is_one =
-            matches!(width, 0 | 1 | 2 | 4 | 8) && (width > 0 || count <= u32::MAX as usize);
+            matches!(width, 0 | 1 | 2 | 4 | 8) && (width > 0 || u32::try_from(count).is_ok());
         let is_whole = codes.len() == width.checked_mul(count)?;
         (is_one && is_whole).then_some(Packed { width, count, low, codes })
     }
@@ -166,7 +166,7 @@ pub(crate) fn read_texts(bytes: &[u8]) -> Option<TextColumn> {
     if end != data.len() {
         return None;
     }
-    column.data = data.to_owned();
+    data.clone_into(&mut column.data);
     Some(column)
 }
 

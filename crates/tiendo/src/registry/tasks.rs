@@ -412,8 +412,8 @@ impl TaskColumns {
     /// True for a task of one version that holds from ever on: invisible only for as long as it was not recorded.
     pub(crate) fn has_one_version(&self, i: usize) -> bool {
         let is_dated = || self.full(i).is_some_and(|task| task.valid_from.is_some());
-        !self.versions.contains_key(&(i as u32))
-            && !(self.flags[i].has(TaskFlags::VERSIONED) && is_dated())
+        let has_more = self.versions.contains_key(&(i as u32));
+        !(has_more || self.flags[i].has(TaskFlags::VERSIONED) && is_dated())
     }
 
     /// Gives back what was allocated ahead.

@@ -113,7 +113,7 @@ impl Schedule {
         let mut before: Vec<(u32, bool)> = self
             .inner
             .network
-            .into_at(at)
+            .arcs_into(at)
             .iter()
             .map(|arc| {
                 let from = arc.other as usize;

@@ -71,7 +71,9 @@ pub(super) fn lay_out(activities: &[Activity], links: &[Link]) -> Result<Network
     order.truncate(found);
     if found < n {
         let mut waiting = vec![true; n];
-        order.iter().for_each(|i| waiting[*i as usize] = false);
+        for i in &order {
+            waiting[*i as usize] = false;
+        }
         return Err(waiting);
     }
     starts.push(out.len() as u32);

@@ -171,7 +171,7 @@ impl Network {
 
     /// The links into an activity.
     #[inline]
-    pub(super) fn into_at(&self, at: usize) -> &[Arc] {
+    pub(super) fn arcs_into(&self, at: usize) -> &[Arc] {
         self.incoming().arcs.of(at)
     }
 

@@ -186,7 +186,7 @@ impl Network {
         let mut path = vec![activity];
         loop {
             let drivers = self
-                .into_at(at)
+                .arcs_into(at)
                 .iter()
                 .filter(|arc| early[arc.other as usize].saturating_add(arc.weight) == early[at]);
             let smallest =

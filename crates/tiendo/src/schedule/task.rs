@@ -133,7 +133,7 @@ impl<'a> ScheduledTask<'a> {
 
     fn is_linked(&self) -> bool {
         let (network, at) = (&self.schedule.inner.network, self.at());
-        !network.out.of(at).is_empty() || !network.into_at(at).is_empty()
+        !network.out.of(at).is_empty() || !network.arcs_into(at).is_empty()
     }
 
     fn first_day(&self, number: i32) -> Option<NaiveDate> {

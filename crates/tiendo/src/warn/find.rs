@@ -130,8 +130,8 @@ impl<'a> Finder<'a> {
         if !rows.clone().any(is_waiting) {
             return;
         }
-        if let Some(spoke) = self.spoke_plainly(task) {
-            self.row(task, rows.start, &Said { spoke, ..Said::default() });
+        if self.speaks_plainly(task) {
+            self.row(task, rows.start, &Said { spoke: self.last_spoken(task), ..Said::default() });
             return;
         }
         let said = self.said(task);
@@ -142,9 +142,9 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// Of a task of one row, of whose reports none was set aside and none asks for anything: the day on which it was last
-    /// spoken of, if ever. The days alone say it.
-    fn spoke_plainly(&self, task: usize) -> Option<Option<i32>> {
+    /// Whether a task has one row, of whose reports none was set aside and none asks for anything: the days alone say when it
+    /// was last spoken of.
+    fn speaks_plainly(&self, task: usize) -> bool {
         let evaluation = self.evaluation;
         let columns = &evaluation.columns;
         let (rows, reports) = (columns.rows_of(task), evaluation.reports(task));
@@ -152,19 +152,21 @@ impl<'a> Finder<'a> {
             |kind: Kind| matches!(kind, Kind::Other | Kind::Obstacle | Kind::ObstacleResolved);
         let all_count =
             rows.len() == 1 && columns.more(rows.start).is_none_or(|m| m.set_aside_count == 0);
-        let is_plain = all_count && !reports.events_of(task).iter().any(|e| asks(e.kind));
-        is_plain.then(|| {
-            let moment = evaluation.moment;
-            let visible = |report: &usize| {
-                reports.reported_on(*report) <= moment.d
-                    && reports.recorded_at(*report) < moment.known_until
-                    && !reports.is_superseded(*report, moment.known_until)
-            };
-            let speaks =
-                |report: &usize| matches!(reports.kind(*report), Kind::Progress | Kind::Complete);
-            let last = reports.range(task).rev().find(|report| speaks(report) && visible(report));
-            last.map(|report| reports.reported_on(report))
-        })
+        all_count && !reports.events_of(task).iter().any(|event| asks(event.kind))
+    }
+
+    /// The day of the last visible report of work on such a task.
+    fn last_spoken(&self, task: usize) -> Option<i32> {
+        let (reports, moment) = (self.evaluation.reports(task), self.evaluation.moment);
+        let visible = |report: &usize| {
+            reports.reported_on(*report) <= moment.d
+                && reports.recorded_at(*report) < moment.known_until
+                && !reports.is_superseded(*report, moment.known_until)
+        };
+        let speaks =
+            |report: &usize| matches!(reports.kind(*report), Kind::Progress | Kind::Complete);
+        let last = reports.range(task).rev().find(|report| speaks(report) && visible(report));
+        last.map(|report| reports.reported_on(report))
     }
 
     /// What was said of each row of a task, as the rule hears it.

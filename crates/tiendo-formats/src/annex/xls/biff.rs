@@ -235,7 +235,7 @@ mod tests {
             (4025 << 2 | 3, 40.25),
             ((-7_i32 << 2) as u32 | 2, -7.0),
         ] {
-            assert_eq!(packed(four), number);
+            assert_eq!(packed(four).to_bits(), f64::to_bits(number));
         }
     }
 }

@@ -77,6 +77,7 @@ fn theirs(bytes: &[u8]) -> Option<(Vec<Known>, Vec<Placed>)> {
                 Data::Empty => continue,
                 Data::String(text) if text.is_empty() => continue,
                 Data::String(text) => Value::Text(text.clone().into()),
+                #[allow(clippy::cast_precision_loss)] // the file holds them as 30 bits
                 Data::Int(number) => Value::Number(*number as f64, false),
                 Data::Float(number) => Value::Number(*number, false),
                 Data::Bool(flag) => Value::Bool(*flag),

@@ -260,7 +260,7 @@ impl Model<'_> {
             let duration = network.duration[at];
             let mut linked = i32::MIN;
             if self.follows_links {
-                for arc in network.into_at(at) {
+                for arc in network.arcs_into(at) {
                     linked = linked.max(run.start[arc.other as usize].saturating_add(arc.weight));
                 }
             }
