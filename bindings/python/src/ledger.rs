@@ -525,30 +525,6 @@ impl Ledger {
         self.detached(py, |ledger| ledger.policy(name, known)).map(Policy)
     }
 
-    /// Keeps the newest registry in the file in columns, so that opening reads it and only the entries after it; gives the
-    /// entry that it reaches to. The entries stay the truth, and one that does not fit them is not used.
-    ///
-    /// >>> import datetime, tiendo
-    /// >>> at = datetime.datetime(2026, 1, 5, 8)
-    /// >>> ledger = tiendo.Ledger.memory(node="68-UBND", actor="example", recorded_at=at)
-    /// >>> ledger.checkpoint() == ledger.head, ledger.checkpointed
-    /// (True, 1)
-    /// >>> ledger.drop_checkpoint()
-    fn checkpoint(&self, py: Python<'_>) -> PyResult<Head> {
-        self.detached(py, tiendo_ledger::Ledger::checkpoint).map(Head)
-    }
-
-    /// Removes the checkpoint; nothing is lost but time.
-    fn drop_checkpoint(&self, py: Python<'_>) -> PyResult<()> {
-        self.detached(py, tiendo_ledger::Ledger::drop_checkpoint)
-    }
-
-    /// The number of the entry that the checkpoint reaches to; `None` where there is none.
-    #[getter]
-    fn checkpointed(&self, py: Python<'_>) -> PyResult<Option<u64>> {
-        self.detached(py, tiendo_ledger::Ledger::checkpointed)
-    }
-
     /// Begins a bulk: until `end_bulk` an entry is not synced, so that a loss of power may take back whole entries from the end
     /// that were acknowledged; never a part of one, and never anything from before the bulk.
     ///

@@ -1,4 +1,5 @@
-//! What keeps a ledger trustworthy: what opening it noticed, its anchor, going on after a restore, and forgetting persons.
+//! What keeps a ledger fast and trustworthy: its checkpoint, what opening it noticed, its anchor, going on after a restore,
+//! and forgetting persons.
 
 use std::path::PathBuf;
 
@@ -161,6 +162,30 @@ impl Ledger {
     /// >>> ledger.anchor_every_commit(True)
     fn anchor_every_commit(&self, py: Python<'_>, is_on: bool) -> PyResult<()> {
         self.detached(py, |ledger| ledger.anchor_every_commit(is_on))
+    }
+
+    /// Keeps the newest registry in the file in columns, so that opening reads it and only the entries after it; gives the
+    /// entry that it reaches to. The entries stay the truth, and one that does not fit them is not used.
+    ///
+    /// >>> import datetime, tiendo
+    /// >>> at = datetime.datetime(2026, 1, 5, 8)
+    /// >>> ledger = tiendo.Ledger.memory(node="68-UBND", actor="example", recorded_at=at)
+    /// >>> ledger.checkpoint() == ledger.head, ledger.checkpointed
+    /// (True, 1)
+    /// >>> ledger.drop_checkpoint()
+    fn checkpoint(&self, py: Python<'_>) -> PyResult<Head> {
+        self.detached(py, tiendo_ledger::Ledger::checkpoint).map(Head)
+    }
+
+    /// Removes the checkpoint; nothing is lost but time.
+    fn drop_checkpoint(&self, py: Python<'_>) -> PyResult<()> {
+        self.detached(py, tiendo_ledger::Ledger::drop_checkpoint)
+    }
+
+    /// The number of the entry that the checkpoint reaches to; `None` where there is none.
+    #[getter]
+    fn checkpointed(&self, py: Python<'_>) -> PyResult<Option<u64>> {
+        self.detached(py, tiendo_ledger::Ledger::checkpointed)
     }
 
     /// Opens a ledger that was restored from an older copy, although its anchor names an entry that it lacks.
