@@ -1798,22 +1798,6 @@ class Ledger:
         Raises:
             NotFoundError: for a name that is neither.
         """
-    def checkpoint(self) -> Head:
-        """Keeps the newest registry in the file in columns, so that opening reads it and only the entries after it; gives the
-        entry that it reaches to. The entries stay the truth, and one that does not fit them is not used.
-
-        >>> import datetime, tiendo
-        >>> at = datetime.datetime(2026, 1, 5, 8)
-        >>> ledger = tiendo.Ledger.memory(node="68-UBND", actor="example", recorded_at=at)
-        >>> ledger.checkpoint() == ledger.head, ledger.checkpointed
-        (True, 1)
-        >>> ledger.drop_checkpoint()
-        """
-    def drop_checkpoint(self) -> None:
-        """Removes the checkpoint; nothing is lost but time."""
-    @property
-    def checkpointed(self) -> int | None:
-        """The number of the entry that the checkpoint reaches to; `None` where there is none."""
     def begin_bulk(self) -> None:
         """Begins a bulk: until `end_bulk` an entry is not synced, so that a loss of power may take back whole entries from the end
         that were acknowledged; never a part of one, and never anything from before the bulk.
@@ -1865,6 +1849,22 @@ class Ledger:
         >>> ledger = tiendo.Ledger.memory(node="68-UBND", actor="example", recorded_at=at)
         >>> ledger.anchor_every_commit(True)
         """
+    def checkpoint(self) -> Head:
+        """Keeps the newest registry in the file in columns, so that opening reads it and only the entries after it; gives the
+        entry that it reaches to. The entries stay the truth, and one that does not fit them is not used.
+
+        >>> import datetime, tiendo
+        >>> at = datetime.datetime(2026, 1, 5, 8)
+        >>> ledger = tiendo.Ledger.memory(node="68-UBND", actor="example", recorded_at=at)
+        >>> ledger.checkpoint() == ledger.head, ledger.checkpointed
+        (True, 1)
+        >>> ledger.drop_checkpoint()
+        """
+    def drop_checkpoint(self) -> None:
+        """Removes the checkpoint; nothing is lost but time."""
+    @property
+    def checkpointed(self) -> int | None:
+        """The number of the entry that the checkpoint reaches to; `None` where there is none."""
     @classmethod
     def accept_rollback(cls, path: str | PathLike[str], *, reason: str, actor: str, recorded_at: datetime.datetime | None = None) -> Ledger:
         """Opens a ledger that was restored from an older copy, although its anchor names an entry that it lacks.
