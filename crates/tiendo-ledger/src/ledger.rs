@@ -176,21 +176,22 @@ impl Ledger {
     /// Makes a ledger in a file that is not there yet; its first entry says whose it is and which calendar holds.
     ///
     /// # Errors
-    /// - [`Error::Exists`] where there is a file, or a journal of one.
+    /// - [`Error::Exists`] where there is a file, or a journal or an anchor of one.
     /// - [`Error::Io`], [`Error::StorageFull`] where the file cannot be made; what was begun is removed.
     /// - [`Error::Core`] for a node, an actor or an origin that is not valid.
     pub fn create(path: impl AsRef<Path>, new: &NewLedger) -> Result<Self, Error> {
         let path = path.as_ref();
-        let taken = || Error::Exists { path: path.display().to_string() };
+        let taken = |path: &Path| Error::Exists { path: path.display().to_string() };
         for suffix in file::BESIDE {
-            if std::fs::symlink_metadata(file::beside(path, suffix)).is_ok() {
-                return Err(taken());
+            let beside = file::beside(path, suffix);
+            if std::fs::symlink_metadata(&beside).is_ok() {
+                return Err(taken(&beside));
             }
         }
         // Nobody else can have made the file that this call makes.
         let made = std::fs::OpenOptions::new().write(true).create_new(true).open(path);
         made.map_err(|error| match error.kind() {
-            std::io::ErrorKind::AlreadyExists => taken(),
+            std::io::ErrorKind::AlreadyExists => taken(path),
             _ => file::io(path, &error),
         })?;
         let created = file::identity(path).and_then(|identity| {

@@ -110,14 +110,16 @@ fn ledger_of(data: &Path) -> Result<PathBuf, Error> {
     }
     eprintln!("making the ledger {}", path.display());
     let partial = path.with_extension("partial");
-    for suffix in ["", "-wal", "-shm"] {
+    for suffix in ["", "-wal", "-shm", ".head"] {
         let mut name = partial.clone().into_os_string();
         name.push(suffix);
         let _ = fs::remove_file(name);
     }
     // In a process of its own, whose memory tells what recording takes.
     program::output(program::this()?.arg("make-ledger").arg(data).arg(&partial))?;
+    // Without its anchor, as the copies are that operations write to.
     fs::rename(&partial, &path).map_err(Error::file(&partial))?;
+    let _ = fs::remove_file(partial.with_extension("partial.head"));
     Ok(path)
 }
 
@@ -147,7 +149,7 @@ pub(crate) fn make(options: &Make) -> Result<(), Error> {
 /// A copy that may be written to.
 fn copy_of(ledger: &Path) -> Result<PathBuf, Error> {
     let copy = ledger.with_extension("copy");
-    for suffix in ["-wal", "-shm"] {
+    for suffix in ["-wal", "-shm", ".head"] {
         let mut name = copy.clone().into_os_string();
         name.push(suffix);
         let _ = fs::remove_file(name);

@@ -85,7 +85,7 @@ pub(super) fn shown(folder: &Path) -> Result<[Shown; 4], String> {
             source: written("readme-ledger.c", &ledger)?,
             arguments: Vec::new(),
             folder: folder.to_owned(),
-            makes: &["x.tiendo", "x.tiendo-wal", "x.tiendo-shm"],
+            makes: &["x.tiendo", "x.tiendo-wal", "x.tiendo-shm", "x.tiendo.head"],
             prints: "\"report_count\":1",
             is_long: false,
         },
