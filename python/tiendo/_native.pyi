@@ -639,8 +639,8 @@ class Evaluation:
 
         >>> import datetime, tiendo
         >>> evaluation = tiendo.plan02.registry(simulated=57).evaluate(datetime.date(2025, 11, 10))
-        >>> list(evaluation.warn(by="agency", kinds=["due_soon"])["counts"])
-        ['due_soon']
+        >>> list(evaluation.warn(by="agency", kinds=["silent"])["counts"])
+        ['silent']
         >>> evaluation.warn(thresholds={"silent_days": 60}, limit=1)["thresholds"]["silent_days"]
         60
         """
@@ -1920,7 +1920,7 @@ class LiveEvaluation:
         Raises:
             InvalidRecordError: for a report that does not exist in that form; nothing is changed then.
         """
-    def apply_all(self, reports: ArrowStream | None) -> Findings:
+    def apply_all(self, reports: Iterable[Report | Mapping[str, Any] | str]) -> Findings:
         """Takes reports together; each touched task is judged once. Of several with the same id the last one holds.
 
         Raises:

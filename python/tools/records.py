@@ -93,7 +93,7 @@ __all__ = [
 ]
 '''
 
-HEAD_OF_RESULTS = '''"""Results: KPIs, scores, money, moved ranks, schedules and forecasts as plain frozen objects, and scoring schemes.
+HEAD_OF_RESULTS = '''"""Results: KPIs, scores, money, moved ranks, schedules, forecasts as plain frozen objects, and scoring schemes.
 
 Made by `python/tools/records.py` from types of the core; do not edit. Words of vocabularies are text. Points are numbers with
 at most two decimals.
@@ -178,15 +178,15 @@ def record_class(name: str, source: str, records: list[str]) -> str:
     """Return the class of one record type."""
     name, _, renamed = name.partition(" as ")
     head = rf"^(?:pub(?:\(crate\))? )?struct {name}(?:<'a>)? \{{\n"
-    match = re.search(
-        rf"((?:^///[^\n]*\n)+)((?:^#\[[^\n]*\n)+){head}(.*?)^\}}", source, re.MULTILINE | re.DOTALL
-    )
+    match = re.search(rf"((?:^///[^\n]*\n)+)((?:^#\[[^\n]*\n)+){head}(.*?)^\}}", source, re.MULTILINE | re.DOTALL)
     if match is None:
         sys.exit(f"no struct {name}")
     name = renamed or name
     out = ["@dataclasses.dataclass(frozen=True, kw_only=True, repr=False)", f"class {name}(Record):"]
     out += [wrapped(prose(match[1].splitlines())), ""]
-    for field in re.finditer(r"((?:^    ///[^\n]*\n)+)((?:^    #\[[^\n]*\n)*)^    (?:pub )?(\w+): (.+),$", match[3], re.MULTILINE):
+    for field in re.finditer(
+        r"((?:^    ///[^\n]*\n)+)((?:^    #\[[^\n]*\n)*)^    (?:pub )?(\w+): (.+),$", match[3], re.MULTILINE
+    ):
         docs, attributes, name_, rust = field.groups()
         default = default_of(rust, attributes)
         ending = "" if default is None else f" = {default}"

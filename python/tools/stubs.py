@@ -109,6 +109,7 @@ ARGUMENTS = {
     "policy": "str | Policy | Mapping[str, Any] | None",
     "tasks": "ArrowStream | None",
     "reports": "ArrowStream | None",
+    ("apply_all", "reports"): "Iterable[Report | Mapping[str, Any] | str]",
     "documents": "ArrowStream | None",
     "agencies": "ArrowStream | None",
     "records": "Mapping[str, Any] | str",
@@ -247,7 +248,7 @@ def arguments(attributes: str, given: str, own: str, method: str) -> list[str]:
         if bare in ("py", "class", "slf", "this") or "Python<" in rust:
             continue
         kind = python_type(rust, own).replace("list[str]", "Sequence[str]")
-        override = ARGUMENTS.get(bare)
+        override = ARGUMENTS.get((method, bare)) or ARGUMENTS.get(bare)
         if override and kind == "Any | None":
             kind = override if override.endswith("None") else f"{override} | None"
         elif override and kind in ("Any", "Any | None", "list[Any]", "dict[str, Any] | None"):

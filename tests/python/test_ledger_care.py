@@ -10,6 +10,7 @@ import threading
 from pathlib import Path
 
 import pytest
+
 import tiendo
 
 AT = datetime.datetime(2026, 1, 5, 8)  # noqa: DTZ001

@@ -141,7 +141,8 @@ def test_every_call_that_takes_progress_is_tested() -> None:
         for name in vars(owner)
         if "progress" in (getattr(getattr(owner, name), "__text_signature__", None) or "")
     }
-    # `distinct` is a second roll-up and `plan` a second schedule; writing has a test of its own, and so has what is done once (`test_search`).
+    # `distinct` is a second roll-up and `plan` a second schedule; writing has a test of its own, and so has what is done once
+    # (`test_search`).
     assert takes == {*WATCHED, *ALSO_TOLD, "write_csv", "write_json", "prepare_search"} - {"distinct", "plan"}
 
 

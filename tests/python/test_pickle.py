@@ -42,7 +42,10 @@ def samples(evaluation: tiendo.Evaluation) -> list[object]:
     ledger.append([TASK], actor="test", recorded_at=at)
     imported = ledger.import_registry(recurring, actor="test", recorded_at=at)
     ledger.freeze("x", DAY, known=at.date(), actor="test", recorded_at=at)
+    ledger.record(tiendo.Report(**{**report.to_dict(), "id": "R2", "by_post": "Chánh Văn phòng"}), actor="test", recorded_at=at)
     return [
+        *ledger.export_person("Chánh Văn phòng"),
+        ledger.erase_person("Chánh Văn phòng", actor="test", recorded_at=at),
         imported,
         imported.head,
         ledger.record(report, actor="test", recorded_at=at),

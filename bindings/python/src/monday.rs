@@ -49,8 +49,8 @@ impl Evaluation {
     ///
     /// >>> import datetime, tiendo
     /// >>> evaluation = tiendo.plan02.registry(simulated=57).evaluate(datetime.date(2025, 11, 10))
-    /// >>> list(evaluation.warn(by="agency", kinds=["due_soon"])["counts"])
-    /// ['due_soon']
+    /// >>> list(evaluation.warn(by="agency", kinds=["silent"])["counts"])
+    /// ['silent']
     /// >>> evaluation.warn(thresholds={"silent_days": 60}, limit=1)["thresholds"]["silent_days"]
     /// 60
     #[pyo3(signature = (*, since = None, agency = None, kinds = None, thresholds = None, by = None, limit = None, lang = "vi"))]
