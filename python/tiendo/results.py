@@ -1,4 +1,4 @@
-"""Results: KPIs, scores, money, moved ranks, schedules, forecasts as plain frozen objects, and scoring schemes.
+"""Results: KPIs, scores, money, moved ranks, schedules, forecasts as frozen objects, and scoring schemes.
 
 Made by `python/tools/records.py` from types of the core; do not edit. Words of vocabularies are text. Points are numbers with
 at most two decimals.

@@ -93,7 +93,7 @@ __all__ = [
 ]
 '''
 
-HEAD_OF_RESULTS = '''"""Results: KPIs, scores, money, moved ranks, schedules, forecasts as plain frozen objects, and scoring schemes.
+HEAD_OF_RESULTS = '''"""Results: KPIs, scores, money, moved ranks, schedules, forecasts as frozen objects, and scoring schemes.
 
 Made by `python/tools/records.py` from types of the core; do not edit. Words of vocabularies are text. Points are numbers with
 at most two decimals.
