@@ -1,12 +1,8 @@
-"""Ledgers that befell something: opened by others in the same process, forked, moved, restored; and persons forgotten."""
+"""Ledgers that befell something: forked, moved, restored; and persons forgotten."""
 
 import datetime
 import os
 import shutil
-import sqlite3
-import subprocess
-import sys
-import threading
 from pathlib import Path
 
 import pytest
@@ -15,16 +11,6 @@ import tiendo
 
 AT = datetime.datetime(2026, 1, 5, 8)  # noqa: DTZ001
 NAME = "Nguyễn Thị Quên-Lãng"
-
-WRITER = """
-import datetime, sys, tiendo
-at = datetime.datetime(2026, 1, 5, 8)
-with tiendo.Ledger.open(sys.argv[1]) as ledger:
-    for i in range(int(sys.argv[3])):
-        report = tiendo.Report(id=f"{sys.argv[2]}-{i}", task="T1", kind="progress", reported_on=datetime.date(2025, 7, 1))
-        ledger.record(report, actor="test", recorded_at=at)
-"""
-
 
 def report(report_id: str) -> tiendo.Report:
     return tiendo.Report(id=report_id, task="T1", kind="progress", reported_on=datetime.date(2025, 7, 1))
@@ -38,36 +24,6 @@ def path(tmp_path: Path) -> Path:
         document = tiendo.Document(id="57-NQ/TW", title="Nghị quyết 57")
         ledger.append([document, task], actor="test", recorded_at=AT)
     return path
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="locks of the open file are Linux's")
-def test_the_sqlite3_module_beside_it_takes_no_lock_away(path: Path) -> None:
-    each, others = 80, 2
-    stop = threading.Event()
-    read = []
-
-    def meddle() -> None:
-        # A second copy of SQLite: opened, read, closed, again and again.
-        while not stop.is_set():
-            connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-            read.append(connection.execute("SELECT count(*) FROM report").fetchone()[0])
-            connection.close()
-            path.read_bytes()
-
-    meddler = threading.Thread(target=meddle)
-    command = [sys.executable, "-c", WRITER, str(path)]
-    with tiendo.Ledger.open(path) as ledger:
-        meddler.start()
-        processes = [subprocess.Popen([*command, str(name), str(each)]) for name in range(others)]  # noqa: S603
-        for i in range(each):
-            ledger.record(report(f"ours-{i}"), actor="test", recorded_at=AT)
-        assert [process.wait() for process in processes] == [0] * others
-        stop.set()
-        meddler.join()
-        assert ledger.refresh().report_count == each * (others + 1)
-        assert ledger.verify(), ledger.verify().faults
-    assert read == sorted(read)
-    assert read[-1] > 0
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")

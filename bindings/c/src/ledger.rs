@@ -28,8 +28,8 @@ use crate::word::of_code;
 ///
 /// Any number of threads may use it at a time; one appends while others read. Any number of processes may have the same
 /// file open. It does not survive a fork: in the child every call is `TIENDO_CODE_FORKED`, freeing it closes nothing, and the
-/// child opens its own. On Linux a host may open the same file by a SQLite of its own; elsewhere it must not while it is
-/// open here, because closing it would take our locks away (POSIX).
+/// child opens its own. While it is open, its process must not open the file by another copy of SQLite, whose closing would
+/// take our locks away (POSIX).
 #[derive(Debug)]
 pub struct tiendo_ledger {
     ledger: Ledger,

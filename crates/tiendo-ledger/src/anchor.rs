@@ -4,6 +4,7 @@
 //! in the file's place and a cut file all verify. The anchor is what such a file is measured by. It is replaced as a whole
 //! (temporary file, sync, rename, sync of the folder), never ahead of what is on the medium.
 
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -58,13 +59,10 @@ pub(crate) fn read(ledger: &Path) -> Result<Option<Anchor>, Error> {
 /// Puts an anchor in the place of the one before.
 pub(crate) fn write(ledger: &Path, anchor: &Anchor) -> Result<(), Error> {
     let path = path(ledger);
-    let new = file::beside(ledger, &format!(".head-{}", std::process::id()));
+    // Drawn anew each time: neither another handle nor a process of the same number elsewhere writes the same file.
+    let drawn = RandomState::new().build_hasher().finish();
+    let new = file::beside(ledger, &format!(".head-{drawn:016x}"));
     let written = || {
-        // One that this process could not rename is in the way, and so would be anybody else's.
-        match std::fs::remove_file(&new) {
-            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
         let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(&new)?;
         file.write_all(anchor.to_text().as_bytes())?;
         file.sync_all()?;

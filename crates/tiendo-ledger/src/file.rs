@@ -8,7 +8,6 @@ use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::error::Error;
-use crate::locks;
 use crate::schema;
 
 /// Most bytes of one entry, and of any other value.
@@ -66,51 +65,34 @@ impl Default for OpenOptions {
     }
 }
 
-/// A connection to a file that is there, and whether whoever wrote it last closed it; the header and the tables are checked
-/// before anything is written, and so are all pages where nobody closed it.
+/// A connection to a file that is there; the header and the tables are checked before anything is written.
 ///
-/// Until it is [`trusted`], closing the connection leaves the file as it is.
-pub(crate) fn open(path: &Path, options: &OpenOptions) -> Result<(Connection, bool), Error> {
+/// Until it is [`trusted`], neither using nor closing the connection changes the file.
+pub(crate) fn open(path: &Path, options: &OpenOptions) -> Result<Connection, Error> {
     let opened = || {
-        let was_closed = !is_left_behind(path);
         let connection = connect(path, options.access)?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         harden(&connection, options.busy_timeout)?;
         schema::check(&connection)?;
-        if !was_closed {
-            let said: String =
-                connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-            if said != "ok" {
-                return Err(Error::Corrupt { part: "the pages of the file", entry: None });
-            }
-        }
-        if options.access == Access::ReadWrite {
-            journal(&connection)?;
-        }
-        Ok((connection, was_closed))
+        Ok(connection)
     };
     opened().map_err(|error: Error| error.at(path))
 }
 
-/// Lets the connection bring the journal into the file when it is closed as the last one.
+/// Lets a connection write, and bring the journal into the file when it is closed as the last one.
 pub(crate) fn trusted(connection: &Connection, access: Access) -> Result<(), Error> {
     if access == Access::ReadWrite {
+        journal(connection)?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     }
     Ok(())
 }
 
-/// True where a journal holds work and nobody is at it: whoever wrote it was killed, lost power, or put it there.
-fn is_left_behind(path: &Path) -> bool {
-    let holds_work = std::fs::metadata(beside(path, "-wal")).is_ok_and(|found| found.len() > 0);
-    holds_work && !locks::is_in_use(&beside(path, "-shm"))
-}
-
 /// What tells a file from another, whatever its path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Identity {
-    pub(crate) device: u64,
-    pub(crate) inode: u64,
+    device: u64,
+    inode: u64,
 }
 
 /// The file that a path names now.
@@ -120,14 +102,14 @@ pub(crate) fn identity(path: &Path) -> Result<Identity, Error> {
 
 impl Identity {
     #[cfg(unix)]
-    pub(crate) fn of(found: &std::fs::Metadata) -> Self {
+    fn of(found: &std::fs::Metadata) -> Self {
         use std::os::unix::fs::MetadataExt;
         Identity { device: found.dev(), inode: found.ino() }
     }
 
     /// Elsewhere an open file can be neither removed nor replaced.
     #[cfg(not(unix))]
-    pub(crate) fn of(_: &std::fs::Metadata) -> Self {
+    fn of(_: &std::fs::Metadata) -> Self {
         Identity { device: 0, inode: 0 }
     }
 }

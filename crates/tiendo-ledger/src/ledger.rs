@@ -14,7 +14,6 @@ use crate::entry::{self, Entry};
 use crate::error::Error;
 use crate::file::{self, Access, Identity, OpenOptions};
 use crate::known::Known;
-use crate::locks::{self, Kept};
 use crate::record::{Origin, Record};
 use crate::schema;
 
@@ -83,8 +82,6 @@ struct Handles {
     /// writes, which as the last one brings the journal into the file.
     reader: Option<Mutex<Connection>>,
     writer: Mutex<Writer>,
-    /// Until the connections are closed.
-    _locks: Option<Kept>,
 }
 
 /// The connection that writes.
@@ -115,8 +112,6 @@ struct Place {
 pub enum OpenFinding {
     /// No head anchor lies beside the file, so that nothing tells whether its end is missing.
     NoAnchor,
-    /// Whoever wrote it last did not close it; its pages were checked, and what had been acknowledged is there.
-    NotClosed,
 }
 
 impl OpenFinding {
@@ -124,7 +119,6 @@ impl OpenFinding {
     pub fn as_str(self) -> &'static str {
         match self {
             OpenFinding::NoAnchor => "no_anchor",
-            OpenFinding::NotClosed => "not_closed",
         }
     }
 }
@@ -195,9 +189,8 @@ impl Ledger {
             _ => file::io(path, &error),
         })?;
         let created = file::identity(path).and_then(|identity| {
-            let kept = locks::keep(identity);
             let connection = file::create(path, OpenOptions::default().busy_timeout)?;
-            Ledger::found(connection, Some((path.to_owned(), identity, kept)), new)
+            Ledger::found(connection, Some((path.to_owned(), identity)), new)
         });
         if created.is_err() {
             file::remove(path);
@@ -226,7 +219,7 @@ impl Ledger {
     /// # Errors
     /// - [`Error::Io`] where there is no file or it cannot be opened.
     /// - [`Error::NotALedger`], [`Error::NewerFormat`] for a file that this version does not read.
-    /// - [`Error::Corrupt`] where the file is damaged in what is read at once; all pages are where nobody closed it.
+    /// - [`Error::Corrupt`] where the file is damaged in what is read at once.
     /// - [`Error::RolledBack`] where the file does not hold the entry that its anchor names.
     /// - [`Error::Moved`] where another file took its place meanwhile.
     /// - [`Error::UnfinishedWork`] for [`Access::Immutable`] with a journal beside the file.
@@ -244,8 +237,7 @@ impl Ledger {
         // Before the log is looked at: whoever writes meanwhile appends first and anchors then.
         let anchor = if is_anchored { anchor::read(path)? } else { None };
         let identity = file::identity(path)?;
-        let kept = locks::keep(identity);
-        let (connection, was_closed) = file::open(path, options)?;
+        let connection = file::open(path, options)?;
         let opened = || {
             let feed = entry::own_feed(&connection)?;
             entry::last(&connection)?.ok_or(Error::Corrupt { part: "the log", entry: None })?;
@@ -260,7 +252,7 @@ impl Ledger {
             Access::ReadWrite => OpenOptions { access: Access::ReadOnly, ..options.clone() },
             Access::ReadOnly | Access::Immutable => options.clone(),
         };
-        let (reader, _) = file::open(path, &reader_options)?;
+        let reader = file::open(path, &reader_options)?;
         // The path may have come to name another file while it was opened.
         if file::identity(path)? != identity {
             return Err(Error::Moved { path: path.display().to_string() });
@@ -269,12 +261,9 @@ impl Ledger {
         if is_anchored && anchor.is_none() {
             findings.push(OpenFinding::NoAnchor);
         }
-        if !was_closed {
-            findings.push(OpenFinding::NotClosed);
-        }
         let place = (options.access == Access::ReadWrite)
             .then(|| Place { identity, anchor: Keeper::new(path, &feed) });
-        let handles = Handles::new(Writer::new(connection, place), Some(reader), Some(kept));
+        let handles = Handles::new(Writer::new(connection, place), Some(reader));
         Ok(Ledger {
             path: Some(path.to_owned()),
             access: options.access,
@@ -288,7 +277,7 @@ impl Ledger {
     /// Tables and first entry.
     fn found(
         connection: Connection,
-        file: Option<(PathBuf, Identity, Kept)>,
+        file: Option<(PathBuf, Identity)>,
         new: &NewLedger,
     ) -> Result<Self, Error> {
         let node = batch::name("node", &new.node)?;
@@ -311,18 +300,18 @@ impl Ledger {
         batch.add(new.calendar.clone().unwrap_or_else(|| Calendar::viet_nam().clone()));
         append::first(&connection, &feed, &batch, (new.recorded_at, &new.actor))?;
         transaction.commit()?;
-        let (mut path, mut reader, mut place, mut locks) = (None, None, None, None);
-        if let Some((at, identity, kept)) = file {
+        let (mut path, mut reader, mut place) = (None, None, None);
+        if let Some((at, identity)) = file {
             let options = OpenOptions { access: Access::ReadOnly, ..OpenOptions::default() };
-            reader = Some(file::open(&at, &options)?.0);
+            reader = Some(file::open(&at, &options)?);
             let mut anchor = Keeper::new(&at, &feed);
             let (_, head) =
                 entry::last(&connection)?.ok_or(Error::Corrupt { part: "the log", entry: None })?;
             anchor.put(head)?;
             place = Some(Place { identity, anchor });
-            (path, locks) = (Some(at), Some(kept));
+            path = Some(at);
         }
-        let handles = Handles::new(Writer::new(connection, place), reader, locks);
+        let handles = Handles::new(Writer::new(connection, place), reader);
         Ok(Ledger {
             path,
             access: Access::ReadWrite,
@@ -460,7 +449,10 @@ impl Drop for Ledger {
             return;
         }
         let writer = handles.writer.get_mut().unwrap_or_else(PoisonError::into_inner);
-        if let Some(place) = &mut writer.place {
+        if let Some(place) = &mut writer.place
+            // Another file's anchor is not ours to write.
+            && place.anchor.still_there(&place.identity).is_ok()
+        {
             // There is nobody to tell; without it the ledger opens as well, and less is noticed.
             let _ = place.anchor.flush();
         }
@@ -468,12 +460,11 @@ impl Drop for Ledger {
 }
 
 impl Handles {
-    fn new(writer: Writer, reader: Option<Connection>, locks: Option<Kept>) -> Self {
+    fn new(writer: Writer, reader: Option<Connection>) -> Self {
         Handles {
             process: std::process::id(),
             reader: reader.map(Mutex::new),
             writer: Mutex::new(writer),
-            _locks: locks,
         }
     }
 }
@@ -488,6 +479,12 @@ impl Writer {
         let Some(place) = &mut self.place else { return Ok(()) };
         place.anchor.still_there(&place.identity)?;
         place.anchor.synced(head)
+    }
+
+    /// Whether what is written is still what the path names.
+    fn still_there(&self) -> Result<(), Error> {
+        let Some(place) = &self.place else { return Ok(()) };
+        place.anchor.still_there(&place.identity)
     }
 
     /// Says that an entry was committed, or that it was committed into a file that the path no longer names.

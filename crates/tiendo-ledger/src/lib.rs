@@ -13,7 +13,6 @@ mod freeze;
 mod known;
 mod ledger;
 mod lines;
-mod locks;
 mod person;
 mod record;
 mod scan;

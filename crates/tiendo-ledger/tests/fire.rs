@@ -1,5 +1,4 @@
-//! What befalls files: rolled back, moved, left behind by the killed, opened by others in the same process, and persons
-//! who are to be forgotten.
+//! What befalls files: rolled back, moved, left behind by the killed; and persons who are to be forgotten.
 
 #![allow(
     clippy::expect_used,
@@ -185,7 +184,7 @@ fn nothing_is_acknowledged_into_a_file_that_went_away() {
 }
 
 #[test]
-fn what_was_left_behind_is_checked_before_it_is_trusted() {
+fn what_a_kill_left_behind_is_whole() {
     let (folder, path, ledger) = made();
     append(&ledger, "R1").unwrap();
     // What a kill leaves: file, journal and anchor, without a closing.
@@ -200,12 +199,9 @@ fn what_was_left_behind_is_checked_before_it_is_trusted() {
     let left = copy(killed.path());
     assert!(std::fs::metadata(beside(&left, "-wal")).unwrap().len() > 0);
     let reopened = Ledger::open(&left).unwrap();
-    assert_eq!(reopened.findings(), [OpenFinding::NotClosed]);
+    assert_eq!(reopened.findings(), []);
     assert_eq!(reopened.head().unwrap(), ledger.head().unwrap());
     drop(reopened);
-    assert_eq!(Ledger::open(&left).unwrap().findings(), [], "it was closed by us");
-    // While others are at it nothing was left behind.
-    assert_eq!(Ledger::open(&path).unwrap().findings(), []);
     // The journal of another state of the file: the classic restore.
     let restored = tempfile::tempdir().unwrap();
     let mixed = copy(restored.path());
@@ -229,64 +225,57 @@ fn what_was_left_behind_is_checked_before_it_is_trusted() {
     drop(folder);
 }
 
-/// Opening and closing a file drops the locks of a process on it, but not those of an open file.
-#[cfg(target_os = "linux")]
 #[test]
-fn others_in_this_process_take_no_lock_away() {
-    use std::sync::atomic::{AtomicBool, Ordering};
-    let (_folder, path, ledger) = made();
-    let stop = AtomicBool::new(false);
-    let each = 150;
-    std::thread::scope(|scope| {
-        let meddler = scope.spawn(|| {
-            let mut count = 0_u64;
-            while !stop.load(Ordering::Relaxed) {
-                for suffix in ["", "-shm", "-wal"] {
-                    // Read as a host would that makes a copy.
-                    let _ = std::fs::read(beside(&path, suffix));
-                    count += 1;
-                }
-            }
-            count
-        });
-        let program = std::env::current_exe().unwrap();
-        let others: Vec<_> = (0..2)
-            .map(|name| {
-                std::process::Command::new(&program)
-                    .args(["writes_beside_others", "--exact", "--ignored"])
-                    .env("TIENDO_FIRE_PATH", &path)
-                    .env("TIENDO_FIRE_NAME", name.to_string())
-                    .env("TIENDO_FIRE_COUNT", each.to_string())
-                    .stdout(std::process::Stdio::null())
-                    .spawn()
-                    .unwrap()
-            })
-            .collect();
-        for i in 0..each {
-            append(&ledger, &format!("ours-{i}")).unwrap();
-        }
-        for mut other in others {
-            assert!(other.wait().unwrap().success());
-        }
-        stop.store(true, Ordering::Relaxed);
-        assert!(meddler.join().unwrap() > 100);
-    });
-    assert_eq!(ledger.refresh().unwrap().report_count(), 3 * each);
-    let verified = ledger.verify(&Watch::new()).unwrap();
-    assert!(verified.is_sound(), "{:?}", verified.faults);
+fn a_backup_that_was_restored_is_refused_as_it_is() {
+    let (folder, path, ledger) = made();
+    let copy = folder.path().join("copy.tiendo");
+    ledger.backup(&copy, &Watch::new()).unwrap();
+    append(&ledger, "R1").unwrap();
+    drop(ledger);
+    // A backup has no journal, unlike the file whose place it takes.
+    std::fs::copy(&copy, &path).unwrap();
+    let before = bytes(folder.path());
+    assert!(matches!(Ledger::open(&path), Err(Error::RolledBack { .. })));
+    assert_eq!(bytes(folder.path()), before);
 }
 
-/// The other processes of the test above.
 #[test]
-#[ignore = "a part of another test, which starts it"]
-fn writes_beside_others() {
-    let path = std::env::var("TIENDO_FIRE_PATH").unwrap();
-    let name = std::env::var("TIENDO_FIRE_NAME").unwrap();
-    let count: usize = std::env::var("TIENDO_FIRE_COUNT").unwrap().parse().unwrap();
-    let ledger = Ledger::open(path).unwrap();
-    for i in 0..count {
-        append(&ledger, &format!("{name}-{i}")).unwrap();
-    }
+fn a_handle_on_a_file_that_went_away_leaves_the_anchor_alone() {
+    let (folder, path, old) = made();
+    let copy = folder.path().join("copy.tiendo");
+    old.backup(&copy, &Watch::new()).unwrap();
+    append(&old, "R1").unwrap();
+    old.anchor().unwrap();
+    append(&old, "R2").unwrap();
+    std::fs::rename(&copy, &path).unwrap();
+    let (options, reason) = (OpenOptions::default(), text("khôi phục"));
+    let accepted = Ledger::accept_rollback(&path, &options, &reason, at(), "test").unwrap();
+    let head = accepted.head().unwrap();
+    drop((old, accepted));
+    assert_eq!(Ledger::open(&path).unwrap().head().unwrap(), head);
+}
+
+#[test]
+fn erasing_a_person_brings_no_earlier_definition_back() {
+    let (_folder, _path, ledger) = made();
+    let document = DocumentId::new("57-NQ/TW").unwrap();
+    let task = |title: &str, person: &str| {
+        let mut task = Task::new(TaskId::new("T1").unwrap(), document.clone(), text(title));
+        task.responsible_person = Some(text(person));
+        task.supervising_leader = Some(text("Trần Văn B"));
+        let mut batch = Batch::new();
+        batch.add(task);
+        ledger.append(&batch, at(), "test").unwrap();
+    };
+    task("Trước", "Nguyễn Văn A");
+    task("Sau", "Lê Văn C");
+    let erased = ledger.erase_person("Nguyễn Văn A", None, at(), "test").unwrap();
+    assert_eq!((erased.records, erased.recorded_again), (1, 0));
+    let registry = ledger.refresh().unwrap();
+    let now = registry.task("T1").unwrap();
+    assert_eq!(now.title.as_str(), "Sau");
+    assert_eq!(now.responsible_person.as_ref().map(Text::as_str), Some("Lê Văn C"));
+    assert!(ledger.verify(&Watch::new()).unwrap().is_sound());
 }
 
 #[test]

@@ -223,6 +223,8 @@ pub(super) fn write(
     let recorded = fresh.len() as u64;
     let unchanged = prepared.items.len() as u64 - recorded;
     if fresh.is_empty() {
+        drop(transaction);
+        writer.still_there()?;
         return Ok(Appended { head, recorded, unchanged });
     }
     let (row, head, reports) =
@@ -244,15 +246,14 @@ pub(super) fn write(
     Ok(Appended { head, recorded, unchanged })
 }
 
-/// Records what only the ledger itself records, without judging it, and does what belongs to it in the same transaction.
+/// Records what only the ledger itself records, without judging it; what it is, and what belongs to it, is found and done in
+/// the same transaction. Without a batch nothing is recorded.
 pub(super) fn unjudged(
     writer: &mut Writer,
     feed: &Feed,
-    batch: &Batch,
     stamp: &Stamp,
-    along: impl FnOnce(&Connection) -> Result<(), Error>,
+    make: impl FnOnce(&Connection) -> Result<Option<Batch>, Error>,
 ) -> Result<Head, Error> {
-    let prepared = Prepared::of(batch)?;
     let connection = &writer.connection;
     let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
     let (row, head) =
@@ -260,9 +261,10 @@ pub(super) fn unjudged(
     if stamp.at < head.recorded_at {
         return Err(Error::ClockBackwards { given: stamp.at, last: head.recorded_at });
     }
+    let Some(batch) = make(connection)? else { return Ok(head) };
+    let prepared = Prepared::of(&batch)?;
     let all: Vec<usize> = (0..prepared.items.len()).collect();
     let (_, head, _) = insert(connection, feed, &prepared, &all, stamp, Some((row, head)))?;
-    along(connection)?;
     transaction.commit()?;
     writer.acknowledge(head)?;
     Ok(head)

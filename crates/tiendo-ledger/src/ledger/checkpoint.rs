@@ -64,20 +64,27 @@ impl Ledger {
         if self.access != Access::ReadWrite {
             return Err(Error::ReadOnly);
         }
-        self.refresh()?;
-        let current = lock(&self.current).clone();
-        let current = current.ok_or(Error::Corrupt { part: "the log", entry: None })?;
-        let writer = self.writer()?;
-        let connection = &writer.connection;
-        let written = || {
-            let transaction =
-                Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
-            write(connection, &current)?;
-            transaction.commit()?;
-            Ok(())
-        };
-        written().map_err(|error: Error| self.told(error))?;
-        Ok(current.head)
+        loop {
+            self.refresh()?;
+            // Another thread may have erased a person, and the registry with them.
+            let Some(current) = lock(&self.current).clone() else { continue };
+            let writer = self.writer()?;
+            let connection = &writer.connection;
+            let written = || {
+                let transaction =
+                    Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+                // Since it was read, somebody may have been erased from it.
+                let is_newest = entry::last(connection)?.is_some_and(|(row, _)| row == current.row);
+                if is_newest {
+                    write(connection, &current)?;
+                    transaction.commit()?;
+                }
+                Ok(is_newest)
+            };
+            if written().map_err(|error: Error| self.told(error))? {
+                return Ok(current.head);
+            }
+        }
     }
 
     /// Removes the checkpoint.

@@ -11,7 +11,6 @@ use super::project::recorded_at;
 use super::{Ledger, lock};
 use crate::batch::Batch;
 use crate::canonical::Head;
-use crate::entry;
 use crate::error::Error;
 use crate::file::Access;
 use crate::person::Apart;
@@ -125,48 +124,36 @@ impl Ledger {
         // Registries made from now on do not name the person; whoever holds an older one keeps it.
         *lock(&self.current) = None;
         let mut writer = self.writer()?;
+        let (mut records, mut recorded_again) = (0, 0);
         let erased = (|| {
-            let found = find(&writer.connection, name)?;
-            let mut erased = Erased {
-                head: entry::last(&writer.connection)?
-                    .ok_or(Error::Corrupt { part: "the log", entry: None })?
-                    .1,
-                records: found.len() as u64,
-                recorded_again: 0,
-            };
             writer.connection.pragma_update(None, "secure_delete", true)?;
-            if !found.is_empty() {
-                let mut batch = Batch::new();
-                let records = found.iter().map(|found| found.names.record).collect();
-                batch.add(Record::Erasure(Erasure { records, reason: reason.cloned() }));
-                for found in &found {
-                    if let Some(record) = without_person(&writer.connection, found)? {
-                        batch.correct(found.names.record, record);
-                        erased.recorded_again += 1;
-                    }
+            let head = append::unjudged(&mut writer, &self.feed, &stamp, |connection| {
+                let found = find(connection, name)?;
+                if found.is_empty() {
+                    return Ok(None);
                 }
-                erased.head = append::unjudged(
-                    &mut writer,
-                    &self.feed,
-                    &batch,
-                    &stamp,
-                    |connection| {
-                        let mut erase = connection.prepare(
-                            "UPDATE apart SET salt = NULL, text = NULL WHERE entry = ?1 AND record = ?2",
-                        )?;
-                        for found in &found {
-                            erase.execute(found.at)?;
-                        }
-                        // Its columns hold what was erased.
-                        connection.execute_batch("DROP TABLE IF EXISTS checkpoint")?;
-                        Ok(())
-                    },
+                let mut batch = Batch::new();
+                let named = found.iter().map(|found| found.names.record).collect();
+                batch.add(Record::Erasure(Erasure { records: named, reason: reason.cloned() }));
+                let mut erase = connection.prepare(
+                    "UPDATE apart SET salt = NULL, text = NULL WHERE entry = ?1 AND record = ?2",
                 )?;
-            }
+                for found in &found {
+                    if let Some(record) = without_person(connection, found)? {
+                        batch.correct(found.names.record, record);
+                        recorded_again += 1;
+                    }
+                    erase.execute(found.at)?;
+                    records += 1;
+                }
+                // Its columns hold what was erased.
+                connection.execute_batch("DROP TABLE IF EXISTS checkpoint")?;
+                Ok(Some(batch))
+            })?;
             if self.path.is_some() {
                 scrub(&writer.connection)?;
             }
-            Ok(erased)
+            Ok(Erased { head, records, recorded_again })
         })();
         erased.map_err(|error: Error| self.told(error))
     }
@@ -202,7 +189,8 @@ fn find(connection: &Connection, name: &str) -> Result<Vec<Found>, Error> {
     Ok(found)
 }
 
-/// The record as it stands but for the person, where it names others too and nothing corrected it.
+/// The record as it stands but for the person, where it names others too, nothing corrected it, and no later definition took
+/// its place: recorded again, it would take that one's.
 fn without_person(connection: &Connection, found: &Found) -> Result<Option<Record>, Error> {
     if found.others.is_empty() {
         return Ok(None);
@@ -210,7 +198,14 @@ fn without_person(connection: &Connection, found: &Found) -> Result<Option<Recor
     let is_corrected = connection
         .prepare_cached("SELECT 1 FROM correction WHERE entry = ?1 AND record = ?2")?
         .exists((row_of(found.names.record), found.at.1))?;
-    if is_corrected {
+    let is_redefined = connection
+        .prepare_cached(
+            "SELECT 1 FROM definition AS d WHERE d.kind = ?1 AND d.id = ?2 AND (d.entry, d.record) > (?3, ?4)
+             AND NOT EXISTS
+             (SELECT 1 FROM correction AS c WHERE c.entry = d.entry AND c.record = d.record)",
+        )?
+        .exists((&found.names.kind, &found.names.id, found.at.0, found.at.1))?;
+    if is_corrected || is_redefined {
         return Ok(None);
     }
     let mut record = recorded_at(connection, found.at.0, found.at.1)?.record;

@@ -37,6 +37,7 @@ impl Ledger {
     /// assert_eq!(Ledger::open(&path)?.head()?, head);
     /// assert!(ledger.backup(&path, &Watch::new()).is_err());
     /// # std::fs::remove_file(&path).unwrap();
+    /// # std::fs::remove_file(path.with_extension("tiendo.head")).unwrap();
     /// # Ok::<(), tiendo_ledger::Error>(())
     /// ```
     pub fn backup(&self, path: impl AsRef<Path>, watch: &Watch) -> Result<Head, Error> {

@@ -78,7 +78,7 @@ impl Ledger {
                 Ok(()) => return Err(nothing()),
             }
             // The old anchor stays until the entry is there: interrupted, it is asked for again.
-            append::unjudged(&mut writer, &ledger.feed, &batch, &stamp, |_| Ok(()))
+            append::unjudged(&mut writer, &ledger.feed, &stamp, |_| Ok(Some(batch)))
                 .and_then(|head: Head| match &mut writer.place {
                     Some(place) => place.anchor.put(head),
                     None => Ok(()),
@@ -131,11 +131,12 @@ impl Ledger {
         }
         let mut writer = self.writer()?;
         let mut anchored = || {
+            let last = entry::last(&writer.connection)?;
+            let (_, head) = last.ok_or(Error::Corrupt { part: "the log", entry: None })?;
+            // After it: what others commit meanwhile without a sync is not anchored.
             if self.path.is_some() {
                 append::sync(&writer.connection)?;
             }
-            let last = entry::last(&writer.connection)?;
-            let (_, head) = last.ok_or(Error::Corrupt { part: "the log", entry: None })?;
             writer.synced(head)?;
             Ok(head)
         };

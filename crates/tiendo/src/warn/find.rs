@@ -106,6 +106,8 @@ struct Said {
     spoke: Option<i32>,
     /// The request for extension that nobody has answered.
     request: Option<usize>,
+    /// The last extension that counts for the row.
+    extended: Option<usize>,
     /// Opinions: by whom, and the report.
     opinions: Vec<(u32, usize)>,
 }
@@ -222,7 +224,7 @@ impl<'a> Finder<'a> {
         let is_late =
             flags.has(RowFlags::EXTENSION_BACKDATED) || flags.has(RowFlags::EXTENDED_LATE);
         if (is_often || is_late)
-            && let Some(granted) = self.last_extension(task)
+            && let Some(granted) = self.last_extension(task, said)
         {
             if is_often {
                 self.by_assigner(WarningKind::ExtendedOften, task, row, granted);
@@ -259,12 +261,14 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// The day and the report of the last visible extension.
-    fn last_extension(&self, task: usize) -> Option<(i32, u32)> {
+    /// The day and the report of the last extension of a row; of a task of which every report counts, the last visible one.
+    fn last_extension(&self, task: usize, said: &Said) -> Option<(i32, u32)> {
         let evaluation = self.evaluation;
         let (reports, moment) = (evaluation.reports(task), evaluation.moment);
-        let visible = reports.visible(task, moment).filter(|i| reports.kind(*i) == Kind::Extend);
-        visible.last().map(|i| (reports.reported_on(i), i as u32))
+        let extends = |report: &usize| reports.kind(*report) == Kind::Extend;
+        let last = || reports.visible(task, moment).filter(extends).last();
+        let last = if self.speaks_plainly(task) { last() } else { said.extended };
+        last.map(|report| (reports.reported_on(report), report as u32))
     }
 
     /// The day from which the task is in force.
@@ -355,7 +359,8 @@ impl Trace for Heard<'_> {
         let reports = self.reports;
         let by = reports.by(report);
         match reports.kind(report) {
-            Kind::Complete | Kind::Cancel | Kind::Extend => self.said.request = None,
+            Kind::Extend => (self.said.request, self.said.extended) = (None, Some(report)),
+            Kind::Complete | Kind::Cancel => self.said.request = None,
             // Columns alone hold no other word of this kind than an opinion.
             Kind::Other => match reports.rest(report).map_or(&ReportKind::Opinion, |r| &r.kind) {
                 ReportKind::ExtendRequest => self.said.request = Some(report),
