@@ -14,6 +14,7 @@ import resource
 import statistics
 import sys
 import time
+import unicodedata
 from collections.abc import Callable
 
 import pyarrow as pa
@@ -102,6 +103,12 @@ def loop(rows: tiendo.Evaluation) -> int:
     return total
 
 
+def composed_away(data: pathlib.Path) -> int:
+    """How many characters of the workload's titles composing takes: the register keeps NFC, the oracle counts as given."""
+    titles = table(data, "task")["title"].to_pylist()
+    return sum(len(title) - len(unicodedata.normalize("NFC", title)) for title in titles)
+
+
 class Bench:
     """Times and checks, printed as they come."""
 
@@ -158,7 +165,7 @@ def main() -> None:
     print(f"loaded through Python in {time.perf_counter() - start:.1f} s", file=sys.stderr)
     # On a day on which every task is in force, a row is a task.
     tasks = register.evaluate(EVERYTHING)
-    bench.check("w10a", loop(tasks), given.answer)
+    bench.check("w10a", loop(tasks) + composed_away(given.data), given.answer)
     bench.time("w10a", lambda: loop(tasks))
     del tasks
 
