@@ -15,15 +15,9 @@ const OUTCOME_ON: &str = "2026-03-31";
 const POINTS: f64 = 5.0;
 const LEAST: u64 = 300;
 
-/// Runs of a forecast, and those where each takes ten times as long: minutes for what a thousand runs say no better.
-const RUNS: u32 = 1_000;
-const FEW_RUNS: u32 = 100;
+/// With more tasks than these a forecast takes minutes: one is held against its outcome, and fewer runs are timed.
 const MANY_TASKS: usize = 200_000;
-
-fn options(resident: &Resident) -> ForecastOptions {
-    let is_large = resident.registry.task_count() > MANY_TASKS;
-    ForecastOptions { runs: if is_large { FEW_RUNS } else { RUNS }, ..ForecastOptions::default() }
-}
+const FEW_RUNS: u32 = 100;
 
 /// What was forecast of tasks, and what became of them, by tenths of the probability.
 #[derive(Clone, Copy, Default)]
@@ -38,11 +32,12 @@ pub(super) fn check(resident: &Resident) -> Result<Vec<String>, Error> {
     let (registry, policy) = (&resident.registry, Policy::default());
     let last = AsOf::new(day::parse(OUTCOME_ON)?)?;
     let outcome = registry.evaluate(last, &policy)?;
-    let options = options(resident);
+    let forecast_on =
+        if registry.task_count() > MANY_TASKS { &FORECAST_ON[2..3] } else { &FORECAST_ON };
     let mut deciles = [Decile::default(); 10];
-    for text in FORECAST_ON {
+    for text in forecast_on {
         let as_of = AsOf::new(day::parse(text)?)?;
-        let forecast = registry.evaluate(as_of, &policy)?.forecast(&options)?;
+        let forecast = registry.evaluate(as_of, &policy)?.forecast(&ForecastOptions::default())?;
         for task in &forecast.tasks {
             let (Some(on_time), Some(deadline)) = (task.on_time, task.deadline) else { continue };
             if deadline < as_of.day || deadline > last.day {
@@ -84,7 +79,10 @@ pub(super) fn check(resident: &Resident) -> Result<Vec<String>, Error> {
 pub(super) fn measure(resident: &Resident, watch: &mut Stopwatch) -> Result<(), Error> {
     let as_of = AsOf::new(day::parse("2025-10-15")?)?;
     let evaluation = resident.registry.evaluate(as_of, &Policy::default())?;
-    let options = ForecastOptions { links: LinkUse::Followed, ..options(resident) };
+    let mut options = ForecastOptions { links: LinkUse::Followed, ..ForecastOptions::default() };
+    if resident.registry.task_count() > MANY_TASKS {
+        options.runs = FEW_RUNS;
+    }
     watch.run(&format!("forecast, {} runs", options.runs), || evaluation.forecast(&options))?;
     Ok(())
 }
