@@ -15,7 +15,7 @@ const OUTCOME_ON: &str = "2026-03-31";
 const POINTS: f64 = 5.0;
 const LEAST: u64 = 300;
 
-/// With more tasks than these a forecast takes minutes: one is held against its outcome, and fewer runs are timed.
+/// With more tasks than these a forecast takes a minute and more: none is held against its outcome, and fewer runs are timed.
 const MANY_TASKS: usize = 200_000;
 const FEW_RUNS: u32 = 100;
 
@@ -35,7 +35,7 @@ pub(super) fn check(resident: &Resident) -> Result<Vec<String>, Error> {
     let forecast_on =
         if registry.task_count() > MANY_TASKS { &FORECAST_ON[2..3] } else { &FORECAST_ON };
     let mut deciles = [Decile::default(); 10];
-    for text in forecast_on {
+    for text in FORECAST_ON {
         let as_of = AsOf::new(day::parse(text)?)?;
         let forecast = registry.evaluate(as_of, &policy)?.forecast(&ForecastOptions::default())?;
         for task in &forecast.tasks {
