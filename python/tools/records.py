@@ -1,4 +1,4 @@
-"""Writes `tiendo/records.py` and `tiendo/results.py` from types of the core: fields, types, defaults and docs are stated once.
+"""Writes `tiendo/{records,results,schedules}.py` from types of the core: fields, types, defaults and docs are stated once.
 
 python python/tools/records.py [--check]
 """
@@ -32,6 +32,9 @@ RESULTS = {
     "score.rs": ["ScoredProduct", "SubjectInputs", "ScoreComponent", "ScoreAdjustment", "Score", "Scores"],
     "resources.rs": ["MoneySums", "SourceSums", "TaskResources", "Resources"],
     "ranking/why.rs": ["RankCause", "RankChange", "RankChanges"],
+}
+# What a schedule answers.
+SCHEDULES = {
     "schedule/build.rs": ["ScheduleScope"],
     "schedule/baseline.rs": ["BaselineDay", "Baseline", "BaselineRow", "Comparison"],
     "schedule/forecast/earned.rs": ["EarnedSchedule"],
@@ -46,7 +49,7 @@ RESULTS = {
     ],
 }
 # What borrows in the core is another class here.
-RENAMED = dict(name.split(" as ") for names in RESULTS.values() for name in names if " as " in name)
+RENAMED = dict(name.split(" as ") for names in SCHEDULES.values() for name in names if " as " in name)
 PLAIN = {
     "NaiveDate": "datetime.date",
     "NaiveDateTime": "datetime.datetime",
@@ -93,7 +96,7 @@ __all__ = [
 ]
 '''
 
-HEAD_OF_RESULTS = '''"""Results: KPIs, scores, money, moved ranks, schedules, forecasts as frozen objects, and scoring schemes.
+HEAD_OF_RESULTS = '''"""Results: KPIs, scores, money and moved ranks as frozen objects, and scoring schemes.
 
 Made by `python/tools/records.py` from types of the core; do not edit. Words of vocabularies are text. Points are numbers with
 at most two decimals.
@@ -108,6 +111,25 @@ from collections.abc import Mapping
 from tiendo._native import Ratio
 from tiendo._record import Record
 from tiendo.records import PeopleAsked
+
+__all__ = [
+{names}
+]
+'''
+
+HEAD_OF_SCHEDULES = '''"""Schedules: baselines, what-ifs, who waits for whom and forecasts as frozen objects.
+
+Made by `python/tools/records.py` from types of the core; do not edit. Words of vocabularies are text.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+from collections.abc import Mapping
+
+from tiendo._native import Ratio
+from tiendo._record import Record
 
 __all__ = [
 {names}
@@ -198,13 +220,13 @@ def record_class(name: str, source: str, records: list[str]) -> str:
 def generated(head: str, types: dict[str, list[str]], more: list[str]) -> str:
     """Return a whole module."""
     own = [name.split(" as ")[-1] for names in types.values() for name in names]
-    known = [name.split(" as ")[-1] for group in (RECORDS, RESULTS) for names in group.values() for name in names]
+    known = [name.split(" as ")[-1] for group in (RECORDS, RESULTS, SCHEDULES) for names in group.values() for name in names]
     names = "\n".join(f'    "{name}",' for name in [*sorted(own), *more])
     parts = [head.replace("{names}", names)]
     for file, some in types.items():
         source = (CORE / file).read_text(encoding="utf-8")
         made = [record_class(name, source, known) for name in some]
-        if types is RESULTS:
+        if types is not RECORDS:
             # `to_dict` leaves out empty lists and what is absent, so they are read back as such.
             made = [re.sub(r", \.\.\.\]$", ", ...] = ()", text, flags=re.MULTILINE) for text in made]
             made = [re.sub(r" \| None$", " | None = None", text, flags=re.MULTILINE) for text in made]
@@ -217,6 +239,7 @@ def main() -> None:
     modules = {
         PACKAGE / "records.py": generated(HEAD, RECORDS, ["dumps"]),
         PACKAGE / "results.py": generated(HEAD_OF_RESULTS, RESULTS, []),
+        PACKAGE / "schedules.py": generated(HEAD_OF_SCHEDULES, SCHEDULES, []),
     }
     for target, text in modules.items():
         if "--check" not in sys.argv:

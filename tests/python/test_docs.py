@@ -16,7 +16,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
-MODULES = ["tiendo", "tiendo._record", "tiendo.exceptions", "tiendo.plan02", "tiendo.plot", "tiendo.records", "tiendo.results"]
+MODULES = [
+    "tiendo",
+    "tiendo._record",
+    "tiendo.exceptions",
+    "tiendo.plan02",
+    "tiendo.plot",
+    "tiendo.records",
+    "tiendo.results",
+    "tiendo.schedules",
+]
 
 
 def documented() -> Iterator[tuple[str, str | None]]:

@@ -10,7 +10,6 @@ use crate::list::{List, shown};
 use crate::packed::Grid;
 use crate::registry::tiendo_registry;
 use crate::text::tiendo_str;
-use crate::word::in_lang;
 
 /// The KPIs of a registry. Immutable; any number of threads may read it at a time.
 #[derive(Debug)]
@@ -96,8 +95,8 @@ pub extern "C" fn tiendo_kpis_get_name(
     name_out: Option<&mut MaybeUninit<tiendo_str>>,
 ) -> tiendo_code {
     call(|| {
-        let field = in_lang(&[NAME, NAME_EN], lang)?;
-        put(name_out, "name_out", handle(kpis, "kpis")?.0.text(index, *field)?)
+        let kpis = &handle(kpis, "kpis")?.0;
+        put(name_out, "name_out", kpis.text_in(index, [NAME, NAME_EN], lang)?)
     })
 }
 

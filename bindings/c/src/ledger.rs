@@ -57,6 +57,17 @@ impl tiendo_ledger {
     pub(crate) fn written<'a>(ledger: Option<NonNull<Self>>) -> Outcome<&'a Ledger> {
         Ok(&writable(ledger, "ledger")?.ledger)
     }
+
+    /// Does something to a ledger that leaves it with a last entry, and gives that.
+    pub(crate) fn head_after(
+        ledger: Option<NonNull<Self>>,
+        head_out: Option<&mut MaybeUninit<tiendo_head>>,
+        step: impl FnOnce(&Ledger) -> Result<Head, LedgerError>,
+    ) -> Outcome<()> {
+        let ledger = Self::written(ledger)?;
+        wanted(head_out.as_deref(), "head_out")?;
+        put(head_out, "head_out", step(ledger)?.into())
+    }
 }
 
 /// How a ledger is opened.
@@ -442,11 +453,7 @@ pub extern "C" fn tiendo_ledger_checkpoint(
     ledger: Option<NonNull<tiendo_ledger>>,
     head_out: Option<&mut MaybeUninit<tiendo_head>>,
 ) -> tiendo_code {
-    call(|| {
-        let ledger = tiendo_ledger::written(ledger)?;
-        wanted(head_out.as_deref(), "head_out")?;
-        put(head_out, "head_out", ledger.checkpoint()?.into())
-    })
+    call(|| tiendo_ledger::head_after(ledger, head_out, Ledger::checkpoint))
 }
 
 /// Removes the checkpoint; nothing is lost but time.
@@ -489,9 +496,5 @@ pub extern "C" fn tiendo_ledger_end_bulk(
     ledger: Option<NonNull<tiendo_ledger>>,
     head_out: Option<&mut MaybeUninit<tiendo_head>>,
 ) -> tiendo_code {
-    call(|| {
-        let ledger = tiendo_ledger::written(ledger)?;
-        wanted(head_out.as_deref(), "head_out")?;
-        put(head_out, "head_out", ledger.bulk()?.finish()?.into())
-    })
+    call(|| tiendo_ledger::head_after(ledger, head_out, |ledger| ledger.bulk()?.finish()))
 }

@@ -44,11 +44,7 @@ pub extern "C" fn tiendo_ledger_anchor(
     ledger: Option<NonNull<tiendo_ledger>>,
     head_out: Option<&mut MaybeUninit<tiendo_head>>,
 ) -> tiendo_code {
-    call(|| {
-        let ledger = tiendo_ledger::written(ledger)?;
-        wanted(head_out.as_deref(), "head_out")?;
-        put(head_out, "head_out", ledger.anchor()?.into())
-    })
+    call(|| tiendo_ledger::head_after(ledger, head_out, Ledger::anchor))
 }
 
 /// Whether the anchor follows every commit (`is_on` 1), and not one in a second or in a thousand (0). Each costs two more syncs.

@@ -6,6 +6,7 @@ use crate::boundary::at;
 use crate::code::Outcome;
 use crate::packed::Grid;
 use crate::text::tiendo_str;
+use crate::word::in_lang;
 
 /// Records of one kind, with `WIDTH` texts of each.
 #[derive(Debug)]
@@ -38,6 +39,11 @@ impl<T, const WIDTH: usize> List<T, WIDTH> {
     /// A text of a record, valid as long as the list.
     pub(crate) fn text(&self, index: usize, field: usize) -> Outcome<tiendo_str> {
         self.texts.get(index, field, "index")
+    }
+
+    /// The one of two texts of a record, Vietnamese and English, that `lang` names.
+    pub(crate) fn text_in(&self, index: usize, fields: [usize; 2], lang: i32) -> Outcome<tiendo_str> {
+        self.text(index, *in_lang(&fields, lang)?)
     }
 }
 

@@ -11,7 +11,6 @@ use crate::list::{List, shown};
 use crate::packed::{Grid, Texts};
 use crate::registry::tiendo_registry;
 use crate::text::tiendo_str;
-use crate::word::in_lang;
 
 /// The plans of a registry. Immutable; any number of threads may read it at a time.
 #[derive(Debug)]
@@ -92,8 +91,8 @@ pub extern "C" fn tiendo_plans_get_name(
     name_out: Option<&mut MaybeUninit<tiendo_str>>,
 ) -> tiendo_code {
     call(|| {
-        let field = in_lang(&[NAME, NAME_EN], lang)?;
-        put(name_out, "name_out", handle(plans, "plans")?.0.text(index, *field)?)
+        let plans = &handle(plans, "plans")?.0;
+        put(name_out, "name_out", plans.text_in(index, [NAME, NAME_EN], lang)?)
     })
 }
 
@@ -212,8 +211,8 @@ pub extern "C" fn tiendo_phases_get_name(
     name_out: Option<&mut MaybeUninit<tiendo_str>>,
 ) -> tiendo_code {
     call(|| {
-        let field = in_lang(&[NAME, NAME_EN], lang)?;
-        put(name_out, "name_out", handle(phases, "phases")?.0.text(index, *field)?)
+        let phases = &handle(phases, "phases")?.0;
+        put(name_out, "name_out", phases.text_in(index, [NAME, NAME_EN], lang)?)
     })
 }
 
@@ -315,7 +314,7 @@ pub extern "C" fn tiendo_groups_get_name(
     name_out: Option<&mut MaybeUninit<tiendo_str>>,
 ) -> tiendo_code {
     call(|| {
-        let field = in_lang(&[NAME, NAME_EN], lang)?;
-        put(name_out, "name_out", handle(groups, "groups")?.0.text(index, *field)?)
+        let groups = &handle(groups, "groups")?.0;
+        put(name_out, "name_out", groups.text_in(index, [NAME, NAME_EN], lang)?)
     })
 }

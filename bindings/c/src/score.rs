@@ -13,7 +13,6 @@ use crate::list::List;
 use crate::packed::Grid;
 use crate::query::tiendo_reply;
 use crate::text::{c_text, tiendo_str};
-use crate::word::in_lang;
 
 /// A scoring scheme. Immutable; any number of threads may read it at a time.
 #[derive(Debug)]
@@ -271,8 +270,8 @@ pub extern "C" fn tiendo_scores_get_band_name(
     band_name_out: Option<&mut MaybeUninit<tiendo_str>>,
 ) -> tiendo_code {
     call(|| {
-        let field = in_lang(&[BAND_NAME, BAND_NAME_EN], lang)?;
-        put(band_name_out, "band_name_out", handle(scores, "scores")?.list.text(index, *field)?)
+        let scores = &handle(scores, "scores")?.list;
+        put(band_name_out, "band_name_out", scores.text_in(index, [BAND_NAME, BAND_NAME_EN], lang)?)
     })
 }
 

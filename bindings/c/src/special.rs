@@ -10,7 +10,6 @@ use crate::code::{Failure, tiendo_code};
 use crate::list::List;
 use crate::packed::Grid;
 use crate::text::tiendo_str;
-use crate::word::in_lang;
 
 /// Weekdays off, weekend days worked, and holidays that fall on a weekend. Immutable; any number of threads may read it at a
 /// time.
@@ -105,8 +104,8 @@ pub extern "C" fn tiendo_special_days_get_name(
     name_out: Option<&mut MaybeUninit<tiendo_str>>,
 ) -> tiendo_code {
     call(|| {
-        let field = in_lang(&[NAME, NAME_EN], lang)?;
-        put(name_out, "name_out", handle(days, "days")?.0.text(index, *field)?)
+        let days = &handle(days, "days")?.0;
+        put(name_out, "name_out", days.text_in(index, [NAME, NAME_EN], lang)?)
     })
 }
 

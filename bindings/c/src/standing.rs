@@ -13,7 +13,6 @@ use crate::list::List;
 use crate::packed::Grid;
 use crate::registry::tiendo_registry;
 use crate::text::tiendo_str;
-use crate::word::in_lang;
 
 /// Where KPIs stand. Immutable; any number of threads may read it at a time.
 #[derive(Debug)]
@@ -115,8 +114,8 @@ pub extern "C" fn tiendo_kpi_standings_get_name(
     name_out: Option<&mut MaybeUninit<tiendo_str>>,
 ) -> tiendo_code {
     call(|| {
-        let field = in_lang(&[NAME, NAME_EN], lang)?;
-        put(name_out, "name_out", handle(standings, "standings")?.0.text(index, *field)?)
+        let standings = &handle(standings, "standings")?.0;
+        put(name_out, "name_out", standings.text_in(index, [NAME, NAME_EN], lang)?)
     })
 }
 

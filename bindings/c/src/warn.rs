@@ -16,7 +16,7 @@ use crate::list::List;
 use crate::packed::Grid;
 use crate::query::tiendo_reply;
 use crate::text::tiendo_str;
-use crate::word::{in_lang, tiendo_lang};
+use crate::word::tiendo_lang;
 
 /// Why something stands on the Monday list.
 #[repr(i32)]
@@ -351,8 +351,8 @@ pub extern "C" fn tiendo_warnings_get_sentence(
     sentence_out: Option<&mut MaybeUninit<tiendo_str>>,
 ) -> tiendo_code {
     call(|| {
-        let field = in_lang(&[SENTENCE, SENTENCE_EN], lang)?;
-        put(sentence_out, "sentence_out", handle(warnings, "warnings")?.list.text(index, *field)?)
+        let warnings = &handle(warnings, "warnings")?.list;
+        put(sentence_out, "sentence_out", warnings.text_in(index, [SENTENCE, SENTENCE_EN], lang)?)
     })
 }
 

@@ -43,42 +43,23 @@ pub(crate) fn value_of<T: DeserializeOwned>(kind: &str, object: &Bound<'_, PyAny
     serde_json::from_str(&text).map_err(|e| error::record(kind, e))
 }
 
-/// A record of the core as the class `name` of `tiendo.records`.
+/// What the core says as the record or result class `name` of the package.
 pub(crate) fn record<'py>(
     py: Python<'py>,
     name: &str,
     value: &impl Serialize,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let class = py.import("tiendo.records")?.getattr(name)?;
+    let class = py.import("tiendo")?.getattr(name)?;
     class.call_method1("from_dict", (plain(py, value)?,))
 }
 
-/// Records of the core as a list of the class `name` of `tiendo.records`.
+/// The same for a list.
 pub(crate) fn records<'py>(
     py: Python<'py>,
     name: &str,
     values: &[impl Serialize],
 ) -> PyResult<Vec<Bound<'py, PyAny>>> {
     values.iter().map(|value| record(py, name, value)).collect()
-}
-
-/// What the core worked out as the class `name` of `tiendo.results`.
-pub(crate) fn result<'py>(
-    py: Python<'py>,
-    name: &str,
-    value: &impl Serialize,
-) -> PyResult<Bound<'py, PyAny>> {
-    let class = py.import("tiendo.results")?.getattr(name)?;
-    class.call_method1("from_dict", (plain(py, value)?,))
-}
-
-/// The same for a list.
-pub(crate) fn results<'py>(
-    py: Python<'py>,
-    name: &str,
-    values: &[impl Serialize],
-) -> PyResult<Vec<Bound<'py, PyAny>>> {
-    values.iter().map(|value| result(py, name, value)).collect()
 }
 
 /// The JSON text of a record, checked by the core.

@@ -124,7 +124,7 @@ impl Evaluation {
         let forecast = watch::watched(py, size, progress, |watch| {
             self.core().forecast_watched(&options, watch).map_err(error::core)
         })?;
-        convert::result(py, "Forecast", &forecast)
+        convert::record(py, "Forecast", &forecast)
     }
 }
 
@@ -209,7 +209,7 @@ impl Schedule {
     /// What it covers and what it leaves out.
     #[getter]
     fn scope<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        convert::result(py, "ScheduleScope", self.core().scope())
+        convert::record(py, "ScheduleScope", self.core().scope())
     }
 
     /// The last day of all, worked; `None` for an empty schedule and beyond the calendar.
@@ -258,7 +258,7 @@ impl Schedule {
         let what_if = watch::watched(py, self.core().len(), progress, |watch| {
             self.core().what_if_watched(&changes, watch).map_err(error::core)
         })?;
-        convert::result(py, "WhatIf", &what_if)
+        convert::record(py, "WhatIf", &what_if)
     }
 
     /// Whom an agency waits for, who waits for it, and what its delays endanger; the agency by id, code or name.
@@ -272,7 +272,7 @@ impl Schedule {
     /// ()
     fn blocks<'py>(&self, py: Python<'py>, agency: &str) -> PyResult<Bound<'py, PyAny>> {
         let blocks = py.detach(|| self.core().blocks(agency)).map_err(error::core)?;
-        convert::result(py, "Blocks", &blocks)
+        convert::record(py, "Blocks", &blocks)
     }
 
     /// What stands behind a task: obstacles and the open predecessors that fix its start, theirs, and so on back; the nearest
@@ -282,7 +282,7 @@ impl Schedule {
     ///     NotFoundError: for a task that has no place in the schedule.
     fn behind<'py>(&self, py: Python<'py>, task: &str) -> PyResult<Vec<Bound<'py, PyAny>>> {
         let behind = py.detach(|| self.core().behind(task)).map_err(error::core)?;
-        convert::results(py, "Waiting", &behind)
+        convert::records(py, "Waiting", &behind)
     }
 
     /// Its days under a name, to compare later schedules with; a record that pickles and has a JSON form.
@@ -293,7 +293,7 @@ impl Schedule {
     /// 0
     fn baseline<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyAny>> {
         let name = Text::new(name).map_err(error::core)?;
-        convert::result(py, "Baseline", &py.detach(|| self.core().baseline(name)))
+        convert::record(py, "Baseline", &py.detach(|| self.core().baseline(name)))
     }
 
     /// What differs from a baseline: a `Baseline`, or its JSON form.
@@ -303,7 +303,7 @@ impl Schedule {
         baseline: &Bound<'py, PyAny>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let baseline: Baseline = convert::value_of("baseline", baseline)?;
-        convert::result(py, "Comparison", &py.detach(|| self.core().compare(&baseline)))
+        convert::record(py, "Comparison", &py.detach(|| self.core().compare(&baseline)))
     }
 
     fn __eq__(&self, other: &Schedule) -> bool {

@@ -1,4 +1,4 @@
-//! KPIs, scores, resources and what moved a ranking: what the core says, as objects of `tiendo.results`.
+//! KPIs, scores, resources and what moved a ranking: what the core says, as objects.
 
 use chrono::NaiveDate;
 use pyo3::prelude::*;
@@ -52,7 +52,7 @@ impl Registry {
     ) -> PyResult<Vec<Bound<'py, PyAny>>> {
         let as_of = moment(day, known)?;
         let standings = py.detach(|| self.core().kpi_standings(as_of, agency));
-        convert::results(py, "KpiStanding", &standings.map_err(error::core)?)
+        convert::records(py, "KpiStanding", &standings.map_err(error::core)?)
     }
 
     /// Where one KPI stands.
@@ -72,7 +72,7 @@ impl Registry {
         known: Option<NaiveDate>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let standing = self.core().kpi_standing(kpi, moment(day, known)?).map_err(error::core)?;
-        convert::result(py, "KpiStanding", &standing)
+        convert::record(py, "KpiStanding", &standing)
     }
 
     /// The weighted KPI score of every agency that is measured, in id order; `score_ratio` is `None` without data.
@@ -89,7 +89,7 @@ impl Registry {
         known: Option<NaiveDate>,
     ) -> PyResult<Vec<Bound<'py, PyAny>>> {
         let as_of = moment(day, known)?;
-        convert::results(py, "KpiScore", &py.detach(|| self.core().kpi_scores(as_of)))
+        convert::records(py, "KpiScore", &py.detach(|| self.core().kpi_scores(as_of)))
     }
 
     /// A KPI day by day, from the first to the last day, each as known on that day.
@@ -111,7 +111,7 @@ impl Registry {
         last: NaiveDate,
     ) -> PyResult<Vec<Bound<'py, PyAny>>> {
         let days = py.detach(|| self.core().kpi_history(kpi, first, last));
-        convert::results(py, "KpiDay", &days.map_err(error::core)?)
+        convert::records(py, "KpiDay", &days.map_err(error::core)?)
     }
 
     /// What the parts of a KPI come to at every agency and all below it, by the KPI's own rule; percentages are never averaged.
@@ -133,7 +133,7 @@ impl Registry {
     ) -> PyResult<Bound<'py, PyAny>> {
         let as_of = moment(day, known)?;
         let rolled_up = py.detach(|| self.core().kpi_roll_up(kpi, as_of)).map_err(error::core)?;
-        convert::result(py, "KpiRollup", &rolled_up)
+        convert::record(py, "KpiRollup", &rolled_up)
     }
 
     /// Where satisfaction and trust stand: the KPIs with a survey, each with the value before the last.
@@ -150,7 +150,7 @@ impl Registry {
         day: NaiveDate,
         known: Option<NaiveDate>,
     ) -> PyResult<Vec<Bound<'py, PyAny>>> {
-        convert::results(py, "KpiStanding", &self.core().kpis_of_people(moment(day, known)?))
+        convert::records(py, "KpiStanding", &self.core().kpis_of_people(moment(day, known)?))
     }
 }
 
@@ -179,7 +179,7 @@ impl Evaluation {
     ) -> PyResult<Bound<'py, PyAny>> {
         let (scheme, given, level) = (argument(scheme)?, inputs(given)?, Level::parse(level));
         let scores = py.detach(|| self.core().score(&scheme, &level, &given));
-        convert::result(py, "Scores", &scores.map_err(error::core)?)
+        convert::record(py, "Scores", &scores.map_err(error::core)?)
     }
 
     /// Ranks the agencies of a level and says what moved each of them since another evaluation of the same registry.
@@ -201,7 +201,7 @@ impl Evaluation {
     ) -> PyResult<Bound<'py, PyAny>> {
         let level = Level::parse(level);
         let changes = py.detach(|| self.core().rank_why(&level, before.core()));
-        convert::result(py, "RankChanges", &changes.map_err(error::core)?)
+        convert::record(py, "RankChanges", &changes.map_err(error::core)?)
     }
 
     /// The money of all tasks in force by source; of those of an agency and all below it, where one is named.
@@ -217,7 +217,7 @@ impl Evaluation {
     #[pyo3(signature = (agency = None))]
     fn resources<'py>(&self, py: Python<'py>, agency: Option<&str>) -> PyResult<Bound<'py, PyAny>> {
         let resources = py.detach(|| self.core().resources(agency)).map_err(error::core)?;
-        convert::result(py, "Resources", &resources)
+        convert::record(py, "Resources", &resources)
     }
 }
 
@@ -232,7 +232,7 @@ impl Evaluation {
 #[pyfunction]
 pub(crate) fn scheme<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyAny>> {
     let scheme = tiendo::Scheme::named(name).map_err(error::core)?;
-    convert::result(py, "Scheme", &scheme)
+    convert::record(py, "Scheme", &scheme)
 }
 
 /// The names of the schemes built in.
@@ -256,7 +256,7 @@ pub(crate) fn scheme_names() -> Vec<&'static str> {
 /// True
 #[pyfunction]
 pub(crate) fn scheme_from_toml<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
-    convert::result(py, "Scheme", &toml::from_toml(text).map_err(error::formats)?)
+    convert::record(py, "Scheme", &toml::from_toml(text).map_err(error::formats)?)
 }
 
 /// A scheme as TOML that `scheme_from_toml` reads.
@@ -287,7 +287,7 @@ pub(crate) fn score<'py>(
     given: &Bound<'py, PyAny>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let scores = argument(scheme)?.score_all(&inputs(Some(given))?).map_err(error::core)?;
-    convert::result(py, "Scores", &scores)
+    convert::record(py, "Scores", &scores)
 }
 
 /// Ids of the agencies of a level whose rate falls from each evaluation to the next; four evaluations, at the ends of four

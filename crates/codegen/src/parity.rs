@@ -28,8 +28,11 @@ pub(crate) fn run(mode: Mode) -> Result<(), Error> {
     let python = names::Package {
         init: &read("python/tiendo/__init__.py")?,
         stub: &read("python/tiendo/_native.pyi")?,
-        records: &read("python/tiendo/records.py")?,
-        results: &read("python/tiendo/results.py")?,
+        records: [
+            &read("python/tiendo/records.py")?,
+            &read("python/tiendo/results.py")?,
+            &read("python/tiendo/schedules.py")?,
+        ],
         exceptions: &read("python/tiendo/exceptions.py")?,
         plan02: &read("python/tiendo/plan02.py")?,
     };

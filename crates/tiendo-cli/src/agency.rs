@@ -33,6 +33,16 @@ pub(crate) fn run(
     Ok(Outcome::Fine)
 }
 
+/// The agency that an option names, if it is given; found before anything is evaluated, so that an ambiguous name lists its
+/// candidates by name.
+pub(crate) fn asked<'a>(
+    session: &Session,
+    registry: &'a Registry,
+    text: Option<&str>,
+) -> Result<Option<&'a Agency>, Failure> {
+    text.map(|text| find(session, registry, text)).transpose()
+}
+
 /// The agency meant; where several fit, the failure lists them by id and name.
 pub(crate) fn find<'a>(
     session: &Session,

@@ -23,10 +23,7 @@ pub(crate) fn run(
     out: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
     let registry = load::registry(session)?;
-    let asked = match &args.agency {
-        Some(text) => Some(agency::find(session, &registry, text)?),
-        None => None,
-    };
+    let asked = agency::asked(session, &registry, args.agency.as_deref())?;
     let evaluation = status::evaluate(session, &registry, session.as_of()?)?;
     // Ids are held in NFC.
     let task = text::nfc(&args.task);

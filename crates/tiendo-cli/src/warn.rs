@@ -29,11 +29,7 @@ pub(crate) fn run(
     out: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
     let registry = load::registry(session)?;
-    // Found here, so that an ambiguous name lists its candidates by name.
-    let asked = match &args.agency {
-        Some(text) => Some(agency::find(session, &registry, text)?),
-        None => None,
-    };
+    let asked = agency::asked(session, &registry, args.agency.as_deref())?;
     let evaluation = status::evaluate(session, &registry, session.as_of()?)?;
     let scope = evaluation.scope();
     let by = args.by.as_deref().and_then(WarnBy::parse);

@@ -109,7 +109,7 @@ pub struct RowChange {
     pub task: String,
     /// Title of the task in Vietnamese.
     pub title: String,
-    /// Id of the agency that it counts for now; absent where it counts for nobody.
+    /// Id of the agency that it counts for at the later day; absent where it counts for nobody.
     pub agency: Option<String>,
     /// Where it stands now.
     pub status: Status,

@@ -42,8 +42,8 @@ pub(super) fn c(header: &str, words: &str) -> Names {
 pub(super) struct Package<'a> {
     pub(super) init: &'a str,
     pub(super) stub: &'a str,
-    pub(super) records: &'a str,
-    pub(super) results: &'a str,
+    /// Records, results and schedules.
+    pub(super) records: [&'a str; 3],
     pub(super) exceptions: &'a str,
     pub(super) plan02: &'a str,
 }
@@ -52,7 +52,8 @@ pub(super) struct Package<'a> {
 pub(super) fn python(package: &Package<'_>) -> Names {
     let exported: BTreeSet<&str> = exported(package.init).collect();
     let mut names = Names::new();
-    for text in [package.stub, package.records, package.results, package.exceptions] {
+    let [records, results, schedules] = package.records;
+    for text in [package.stub, records, results, schedules, package.exceptions] {
         let mut class = None;
         for (at, line) in lines(text) {
             if let Some(rest) = line.strip_prefix("class ") {
@@ -207,8 +208,7 @@ mod tests {
                 \x20   def owed(self, within: dict[str, int] = 1) -> int:\n\
                 class Hidden:\n    def f(self) -> None: ...\n\
                 def label(word: str) -> str:\ndef hidden() -> None: ...\n",
-            records: "class Task(Record):\n    title: str\n",
-            results: "",
+            records: ["class Task(Record):\n    title: str\n", "", ""],
             exceptions: "",
             plan02: "def registry(*, simulated: int | None = None) -> Registry:\n",
         });

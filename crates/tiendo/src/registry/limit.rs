@@ -86,7 +86,7 @@ impl Room {
     }
 
     /// Leaves those rows of a task out for which there is no room; `held` is how many it has room for already, by another
-    /// version. How many it has room for now comes back.
+    /// version. How many rows it has afterwards comes back.
     pub(super) fn cut(&mut self, task: &str, rows: &mut Vec<u32>, held: usize) -> usize {
         let more = rows.len().saturating_sub(held.max(1));
         if more > self.left {

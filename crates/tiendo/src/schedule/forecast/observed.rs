@@ -31,11 +31,15 @@ impl Workdays {
         Workdays { before, first: day::to_number(calendar.first()) }
     }
 
-    /// The number of the day after a day: what is done on it is finished there.
+    /// The number of the day after a day: what is done on it is finished there. What lies before the calendar comes before all
+    /// that it holds, and what lies behind it is never reached, nor is no day.
     #[inline]
     pub(super) fn number(&self, on: i32) -> i32 {
-        let at = usize::try_from(i64::from(on) - i64::from(self.first) + 1);
-        at.ok().and_then(|at| self.before.get(at)).copied().unwrap_or(NEVER)
+        if on == NO_DAY {
+            return NEVER;
+        }
+        let at = (i64::from(on) - i64::from(self.first) + 1).max(0);
+        usize::try_from(at).ok().and_then(|at| self.before.get(at)).copied().unwrap_or(NEVER)
     }
 }
 
@@ -150,5 +154,18 @@ impl<'a> Observed<'a> {
         let rows = state.first_row as usize..(state.first_row + state.row_count) as usize;
         let last = rows.map(|row| self.evaluation.columns.closed_on(row)).max();
         last.filter(|day| state.status.is_done() && *day != NO_DAY)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_lies_before_the_calendar_comes_before_all_of_it() {
+        // Two working days and a day off, from the 100th day on.
+        let days = Workdays { before: vec![0, 1, 2, 2], first: 100 };
+        let numbers = [NO_DAY, 0, 98, 99, 100, 101, 102, 103].map(|on| days.number(on));
+        assert_eq!(numbers, [NEVER, 0, 0, 0, 1, 2, 2, NEVER]);
     }
 }
