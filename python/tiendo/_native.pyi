@@ -19,20 +19,22 @@ from tiendo.records import (
     Transfer,
 )
 from tiendo.results import (
-    Baseline,
-    Blocks,
-    Comparison,
-    Forecast,
     KpiDay,
     KpiRollup,
     KpiScore,
     KpiStanding,
     RankChanges,
     Resources,
-    ScheduleScope,
     Scheme,
     Scores,
     SubjectInputs,
+)
+from tiendo.schedules import (
+    Baseline,
+    Blocks,
+    Comparison,
+    Forecast,
+    ScheduleScope,
     Waiting,
     WhatIf,
 )
