@@ -286,7 +286,7 @@ pub extern "C" fn tiendo_warnings_get_days(
     call(|| put(days_out, "days_out", handle(warnings, "warnings")?.list.record(index)?.days))
 }
 
-/// Open tasks that wait for it, directly or through others; 10000 stands for that many or more.
+/// Open tasks that wait for it, directly or through others; 1000 stands for that many or more.
 #[unsafe(no_mangle)]
 pub extern "C" fn tiendo_warnings_get_downstream_count(
     warnings: Option<&tiendo_warnings>,

@@ -1,9 +1,8 @@
 //! The Monday list, and what changed, as dictionaries in the form of the query door.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 use pyo3::prelude::*;
+use pyo3::types::{IntoPyDict, PyDict};
 use tiendo::{AsOf, Period, WarnBy, WarnForm, WarnOptions, WarningKind};
 
 use crate::evaluation::Evaluation;
@@ -83,16 +82,16 @@ impl Evaluation {
     /// True
     #[pyo3(signature = (by = "agency", *, since = None, agency = None, kinds = None, thresholds = None, lang = "vi"))]
     #[allow(clippy::too_many_arguments)] // keywords in Python
-    fn warn_texts(
+    fn warn_texts<'py>(
         &self,
-        py: Python<'_>,
+        py: Python<'py>,
         by: &str,
         since: Option<NaiveDate>,
         agency: Option<&str>,
         kinds: Option<Vec<String>>,
-        thresholds: Option<&Bound<'_, PyAny>>,
+        thresholds: Option<&Bound<'py, PyAny>>,
         lang: &str,
-    ) -> PyResult<BTreeMap<Option<String>, String>> {
+    ) -> PyResult<Bound<'py, PyDict>> {
         let options = options(since, agency, kinds, thresholds)?;
         let (by, lang) = (receiver(by)?, convert::lang(lang)?);
         let texts = py.detach(|| {
@@ -102,7 +101,9 @@ impl Evaluation {
                 |g: &tiendo::WarnGroup<'_>| (g.key.map(str::to_owned), list.text_to(g, by, lang));
             Ok(groups.iter().map(text).collect())
         });
-        texts.map_err(error::core)
+        // In the order of the groups, which a dictionary keeps.
+        let texts: Vec<(Option<String>, String)> = texts.map_err(error::core)?;
+        texts.into_py_dict(py)
     }
 
     /// What changed since another evaluation under the same policy: counts, rates, and the rows that turned, by agency.

@@ -3,7 +3,8 @@
 use std::io::Write;
 
 use tiendo::{
-    AgencyChange, AsOf, Changes, Evaluation, Lang, Policy, Registry, RowChange, Scope, SumsChange,
+    AgencyChange, AsOf, Changes, Evaluation, Lang, Policy, Registry, RowChange, Scope, Silence,
+    SumsChange,
 };
 use tiendo_ledger::Access;
 
@@ -94,10 +95,12 @@ fn title(session: &Session, args: &ChangesArgs, changes: &Changes) -> String {
         .map(|(from, to)| format!("{} – {}", figure::day(from, lang), figure::day(to, lang)));
     match (&args.frozen, changes.period, lang) {
         (Some(name), _, Lang::Vi) => {
-            format!("Thay đổi đến ngày {now} so với bản chốt '{name}' (ngày {then})")
+            let due = due.map_or_else(String::new, |due| format!(", việc đến hạn {due}"));
+            format!("Thay đổi đến ngày {now} so với bản chốt '{name}' (ngày {then}){due}")
         }
         (Some(name), _, Lang::En) => {
-            format!("Changes up to {now} since the freeze '{name}' (as of {then})")
+            let due = due.map_or_else(String::new, |due| format!(", of what falls due {due}"));
+            format!("Changes up to {now} since the freeze '{name}' (as of {then}){due}")
         }
         (None, Some(period), _) => {
             let before = period.previous().map(tiendo::Period::code).unwrap_or_default();
@@ -163,16 +166,17 @@ fn write_tables(session: &Session, changes: &Changes, out: &mut dyn Write) -> Re
         write_list(session, session.say(vi, en), rows, out)?;
     }
     let rate = policy.rate.label(lang);
-    let text = match lang {
-        Lang::Vi => format!(
-            "Tỷ lệ: {rate}. Trước: ngày {}. Việc chưa có báo cáo không nằm trong số quá hạn.",
-            figure::day(changes.scope_before.day, lang)
-        ),
-        Lang::En => format!(
-            "Rate: {rate}. Before: as of {}. What nobody reported on is not among the overdue.",
-            figure::day(changes.scope_before.day, lang)
-        ),
+    let before = figure::day(changes.scope_before.day, lang);
+    let mut text = match lang {
+        Lang::Vi => format!("Tỷ lệ: {rate}. Trước: ngày {before}."),
+        Lang::En => format!("Rate: {rate}. Before: as of {before}."),
     };
+    if policy.silence == Silence::Apart {
+        text.push_str(session.say(
+            " Việc chưa có báo cáo không nằm trong số quá hạn.",
+            " What nobody reported on is not among the overdue.",
+        ));
+    }
     session.page.paragraph(out, &text, Tone::Faint)
 }
 
@@ -247,7 +251,17 @@ fn sheet(changes: &Changes) -> CsvSheet {
         "newly_overdue",
         "reopened",
         "no_longer_overdue",
+        "due_from",
+        "due_to",
+        "due_from_before",
+        "due_to_before",
     ];
+    // Without these days nobody could tell what the sums are of.
+    let due = [changes.due, changes.due_before]
+        .map(|days| {
+            days.map_or_else(Default::default, |(from, to)| [from, to].map(|d| d.to_string()))
+        })
+        .concat();
     let mut sheet = CsvSheet::new(&header);
     let policy = changes.policy();
     let mut sums = |part: &str, key: &str, name: &str, change: &SumsChange| {
@@ -275,6 +289,7 @@ fn sheet(changes: &Changes) -> CsvSheet {
             change.no_longer_overdue_count,
         ];
         row.extend(turned.iter().map(u64::to_string));
+        row.extend(due.iter().cloned());
         sheet.push(row);
     };
     sums("all", "", "", &changes.total);

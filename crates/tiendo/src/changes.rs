@@ -52,10 +52,10 @@ impl SumsChange {
         if before.den == 0 || now.den == 0 {
             return None;
         }
-        let product = |a: u64, b: u64| i128::from(a) * i128::from(b);
-        // The numbers are counts of rows and their weights, far below the square root of what this holds.
-        let rise = product(now.num, before.den) - product(before.num, now.den);
-        let whole = product(now.den, before.den);
+        // Of counts of rows and their weights these are far from what the numbers hold; a ratio may be made of others.
+        let product = |a: u64, b: u64| i128::from(a).checked_mul(i128::from(b));
+        let rise = product(now.num, before.den)?.checked_sub(product(before.num, now.den)?)?;
+        let whole = product(now.den, before.den)?;
         let hundredths =
             rise.abs().checked_mul(20_000)?.checked_add(whole)? / whole.checked_mul(2)?;
         let sign = match (hundredths, rise.is_negative()) {
@@ -111,7 +111,7 @@ pub struct RowChange {
     pub title: String,
     /// Id of the agency that it counts for at the later day; absent where it counts for nobody.
     pub agency: Option<String>,
-    /// Where it stands now.
+    /// Where it stands now; of what is out of force, where it stood.
     pub status: Status,
     /// Where it stood; absent where it was not in force.
     pub status_before: Option<Status>,
@@ -257,7 +257,8 @@ impl Evaluation {
     /// registries are told by their ids, so that a frozen evaluation of a ledger can be compared with what is known today.
     ///
     /// # Errors
-    /// - [`Error::InvalidValue`] where the other evaluation is under another policy: its numbers mean something else.
+    /// - [`Error::InvalidValue`] where the other evaluation is under another policy, for its numbers mean something else; where it
+    ///   is of a later day; where the last day of `due` comes before the first.
     ///
     /// # Example
     /// ```
@@ -289,6 +290,20 @@ impl Evaluation {
                 field: "before",
                 value: before.policy.name.clone(),
                 expected: format!("an evaluation under the policy {}", self.policy.name),
+            });
+        }
+        if before.as_of.day > self.as_of.day {
+            return Err(Error::InvalidValue {
+                field: "before",
+                value: before.as_of.day.to_string(),
+                expected: format!("an evaluation of {} or earlier", self.as_of.day),
+            });
+        }
+        if let Some((from, to)) = due.filter(|(from, to)| from > to) {
+            return Err(Error::InvalidValue {
+                field: "due",
+                value: format!("{from} to {to}"),
+                expected: "a first day and no earlier last one".to_owned(),
             });
         }
         let along = |evaluation: &Evaluation, period| {

@@ -404,7 +404,7 @@ struct Heard {
 }
 
 impl Trace for Heard {
-    fn considered(&mut self, report: usize) {
+    fn considered(&mut self, report: usize, _: bool) {
         self.considered.push(report);
     }
 

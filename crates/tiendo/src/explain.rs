@@ -384,7 +384,7 @@ struct Notes<'a> {
 }
 
 impl Trace for Notes<'_> {
-    fn considered(&mut self, report: usize) {
+    fn considered(&mut self, report: usize, _: bool) {
         self.facts.push(self.evaluation.about_report(FactCode::Considered, self.task, report));
     }
 

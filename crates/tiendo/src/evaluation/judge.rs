@@ -18,7 +18,8 @@ use crate::registry::tasks::{TaskAt, TaskFlags};
 
 /// Hears what the rule does with each visible report.
 pub(crate) trait Trace {
-    fn considered(&mut self, report: usize);
+    /// A report counts; `of_owner` tells whether who owes the row made it, or nobody is said to have.
+    fn considered(&mut self, report: usize, of_owner: bool);
     fn set_aside(&mut self, report: usize, why: SetAside);
 }
 
@@ -26,7 +27,7 @@ pub(crate) trait Trace {
 pub(crate) struct Silent;
 
 impl Trace for Silent {
-    fn considered(&mut self, _: usize) {}
+    fn considered(&mut self, _: usize, _: bool) {}
     fn set_aside(&mut self, _: usize, _: SetAside) {}
 }
 
@@ -127,7 +128,7 @@ impl<'a> Hearing<'a> {
         match self.screen.verdict(report, step.kind) {
             Verdict::SetAside(why) => trace.set_aside(report, why),
             Verdict::Counts { percent } => {
-                trace.considered(report);
+                trace.considered(report, percent);
                 self.state.flags.set(RowFlags::REPORTED, true);
                 let said = self.case.reports.percent(report);
                 if percent && said != NO_PERCENT {

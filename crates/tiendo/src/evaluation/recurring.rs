@@ -186,7 +186,7 @@ pub(super) fn judge(
                 meant => (percent, meant.ok().flatten()),
             },
         };
-        trace.considered(report);
+        trace.considered(report, percent);
         flags.set(RowFlags::REPORTED, true);
         if percent && reports.percent(report) != NO_PERCENT {
             percents.push((report, meant));

@@ -122,7 +122,7 @@ struct Last<'a> {
 }
 
 impl Trace for Last<'_> {
-    fn considered(&mut self, report: usize) {
+    fn considered(&mut self, report: usize, _: bool) {
         let reports = self.reports;
         let kind = reports.kind(report);
         let speaks_of_work =

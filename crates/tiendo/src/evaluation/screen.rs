@@ -27,7 +27,7 @@ closed_vocabulary! {
 
 /// What becomes of a report.
 pub(crate) enum Verdict {
-    /// It counts; its percent only where it is the addressee's.
+    /// It counts; its percent only where it is the addressee's, or nobody is said to have made it.
     Counts {
         percent: bool,
     },

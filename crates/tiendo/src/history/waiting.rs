@@ -72,7 +72,14 @@ impl Waiting {
     }
 
     pub(super) fn clear(&mut self) {
-        self.turns.iter_mut().for_each(Vec::clear);
+        // Tasks of one agency often come together, so that each filling lies in other blocks: none keeps the room of all.
+        let usual = 2 * ENOUGH / self.turns.len().max(1) + 1024;
+        for turns in &mut self.turns {
+            turns.clear();
+            if turns.capacity() > usual {
+                *turns = Vec::new();
+            }
+        }
         self.occurrences.clear();
         self.count = 0;
     }

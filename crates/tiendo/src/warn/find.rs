@@ -7,6 +7,7 @@ use crate::columns::{NO_DAY, NO_INDEX, day_of};
 use crate::day;
 use crate::error::Error;
 use crate::evaluation::judge::Trace;
+use crate::evaluation::plain;
 use crate::evaluation::row::RowFlags;
 use crate::evaluation::{Evaluation, Given, Row, SetAside};
 use crate::owed::Within;
@@ -174,10 +175,9 @@ impl<'a> Finder<'a> {
     /// What was said of each row of a task, as the rule hears it.
     fn said(&self, task: usize) -> Vec<Said> {
         let evaluation = self.evaluation;
-        let own = evaluation.registry.0.tasks.rows_at(task, evaluation.as_of);
         let reports = evaluation.reports(task);
-        let mut said = Vec::with_capacity(own.len());
-        let heard = || Heard { reports, own, said: Said::default() };
+        let mut said = Vec::with_capacity(evaluation.columns.rows_of(task).len());
+        let heard = || Heard { reports, said: Said::default() };
         evaluation.listen(task, heard, |_, _, heard| said.push(heard.said));
         said
     }
@@ -284,7 +284,9 @@ impl<'a> Finder<'a> {
         let (inner, then) = (&*evaluation.registry.0, self.then);
         let reports = evaluation.reports(task);
         let is_counted = evaluation.policy.silence == Silence::Counted;
-        let is_plain = inner.plain[task].is_plain() && evaluation.overlay.of(task).is_none();
+        let is_plain = plain::suits(&evaluation.policy)
+            && inner.plain[task].is_plain()
+            && evaluation.overlay.of(task).is_none();
         if is_plain && reports.events_of(task).iter().all(|event| day_of(event.on) <= then.d) {
             // Nothing was decided since, so that the same day judged then.
             return then.d > evaluation.columns.deadline(row)
@@ -349,13 +351,11 @@ impl<'a> Finder<'a> {
 /// Hears what counts for a row.
 struct Heard<'a> {
     reports: &'a ReportColumns,
-    /// The addressees of the task.
-    own: &'a [u32],
     said: Said,
 }
 
 impl Trace for Heard<'_> {
-    fn considered(&mut self, report: usize) {
+    fn considered(&mut self, report: usize, of_owner: bool) {
         let reports = self.reports;
         let by = reports.by(report);
         match reports.kind(report) {
@@ -364,8 +364,8 @@ impl Trace for Heard<'_> {
             // Columns alone hold no other word of this kind than an opinion.
             Kind::Other => match reports.rest(report).map_or(&ReportKind::Opinion, |r| &r.kind) {
                 ReportKind::ExtendRequest => self.said.request = Some(report),
-                // Who asked cannot refuse itself.
-                ReportKind::ExtendRefuse if by == NO_INDEX || !self.own.contains(&by) => {
+                // Who owes the work cannot refuse itself.
+                ReportKind::ExtendRefuse if by == NO_INDEX || !of_owner => {
                     self.said.request = None;
                 }
                 ReportKind::Opinion => self.said.opinions.push((by, report)),
@@ -374,8 +374,10 @@ impl Trace for Heard<'_> {
             _ => {}
         }
         let speaks = match reports.kind(report) {
-            Kind::Progress | Kind::Complete | Kind::Obstacle | Kind::ObstacleResolved => true,
-            Kind::Other => self.said.request == Some(report),
+            Kind::Progress | Kind::Complete => true,
+            // Others may say these of the work too, which is no word of who owes it.
+            Kind::Obstacle | Kind::ObstacleResolved => of_owner,
+            Kind::Other => of_owner && self.said.request == Some(report),
             _ => false,
         };
         if speaks {

@@ -24,10 +24,12 @@ fn number(n: u32, one: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
 }
 
-/// One line, whatever a title holds: without control characters, and without what makes a text show other than it is.
+/// One line, whatever a title holds: without control characters and breaks of lines, and without what makes a text show other
+/// than it is.
 fn line(text: &str) -> String {
-    let shows = |c: &char| !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    text.chars().filter(shows).map(|c| if c.is_control() { ' ' } else { c }).collect()
+    let turns = |c: &char| matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+    text.chars().filter(|c| !turns(c)).map(|c| if breaks(c) { ' ' } else { c }).collect()
 }
 
 impl Warning<'_> {
@@ -64,8 +66,8 @@ impl Warning<'_> {
             WarningKind::DueSoon => format!("đến hạn ngày {since}, còn {days} ngày"),
             WarningKind::ObstacleUnanswered => {
                 let needed = needed_by(report.as_ref(), Lang::Vi);
-                let needed =
-                    needed.map_or_else(String::new, |d| format!(", cần trả lời trước ngày {d}"));
+                let needed = needed
+                    .map_or_else(String::new, |d| format!(", cần trả lời chậm nhất ngày {d}"));
                 format!("vướng mắc nêu ngày {since}{needed}, {days} ngày chưa được trả lời")
             }
             WarningKind::ExtensionPending => {
@@ -84,10 +86,14 @@ impl Warning<'_> {
                 format!("đã gia hạn {times} lần, lần gần nhất ngày {since}")
             }
             WarningKind::ExtensionBackdated if self.is_backdated() => {
-                format!("gia hạn đề ngày {since} được ghi nhận sau thời hạn mà nó dời")
+                format!(
+                    "có lần gia hạn được ghi nhận sau thời hạn mà nó dời, lần gia hạn gần nhất ngày {since}"
+                )
             }
             WarningKind::ExtensionBackdated => {
-                format!("gia hạn ngày {since} được cho sau khi thời hạn đã qua")
+                format!(
+                    "có lần gia hạn được cho sau khi thời hạn đã qua, lần gia hạn gần nhất ngày {since}"
+                )
             }
             WarningKind::AwaitingSuperior => {
                 format!("đã trình ngày {since}, {days} ngày chờ cấp trên")
@@ -121,10 +127,14 @@ impl Warning<'_> {
                 format!("extended {times}, the last time on {since}")
             }
             WarningKind::ExtensionBackdated if self.is_backdated() => {
-                format!("extension dated {since} was recorded after the deadline it moves")
+                format!(
+                    "an extension was recorded after the deadline it moves; the last extension on {since}"
+                )
             }
             WarningKind::ExtensionBackdated => {
-                format!("extension granted on {since}, after the deadline had passed")
+                format!(
+                    "an extension was granted after the deadline had passed; the last one on {since}"
+                )
             }
             WarningKind::AwaitingSuperior => {
                 format!("submitted on {since}, waiting for the superior for {days}")

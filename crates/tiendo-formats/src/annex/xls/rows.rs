@@ -87,7 +87,8 @@ impl<'x> Found<'x> {
         };
         let (row, column) = (u16::from_le_bytes([*a, *b]), u16::from_le_bytes([*c, *d]));
         let count = match record.kind {
-            PACKED_RUN => record.data.len().saturating_sub(6) / 6,
+            // As many as are read: what stands behind them is the last column, or cut.
+            PACKED_RUN => record.data.len().saturating_sub(4) / 6,
             EMPTY_RUN => record.data.len().saturating_sub(6) / 2,
             _ => 1,
         } as u64;

@@ -49,11 +49,14 @@ struct Counts {
     closed: Vec<u32>,
     waited: Vec<u32>,
     open: Vec<u32>,
+    /// Those that ended closed, beyond the grid too.
+    closed_count: u32,
 }
 
 impl Counts {
     fn new() -> Self {
-        Counts { closed: vec![0; GRID], waited: vec![0; GRID], open: vec![0; GRID] }
+        let none = || vec![0; GRID];
+        Counts { closed: none(), waited: none(), open: none(), closed_count: 0 }
     }
 
     fn add(&mut self, seen: &Seen) {
@@ -66,10 +69,7 @@ impl Counts {
             _ => &mut self.open,
         };
         of[at] += 1;
-    }
-
-    fn closed_count(&self) -> u32 {
-        self.closed.iter().chain(&self.waited).sum()
+        self.closed_count += u32::from(seen.ending != Ending::Open);
     }
 
     /// Closed rows and rows at risk at each step.
@@ -149,7 +149,7 @@ impl Slippage {
             all.add(seen);
             *closed_by.entry(seen.agency).or_default() += u32::from(seen.ending != Ending::Open);
         }
-        let closed_count = all.closed_count();
+        let closed_count = all.closed_count;
         if closed_count < LEAST_CLOSED {
             return Slippage { closed_count, ..Slippage::default() };
         }
@@ -177,7 +177,7 @@ impl Slippage {
             .into_iter()
             .map(|(agency, counts)| Own {
                 agency,
-                closed_count: counts.closed_count(),
+                closed_count: counts.closed_count,
                 steps: counts.at_risk(),
             })
             .collect();
