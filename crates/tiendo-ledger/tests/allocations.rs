@@ -177,6 +177,12 @@ fn run(
             if kept.first().map(|entry| entry.hash) != Some(before.hash) {
                 return Err(format!("{before} is not there"));
             }
+            let head = ledger.head().map_err(|e| format!("head: {e}"))?;
+            let is_one_entry =
+                matches!(case, Case::Call(Call::Append(_) | Call::Freeze | Call::Correct));
+            if is_one_entry && (said.is_ok() != (head.seq == before.seq + 1)) {
+                return Err(format!("{head} after {before}"));
+            }
         }
         let head =
             work::is_sound(&ledger, &mut numbers).map_err(|e| format!("same handle: {e}"))?;

@@ -245,7 +245,12 @@ fn fills(folder: &Path, make_space: &dyn Fn()) -> Result<(), String> {
     let mut refused = 0;
     for turn in 0_u64..100_000 {
         match ledger.append(&numbers.batch(1 + turn % 60), work::at(), "test") {
-            Ok(appended) => last = appended.head,
+            Ok(appended) => {
+                last = appended.head;
+                if ledger.head().as_ref() != Ok(&last) {
+                    return Err(format!("{last} was acknowledged and is not there"));
+                }
+            }
             Err(Error::StorageFull | Error::Io { .. }) => {
                 refused += 1;
                 let found = ledger.head().map_err(|e| format!("full: {e}"))?;
