@@ -2,6 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use tiendo_ledger::{Error, Head, Ledger};
 
@@ -183,6 +184,7 @@ fn any_call_to_the_system_may_fail() {
     let kinds = [Kind::Io, Kind::Full].map(|kind| [(kind, false), (kind, true)]);
     let kinds = kinds.as_flattened();
     let (mut runs, mut wrong, mut round) = (0, 0, 0);
+    let mut longest = (Duration::ZERO, String::new());
     // In the short form one of so many calls fails, not always the same.
     let stride = if goal.is_long { 1 } else { 7 };
     'rounds: loop {
@@ -192,7 +194,10 @@ fn any_call_to_the_system_may_fail() {
                 let mut at = 1 + (number + turn) as u64 % stride;
                 loop {
                     let fault = Fault { at, kind, is_sticky };
-                    match run(*case, fault, &templates) {
+                    let start = Instant::now();
+                    let ran = run(*case, fault, &templates);
+                    longest = longest.max((start.elapsed(), format!("{case:?}, {fault:?}")));
+                    match ran {
                         Ok(true) => {}
                         Ok(false) => break,
                         Err(why) => {
@@ -216,6 +221,7 @@ fn any_call_to_the_system_may_fail() {
             break;
         }
     }
+    eprintln!("the longest run took {:?}: {}", longest.0, longest.1);
     goal.counted(runs, "faults");
     counted(wrong as u64, "losses");
     assert_eq!(wrong, 0);
