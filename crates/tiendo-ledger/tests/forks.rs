@@ -12,6 +12,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use tiendo::Watch;
@@ -26,6 +27,14 @@ mod work;
 
 use figures::{Dice, counted, number};
 use work::Numbers;
+
+/// One test at a time: a child that is forked while another thread is within SQLite inherits its locks, and nobody who would
+/// give them back.
+static ALONE: Mutex<()> = Mutex::new(());
+
+fn alone() -> MutexGuard<'static, ()> {
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// Runs something in a child, which ends with what it returns, without what a program does at its end.
 fn fork(child: impl FnOnce() -> i32) -> i32 {
@@ -69,7 +78,7 @@ fn used_in_a_child(ledger: &mut Option<Ledger>, batch: &tiendo_ledger::Batch) ->
         opened.bulk().err(),
         opened.erase_person(work::NAME, None, work::at(), "test").err(),
         opened.verify(&Watch::new()).err(),
-        opened.backup("never.tiendo", &Watch::new()).err(),
+        opened.backup(opened.path().unwrap().with_extension("never"), &Watch::new()).err(),
     ];
     let taken = refused.iter().filter(|error| **error != Some(Error::Forked)).count();
     *ledger = None;
@@ -78,6 +87,7 @@ fn used_in_a_child(ledger: &mut Option<Ledger>, batch: &tiendo_ledger::Batch) ->
 
 #[test]
 fn children_leave_alone_what_their_parent_opened() {
+    let _alone = alone();
     let forks = number("TIENDO_LEDGER_FORKS", 200);
     // On a disk, not in memory: locks are what this is about.
     let folder = tempfile::tempdir().unwrap();
@@ -141,6 +151,7 @@ fn children_leave_alone_what_their_parent_opened() {
 
 #[test]
 fn a_child_that_outlives_a_killed_parent_is_in_nobodys_way() {
+    let _alone = alone();
     let mut dice = Dice::new(57);
     let rounds = number("TIENDO_LEDGER_ORPHANS", 4);
     for _ in 0..rounds {
@@ -182,6 +193,7 @@ fn a_child_that_outlives_a_killed_parent_is_in_nobodys_way() {
 
 #[test]
 fn six_threads_lose_nothing() {
+    let _alone = alone();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("x.tiendo");
     let shared = made(&path);
@@ -227,6 +239,15 @@ impl Drop for Mounted {
         // What is left of it is told by the folder, which cannot be removed.
         let _ = ran(Command::new("umount").arg(&self.0));
     }
+}
+
+/// What this thread mounts from now on nobody else sees, and it is gone with the thread, however that ends.
+fn mounts_of_its_own() -> Result<(), String> {
+    // SAFETY: it changes what this thread sees, and the programs that it starts.
+    if unsafe { libc::unshare(libc::CLONE_NEWNS) } != 0 {
+        return Err(std::io::Error::last_os_error().to_string());
+    }
+    ran(Command::new("mount").args(["--make-rprivate", "/"]))
 }
 
 fn ran(command: &mut Command) -> Result<(), String> {
@@ -301,12 +322,14 @@ fn ballast(folder: &Path, bytes: usize) -> PathBuf {
 
 #[test]
 fn a_disk_that_is_full_loses_nothing() {
+    let _alone = alone();
     let folder = tempfile::tempdir().unwrap();
     let image = folder.path().join("image");
     let mut filled = 0;
     let disk = std::fs::File::create(&image).and_then(|file| file.set_len(8 << 20));
     disk.unwrap();
-    let made = ran(Command::new("mkfs.ext4").args(["-q", "-F"]).arg(&image));
+    let made = mounts_of_its_own()
+        .and_then(|()| ran(Command::new("mkfs.ext4").args(["-q", "-F"]).arg(&image)));
     let image = image.to_str().unwrap();
     let disks: [(&str, &[&str], usize); 2] = [
         ("a disk of ext4", &["-o", "loop", image], 3 << 20),

@@ -259,9 +259,7 @@ fn child() {
     let ledger = Ledger::create(&path, &new).unwrap();
     // Without persons: what is kept apart has a salt that is drawn.
     let mut batch = Batch::new();
-    work::definitions_naming(false).into_iter().for_each(|record| {
-        batch.add(record);
-    });
+    batch.extend(work::definitions_naming(false));
     ledger.append(&batch, work::at(), "người ghi").unwrap();
     let mut numbers = Numbers { is_nameless: true, ..Numbers::default() };
     ledger.append(&numbers.batch(3_000), work::at(), "người ghi").unwrap();

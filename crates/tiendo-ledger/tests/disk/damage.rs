@@ -223,7 +223,7 @@ fn damage_is_told_or_does_not_matter() {
                 .files
                 .iter()
                 .map(|(name, _)| name)
-                .filter(|name| name.ends_with(".head") == is_anchor)
+                .filter(|name| (**name == format!("{NAME}.head")) == is_anchor)
                 .collect();
             let target = targets[dice.below(targets.len() as u64) as usize].clone();
             for (name, bytes) in &whole.files {

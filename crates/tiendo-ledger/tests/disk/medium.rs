@@ -137,15 +137,12 @@ impl Medium {
 
     /// A file that is written or synced and was not there was made.
     fn file(&mut self, name: &Arc<str>) -> &mut File {
-        let number = match self.names.get(name) {
-            Some(number) => *number,
-            None => {
-                self.files.push(File::default());
-                let number = self.files.len() - 1;
-                self.rename(Renaming::Make(name.clone(), number));
-                number
-            }
-        };
+        let number = self.names.get(name).copied().unwrap_or_else(|| {
+            self.files.push(File::default());
+            let number = self.files.len() - 1;
+            self.rename(Renaming::Make(name.clone(), number));
+            number
+        });
         &mut self.files[number]
     }
 
@@ -166,10 +163,9 @@ impl Medium {
             for change in &file.changes {
                 match luck {
                     Luck::All => change.apply(&mut bytes),
-                    Luck::None => {}
                     Luck::Drawn if dice.once_in(6) => change.tear(&mut bytes, dice),
                     Luck::Drawn if dice.below(8) < likely => change.apply(&mut bytes),
-                    Luck::Drawn => {}
+                    Luck::None | Luck::Drawn => {}
                 }
             }
             (name, bytes)

@@ -33,9 +33,7 @@ pub(crate) fn new() -> NewLedger {
 /// A document and two tasks, one of which names two persons.
 pub(crate) fn definitions() -> Batch {
     let mut batch = Batch::new();
-    definitions_naming(true).into_iter().for_each(|record| {
-        batch.add(record);
-    });
+    batch.extend(definitions_naming(true));
     batch
 }
 
