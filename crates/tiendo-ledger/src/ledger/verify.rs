@@ -10,6 +10,7 @@ use super::{Ledger, append::row_of, checkpoint};
 use crate::canonical::{self, Feed, Hash, Head};
 use crate::entry::{self, Stored};
 use crate::error::Error;
+use crate::pages;
 use crate::person::Apart;
 use crate::record::{Record, RecordId, Recorded};
 
@@ -147,9 +148,7 @@ impl<'a> Check<'a> {
 
     /// The pages of the file itself.
     fn pages(&mut self) -> Result<(), Error> {
-        let said: String =
-            self.connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
-        if said != "ok" {
+        if !pages::are_sound(self.connection, "integrity_check")? {
             self.fault(None, "the pages of the file");
         }
         Ok(())
