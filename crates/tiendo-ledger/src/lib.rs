@@ -13,6 +13,7 @@ mod freeze;
 mod known;
 mod ledger;
 mod lines;
+mod pages;
 mod person;
 mod record;
 mod scan;

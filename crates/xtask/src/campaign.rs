@@ -67,7 +67,7 @@ pub(crate) const ALL: &[Campaign] = &[
     },
     Campaign {
         name: "ledger",
-        what: "ledgers against a model, several processes at once, and kills",
+        what: "power loss, kills, faults, damage, forks, full disks and meddlers: an hour and more",
         how: How::Programs(ledger),
     },
     Campaign {
@@ -94,20 +94,44 @@ pub(crate) fn run(name: &str, length: Length) -> Outcome {
     }
 }
 
-/// The model with many sequences of calls; two and eight processes for 20 s; 300 kills.
+/// What the harnesses of the ledger are asked for: name, figure of the short form, and of the long one. Each goes to its
+/// number or for its seconds, whichever is reached first; in all, the long form takes between one hour and two.
+const LEDGER: &[(&str, &str, &str)] = &[
+    ("PROPTEST_CASES", "60", "5000"),
+    ("TIENDO_LEDGER_AT_ONCE_SECONDS", "3", "60"),
+    ("TIENDO_LEDGER_KILLS", "30", "20000"),
+    ("TIENDO_LEDGER_KILLS_SECONDS", "60", "900"),
+    ("TIENDO_LEDGER_IMAGES", "800", "2000000"),
+    ("TIENDO_LEDGER_IMAGES_SECONDS", "60", "1500"),
+    ("TIENDO_LEDGER_FAULTS", "300", "50000"),
+    ("TIENDO_LEDGER_FAULTS_SECONDS", "60", "900"),
+    ("TIENDO_LEDGER_FILES", "1000", "5000000"),
+    ("TIENDO_LEDGER_FILES_SECONDS", "60", "600"),
+    ("TIENDO_LEDGER_ALLOCATIONS", "350", "20000"),
+    ("TIENDO_LEDGER_ALLOCATIONS_SECONDS", "60", "600"),
+    ("TIENDO_LEDGER_FORKS", "200", "5000"),
+    ("TIENDO_LEDGER_ORPHANS", "4", "100"),
+    ("TIENDO_LEDGER_THREAD_COMMITS", "24", "1000"),
+    ("TIENDO_LEDGER_BYTES", "2", "400"),
+];
+
+/// Test files of the ledger that have a long form, in the order in which they run.
+const HARNESSES: [&str; 6] = ["model", "processes", "forks", "disk", "allocations", "tamper"];
+
+/// Every harness of the ledger, one after the other, and the sum of what they counted.
 fn ledger(length: Length) -> Outcome {
     let is_long = length == Length::Long;
-    let figures = [
-        ("PROPTEST_CASES", if is_long { "5000" } else { "60" }),
-        ("TIENDO_LEDGER_AT_ONCE_SECONDS", if is_long { "20" } else { "3" }),
-        ("TIENDO_LEDGER_KILLS", if is_long { "300" } else { "30" }),
-    ];
-    let tests = ["model", "processes"].map(|test| {
-        let mut command = cargo(&["test", "--package", "tiendo-ledger", "--test", test]);
-        for (name, value) in figures {
+    let tests = HARNESSES.map(|test| {
+        // Of the whole workspace, so that dependencies are built with the features that the tests had.
+        let mut args = vec!["test", "--workspace", "--test", test];
+        if is_long {
+            args.extend(["--profile", "ci"]);
+        }
+        let mut command = cargo(&args);
+        for (name, short, long) in LEDGER {
             // What is asked for by hand stays.
             if std::env::var_os(name).is_none() {
-                command.env(name, value);
+                command.env(name, if is_long { long } else { short });
             }
         }
         // The counts are printed by the tests.

@@ -1,6 +1,6 @@
 //! Tests: run by their runners, counted from the runners' own summaries.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 use std::time::Instant;
@@ -42,6 +42,8 @@ struct Counts {
     ignored: u64,
     /// What was left out because something is absent, in the tests' own words.
     skipped: BTreeSet<String>,
+    /// What harnesses say that they counted: `counted 2000 images`.
+    counted: BTreeMap<String, u64>,
 }
 
 impl Counts {
@@ -62,6 +64,14 @@ impl Counts {
     }
 }
 
+/// What a harness says that it counted. With `--nocapture` the runner's own words may stand before it on the line.
+fn counted_in(line: &str) -> Option<(u64, &str)> {
+    let (before, said) = line.split_once("counted ")?;
+    let (number, what) = said.split_once(' ')?;
+    let is_said = before.is_empty() || before.ends_with("... ");
+    Some((number.parse().ok().filter(|_| is_said)?, what))
+}
+
 /// Runs commands that run tests, all of them, and prints the sum of their summaries.
 pub(crate) fn counted(name: &str, commands: Vec<Command>) -> Outcome {
     let start = Instant::now();
@@ -73,6 +83,11 @@ pub(crate) fn counted(name: &str, commands: Vec<Command>) -> Outcome {
     }
     for line in &counts.skipped {
         println!("{line}");
+    }
+    if !counts.counted.is_empty() {
+        let all: Vec<String> =
+            counts.counted.iter().map(|(what, number)| format!("{number} {what}")).collect();
+        println!("{name}: {}", all.join(", "));
     }
     println!(
         "{name}: {} passed, {} failed, {} ignored, {} skipped in part or whole ({} runners, {})",
@@ -127,6 +142,9 @@ impl Filter {
         } else if line == "successes:" {
             self.successes = true;
         }
+        if let Some((number, what)) = counted_in(line) {
+            *counts.counted.entry(what.to_owned()).or_default() += number;
+        }
         if let (true, Some(at)) = (self.successes, line.find("SKIPPED")) {
             counts.skipped.insert(line[at..].to_owned());
         }
@@ -141,13 +159,18 @@ mod tests {
     #[test]
     fn summaries_are_counted_and_skips_are_told() {
         let (mut counts, mut filter) = (Counts::default(), Filter::default());
-        let lines = "test a ... ok\n\nsuccesses:\n\n---- a stdout ----\nhello\nSKIPPED: no data\n\n\
+        let lines = "test a ... ok\n\nsuccesses:\n\n---- a stdout ----\nhello\nSKIPPED: no data\n\
+            counted 2000 images\ntest b ... counted 30 images\ncounted 0 losses\nwe counted 7 sheep\n\n\
             successes:\n    a\n\nfailures:\n    b\n\n\
             test result: FAILED. 1 passed; 2 failed; 3 ignored; 0 measured; 0 filtered out; finished in 1.5s\n\
             test result: ok. 4 passed; 0 failed; 0 ignored; 0 measured; 9 filtered out; finished in 0.00s";
         let shown: Vec<&str> = lines.lines().filter(|l| filter.shows(l, &mut counts)).collect();
         assert_eq!(shown.len(), 7, "{shown:?}");
         let skipped = BTreeSet::from(["SKIPPED: no data".to_owned()]);
-        assert_eq!(counts, Counts { runners: 2, passed: 5, failed: 2, ignored: 3, skipped });
+        let counted = BTreeMap::from([("images".to_owned(), 2030), ("losses".to_owned(), 0)]);
+        assert_eq!(
+            counts,
+            Counts { runners: 2, passed: 5, failed: 2, ignored: 3, skipped, counted }
+        );
     }
 }

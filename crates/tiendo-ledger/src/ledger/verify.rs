@@ -1,6 +1,6 @@
 //! Verifying: every hash, every number, and every row of the projections.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::Connection;
 use tiendo::Watch;
@@ -10,6 +10,7 @@ use super::{Ledger, append::row_of, checkpoint};
 use crate::canonical::{self, Feed, Hash, Head};
 use crate::entry::{self, Stored};
 use crate::error::Error;
+use crate::pages;
 use crate::person::Apart;
 use crate::record::{Record, RecordId, Recorded};
 
@@ -86,7 +87,8 @@ impl Ledger {
             watch.begin(last);
             let mut check = Check::new(connection, &self.feed);
             check.pages()?;
-            entry::each_after(connection, 0, |stored| {
+            // Before the first one, too, no row may stand.
+            entry::each_after(connection, i64::MIN, |stored| {
                 check.entry(&stored)?;
                 watch.advance_to(check.verified.entries)?;
                 Ok(std::ops::ControlFlow::Continue(()))
@@ -110,6 +112,9 @@ struct Check<'a> {
     tasks: BTreeMap<String, Vec<(i64, i64, TaskNow)>>,
     /// Rows of what is kept apart that an entry names.
     apart: u64,
+    /// Those of them that hold nothing any more, and those of which an erasure says so.
+    emptied: BTreeSet<(i64, i64)>,
+    erased: BTreeSet<(i64, i64)>,
 }
 
 impl<'a> Check<'a> {
@@ -129,6 +134,8 @@ impl<'a> Check<'a> {
             corrections: BTreeMap::new(),
             tasks: BTreeMap::new(),
             apart: 0,
+            emptied: BTreeSet::new(),
+            erased: BTreeSet::new(),
         }
     }
 
@@ -141,9 +148,7 @@ impl<'a> Check<'a> {
 
     /// The pages of the file itself.
     fn pages(&mut self) -> Result<(), Error> {
-        let said: String =
-            self.connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
-        if said != "ok" {
+        if !pages::are_sound(self.connection, "integrity_check")? {
             self.fault(None, "the pages of the file");
         }
         Ok(())
@@ -206,12 +211,14 @@ impl<'a> Check<'a> {
                 _ => {}
             }
         }
+        if let Record::Erasure(erasure) = &recorded.record {
+            self.erased.extend(erasure.records.iter().copied().map(place));
+        }
         match &recorded.record {
             Record::Report(report) => {
                 let mut statement = self.connection.prepare_cached(
-                    "SELECT report FROM report WHERE report > ?1 AND (entry, record, id, task, kind,
-                     reported_on) = (?2, ?3, ?4, ?5, ?6, ?7) AND percent IS ?8 AND new_deadline IS ?9
-                     AND report = (SELECT min(report) FROM report WHERE report > ?1)",
+                    "SELECT report FROM report WHERE report = ?1 + 1 AND (entry, record, id, task, kind,
+                     reported_on) = (?2, ?3, ?4, ?5, ?6, ?7) AND percent IS ?8 AND new_deadline IS ?9",
                 )?;
                 let mut rows = statement.query(rusqlite::params![
                     self.report,
@@ -260,7 +267,10 @@ impl<'a> Check<'a> {
         let (salt, text): (Option<Vec<u8>>, Option<String>) = (found.get(0)?, found.get(1)?);
         match (salt, text) {
             (Some(salt), Some(text)) if Apart::hash(&salt, &text) == hash => {}
-            (None, None) => self.verified.erased += 1,
+            (None, None) => {
+                self.verified.erased += 1;
+                self.emptied.insert((row, position));
+            }
             _ => self.fault(seq, "what is kept apart of it"),
         }
         Ok(())
@@ -282,7 +292,7 @@ impl<'a> Check<'a> {
             self.fault(None, "the table of definitions");
         }
         if self.report != i64::MAX
-            && self.exists("SELECT 1 FROM report WHERE report > ?1", self.report)?
+            && self.exists("SELECT 1 FROM report WHERE report > ?1 OR report < 1", self.report)?
         {
             self.fault(None, "the table of reports");
         }
@@ -300,6 +310,11 @@ impl<'a> Check<'a> {
             self.fault(None, "the table of corrections");
         }
         self.task_now()?;
+        // What is gone without an entry that says so was not erased by a ledger.
+        let unsaid: Vec<i64> = self.emptied.difference(&self.erased).map(|at| at.0).collect();
+        for row in unsaid {
+            self.fault(Some(row.unsigned_abs()), "what is kept apart of it");
+        }
         let count = i64::try_from(self.apart).unwrap_or(i64::MAX);
         if self.exists("SELECT 1 WHERE (SELECT count(*) FROM apart) <> ?1", count)? {
             self.fault(None, "the table of what is kept apart");
