@@ -237,7 +237,7 @@ enum tiendo_code
    */
   TIENDO_CODE_MOVED = 43,
   /*
-   A ledger was opened by the process that this one was forked from.
+   A ledger was open when this process was forked: it can use none of its parent's, and open none.
    */
   TIENDO_CODE_FORKED = 44,
   /*
@@ -1468,9 +1468,10 @@ typedef struct tiendo_kpis tiendo_kpis;
  A ledger: entries that are only ever appended, each chained to the one before by its hash.
 
  Any number of threads may use it at a time; one appends while others read. Any number of processes may have the same
- file open. It does not survive a fork: in the child every call is `TIENDO_CODE_FORKED`, freeing it closes nothing, and the
- child opens its own. While it is open, its process must not open the file by another copy of SQLite, whose closing would
- take our locks away (POSIX).
+ file open. It does not survive a fork: in the child every call is `TIENDO_CODE_FORKED`, freeing it closes nothing, and no
+ ledger can be opened there if one was open at the fork: close it before, open it in the child only, or start the child by
+ spawn. On Linux a host may open the same file by a SQLite of its own; elsewhere it must not while it is open here, because
+ closing it would take our locks away (POSIX).
  */
 typedef struct tiendo_ledger tiendo_ledger;
 
@@ -3976,7 +3977,8 @@ tiendo_code tiendo_ledger_end_bulk(struct tiendo_ledger *ledger,
 uintptr_t tiendo_ledger_findings_len(const struct tiendo_ledger *ledger);
 
 /*
- What opening noticed, as a word: `no_anchor` (nothing tells whether the end is missing). Valid for ever.
+ What opening noticed, as a word: `no_anchor` (nothing tells whether the end is missing) or `not_closed` (whoever wrote it
+ last did not close it; all pages were checked). Valid for ever.
  */
 tiendo_code tiendo_ledger_get_finding(const struct tiendo_ledger *ledger,
                                       uintptr_t index,

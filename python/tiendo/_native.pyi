@@ -1584,9 +1584,10 @@ class Ledger:
     Where a method takes `recorded_at`, that is the instant of recording in Viet Nam's time, without a zone; `None` reads the
     clock (UTC+7), and nothing else in this package does. `actor` is who records: a name that stays in the file.
 
-    After a fork the child opens its own: a ledger of the parent is closed for it. Do not open the file by the `sqlite3`
-    module in a process in which it is open here: two copies of SQLite in one process take each other's locks away (POSIX).
-    From other processes, and after `close`, any SQLite tool may read it. A ledger does not pickle; open it by its path.
+    In a forked child a ledger of the parent is closed, and none can be opened if one was open at the fork (`ClosedError`): close
+    it before, open it in the child only, or use `multiprocessing` by spawn. On Linux the `sqlite3` module may open the file in
+    the same process; elsewhere only after `close`, because two copies of SQLite in one process take each other's locks away
+    there (POSIX). A ledger does not pickle; open it by its path.
 
     >>> import datetime, pathlib, tempfile, tiendo
     >>> folder = tempfile.TemporaryDirectory()
@@ -1824,7 +1825,7 @@ class Ledger:
     @property
     def findings(self) -> list[str]:
         """What was noticed when the file was opened and was no reason to refuse it: `no_anchor` (nothing tells whether its end is
-        missing).
+        missing), `not_closed` (whoever wrote it last did not close it; all pages were checked).
 
         >>> import datetime, tiendo
         >>> at = datetime.datetime(2026, 1, 5, 8)

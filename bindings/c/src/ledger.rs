@@ -27,9 +27,10 @@ use crate::word::of_code;
 /// A ledger: entries that are only ever appended, each chained to the one before by its hash.
 ///
 /// Any number of threads may use it at a time; one appends while others read. Any number of processes may have the same
-/// file open. It does not survive a fork: in the child every call is `TIENDO_CODE_FORKED`, freeing it closes nothing, and the
-/// child opens its own. While it is open, its process must not open the file by another copy of SQLite, whose closing would
-/// take our locks away (POSIX).
+/// file open. It does not survive a fork: in the child every call is `TIENDO_CODE_FORKED`, freeing it closes nothing, and no
+/// ledger can be opened there if one was open at the fork: close it before, open it in the child only, or start the child by
+/// spawn. On Linux a host may open the same file by a SQLite of its own; elsewhere it must not while it is open here, because
+/// closing it would take our locks away (POSIX).
 #[derive(Debug)]
 pub struct tiendo_ledger {
     ledger: Ledger,

@@ -41,9 +41,10 @@ use asked::{founded, imported, recorded};
 /// Where a method takes `recorded_at`, that is the instant of recording in Viet Nam's time, without a zone; `None` reads the
 /// clock (UTC+7), and nothing else in this package does. `actor` is who records: a name that stays in the file.
 ///
-/// After a fork the child opens its own: a ledger of the parent is closed for it. Do not open the file by the `sqlite3`
-/// module in a process in which it is open here: two copies of SQLite in one process take each other's locks away (POSIX).
-/// From other processes, and after `close`, any SQLite tool may read it. A ledger does not pickle; open it by its path.
+/// In a forked child a ledger of the parent is closed, and none can be opened if one was open at the fork (`ClosedError`): close
+/// it before, open it in the child only, or use `multiprocessing` by spawn. On Linux the `sqlite3` module may open the file in
+/// the same process; elsewhere only after `close`, because two copies of SQLite in one process take each other's locks away
+/// there (POSIX). A ledger does not pickle; open it by its path.
 ///
 /// >>> import datetime, pathlib, tempfile, tiendo
 /// >>> folder = tempfile.TemporaryDirectory()

@@ -94,8 +94,10 @@ pub enum Error {
         /// The path.
         path: String,
     },
-    /// The ledger was opened by the process that this one was forked from; open it anew.
-    #[error("the ledger was opened before this process was forked")]
+    /// A ledger was open when this process was forked: what its parent opened is the parent's, and it can open none itself.
+    #[error(
+        "a ledger was open when this process was forked: close it before the fork, open it in the child only, or start the child by spawn"
+    )]
     Forked,
     /// The ledger was opened for reading only.
     #[error("the ledger was opened for reading only")]

@@ -5,6 +5,7 @@
 mod ahead;
 mod anchor;
 mod batch;
+mod beside;
 mod canonical;
 mod entry;
 mod error;
@@ -13,6 +14,7 @@ mod freeze;
 mod known;
 mod ledger;
 mod lines;
+mod locks;
 mod person;
 mod record;
 mod scan;
