@@ -268,3 +268,51 @@ fn journal(connection: &Connection) -> Result<(), Error> {
     connection.pragma_update(None, "wal_autocheckpoint", JOURNAL_PAGES)?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What SQLite advises for files of uncertain origin, asked of every kind of connection as it is used.
+    #[test]
+    fn every_connection_is_hardened() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x.tiendo");
+        let at = tiendo::day::parse_instant("2026-01-05T08:00:00").unwrap();
+        drop(crate::Ledger::create(&path, &crate::NewLedger::new("node", at, "test")).unwrap());
+        let with = |access| OpenOptions { access, ..OpenOptions::default() };
+        for (access, is_trusted) in [
+            (Access::ReadWrite, false),
+            (Access::ReadOnly, false),
+            (Access::Immutable, false),
+            (Access::ReadWrite, true),
+        ] {
+            let connection = open(&path, &with(access), false).unwrap();
+            if is_trusted {
+                trusted(&connection, access).unwrap();
+            }
+            let set = |config| connection.db_config(config).unwrap();
+            assert!(set(DbConfig::SQLITE_DBCONFIG_DEFENSIVE));
+            assert!(!set(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA));
+            assert!(!set(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER));
+            assert!(!set(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW));
+            assert!(!set(DbConfig::SQLITE_DBCONFIG_WRITABLE_SCHEMA));
+            assert_eq!(set(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE), !is_trusted);
+            for (limit, most) in LIMITS {
+                assert_eq!(connection.limit(limit).unwrap(), most, "{limit:?}");
+            }
+            assert_eq!(connection.limit(Limit::SQLITE_LIMIT_LENGTH).unwrap(), MAX_BYTES as i32);
+            let number = |pragma| {
+                connection.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0)).unwrap()
+            };
+            assert_eq!((number("cell_size_check"), number("mmap_size")), (1, 0));
+            assert_eq!(number("trusted_schema"), 0);
+            assert_eq!(number("application_id"), i64::from(schema::APPLICATION_ID));
+            if is_trusted {
+                assert_eq!(number("synchronous"), 2, "FULL");
+            }
+            assert!(connection.execute_batch("ATTACH ':memory:' AS other").is_err());
+            assert!(connection.query_row("SELECT * FROM report_now", [], |_| Ok(())).is_err());
+        }
+    }
+}
