@@ -171,6 +171,8 @@ pub enum ProblemKind {
     NothingToCorrect,
     /// A freeze of this name is there already.
     NameTaken,
+    /// It is of a class of information above that which the ledger was made for.
+    Classified,
     /// A value cannot be held.
     Invalid(tiendo::Error),
 }
@@ -183,6 +185,7 @@ impl ProblemKind {
             ProblemKind::UnknownTask => "unknown_task",
             ProblemKind::NothingToCorrect => "nothing_to_correct",
             ProblemKind::NameTaken => "name_taken",
+            ProblemKind::Classified => "classified",
             ProblemKind::Invalid(_) => "invalid",
         }
     }
@@ -201,6 +204,9 @@ impl std::fmt::Display for Problem {
             ProblemKind::UnknownTask => f.write_str("its task is not in the ledger"),
             ProblemKind::NothingToCorrect => f.write_str("there is no such record to correct"),
             ProblemKind::NameTaken => f.write_str("the name is taken"),
+            ProblemKind::Classified => {
+                f.write_str("its classification is above what the ledger was made for")
+            }
             ProblemKind::Invalid(error) => write!(f, "{error}"),
         }
     }

@@ -5,12 +5,13 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::{NaiveDate, NaiveDateTime};
 use rusqlite::Connection;
-use tiendo::{Calendar, Registry};
+use tiendo::{Calendar, Classification, Registry};
 
 use crate::anchor::{self, Keeper};
 use crate::batch::{self, Batch};
 use crate::beside;
 use crate::canonical::{Feed, Head};
+use crate::clearance;
 use crate::entry::{self, Entry};
 use crate::error::Error;
 use crate::file::{self, Access, Identity, OpenOptions};
@@ -65,15 +66,24 @@ pub use verify::{Fault, Verified};
 /// # std::fs::remove_dir_all(&dir).unwrap();
 /// # Ok::<(), tiendo_ledger::Error>(())
 /// ```
-#[derive(Debug)]
 pub struct Ledger {
     path: Option<PathBuf>,
     access: Access,
     feed: Feed,
+    classification: Classification,
     findings: Vec<OpenFinding>,
     /// Taken out when the ledger is dropped.
     handles: Option<Handles>,
     current: Mutex<Option<Current>>,
+}
+
+/// Which ledger it is, and nothing of what is in it: this stands in the messages of panics and logs.
+impl std::fmt::Debug for Ledger {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut shown = f.debug_struct("Ledger");
+        shown.field("path", &self.path).field("access", &self.access).field("feed", &self.feed);
+        shown.finish_non_exhaustive()
+    }
 }
 
 /// What is open, and in which process.
@@ -156,6 +166,9 @@ pub struct NewLedger {
     pub actor: String,
     /// The calendar that holds at first; absent: that of Viet Nam as this version knows it.
     pub calendar: Option<Calendar>,
+    /// The most guarded class of information that it takes, for ever: what is public, unless it is made for more. One made for
+    /// what is secret takes every class, the unknown ones too.
+    pub classification: Classification,
     /// 32 hexadecimal digits; absent: drawn, as it should be where the same bytes are not asked for again.
     pub origin: Option<String>,
 }
@@ -168,6 +181,7 @@ impl NewLedger {
             recorded_at,
             actor: actor.to_owned(),
             calendar: None,
+            classification: Classification::Public,
             origin: None,
         }
     }
@@ -263,9 +277,10 @@ impl Ledger {
             if let Some(anchor) = &anchor {
                 anchor::check(&connection, &feed, path, anchor)?;
             }
-            Ok(feed)
+            let classification = clearance::of(&connection, &feed)?;
+            Ok((feed, classification))
         };
-        let feed = opened().map_err(|error: Error| error.at(path))?;
+        let (feed, classification) = opened().map_err(|error: Error| error.at(path))?;
         // Before it is trusted, too: the path may have come to name another file while it was opened.
         if file::identity(path)? != identity {
             return Err(Error::Moved { path: path.display().to_string() });
@@ -293,6 +308,7 @@ impl Ledger {
             path: Some(given.to_owned()),
             access: options.access,
             feed,
+            classification,
             findings,
             handles: Some(handles),
             current: Mutex::default(),
@@ -321,7 +337,9 @@ impl Ledger {
         )?;
         let format = schema::format_name(schema::FORMAT_MAJOR, schema::FORMAT_MINOR);
         let mut batch = Batch::new();
-        batch.add(Record::Origin(Origin { format, node: feed.node.clone() }));
+        let above = Some(&new.classification).filter(|class| **class != Classification::Public);
+        let origin = Origin { format, node: feed.node.clone(), classification: above.cloned() };
+        batch.add(Record::Origin(origin));
         batch.add(new.calendar.clone().unwrap_or_else(|| Calendar::viet_nam().clone()));
         append::first(&connection, &feed, &batch, (new.recorded_at, &new.actor))?;
         transaction.commit()?;
@@ -341,6 +359,7 @@ impl Ledger {
             path,
             access: Access::ReadWrite,
             feed,
+            classification: new.classification.clone(),
             findings: Vec::new(),
             handles: Some(handles),
             current: Mutex::default(),
@@ -355,6 +374,29 @@ impl Ledger {
     /// The node's log that this ledger holds.
     pub fn feed(&self) -> &Feed {
         &self.feed
+    }
+
+    /// The most guarded class of information that it takes: what it was made for.
+    ///
+    /// ```
+    /// use tiendo::{Classification, DocumentId, Task, TaskId, Text};
+    /// use tiendo_ledger::{Batch, Error, Ledger, NewLedger};
+    /// let at = tiendo::day::parse_instant("2026-01-05T08:00:00")?;
+    /// let mut new = NewLedger::new("68-UBND", at, "example");
+    /// let mut task = Task::new(TaskId::new("T1")?, DocumentId::new("57-NQ/TW")?, Text::new("Báo cáo")?);
+    /// task.classification = Some(Classification::Secret);
+    /// let mut batch = Batch::new();
+    /// batch.add(task);
+    /// let refused = Ledger::memory(&new)?.append(&batch, at, "example");
+    /// assert!(matches!(refused, Err(Error::Refused { total: 1, .. })));
+    /// new.classification = Classification::Secret;
+    /// let ledger = Ledger::memory(&new)?;
+    /// assert_eq!(ledger.classification(), &Classification::Secret);
+    /// assert_eq!(ledger.append(&batch, at, "example")?.recorded, 1);
+    /// # Ok::<(), tiendo_ledger::Error>(())
+    /// ```
+    pub fn classification(&self) -> &Classification {
+        &self.classification
     }
 
     /// What was noticed when the file was opened, and was no reason to refuse it.

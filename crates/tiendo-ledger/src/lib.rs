@@ -7,6 +7,7 @@ mod anchor;
 mod batch;
 mod beside;
 mod canonical;
+mod clearance;
 mod entry;
 mod error;
 mod file;
