@@ -3786,7 +3786,8 @@ tiendo_code tiendo_measurements_get_rate(const struct tiendo_measurements *measu
 
  `node` is the name of who alone will write it, `recorded_at` (`yyyy-mm-ddThh:mm:ss`) the instant of the first entry and
  `actor` who makes it: names of 1 to 256 bytes without control characters. `calendar` holds at first; `NULL` is that of
- Viet Nam. `TIENDO_CODE_EXISTS` where there is a file, or a journal of one; what was begun is removed on failure.
+ Viet Nam. `classification`, a word of that vocabulary, is the most guarded class of information that it takes, for ever;
+ `NULL` is `public`, and one made for what is `secret` takes every class. `TIENDO_CODE_EXISTS` where there is a file, or a journal of one; what was begun is removed on failure.
  */
 tiendo_code tiendo_ledger_create(const char *path,
                                  uintptr_t path_len,
@@ -3797,6 +3798,8 @@ tiendo_code tiendo_ledger_create(const char *path,
                                  const char *actor,
                                  uintptr_t actor_len,
                                  const struct tiendo_calendar *calendar,
+                                 const char *classification,
+                                 uintptr_t classification_len,
                                  struct tiendo_ledger **ledger_out);
 
 /*
@@ -3809,6 +3812,8 @@ tiendo_code tiendo_ledger_memory(const char *node,
                                  const char *actor,
                                  uintptr_t actor_len,
                                  const struct tiendo_calendar *calendar,
+                                 const char *classification,
+                                 uintptr_t classification_len,
                                  struct tiendo_ledger **ledger_out);
 
 /*
@@ -3847,6 +3852,13 @@ tiendo_code tiendo_ledger_get_node(const struct tiendo_ledger *ledger, struct ti
  */
 tiendo_code tiendo_ledger_get_origin(const struct tiendo_ledger *ledger,
                                      struct tiendo_str *origin_out);
+
+/*
+ The most guarded class of information that it takes, a word of the vocabulary `classification`: what it was made for.
+ `unknown` for a word that the library does not know. Valid for ever.
+ */
+tiendo_code tiendo_ledger_get_classification(const struct tiendo_ledger *ledger,
+                                             struct tiendo_str *classification_out);
 
 /*
  The last entry.
@@ -4305,7 +4317,7 @@ tiendo_code tiendo_imported_get_id(const struct tiendo_imported *imported,
                                    struct tiendo_str *id_out);
 
 /*
- Why, as a word: `conflict`, `unknown_task`, `nothing_to_correct`, `name_taken` or `invalid`. Valid until `imported` is
+ Why, as a word: `conflict`, `unknown_task`, `nothing_to_correct`, `name_taken`, `classified` or `invalid`. Valid until `imported` is
  freed.
  */
 tiendo_code tiendo_imported_get_problem(const struct tiendo_imported *imported,

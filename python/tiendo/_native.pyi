@@ -19,20 +19,22 @@ from tiendo.records import (
     Transfer,
 )
 from tiendo.results import (
-    Baseline,
-    Blocks,
-    Comparison,
-    Forecast,
     KpiDay,
     KpiRollup,
     KpiScore,
     KpiStanding,
     RankChanges,
     Resources,
-    ScheduleScope,
     Scheme,
     Scores,
     SubjectInputs,
+)
+from tiendo.schedules import (
+    Baseline,
+    Blocks,
+    Comparison,
+    Forecast,
+    ScheduleScope,
     Waiting,
     WhatIf,
 )
@@ -1607,10 +1609,11 @@ class Ledger:
     """
 
     @classmethod
-    def create(cls, path: str | PathLike[str], *, node: str, actor: str, recorded_at: datetime.datetime | None = None, calendar: Calendar | None = None) -> Ledger:
+    def create(cls, path: str | PathLike[str], *, node: str, actor: str, recorded_at: datetime.datetime | None = None, calendar: Calendar | None = None, classification: str = "public") -> Ledger:
         """Makes a ledger in a file that is not there yet, whose first entry says whose it is and which calendar holds.
 
-        `node` is the name of who alone will write it. Without `calendar` that of Viet Nam holds.
+        `node` is the name of who alone will write it. Without `calendar` that of Viet Nam holds. `classification` is the most
+        guarded class of information that it takes, for ever: `public`, `internal`, or `secret` for every class.
 
         Raises:
             ExistsError: where there is a file, or a journal of one.
@@ -1618,7 +1621,7 @@ class Ledger:
             InvalidValueError: for a node or actor that is empty, longer than 256 bytes or holds a control character.
         """
     @classmethod
-    def memory(cls, *, node: str, actor: str, recorded_at: datetime.datetime | None = None, calendar: Calendar | None = None) -> Ledger:
+    def memory(cls, *, node: str, actor: str, recorded_at: datetime.datetime | None = None, calendar: Calendar | None = None, classification: str = "public") -> Ledger:
         """Makes a ledger in memory, gone when it is closed.
 
         Raises:
@@ -1652,6 +1655,16 @@ class Ledger:
     @property
     def origin(self) -> str:
         """32 hexadecimal digits that were drawn when it was made, so that no two ledgers of one node are taken for each other."""
+    @property
+    def classification(self) -> str:
+        """The most guarded class of information that it takes: what it was made for.
+
+        >>> import datetime, tiendo
+        >>> at = datetime.datetime(2026, 1, 5, 8)
+        >>> ledger = tiendo.Ledger.memory(node="68-UBND", actor="example", recorded_at=at, classification="internal")
+        >>> ledger.classification
+        'internal'
+        """
     @property
     def head(self) -> Head:
         """The last entry.

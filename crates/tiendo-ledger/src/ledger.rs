@@ -193,7 +193,7 @@ impl Ledger {
     /// # Errors
     /// - [`Error::Exists`] where there is a file, or a journal or an anchor of one.
     /// - [`Error::Io`], [`Error::StorageFull`] where the file cannot be made; what was begun is removed.
-    /// - [`Error::Core`] for a node, an actor or an origin that is not valid.
+    /// - [`Error::Core`] for a node, an actor, a class or an origin that is not valid.
     /// - [`Error::Forked`] as of [`Ledger::open_with`].
     pub fn create(path: impl AsRef<Path>, new: &NewLedger) -> Result<Self, Error> {
         let given = path.as_ref();
@@ -226,7 +226,7 @@ impl Ledger {
     /// Makes a ledger in memory, gone with the handle.
     ///
     /// # Errors
-    /// - [`Error::Core`] for a node, an actor or an origin that is not valid.
+    /// - [`Error::Core`] for a node, an actor, a class or an origin that is not valid.
     pub fn memory(new: &NewLedger) -> Result<Self, Error> {
         Ledger::found(file::memory()?, None, new)
     }
@@ -322,6 +322,14 @@ impl Ledger {
         new: &NewLedger,
     ) -> Result<Self, Error> {
         let node = batch::name("node", &new.node)?;
+        // A slip of the pen would let everything in.
+        if let Classification::Unknown(word) = &new.classification {
+            return Err(Error::Core(tiendo::Error::InvalidValue {
+                field: "classification",
+                value: word.chars().take(40).collect(),
+                expected: "public, internal or secret".to_owned(),
+            }));
+        }
         let origin = match &new.origin {
             Some(origin) => valid_origin(origin)?,
             None => {
