@@ -326,7 +326,10 @@ impl From<rusqlite::Error> for Error {
             _ => Said::Unknown,
         };
         match said {
-            Said::DatabaseBusy | Said::DatabaseLocked => Error::Busy,
+            // The last: the race with others who open it was lost too often.
+            Said::DatabaseBusy | Said::DatabaseLocked | Said::FileLockingProtocolFailed => {
+                Error::Busy
+            }
             Said::DiskFull => Error::StorageFull,
             Said::DatabaseCorrupt => Error::Corrupt { part: "the file", entry: None },
             Said::NotADatabase => {

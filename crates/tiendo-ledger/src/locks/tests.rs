@@ -167,3 +167,61 @@ fn is_killed() {
     std::thread::sleep(Duration::from_mins(1));
     drop((writing, ledger));
 }
+
+/// As another copy of SQLite in this process would that writes.
+#[test]
+fn our_closing_takes_no_lock_from_another_copy_of_sqlite() {
+    use std::os::fd::AsRawFd;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("x.tiendo");
+    let options = OpenOptions { busy_timeout: Duration::from_millis(50), ..OpenOptions::default() };
+    drop(Ledger::create(&path, &new()).unwrap());
+    let ledger = Ledger::open_with(&path, &options).unwrap();
+    let shared = beside(&path, "-shm");
+    let open_now = || {
+        let all = std::fs::read_dir("/proc/self/fd").unwrap();
+        let all = all.filter_map(|fd| std::fs::read_link(fd.ok()?.path()).ok());
+        all.filter(|to| to.starts_with(folder.path())).count()
+    };
+    let lock = |file: &std::fs::File, kind: libc::c_int, start: i64| {
+        let mut lock = libc::flock {
+            l_type: kind as _,
+            l_whence: libc::SEEK_SET as _,
+            l_start: start,
+            l_len: 1,
+            l_pid: 0,
+        };
+        // SAFETY: the descriptor is open, and the structure is of the kind that this command takes.
+        unsafe { libc::fcntl(file.as_raw_fd(), libc::F_SETLK, &raw mut lock) == 0 }
+    };
+    let open = |path| std::fs::OpenOptions::new().read(true).write(true).open(path).unwrap();
+    let (main, memory) = (open(&path), open(&shared));
+    // The first of the bytes that readers of the file share, and the lock of who writes.
+    assert!(lock(&main, libc::F_RDLCK, 0x4000_0002));
+    assert!(lock(&memory, libc::F_WRLCK, 120));
+    // And the one that tells that somebody uses the memory.
+    assert!(lock(&memory, libc::F_RDLCK, 128));
+    assert_eq!(append(&ledger, "early"), Err(Error::Busy), "it is the other one's turn");
+    let holds = |path: &Path| super::linux::has_posix_locks(crate::file::identity(path).unwrap());
+    let mut most = 0;
+    for _ in 0..40 {
+        drop(Ledger::open(&path).unwrap());
+        drop(rusqlite::Connection::open(&path).unwrap());
+        most = most.max(open_now());
+    }
+    drop(ledger);
+    for _ in 0..40 {
+        drop(Ledger::open_with(&path, &options).unwrap());
+        most = most.max(open_now());
+    }
+    assert!(holds(&path) && holds(&shared), "not a lock was dropped");
+    assert!(most < 24, "{most} descriptors");
+    let ledger = Ledger::open_with(&path, &options).unwrap();
+    assert_eq!(append(&ledger, "still"), Err(Error::Busy));
+    drop((main, memory));
+    append(&ledger, "late").unwrap();
+    drop(ledger);
+    drop(Ledger::open(&path).unwrap());
+    assert_eq!(open_now(), 0);
+    assert!(!beside(&path, "-wal").exists());
+}
