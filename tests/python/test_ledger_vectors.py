@@ -40,8 +40,7 @@ def recorded(given: str, imported: str | None) -> tuple[tiendo.Registry, tiendo.
     records = tiendo.Registry.from_json(given, imported_at=imported_at).to_json()
     registry = tiendo.Registry.from_json(records)
     # Some vectors are about what is secret.
-    new = {"node": "vectors", "actor": "test", "classification": "secret"}
-    with tiendo.Ledger.memory(**new, recorded_at=BEGINNING) as ledger:
+    with tiendo.Ledger.memory(node="vectors", actor="test", recorded_at=BEGINNING, classification="secret") as ledger:
         done = ledger.import_registry(registry, actor="test", recorded_at=BEGINNING, skip_refused=True)
         return registry, done, ledger.registry(trust_claimed=True)
 

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use tiendo::Classification;
 
 use crate::canonical::{self, Feed, Hash};
-use crate::entry;
+use crate::entry::{self, Stored};
 use crate::error::Error;
 use crate::lines;
 use crate::record::{Record, Recorded};
@@ -35,21 +35,29 @@ pub(crate) fn is_above(record: &Record, ledger: &Classification) -> bool {
     }
 }
 
-/// The class that a ledger says to have been made for, told in its first entry, whose hash is asked for.
+/// The class that a ledger says to have been made for, in its first entry.
+///
+/// An entry that is not what was hashed says nothing: such a ledger takes what is public, and verifying tells what is wrong.
 pub(crate) fn of(connection: &Connection, feed: &Feed) -> Result<Classification, Error> {
-    let damaged = || Error::Corrupt { part: "the first entry", entry: Some(1) };
-    let stored = entry::at(connection, 1)?.ok_or_else(damaged)?;
+    let said = match entry::at(connection, 1) {
+        Ok(stored) => stored.and_then(|stored| said(&stored, feed)),
+        Err(Error::Corrupt { .. }) => None,
+        Err(error) => return Err(error),
+    };
+    Ok(said.unwrap_or(Classification::Public))
+}
+
+fn said(stored: &Stored, feed: &Feed) -> Option<Classification> {
     let entry = &stored.entry;
     let by = (stored.recorded_at.as_str(), entry.actor.as_str());
     let hash = canonical::entry_hash(feed, 1, Hash::ZERO, by, entry.records.as_bytes());
     if hash != entry.hash {
-        return Err(damaged());
+        return None;
     }
-    let first = lines::elements(&entry.records)?.first().cloned().ok_or_else(damaged)?;
-    let line = entry.records.get(first).ok_or_else(damaged)?;
-    let recorded: Recorded = serde_json::from_str(line).map_err(|_| damaged())?;
+    let first = lines::elements(&entry.records).ok()?.first().cloned()?;
+    let recorded: Recorded = serde_json::from_str(entry.records.get(first)?).ok()?;
     match recorded.record {
-        Record::Origin(origin) => Ok(origin.classification.unwrap_or(Classification::Public)),
-        _ => Err(damaged()),
+        Record::Origin(origin) => origin.classification,
+        _ => None,
     }
 }

@@ -124,13 +124,13 @@ pub(crate) fn identity(path: &Path) -> Result<Identity, Error> {
 
 impl Identity {
     /// That of a file with these numbers.
-    #[cfg(target_os = "linux")]
+    #[cfg(all(target_os = "linux", target_pointer_width = "64"))]
     pub(crate) fn new(device: u64, inode: u64) -> Self {
         Identity { device, inode }
     }
 
     /// Its number on its device.
-    #[cfg(target_os = "linux")]
+    #[cfg(all(target_os = "linux", target_pointer_width = "64"))]
     pub(crate) fn inode(self) -> u64 {
         self.inode
     }

@@ -1,7 +1,7 @@
 //! Files from anywhere: what is no file, odd names, several names of one file, and what somebody left beside it. Each is
 //! opened, or refused by a typed error and left as it is to the last byte.
 
-#![cfg(target_os = "linux")]
+#![cfg(all(target_os = "linux", target_pointer_width = "64"))]
 #![allow(
     clippy::expect_used,
     clippy::panic,
