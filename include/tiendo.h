@@ -237,7 +237,7 @@ enum tiendo_code
    */
   TIENDO_CODE_MOVED = 43,
   /*
-   A ledger was opened by the process that this one was forked from.
+   A ledger was open when this process was forked: it can use none of its parent's, and open none.
    */
   TIENDO_CODE_FORKED = 44,
   /*
@@ -1468,9 +1468,10 @@ typedef struct tiendo_kpis tiendo_kpis;
  A ledger: entries that are only ever appended, each chained to the one before by its hash.
 
  Any number of threads may use it at a time; one appends while others read. Any number of processes may have the same
- file open. It does not survive a fork: in the child every call is `TIENDO_CODE_FORKED`, freeing it closes nothing, and the
- child opens its own. While it is open, its process must not open the file by another copy of SQLite, whose closing would
- take our locks away (POSIX).
+ file open. It does not survive a fork: in the child every call is `TIENDO_CODE_FORKED`, freeing it closes nothing, and no
+ ledger can be opened there if one was open at the fork: close it before, open it in the child only, or start the child by
+ spawn. On Linux a host may open the same file by a SQLite of its own; elsewhere it must not while it is open here, because
+ closing it would take our locks away (POSIX).
  */
 typedef struct tiendo_ledger tiendo_ledger;
 
@@ -3785,7 +3786,8 @@ tiendo_code tiendo_measurements_get_rate(const struct tiendo_measurements *measu
 
  `node` is the name of who alone will write it, `recorded_at` (`yyyy-mm-ddThh:mm:ss`) the instant of the first entry and
  `actor` who makes it: names of 1 to 256 bytes without control characters. `calendar` holds at first; `NULL` is that of
- Viet Nam. `TIENDO_CODE_EXISTS` where there is a file, or a journal of one; what was begun is removed on failure.
+ Viet Nam. `classification`, a word of that vocabulary, is the most guarded class of information that it takes, for ever;
+ `NULL` is `public`, and one made for what is `secret` takes every class. `TIENDO_CODE_EXISTS` where there is a file, or a journal of one; what was begun is removed on failure.
  */
 tiendo_code tiendo_ledger_create(const char *path,
                                  uintptr_t path_len,
@@ -3796,6 +3798,8 @@ tiendo_code tiendo_ledger_create(const char *path,
                                  const char *actor,
                                  uintptr_t actor_len,
                                  const struct tiendo_calendar *calendar,
+                                 const char *classification,
+                                 uintptr_t classification_len,
                                  struct tiendo_ledger **ledger_out);
 
 /*
@@ -3808,6 +3812,8 @@ tiendo_code tiendo_ledger_memory(const char *node,
                                  const char *actor,
                                  uintptr_t actor_len,
                                  const struct tiendo_calendar *calendar,
+                                 const char *classification,
+                                 uintptr_t classification_len,
                                  struct tiendo_ledger **ledger_out);
 
 /*
@@ -3846,6 +3852,13 @@ tiendo_code tiendo_ledger_get_node(const struct tiendo_ledger *ledger, struct ti
  */
 tiendo_code tiendo_ledger_get_origin(const struct tiendo_ledger *ledger,
                                      struct tiendo_str *origin_out);
+
+/*
+ The most guarded class of information that it takes, a word of the vocabulary `classification`: what it was made for.
+ `unknown` for a word that the library does not know. Valid for ever.
+ */
+tiendo_code tiendo_ledger_get_classification(const struct tiendo_ledger *ledger,
+                                             struct tiendo_str *classification_out);
 
 /*
  The last entry.
@@ -3976,7 +3989,8 @@ tiendo_code tiendo_ledger_end_bulk(struct tiendo_ledger *ledger,
 uintptr_t tiendo_ledger_findings_len(const struct tiendo_ledger *ledger);
 
 /*
- What opening noticed, as a word: `no_anchor` (nothing tells whether the end is missing). Valid for ever.
+ What opening noticed, as a word: `no_anchor` (nothing tells whether the end is missing) or `not_closed` (whoever wrote it
+ last did not close it; all pages were checked). Valid for ever.
  */
 tiendo_code tiendo_ledger_get_finding(const struct tiendo_ledger *ledger,
                                       uintptr_t index,
@@ -4303,7 +4317,7 @@ tiendo_code tiendo_imported_get_id(const struct tiendo_imported *imported,
                                    struct tiendo_str *id_out);
 
 /*
- Why, as a word: `conflict`, `unknown_task`, `nothing_to_correct`, `name_taken` or `invalid`. Valid until `imported` is
+ Why, as a word: `conflict`, `unknown_task`, `nothing_to_correct`, `name_taken`, `classified` or `invalid`. Valid until `imported` is
  freed.
  */
 tiendo_code tiendo_imported_get_problem(const struct tiendo_imported *imported,

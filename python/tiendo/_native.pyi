@@ -1586,9 +1586,10 @@ class Ledger:
     Where a method takes `recorded_at`, that is the instant of recording in Viet Nam's time, without a zone; `None` reads the
     clock (UTC+7), and nothing else in this package does. `actor` is who records: a name that stays in the file.
 
-    After a fork the child opens its own: a ledger of the parent is closed for it. Do not open the file by the `sqlite3`
-    module in a process in which it is open here: two copies of SQLite in one process take each other's locks away (POSIX).
-    From other processes, and after `close`, any SQLite tool may read it. A ledger does not pickle; open it by its path.
+    In a forked child a ledger of the parent is closed, and none can be opened if one was open at the fork (`ClosedError`): close
+    it before, open it in the child only, or use `multiprocessing` by spawn. On Linux the `sqlite3` module may open the file in
+    the same process; elsewhere only after `close`, because two copies of SQLite in one process take each other's locks away
+    there (POSIX). A ledger does not pickle; open it by its path.
 
     >>> import datetime, pathlib, tempfile, tiendo
     >>> folder = tempfile.TemporaryDirectory()
@@ -1608,10 +1609,11 @@ class Ledger:
     """
 
     @classmethod
-    def create(cls, path: str | PathLike[str], *, node: str, actor: str, recorded_at: datetime.datetime | None = None, calendar: Calendar | None = None) -> Ledger:
+    def create(cls, path: str | PathLike[str], *, node: str, actor: str, recorded_at: datetime.datetime | None = None, calendar: Calendar | None = None, classification: str = "public") -> Ledger:
         """Makes a ledger in a file that is not there yet, whose first entry says whose it is and which calendar holds.
 
-        `node` is the name of who alone will write it. Without `calendar` that of Viet Nam holds.
+        `node` is the name of who alone will write it. Without `calendar` that of Viet Nam holds. `classification` is the most
+        guarded class of information that it takes, for ever: `public`, `internal`, or `secret` for every class.
 
         Raises:
             ExistsError: where there is a file, or a journal of one.
@@ -1619,7 +1621,7 @@ class Ledger:
             InvalidValueError: for a node or actor that is empty, longer than 256 bytes or holds a control character.
         """
     @classmethod
-    def memory(cls, *, node: str, actor: str, recorded_at: datetime.datetime | None = None, calendar: Calendar | None = None) -> Ledger:
+    def memory(cls, *, node: str, actor: str, recorded_at: datetime.datetime | None = None, calendar: Calendar | None = None, classification: str = "public") -> Ledger:
         """Makes a ledger in memory, gone when it is closed.
 
         Raises:
@@ -1653,6 +1655,16 @@ class Ledger:
     @property
     def origin(self) -> str:
         """32 hexadecimal digits that were drawn when it was made, so that no two ledgers of one node are taken for each other."""
+    @property
+    def classification(self) -> str:
+        """The most guarded class of information that it takes: what it was made for.
+
+        >>> import datetime, tiendo
+        >>> at = datetime.datetime(2026, 1, 5, 8)
+        >>> ledger = tiendo.Ledger.memory(node="68-UBND", actor="example", recorded_at=at, classification="internal")
+        >>> ledger.classification
+        'internal'
+        """
     @property
     def head(self) -> Head:
         """The last entry.
@@ -1826,7 +1838,7 @@ class Ledger:
     @property
     def findings(self) -> list[str]:
         """What was noticed when the file was opened and was no reason to refuse it: `no_anchor` (nothing tells whether its end is
-        missing).
+        missing), `not_closed` (whoever wrote it last did not close it; all pages were checked).
 
         >>> import datetime, tiendo
         >>> at = datetime.datetime(2026, 1, 5, 8)

@@ -406,8 +406,8 @@ static void ledgers(void) {
   tiendo_head head;
   tiendo_str text;
   remove_ledgers();
-  OK(tiendo_ledger_create(LEDGER, TIENDO_NTS, "68-UBND", TIENDO_NTS, AT, ACTOR, NULL, &ledger));
-  CHECK(tiendo_ledger_create(LEDGER, TIENDO_NTS, "68-UBND", TIENDO_NTS, AT, ACTOR, NULL, &other) == TIENDO_CODE_EXISTS);
+  OK(tiendo_ledger_create(LEDGER, TIENDO_NTS, "68-UBND", TIENDO_NTS, AT, ACTOR, NULL, NULL, 0, &ledger));
+  CHECK(tiendo_ledger_create(LEDGER, TIENDO_NTS, "68-UBND", TIENDO_NTS, AT, ACTOR, NULL, NULL, 0, &other) == TIENDO_CODE_EXISTS);
   CHECK(strcmp(tiendo_code_name(TIENDO_CODE_EXISTS), "exists") == 0);
   OK(tiendo_ledger_get_path(ledger, &text));
   IS(text, LEDGER);
@@ -443,11 +443,18 @@ static void ledgers(void) {
   CHECK(tiendo_ledger_open(LEDGER, TIENDO_NTS, 3, 0, &other) == TIENDO_CODE_INVALID_ENUM);
   CHECK(tiendo_ledger_open(LEDGER, TIENDO_NTS, 0, UINT32_MAX, &other) == TIENDO_CODE_INVALID_VALUE);
   OK(tiendo_calendar_viet_nam(&calendar));
-  OK(tiendo_ledger_memory("68-UBND", TIENDO_NTS, AT, ACTOR, calendar, &other));
+  OK(tiendo_ledger_memory("68-UBND", TIENDO_NTS, AT, ACTOR, calendar, NULL, 0, &other));
   tiendo_calendar_free(calendar);
   OK(tiendo_ledger_get_path(other, &text));
   CHECK(text.len == 0);
+  OK(tiendo_ledger_get_classification(other, &text));
+  IS(text, "public");
   tiendo_ledger_free(other);
+  OK(tiendo_ledger_memory("68-UBND", TIENDO_NTS, AT, ACTOR, NULL, "secret", TIENDO_NTS, &other));
+  OK(tiendo_ledger_get_classification(other, &text));
+  IS(text, "secret");
+  tiendo_ledger_free(other);
+  CHECK(tiendo_ledger_memory("68-UBND", TIENDO_NTS, AT, ACTOR, NULL, "secert", TIENDO_NTS, &other) == TIENDO_CODE_INVALID_VALUE);
   remove_ledgers();
   cared_for();
 }

@@ -41,7 +41,7 @@ static void cared_for(void) {
   tiendo_str text;
   uint64_t seq, position;
   remove_cared();
-  OK(tiendo_ledger_create(CARED, TIENDO_NTS, "68-UBND", TIENDO_NTS, CARED_AT, CARER, NULL, &ledger));
+  OK(tiendo_ledger_create(CARED, TIENDO_NTS, "68-UBND", TIENDO_NTS, CARED_AT, CARER, NULL, NULL, 0, &ledger));
   CHECK(tiendo_ledger_findings_len(ledger) == 0 && tiendo_ledger_findings_len(NULL) == 0);
   CHECK(tiendo_ledger_get_finding(ledger, 0, &text) == TIENDO_CODE_OUT_OF_RANGE);
   OK(tiendo_ledger_backup(ledger, OLDER, TIENDO_NTS, NULL, &head));

@@ -27,7 +27,7 @@ static int recorded(const tiendo_registry *registry, tiendo_registry **held, tie
   text = tiendo_reply_text(json);
   OK(tiendo_registry_from_json(text.ptr, text.len, held));
   tiendo_reply_free(json);
-  OK(tiendo_ledger_memory("vectors", TIENDO_NTS, BEGINNING, "test", 4, NULL, &ledger));
+  OK(tiendo_ledger_memory("vectors", TIENDO_NTS, BEGINNING, "test", 4, NULL, "secret", TIENDO_NTS, &ledger));
   OK(tiendo_ledger_import(ledger, *held, BEGINNING, "test", 4, 1, NULL, &imported));
   OK(tiendo_imported_get_counts(imported, &count[0], &count[1], &refused, &count[2]));
   tiendo_imported_free(imported);

@@ -13,6 +13,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -314,25 +315,43 @@ def test_the_stock_sqlite3_module_reads_it(path: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork")
-def test_after_a_fork_the_child_opens_its_own(path: Path) -> None:
-    ledger = tiendo.Ledger.open(path)
-    child = os.fork()
-    if child == 0:
+def test_a_forked_child_opens_its_own_where_none_was_open(path: Path) -> None:
+    def forked(work: Callable[[], object]) -> int:
+        child = os.fork()
+        if child == 0:
+            status = 1
+            try:
+                status = 0 if work() else 2
+            finally:
+                os._exit(status)
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+    def heard(work: Callable[[], object]) -> str:
         try:
-            ledger.refresh()
+            work()
         except tiendo.ClosedError as error:
-            # The parent's is left alone, closed or dropped; one of its own works.
-            ledger.close()
-            del ledger
-            with tiendo.Ledger.open(path) as own:
-                own.record(report("child"), actor="child")
-            os._exit(0 if "another process" in str(error) else 2)
-        os._exit(1)
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+            return str(error)
+        return ""
+
+    def inherited() -> bool:
+        # The parent's is left alone, closed or dropped; nothing can be opened beside it.
+        said = heard(ledger.refresh), heard(lambda: tiendo.Ledger.open(path))
+        ledger.close()
+        return "another process" in said[0] and "spawn" in said[1]
+
+    def own() -> bool:
+        with tiendo.Ledger.open(path) as own:
+            own.record(report("child"), actor="child")
+        return True
+
+    ledger = tiendo.Ledger.open(path)
+    assert forked(inherited) == 0
     ledger.record(report("parent"), actor="parent")
-    assert ledger.refresh().report_count == 2
-    assert ledger.verify()
     ledger.close()
+    assert forked(own) == 0
+    with tiendo.Ledger.open(path) as ledger:
+        assert ledger.refresh().report_count == 2
+        assert ledger.verify()
 
 
 def registry_of(path: str) -> int:

@@ -1,8 +1,12 @@
-"""Ledgers that befell something: forked, moved, restored; and persons forgotten."""
+"""Ledgers that befell something: opened by others in the same process, forked, moved, restored; and persons forgotten."""
 
 import datetime
 import os
 import shutil
+import sqlite3
+import subprocess
+import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -11,6 +15,16 @@ import tiendo
 
 AT = datetime.datetime(2026, 1, 5, 8)  # noqa: DTZ001
 NAME = "Nguyễn Thị Quên-Lãng"
+
+WRITER = """
+import datetime, sys, tiendo
+at = datetime.datetime(2026, 1, 5, 8)
+with tiendo.Ledger.open(sys.argv[1], busy_timeout=60) as ledger:
+    for i in range(int(sys.argv[3])):
+        report = tiendo.Report(id=f"{sys.argv[2]}-{i}", task="T1", kind="progress", reported_on=datetime.date(2025, 7, 1))
+        ledger.record(report, actor="test", recorded_at=at)
+"""
+
 
 def report(report_id: str) -> tiendo.Report:
     return tiendo.Report(id=report_id, task="T1", kind="progress", reported_on=datetime.date(2025, 7, 1))
@@ -26,6 +40,42 @@ def path(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="locks of the open file are Linux's")
+def test_the_sqlite3_module_beside_it_takes_no_lock_away(path: Path) -> None:
+    each, others = 80, 2
+    stop = threading.Event()
+    read = []
+
+    def meddle() -> None:
+        # A second copy of SQLite: opened, read, written, closed, again and again; and the bytes of all files, as for a copy.
+        while not stop.is_set():
+            connection = sqlite3.connect(path, timeout=60, isolation_level=None)
+            read.append(connection.execute("SELECT count(*) FROM report").fetchone()[0])
+            connection.execute("UPDATE task_now SET title = title")
+            connection.close()
+            for suffix in ["", "-shm", "-wal"]:
+                other = path.with_name(path.name + suffix)
+                if other.exists():
+                    other.read_bytes()
+            # Ours come and go, too.
+            tiendo.Ledger.open(path, access="read_only").close()
+
+    meddler = threading.Thread(target=meddle)
+    command = [sys.executable, "-c", WRITER, str(path)]
+    with tiendo.Ledger.open(path, busy_timeout=60) as ledger:
+        meddler.start()
+        processes = [subprocess.Popen([*command, str(name), str(each)]) for name in range(others)]  # noqa: S603
+        for i in range(each):
+            ledger.record(report(f"ours-{i}"), actor="test", recorded_at=AT)
+        assert [process.wait() for process in processes] == [0] * others
+        stop.set()
+        meddler.join()
+        assert ledger.refresh().report_count == each * (others + 1)
+        assert ledger.verify(), ledger.verify().faults
+    assert read == sorted(read)
+    assert read[-1] > 0
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 def test_forked_children_do_nothing_to_it(path: Path) -> None:
@@ -39,6 +89,11 @@ def test_forked_children_do_nothing_to_it(path: Path) -> None:
                     ledger.head  # noqa: B018
                 except tiendo.ClosedError:
                     status = 0
+                try:
+                    tiendo.Ledger.open(path)
+                    status = 2
+                except tiendo.ClosedError as refused:
+                    status = status if "spawn" in str(refused) else 3
                 if i % 2:
                     ledger.close()
                     del ledger
@@ -47,6 +102,15 @@ def test_forked_children_do_nothing_to_it(path: Path) -> None:
             assert os.waitpid(child, 0)[1] == 0
         assert ledger.verify()
         assert ledger.refresh().report_count == 20
+    # What was closed at the fork, the child opens.
+    child = os.fork()
+    if child == 0:
+        with tiendo.Ledger.open(path) as ledger:
+            ledger.record(report("child"), actor="test", recorded_at=AT)
+        os._exit(0)
+    assert os.waitpid(child, 0)[1] == 0
+    with tiendo.Ledger.open(path) as ledger:
+        assert ledger.refresh().report_count == 21
 
 
 def test_a_restored_copy_is_noticed_and_accepted_by_a_word(path: Path, tmp_path: Path) -> None:

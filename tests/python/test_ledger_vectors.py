@@ -39,7 +39,8 @@ def recorded(given: str, imported: str | None) -> tuple[tiendo.Registry, tiendo.
     imported_at = dt.datetime.fromisoformat(imported) if imported else None
     records = tiendo.Registry.from_json(given, imported_at=imported_at).to_json()
     registry = tiendo.Registry.from_json(records)
-    with tiendo.Ledger.memory(node="vectors", actor="test", recorded_at=BEGINNING) as ledger:
+    # Some vectors are about what is secret.
+    with tiendo.Ledger.memory(node="vectors", actor="test", recorded_at=BEGINNING, classification="secret") as ledger:
         done = ledger.import_registry(registry, actor="test", recorded_at=BEGINNING, skip_refused=True)
         return registry, done, ledger.registry(trust_claimed=True)
 

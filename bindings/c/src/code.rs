@@ -75,7 +75,7 @@ pub enum tiendo_code {
     NothingRolledBack = 42,
     /// The path of a ledger no longer names the file that is open.
     Moved = 43,
-    /// A ledger was opened by the process that this one was forked from.
+    /// A ledger was open when this process was forked: it can use none of its parent's, and open none.
     Forked = 44,
     /// A fault of this library, which is intact nevertheless; please report the message.
     Bug = 99,

@@ -9,11 +9,12 @@ use chrono::NaiveDateTime;
 use history::{
     Access, Appended, Batch, Head, Ledger, NewLedger, OpenOptions, RegistryOptions, Trust,
 };
-use model::{TaskId, Watch, day};
+use model::{Classification, TaskId, Watch, day};
 
 use crate::batch::{record_of, tiendo_batch};
 use crate::boundary::{
-    call, free, handle, long_text, maybe_day, maybe_writable, put, text, wanted, writable,
+    call, free, handle, long_text, maybe_day, maybe_text, maybe_writable, put, text, wanted,
+    writable,
 };
 use crate::calendar::tiendo_calendar;
 use crate::code::{Failure, Outcome, tiendo_code};
@@ -22,14 +23,15 @@ use crate::ledger_log::tiendo_log;
 use crate::registry::tiendo_registry;
 use crate::text::{c_text, tiendo_str};
 use crate::watch::tiendo_watch;
-use crate::word::of_code;
+use crate::word::{of_code, word};
 
 /// A ledger: entries that are only ever appended, each chained to the one before by its hash.
 ///
 /// Any number of threads may use it at a time; one appends while others read. Any number of processes may have the same
-/// file open. It does not survive a fork: in the child every call is `TIENDO_CODE_FORKED`, freeing it closes nothing, and the
-/// child opens its own. While it is open, its process must not open the file by another copy of SQLite, whose closing would
-/// take our locks away (POSIX).
+/// file open. It does not survive a fork: in the child every call is `TIENDO_CODE_FORKED`, freeing it closes nothing, and no
+/// ledger can be opened there if one was open at the fork: close it before, open it in the child only, or start the child by
+/// spawn. On Linux a host may open the same file by a SQLite of its own; elsewhere it must not while it is open here, because
+/// closing it would take our locks away (POSIX).
 #[derive(Debug)]
 pub struct tiendo_ledger {
     ledger: Ledger,
@@ -165,18 +167,24 @@ fn founded(
     (at, at_len): (*const c_char, usize),
     (actor, actor_len): (*const c_char, usize),
     calendar: Option<&tiendo_calendar>,
+    (class, class_len): (*const c_char, usize),
 ) -> Outcome<NewLedger> {
     let node = text(node, node_len, "node")?;
     let at = recorded_at(at, at_len)?;
-    let calendar = calendar.map(|calendar| calendar.calendar().clone());
-    Ok(NewLedger { calendar, ..NewLedger::new(node, at, text(actor, actor_len, "actor")?) })
+    let mut new = NewLedger::new(node, at, text(actor, actor_len, "actor")?);
+    new.calendar = calendar.map(|calendar| calendar.calendar().clone());
+    if let Some(class) = maybe_text(class, class_len, "classification")? {
+        new.classification = Classification::parse(class);
+    }
+    Ok(new)
 }
 
 /// Makes a ledger in a file that is not there yet; the caller frees it.
 ///
 /// `node` is the name of who alone will write it, `recorded_at` (`yyyy-mm-ddThh:mm:ss`) the instant of the first entry and
 /// `actor` who makes it: names of 1 to 256 bytes without control characters. `calendar` holds at first; `NULL` is that of
-/// Viet Nam. `TIENDO_CODE_EXISTS` where there is a file, or a journal of one; what was begun is removed on failure.
+/// Viet Nam. `classification`, a word of that vocabulary, is the most guarded class of information that it takes, for ever;
+/// `NULL` is `public`, and one made for what is `secret` takes every class. `TIENDO_CODE_EXISTS` where there is a file, or a journal of one; what was begun is removed on failure.
 #[unsafe(no_mangle)]
 pub extern "C" fn tiendo_ledger_create(
     path: *const c_char,
@@ -188,12 +196,15 @@ pub extern "C" fn tiendo_ledger_create(
     actor: *const c_char,
     actor_len: usize,
     calendar: Option<&tiendo_calendar>,
+    classification: *const c_char,
+    classification_len: usize,
     ledger_out: Option<&mut MaybeUninit<Box<tiendo_ledger>>>,
 ) -> tiendo_code {
     call(|| {
         let path = text(path, path_len, "path")?;
         let (at, actor) = ((recorded_at, recorded_at_len), (actor, actor_len));
-        let new = founded((node, node_len), at, actor, calendar)?;
+        let class = (classification, classification_len);
+        let new = founded((node, node_len), at, actor, calendar, class)?;
         wanted(ledger_out.as_deref(), "ledger_out")?;
         put(ledger_out, "ledger_out", tiendo_ledger::new(Ledger::create(path, &new)?))
     })
@@ -209,11 +220,14 @@ pub extern "C" fn tiendo_ledger_memory(
     actor: *const c_char,
     actor_len: usize,
     calendar: Option<&tiendo_calendar>,
+    classification: *const c_char,
+    classification_len: usize,
     ledger_out: Option<&mut MaybeUninit<Box<tiendo_ledger>>>,
 ) -> tiendo_code {
     call(|| {
         let (at, actor) = ((recorded_at, recorded_at_len), (actor, actor_len));
-        let new = founded((node, node_len), at, actor, calendar)?;
+        let class = (classification, classification_len);
+        let new = founded((node, node_len), at, actor, calendar, class)?;
         wanted(ledger_out.as_deref(), "ledger_out")?;
         put(ledger_out, "ledger_out", tiendo_ledger::new(Ledger::memory(&new)?))
     })
@@ -283,6 +297,22 @@ pub extern "C" fn tiendo_ledger_get_origin(
     origin_out: Option<&mut MaybeUninit<tiendo_str>>,
 ) -> tiendo_code {
     call(|| put(origin_out, "origin_out", handle(ledger, "ledger")?.origin.as_c_str().into()))
+}
+
+/// The most guarded class of information that it takes, a word of the vocabulary `classification`: what it was made for.
+/// `unknown` for a word that the library does not know. Valid for ever.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_ledger_get_classification(
+    ledger: Option<&tiendo_ledger>,
+    classification_out: Option<&mut MaybeUninit<tiendo_str>>,
+) -> tiendo_code {
+    call(|| {
+        let value = match handle(ledger, "ledger")?.ledger.classification() {
+            Classification::Unknown(_) => c"unknown".into(),
+            known => word("classification", known.as_str()),
+        };
+        put(classification_out, "classification_out", value)
+    })
 }
 
 /// The last entry.

@@ -224,7 +224,7 @@ pub extern "C" fn tiendo_imported_get_id(
     call(|| put(id_out, "id_out", handle(imported, "imported")?.problems.get(index, ID, "index")?))
 }
 
-/// Why, as a word: `conflict`, `unknown_task`, `nothing_to_correct`, `name_taken` or `invalid`. Valid until `imported` is
+/// Why, as a word: `conflict`, `unknown_task`, `nothing_to_correct`, `name_taken`, `classified` or `invalid`. Valid until `imported` is
 /// freed.
 #[unsafe(no_mangle)]
 pub extern "C" fn tiendo_imported_get_problem(

@@ -41,9 +41,10 @@ use asked::{founded, imported, recorded};
 /// Where a method takes `recorded_at`, that is the instant of recording in Viet Nam's time, without a zone; `None` reads the
 /// clock (UTC+7), and nothing else in this package does. `actor` is who records: a name that stays in the file.
 ///
-/// After a fork the child opens its own: a ledger of the parent is closed for it. Do not open the file by the `sqlite3`
-/// module in a process in which it is open here: two copies of SQLite in one process take each other's locks away (POSIX).
-/// From other processes, and after `close`, any SQLite tool may read it. A ledger does not pickle; open it by its path.
+/// In a forked child a ledger of the parent is closed, and none can be opened if one was open at the fork (`ClosedError`): close
+/// it before, open it in the child only, or use `multiprocessing` by spawn. On Linux the `sqlite3` module may open the file in
+/// the same process; elsewhere only after `close`, because two copies of SQLite in one process take each other's locks away
+/// there (POSIX). A ledger does not pickle; open it by its path.
 ///
 /// >>> import datetime, pathlib, tempfile, tiendo
 /// >>> folder = tempfile.TemporaryDirectory()
@@ -66,6 +67,7 @@ pub(crate) struct Ledger {
     path: Option<PathBuf>,
     node: String,
     origin: String,
+    classification: String,
     process: u32,
 }
 
@@ -85,6 +87,7 @@ impl Ledger {
             path: ledger.path().map(Path::to_owned),
             node: ledger.feed().node.clone(),
             origin: ledger.feed().origin.clone(),
+            classification: ledger.classification().as_str().to_owned(),
             open: Mutex::new(Some(Arc::new(ledger))),
             process: std::process::id(),
         }
@@ -94,7 +97,7 @@ impl Ledger {
     fn core(&self) -> PyResult<Arc<tiendo_ledger::Ledger>> {
         // Looked at first: in a forked child the lock may be held by a thread that is not there.
         if self.process != std::process::id() {
-            return Err(error::closed("belongs to another process; open it in this one"));
+            return Err(error::closed("belongs to another process"));
         }
         let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         open.clone().ok_or_else(|| error::closed("is closed"))
@@ -127,14 +130,15 @@ impl Ledger {
 impl Ledger {
     /// Makes a ledger in a file that is not there yet, whose first entry says whose it is and which calendar holds.
     ///
-    /// `node` is the name of who alone will write it. Without `calendar` that of Viet Nam holds.
+    /// `node` is the name of who alone will write it. Without `calendar` that of Viet Nam holds. `classification` is the most
+    /// guarded class of information that it takes, for ever: `public`, `internal`, or `secret` for every class.
     ///
     /// Raises:
     ///     ExistsError: where there is a file, or a journal of one.
     ///     StorageError: when the system refuses; what was begun is removed.
     ///     InvalidValueError: for a node or actor that is empty, longer than 256 bytes or holds a control character.
     #[classmethod]
-    #[pyo3(signature = (path, *, node, actor, recorded_at = None, calendar = None))]
+    #[pyo3(signature = (path, *, node, actor, recorded_at = None, calendar = None, classification = "public"))]
     fn create(
         class: &Bound<'_, PyType>,
         path: PathBuf,
@@ -142,8 +146,9 @@ impl Ledger {
         actor: &str,
         recorded_at: Option<NaiveDateTime>,
         calendar: Option<&Bound<'_, Calendar>>,
+        classification: &str,
     ) -> PyResult<Self> {
-        let new = founded(node, actor, recorded_at, calendar)?;
+        let new = founded(node, actor, recorded_at, calendar, classification)?;
         let made = class.py().detach(|| tiendo_ledger::Ledger::create(path, &new));
         made.map(Ledger::of).map_err(error::ledger)
     }
@@ -153,15 +158,16 @@ impl Ledger {
     /// Raises:
     ///     InvalidValueError: for a node or actor that is empty, longer than 256 bytes or holds a control character.
     #[classmethod]
-    #[pyo3(signature = (*, node, actor, recorded_at = None, calendar = None))]
+    #[pyo3(signature = (*, node, actor, recorded_at = None, calendar = None, classification = "public"))]
     fn memory(
         class: &Bound<'_, PyType>,
         node: &str,
         actor: &str,
         recorded_at: Option<NaiveDateTime>,
         calendar: Option<&Bound<'_, Calendar>>,
+        classification: &str,
     ) -> PyResult<Self> {
-        let new = founded(node, actor, recorded_at, calendar)?;
+        let new = founded(node, actor, recorded_at, calendar, classification)?;
         let made = class.py().detach(|| tiendo_ledger::Ledger::memory(&new));
         made.map(Ledger::of).map_err(error::ledger)
     }
@@ -220,6 +226,18 @@ impl Ledger {
     #[getter]
     fn origin(&self) -> &str {
         &self.origin
+    }
+
+    /// The most guarded class of information that it takes: what it was made for.
+    ///
+    /// >>> import datetime, tiendo
+    /// >>> at = datetime.datetime(2026, 1, 5, 8)
+    /// >>> ledger = tiendo.Ledger.memory(node="68-UBND", actor="example", recorded_at=at, classification="internal")
+    /// >>> ledger.classification
+    /// 'internal'
+    #[getter]
+    fn classification(&self) -> &str {
+        &self.classification
     }
 
     /// The last entry.

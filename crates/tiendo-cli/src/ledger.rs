@@ -10,7 +10,7 @@ use std::io::Write;
 use std::path::Path;
 
 use serde_json::json;
-use tiendo::{Lang, Records};
+use tiendo::{Classification, Lang, Records};
 use tiendo_ledger::{Access, ImportOptions, Imported, Ledger, NewLedger, OpenOptions};
 
 use crate::Outcome;
@@ -58,7 +58,8 @@ pub(crate) fn init(
     args: &InitArgs,
     out: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
-    let new = NewLedger::new(&args.node, clock::now(), &actor(session));
+    let mut new = NewLedger::new(&args.node, clock::now(), &actor(session));
+    new.classification = Classification::parse(&args.classification);
     let ledger = Ledger::create(&args.file, &new)?;
     let head = ledger.head()?;
     if session.format == Format::Json {

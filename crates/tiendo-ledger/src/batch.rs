@@ -112,9 +112,14 @@ impl Extend<Record> for Batch {
 pub(crate) fn name(field: &'static str, text: &str) -> Result<String, Error> {
     let text = tiendo::text::nfc(text);
     if text.is_empty() || text.len() > NAME_BYTES || text.contains(char::is_control) {
+        // Who records may be named as a person, and errors name none.
+        let value = match field {
+            "actor" => format!("{} bytes", text.len()),
+            _ => text.chars().take(40).collect::<String>().escape_default().to_string(),
+        };
         return Err(Error::InvalidValue {
             field,
-            value: text.chars().take(40).collect::<String>().escape_default().to_string(),
+            value,
             expected: format!("1 to {NAME_BYTES} bytes without control characters"),
         });
     }

@@ -94,8 +94,10 @@ pub enum Error {
         /// The path.
         path: String,
     },
-    /// The ledger was opened by the process that this one was forked from; open it anew.
-    #[error("the ledger was opened before this process was forked")]
+    /// A ledger was open when this process was forked: what its parent opened is the parent's, and it can open none itself.
+    #[error(
+        "a ledger was open when this process was forked: close it before the fork, open it in the child only, or start the child by spawn"
+    )]
     Forked,
     /// The ledger was opened for reading only.
     #[error("the ledger was opened for reading only")]
@@ -169,6 +171,8 @@ pub enum ProblemKind {
     NothingToCorrect,
     /// A freeze of this name is there already.
     NameTaken,
+    /// It is of a class of information above that which the ledger was made for.
+    Classified,
     /// A value cannot be held.
     Invalid(tiendo::Error),
 }
@@ -181,6 +185,7 @@ impl ProblemKind {
             ProblemKind::UnknownTask => "unknown_task",
             ProblemKind::NothingToCorrect => "nothing_to_correct",
             ProblemKind::NameTaken => "name_taken",
+            ProblemKind::Classified => "classified",
             ProblemKind::Invalid(_) => "invalid",
         }
     }
@@ -199,6 +204,9 @@ impl std::fmt::Display for Problem {
             ProblemKind::UnknownTask => f.write_str("its task is not in the ledger"),
             ProblemKind::NothingToCorrect => f.write_str("there is no such record to correct"),
             ProblemKind::NameTaken => f.write_str("the name is taken"),
+            ProblemKind::Classified => {
+                f.write_str("its classification is above what the ledger was made for")
+            }
             ProblemKind::Invalid(error) => write!(f, "{error}"),
         }
     }
@@ -318,7 +326,10 @@ impl From<rusqlite::Error> for Error {
             _ => Said::Unknown,
         };
         match said {
-            Said::DatabaseBusy | Said::DatabaseLocked => Error::Busy,
+            // The last: the race with others who open it was lost too often.
+            Said::DatabaseBusy | Said::DatabaseLocked | Said::FileLockingProtocolFailed => {
+                Error::Busy
+            }
             Said::DiskFull => Error::StorageFull,
             Said::DatabaseCorrupt => Error::Corrupt { part: "the file", entry: None },
             Said::NotADatabase => {

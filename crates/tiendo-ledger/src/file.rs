@@ -12,8 +12,18 @@ use crate::schema;
 
 /// Most bytes of one entry, and of any other value.
 pub(crate) const MAX_BYTES: u64 = 512 << 20;
-/// Longest statement; ours are far shorter.
-const MAX_SQL_BYTES: i32 = 100_000;
+/// What no statement or table of ours comes near, but those of a file that somebody made might.
+const LIMITS: [(Limit, i32); 9] = [
+    (Limit::SQLITE_LIMIT_SQL_LENGTH, 100_000),
+    (Limit::SQLITE_LIMIT_COLUMN, 100),
+    (Limit::SQLITE_LIMIT_EXPR_DEPTH, 20),
+    (Limit::SQLITE_LIMIT_COMPOUND_SELECT, 4),
+    (Limit::SQLITE_LIMIT_VDBE_OP, 25_000),
+    (Limit::SQLITE_LIMIT_FUNCTION_ARG, 8),
+    (Limit::SQLITE_LIMIT_ATTACHED, 0),
+    (Limit::SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 50),
+    (Limit::SQLITE_LIMIT_TRIGGER_DEPTH, 10),
+];
 /// Before it, two connections that wrote and made a checkpoint at once could lose a part of the journal.
 const LEAST_SQLITE: i32 = 3_051_003;
 /// Kibibytes of pages that a connection keeps.
@@ -65,15 +75,27 @@ impl Default for OpenOptions {
     }
 }
 
-/// A connection to a file that is there; the header and the tables are checked before anything is written.
+/// A connection to a file that is there; the header and the tables are checked before anything is written, and all pages
+/// where that is asked for.
 ///
 /// Until it is [`trusted`], neither using nor closing the connection changes the file.
-pub(crate) fn open(path: &Path, options: &OpenOptions) -> Result<Connection, Error> {
+pub(crate) fn open(
+    path: &Path,
+    options: &OpenOptions,
+    is_left_behind: bool,
+) -> Result<Connection, Error> {
     let opened = || {
         let connection = connect(path, options.access)?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         harden(&connection, options.busy_timeout)?;
         schema::check(&connection)?;
+        if is_left_behind {
+            let said: String =
+                connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+            if said != "ok" {
+                return Err(Error::Corrupt { part: "the pages of the file", entry: None });
+            }
+        }
         Ok(connection)
     };
     opened().map_err(|error: Error| error.at(path))
@@ -101,15 +123,27 @@ pub(crate) fn identity(path: &Path) -> Result<Identity, Error> {
 }
 
 impl Identity {
+    /// That of a file with these numbers.
+    #[cfg(all(target_os = "linux", target_pointer_width = "64"))]
+    pub(crate) fn new(device: u64, inode: u64) -> Self {
+        Identity { device, inode }
+    }
+
+    /// Its number on its device.
+    #[cfg(all(target_os = "linux", target_pointer_width = "64"))]
+    pub(crate) fn inode(self) -> u64 {
+        self.inode
+    }
+
     #[cfg(unix)]
-    fn of(found: &std::fs::Metadata) -> Self {
+    pub(crate) fn of(found: &std::fs::Metadata) -> Self {
         use std::os::unix::fs::MetadataExt;
         Identity { device: found.dev(), inode: found.ino() }
     }
 
     /// Elsewhere an open file can be neither removed nor replaced.
     #[cfg(not(unix))]
-    fn of(_: &std::fs::Metadata) -> Self {
+    pub(crate) fn of(_: &std::fs::Metadata) -> Self {
         Identity { device: 0, inode: 0 }
     }
 }
@@ -161,8 +195,8 @@ fn connect(path: &Path, access: Access) -> Result<Connection, Error> {
     if access != Access::Immutable {
         return Ok(Connection::open_with_flags(path, flags)?);
     }
-    let journal = beside(path, "-wal");
-    if std::fs::metadata(&journal).is_ok_and(|found| found.len() > 0) {
+    let holds_work = |suffix| std::fs::metadata(beside(path, suffix)).is_ok_and(|f| f.len() > 0);
+    if holds_work("-wal") || holds_work("-journal") {
         return Err(Error::UnfinishedWork { path: path.display().to_string() });
     }
     flags |= OpenFlags::SQLITE_OPEN_URI;
@@ -212,8 +246,9 @@ fn harden(connection: &Connection, busy_timeout: Duration) -> Result<(), Error> 
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false)?;
     connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, MAX_BYTES as i32)?;
-    connection.set_limit(Limit::SQLITE_LIMIT_SQL_LENGTH, MAX_SQL_BYTES)?;
-    connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
+    for (limit, most) in LIMITS {
+        connection.set_limit(limit, most)?;
+    }
     connection.pragma_update(None, "cell_size_check", true)?;
     connection.pragma_update(None, "mmap_size", 0)?;
     connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
@@ -232,4 +267,52 @@ fn journal(connection: &Connection) -> Result<(), Error> {
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "wal_autocheckpoint", JOURNAL_PAGES)?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What SQLite advises for files of uncertain origin, asked of every kind of connection as it is used.
+    #[test]
+    fn every_connection_is_hardened() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x.tiendo");
+        let at = tiendo::day::parse_instant("2026-01-05T08:00:00").unwrap();
+        drop(crate::Ledger::create(&path, &crate::NewLedger::new("node", at, "test")).unwrap());
+        let with = |access| OpenOptions { access, ..OpenOptions::default() };
+        for (access, is_trusted) in [
+            (Access::ReadWrite, false),
+            (Access::ReadOnly, false),
+            (Access::Immutable, false),
+            (Access::ReadWrite, true),
+        ] {
+            let connection = open(&path, &with(access), false).unwrap();
+            if is_trusted {
+                trusted(&connection, access).unwrap();
+            }
+            let set = |config| connection.db_config(config).unwrap();
+            assert!(set(DbConfig::SQLITE_DBCONFIG_DEFENSIVE));
+            assert!(!set(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA));
+            assert!(!set(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER));
+            assert!(!set(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW));
+            assert!(!set(DbConfig::SQLITE_DBCONFIG_WRITABLE_SCHEMA));
+            assert_eq!(set(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE), !is_trusted);
+            for (limit, most) in LIMITS {
+                assert_eq!(connection.limit(limit).unwrap(), most, "{limit:?}");
+            }
+            assert_eq!(connection.limit(Limit::SQLITE_LIMIT_LENGTH).unwrap(), MAX_BYTES as i32);
+            let number = |pragma| {
+                connection.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0)).unwrap()
+            };
+            assert_eq!((number("cell_size_check"), number("mmap_size")), (1, 0));
+            assert_eq!(number("trusted_schema"), 0);
+            assert_eq!(number("application_id"), i64::from(schema::APPLICATION_ID));
+            if is_trusted {
+                assert_eq!(number("synchronous"), 2, "FULL");
+            }
+            assert!(connection.execute_batch("ATTACH ':memory:' AS other").is_err());
+            assert!(connection.query_row("SELECT * FROM report_now", [], |_| Ok(())).is_err());
+        }
+    }
 }

@@ -5,15 +5,18 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::{NaiveDate, NaiveDateTime};
 use rusqlite::Connection;
-use tiendo::{Calendar, Registry};
+use tiendo::{Calendar, Classification, Registry};
 
 use crate::anchor::{self, Keeper};
 use crate::batch::{self, Batch};
+use crate::beside;
 use crate::canonical::{Feed, Head};
+use crate::clearance;
 use crate::entry::{self, Entry};
 use crate::error::Error;
 use crate::file::{self, Access, Identity, OpenOptions};
 use crate::known::Known;
+use crate::locks::{self, Kept};
 use crate::record::{Origin, Record};
 use crate::schema;
 
@@ -63,15 +66,24 @@ pub use verify::{Fault, Verified};
 /// # std::fs::remove_dir_all(&dir).unwrap();
 /// # Ok::<(), tiendo_ledger::Error>(())
 /// ```
-#[derive(Debug)]
 pub struct Ledger {
     path: Option<PathBuf>,
     access: Access,
     feed: Feed,
+    classification: Classification,
     findings: Vec<OpenFinding>,
     /// Taken out when the ledger is dropped.
     handles: Option<Handles>,
     current: Mutex<Option<Current>>,
+}
+
+/// Which ledger it is, and nothing of what is in it: this stands in the messages of panics and logs.
+impl std::fmt::Debug for Ledger {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut shown = f.debug_struct("Ledger");
+        shown.field("path", &self.path).field("access", &self.access).field("feed", &self.feed);
+        shown.finish_non_exhaustive()
+    }
 }
 
 /// What is open, and in which process.
@@ -82,6 +94,8 @@ struct Handles {
     /// writes, which as the last one brings the journal into the file.
     reader: Option<Mutex<Connection>>,
     writer: Mutex<Writer>,
+    /// Until the connections are closed; none in memory, and where nothing is locked.
+    _locks: Option<Kept>,
 }
 
 /// The connection that writes.
@@ -112,6 +126,8 @@ struct Place {
 pub enum OpenFinding {
     /// No head anchor lies beside the file, so that nothing tells whether its end is missing.
     NoAnchor,
+    /// Whoever wrote it last did not close it; its pages were checked, and what had been acknowledged is there.
+    NotClosed,
 }
 
 impl OpenFinding {
@@ -119,6 +135,7 @@ impl OpenFinding {
     pub fn as_str(self) -> &'static str {
         match self {
             OpenFinding::NoAnchor => "no_anchor",
+            OpenFinding::NotClosed => "not_closed",
         }
     }
 }
@@ -149,6 +166,9 @@ pub struct NewLedger {
     pub actor: String,
     /// The calendar that holds at first; absent: that of Viet Nam as this version knows it.
     pub calendar: Option<Calendar>,
+    /// The most guarded class of information that it takes, for ever: what is public, unless it is made for more. One made for
+    /// what is secret takes every class, the unknown ones too.
+    pub classification: Classification,
     /// 32 hexadecimal digits; absent: drawn, as it should be where the same bytes are not asked for again.
     pub origin: Option<String>,
 }
@@ -161,6 +181,7 @@ impl NewLedger {
             recorded_at,
             actor: actor.to_owned(),
             calendar: None,
+            classification: Classification::Public,
             origin: None,
         }
     }
@@ -172,9 +193,11 @@ impl Ledger {
     /// # Errors
     /// - [`Error::Exists`] where there is a file, or a journal or an anchor of one.
     /// - [`Error::Io`], [`Error::StorageFull`] where the file cannot be made; what was begun is removed.
-    /// - [`Error::Core`] for a node, an actor or an origin that is not valid.
+    /// - [`Error::Core`] for a node, an actor, a class or an origin that is not valid.
+    /// - [`Error::Forked`] as of [`Ledger::open_with`].
     pub fn create(path: impl AsRef<Path>, new: &NewLedger) -> Result<Self, Error> {
-        let path = path.as_ref();
+        let given = path.as_ref();
+        let path = &*beside::absolute(given)?;
         let taken = |path: &Path| Error::Exists { path: path.display().to_string() };
         for suffix in file::BESIDE {
             let beside = file::beside(path, suffix);
@@ -188,20 +211,22 @@ impl Ledger {
             std::io::ErrorKind::AlreadyExists => taken(path),
             _ => file::io(path, &error),
         })?;
-        let created = file::identity(path).and_then(|identity| {
+        let created = locks::keep(path).and_then(|kept| {
             let connection = file::create(path, OpenOptions::default().busy_timeout)?;
-            Ledger::found(connection, Some((path.to_owned(), identity)), new)
+            Ledger::found(connection, Some((path.to_owned(), kept)), new)
         });
         if created.is_err() {
             file::remove(path);
         }
-        created.map_err(|error| error.at(path))
+        let mut ledger = created.map_err(|error| error.at(path))?;
+        ledger.path = Some(given.to_owned());
+        Ok(ledger)
     }
 
     /// Makes a ledger in memory, gone with the handle.
     ///
     /// # Errors
-    /// - [`Error::Core`] for a node, an actor or an origin that is not valid.
+    /// - [`Error::Core`] for a node, an actor, a class or an origin that is not valid.
     pub fn memory(new: &NewLedger) -> Result<Self, Error> {
         Ledger::found(file::memory()?, None, new)
     }
@@ -219,41 +244,53 @@ impl Ledger {
     /// # Errors
     /// - [`Error::Io`] where there is no file or it cannot be opened.
     /// - [`Error::NotALedger`], [`Error::NewerFormat`] for a file that this version does not read.
-    /// - [`Error::Corrupt`] where the file is damaged in what is read at once.
+    /// - [`Error::Corrupt`] where the file is damaged in what is read at once: every page where nobody closed it.
     /// - [`Error::RolledBack`] where the file does not hold the entry that its anchor names.
     /// - [`Error::Moved`] where another file took its place meanwhile.
     /// - [`Error::UnfinishedWork`] for [`Access::Immutable`] with a journal beside the file.
+    /// - [`Error::Forked`] in a child that was forked while a ledger was open, unless it is opened as immutable.
     pub fn open_with(path: impl AsRef<Path>, options: &OpenOptions) -> Result<Self, Error> {
         Ledger::opened(path.as_ref(), options, true)
     }
 
     /// Opens a ledger; what its anchor says is asked for, or left to the caller.
     fn opened(path: &Path, options: &OpenOptions, is_anchored: bool) -> Result<Self, Error> {
-        let is_file = std::fs::metadata(path).map_err(|error| file::io(path, &error))?.is_file();
-        if !is_file {
-            let reason = "it is no regular file";
-            return Err(Error::NotALedger { path: path.display().to_string(), reason });
-        }
+        let given = path;
+        let path = &*beside::real(path)?;
+        beside::check(path, options.access)?;
         // Before the log is looked at: whoever writes meanwhile appends first and anchors then.
         let anchor = if is_anchored { anchor::read(path)? } else { None };
-        let identity = file::identity(path)?;
-        let connection = file::open(path, options)?;
+        // Of a file that nobody writes nothing is locked.
+        let kept = (options.access != Access::Immutable).then(|| locks::keep(path)).transpose()?;
+        let (identity, mut is_left_behind) = (file::identity(path)?, false);
+        if let Some(kept) = &kept {
+            if kept.identity() != identity {
+                return Err(Error::Moved { path: path.display().to_string() });
+            }
+            beside::check_rollback(path, kept)?;
+            is_left_behind = beside::is_left_behind(path, kept);
+        }
+        let connection = file::open(path, options, is_left_behind)?;
         let opened = || {
             let feed = entry::own_feed(&connection)?;
             entry::last(&connection)?.ok_or(Error::Corrupt { part: "the log", entry: None })?;
             if let Some(anchor) = &anchor {
                 anchor::check(&connection, &feed, path, anchor)?;
             }
-            Ok(feed)
+            let classification = clearance::of(&connection, &feed)?;
+            Ok((feed, classification))
         };
-        let feed = opened().map_err(|error: Error| error.at(path))?;
+        let (feed, classification) = opened().map_err(|error: Error| error.at(path))?;
+        // Before it is trusted, too: the path may have come to name another file while it was opened.
+        if file::identity(path)? != identity {
+            return Err(Error::Moved { path: path.display().to_string() });
+        }
         file::trusted(&connection, options.access).map_err(|error| error.at(path))?;
         let reader_options = match options.access {
             Access::ReadWrite => OpenOptions { access: Access::ReadOnly, ..options.clone() },
             Access::ReadOnly | Access::Immutable => options.clone(),
         };
-        let reader = file::open(path, &reader_options)?;
-        // The path may have come to name another file while it was opened.
+        let reader = file::open(path, &reader_options, false)?;
         if file::identity(path)? != identity {
             return Err(Error::Moved { path: path.display().to_string() });
         }
@@ -261,13 +298,17 @@ impl Ledger {
         if is_anchored && anchor.is_none() {
             findings.push(OpenFinding::NoAnchor);
         }
+        if is_left_behind {
+            findings.push(OpenFinding::NotClosed);
+        }
         let place = (options.access == Access::ReadWrite)
             .then(|| Place { identity, anchor: Keeper::new(path, &feed) });
-        let handles = Handles::new(Writer::new(connection, place), Some(reader));
+        let handles = Handles::new(Writer::new(connection, place), Some(reader), kept);
         Ok(Ledger {
-            path: Some(path.to_owned()),
+            path: Some(given.to_owned()),
             access: options.access,
             feed,
+            classification,
             findings,
             handles: Some(handles),
             current: Mutex::default(),
@@ -277,10 +318,18 @@ impl Ledger {
     /// Tables and first entry.
     fn found(
         connection: Connection,
-        file: Option<(PathBuf, Identity)>,
+        file: Option<(PathBuf, Kept)>,
         new: &NewLedger,
     ) -> Result<Self, Error> {
         let node = batch::name("node", &new.node)?;
+        // A slip of the pen would let everything in.
+        if let Classification::Unknown(word) = &new.classification {
+            return Err(Error::Core(tiendo::Error::InvalidValue {
+                field: "classification",
+                value: word.chars().take(40).collect(),
+                expected: "public, internal or secret".to_owned(),
+            }));
+        }
         let origin = match &new.origin {
             Some(origin) => valid_origin(origin)?,
             None => {
@@ -296,26 +345,29 @@ impl Ledger {
         )?;
         let format = schema::format_name(schema::FORMAT_MAJOR, schema::FORMAT_MINOR);
         let mut batch = Batch::new();
-        batch.add(Record::Origin(Origin { format, node: feed.node.clone() }));
+        let above = Some(&new.classification).filter(|class| **class != Classification::Public);
+        let origin = Origin { format, node: feed.node.clone(), classification: above.cloned() };
+        batch.add(Record::Origin(origin));
         batch.add(new.calendar.clone().unwrap_or_else(|| Calendar::viet_nam().clone()));
         append::first(&connection, &feed, &batch, (new.recorded_at, &new.actor))?;
         transaction.commit()?;
-        let (mut path, mut reader, mut place) = (None, None, None);
-        if let Some((at, identity)) = file {
+        let (mut path, mut reader, mut place, mut locks) = (None, None, None, None);
+        if let Some((at, kept)) = file {
             let options = OpenOptions { access: Access::ReadOnly, ..OpenOptions::default() };
-            reader = Some(file::open(&at, &options)?);
+            reader = Some(file::open(&at, &options, false)?);
             let mut anchor = Keeper::new(&at, &feed);
             let (_, head) =
                 entry::last(&connection)?.ok_or(Error::Corrupt { part: "the log", entry: None })?;
             anchor.put(head)?;
-            place = Some(Place { identity, anchor });
-            path = Some(at);
+            place = Some(Place { identity: kept.identity(), anchor });
+            (path, locks) = (Some(at), Some(kept));
         }
-        let handles = Handles::new(Writer::new(connection, place), reader);
+        let handles = Handles::new(Writer::new(connection, place), reader, locks);
         Ok(Ledger {
             path,
             access: Access::ReadWrite,
             feed,
+            classification: new.classification.clone(),
             findings: Vec::new(),
             handles: Some(handles),
             current: Mutex::default(),
@@ -330,6 +382,29 @@ impl Ledger {
     /// The node's log that this ledger holds.
     pub fn feed(&self) -> &Feed {
         &self.feed
+    }
+
+    /// The most guarded class of information that it takes: what it was made for.
+    ///
+    /// ```
+    /// use tiendo::{Classification, DocumentId, Task, TaskId, Text};
+    /// use tiendo_ledger::{Batch, Error, Ledger, NewLedger};
+    /// let at = tiendo::day::parse_instant("2026-01-05T08:00:00")?;
+    /// let mut new = NewLedger::new("68-UBND", at, "example");
+    /// let mut task = Task::new(TaskId::new("T1")?, DocumentId::new("57-NQ/TW")?, Text::new("Báo cáo")?);
+    /// task.classification = Some(Classification::Secret);
+    /// let mut batch = Batch::new();
+    /// batch.add(task);
+    /// let refused = Ledger::memory(&new)?.append(&batch, at, "example");
+    /// assert!(matches!(refused, Err(Error::Refused { total: 1, .. })));
+    /// new.classification = Classification::Secret;
+    /// let ledger = Ledger::memory(&new)?;
+    /// assert_eq!(ledger.classification(), &Classification::Secret);
+    /// assert_eq!(ledger.append(&batch, at, "example")?.recorded, 1);
+    /// # Ok::<(), tiendo_ledger::Error>(())
+    /// ```
+    pub fn classification(&self) -> &Classification {
+        &self.classification
     }
 
     /// What was noticed when the file was opened, and was no reason to refuse it.
@@ -460,11 +535,12 @@ impl Drop for Ledger {
 }
 
 impl Handles {
-    fn new(writer: Writer, reader: Option<Connection>) -> Self {
+    fn new(writer: Writer, reader: Option<Connection>, locks: Option<Kept>) -> Self {
         Handles {
             process: std::process::id(),
             reader: reader.map(Mutex::new),
             writer: Mutex::new(writer),
+            _locks: locks,
         }
     }
 }

@@ -5,7 +5,9 @@
 mod ahead;
 mod anchor;
 mod batch;
+mod beside;
 mod canonical;
+mod clearance;
 mod entry;
 mod error;
 mod file;
@@ -13,6 +15,7 @@ mod freeze;
 mod known;
 mod ledger;
 mod lines;
+mod locks;
 mod pages;
 mod person;
 mod record;

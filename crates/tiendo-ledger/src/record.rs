@@ -7,8 +7,8 @@ use chrono::{NaiveDate, NaiveDateTime};
 use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use tiendo::{
-    Agency, Allocation, Calendar, Document, Kpi, KpiId, Measurement, Plan, Policy, RecordKind,
-    Records, Report, Succession, Task, Text, Transfer,
+    Agency, Allocation, Calendar, Classification, Document, Kpi, KpiId, Measurement, Plan, Policy,
+    RecordKind, Records, Report, Succession, Task, Text, Transfer,
 };
 
 use crate::canonical::Hash;
@@ -122,6 +122,9 @@ pub struct Origin {
     pub format: String,
     /// The node that alone writes it.
     pub node: String,
+    /// The most guarded class of information that it takes; absent: what is public.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub classification: Option<Classification>,
 }
 
 /// A measurement with the KPI it belongs to.

@@ -89,6 +89,14 @@ UNION ALL
 SELECT entry, record, 'report', id FROM report",
 ];
 
+/// Made when it is first needed, and dropped at any time.
+pub(crate) const CHECKPOINT: &str = "CREATE TABLE checkpoint (
+  name TEXT NOT NULL,
+  digest BLOB NOT NULL,
+  data BLOB NOT NULL,
+  PRIMARY KEY (name)
+) STRICT";
+
 /// The names of the projections that hold rows, those that are emptied first first.
 pub(crate) const PROJECTED_TABLES: [&str; 4] = ["definition", "report", "correction", "task_now"];
 
@@ -141,11 +149,12 @@ pub(crate) fn check(connection: &Connection) -> Result<(), Error> {
 
 /// The statements that made what is in the file; of the checkpoint, which may be dropped, none.
 fn statements(connection: &Connection) -> Result<Vec<String>, Error> {
-    let mut statement = connection.prepare(
-        "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND (type, name) IS NOT ('table', 'checkpoint')",
-    )?;
+    let mut statement =
+        connection.prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL")?;
     let rows = statement.query_map([], |row| row.get(0))?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    let mut all: Vec<String> = rows.collect::<Result<_, _>>()?;
+    all.retain(|sql| sql != CHECKPOINT);
+    Ok(all)
 }
 
 #[cfg(test)]
@@ -157,9 +166,14 @@ mod tests {
         let connection = Connection::open_in_memory().unwrap();
         create(&connection).unwrap();
         check(&connection).unwrap();
+        connection.execute_batch(CHECKPOINT).unwrap();
+        check(&connection).unwrap();
+        connection.execute_batch("DROP TABLE checkpoint").unwrap();
         for change in [
             "CREATE TRIGGER t AFTER INSERT ON entry BEGIN SELECT 1; END",
             "CREATE TABLE more (a)",
+            "CREATE TABLE checkpoint (name, digest, data AS (name))",
+            "CREATE VIRTUAL TABLE checkpoint USING fts5 (name, digest, data)",
             "DROP TABLE report",
         ] {
             connection.execute_batch("SAVEPOINT s").unwrap();

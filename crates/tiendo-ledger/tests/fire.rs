@@ -199,7 +199,7 @@ fn what_a_kill_left_behind_is_whole() {
     let left = copy(killed.path());
     assert!(std::fs::metadata(beside(&left, "-wal")).unwrap().len() > 0);
     let reopened = Ledger::open(&left).unwrap();
-    assert_eq!(reopened.findings(), []);
+    assert_eq!(reopened.findings(), [OpenFinding::NotClosed]);
     assert_eq!(reopened.head().unwrap(), ledger.head().unwrap());
     drop(reopened);
     // The journal of another state of the file: the classic restore.

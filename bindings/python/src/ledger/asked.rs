@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use chrono::{DateTime, NaiveDateTime};
 use pyo3::prelude::*;
-use tiendo::{Finding, Records, Watch};
+use tiendo::{Classification, Finding, Records, Watch};
 use tiendo_ledger::{Access, Error, ImportOptions, NewLedger, OpenOptions};
 
 use super::Imported;
@@ -54,10 +54,12 @@ pub(super) fn founded(
     actor: &str,
     recorded_at: Option<NaiveDateTime>,
     calendar: Option<&Bound<'_, Calendar>>,
+    classification: &str,
 ) -> PyResult<NewLedger> {
     let at = recorded_at.map_or_else(now, Ok)?;
     let calendar = calendar.map(|calendar| calendar.get().core().clone());
-    Ok(NewLedger { calendar, ..NewLedger::new(node, at, actor) })
+    let classification = Classification::parse(classification);
+    Ok(NewLedger { calendar, classification, ..NewLedger::new(node, at, actor) })
 }
 
 /// Imports records at an instant, or by the clock.

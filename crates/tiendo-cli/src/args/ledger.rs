@@ -16,6 +16,10 @@ pub(crate) struct InitArgs {
     /// Name of the node that alone will write it, such as an agency's id
     #[arg(long, value_name = "NAME", default_value = "tiendo")]
     pub(crate) node: String,
+    /// Most guarded class of information that it takes, for ever: public, internal, or secret for every class
+    #[arg(long, value_name = "CLASS", default_value = "public")]
+    #[arg(value_parser = ["public", "internal", "secret"])]
+    pub(crate) classification: String,
 }
 
 #[derive(Debug, Args)]

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use chrono::{NaiveDateTime, Timelike};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
-use tiendo::day;
+use tiendo::{Classification, day};
 
 use super::judge::{Fate, Judge};
 use super::{Ledger, Writer, project};
@@ -87,7 +87,8 @@ impl Ledger {
         // Before the file is locked: others may write meanwhile.
         let prepared = Prepared::of(batch)?;
         let mut writer = self.writer()?;
-        write(&mut writer, &self.feed, &prepared, &stamp).map_err(|error| self.told(error))
+        let to = (&self.feed, &self.classification);
+        write(&mut writer, to, &prepared, &stamp).map_err(|error| self.told(error))
     }
 }
 
@@ -105,7 +106,8 @@ impl Ledger {
             let transaction = connection.unchecked_transaction()?;
             let last = entry::last(connection)?;
             known.catch_up(connection, last.map_or(0, |(row, _)| row))?;
-            let judged = judge(connection, known, &prepared, elsewhere)?;
+            let to = &self.classification;
+            let judged = judge(connection, (known, to), &prepared, elsewhere)?;
             transaction.commit()?;
             Ok((judged.problems, judged.refused))
         };
@@ -207,7 +209,7 @@ fn refused(position: usize, record: &Record, problem: crate::ProblemKind) -> Err
 /// Judges and records a batch, and says so only where the file is still the one that the path names.
 pub(super) fn write(
     writer: &mut Writer,
-    feed: &Feed,
+    (feed, classification): (&Feed, &Classification),
     prepared: &Prepared<'_>,
     stamp: &Stamp,
 ) -> Result<Appended, Error> {
@@ -219,7 +221,7 @@ pub(super) fn write(
         return Err(Error::ClockBackwards { given: stamp.at, last: head.recorded_at });
     }
     known.catch_up(connection, row)?;
-    let fresh = fresh(connection, known, prepared)?;
+    let fresh = fresh(connection, (known, classification), prepared)?;
     let recorded = fresh.len() as u64;
     let unchanged = prepared.items.len() as u64 - recorded;
     if fresh.is_empty() {
@@ -279,10 +281,10 @@ pub(super) fn sync(connection: &Connection) -> Result<(), Error> {
 /// The records that the ledger does not have yet.
 fn fresh(
     connection: &Connection,
-    known: &Known,
+    of_ledger: (&Known, &Classification),
     prepared: &Prepared<'_>,
 ) -> Result<Vec<usize>, Error> {
-    let judged = judge(connection, known, prepared, &HashSet::new())?;
+    let judged = judge(connection, of_ledger, prepared, &HashSet::new())?;
     if judged.refused.is_empty() {
         return Ok(judged.fresh);
     }
@@ -300,11 +302,11 @@ struct Judged {
 
 fn judge(
     connection: &Connection,
-    known: &Known,
+    of_ledger: (&Known, &Classification),
     prepared: &Prepared<'_>,
     elsewhere: &HashSet<&str>,
 ) -> Result<Judged, Error> {
-    let mut judge = Judge::new(connection, known, prepared, elsewhere);
+    let mut judge = Judge::new(connection, of_ledger, prepared, elsewhere);
     let mut judged = Judged::default();
     for position in 0..prepared.items.len() {
         match judge.fate(position)? {

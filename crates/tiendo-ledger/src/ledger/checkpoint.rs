@@ -15,14 +15,7 @@ use crate::canonical::{Hash, Head};
 use crate::entry;
 use crate::error::Error;
 use crate::file::Access;
-
-/// Made when it is first needed; the schema of the format leaves it out.
-const TABLE: &str = "CREATE TABLE IF NOT EXISTS checkpoint (
-  name TEXT NOT NULL,
-  digest BLOB NOT NULL,
-  data BLOB NOT NULL,
-  PRIMARY KEY (name)
-) STRICT";
+use crate::schema;
 
 /// The row that says what the others are.
 const COVERS: &str = "covers";
@@ -110,8 +103,11 @@ impl Ledger {
 }
 
 fn write(connection: &Connection, current: &Current) -> Result<(), Error> {
-    connection.execute_batch(TABLE)?;
-    connection.execute("DELETE FROM checkpoint", [])?;
+    if is_there(connection)? {
+        connection.execute("DELETE FROM checkpoint", [])?;
+    } else {
+        connection.execute_batch(schema::CHECKPOINT)?;
+    }
     let mut insert =
         connection.prepare("INSERT INTO checkpoint (name, digest, data) VALUES (?1, ?2, ?3)")?;
     let mut columns = BTreeMap::new();
@@ -135,12 +131,14 @@ fn write(connection: &Connection, current: &Current) -> Result<(), Error> {
     Ok(())
 }
 
+fn is_there(connection: &Connection) -> Result<bool, Error> {
+    let mut statement = connection.prepare_cached("SELECT 1 FROM sqlite_schema WHERE sql = ?1")?;
+    Ok(statement.exists([schema::CHECKPOINT])?)
+}
+
 /// What the checkpoint says that it covers, where it can be used.
 fn covers(connection: &Connection) -> Result<Option<Covers>, Error> {
-    let is_there = connection
-        .prepare_cached("SELECT 1 FROM sqlite_schema WHERE name = 'checkpoint' AND type = 'table'")?
-        .exists([])?;
-    if !is_there {
+    if !is_there(connection)? {
         return Ok(None);
     }
     let Some(bytes) = column(connection, COVERS)? else { return Ok(None) };

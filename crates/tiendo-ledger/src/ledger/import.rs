@@ -133,7 +133,14 @@ impl Ledger {
             batch.extend(definitions.by_ref().take(JUDGED));
             told.add(self.judge(&batch, &HashSet::new())?, batch.len());
         }
-        let tasks: HashSet<&str> = records.tasks.iter().map(|t| t.id.as_str()).collect();
+        // What is said about a task that is refused has none to be said about, unless the ledger has another version of it.
+        let first = records.documents.len()
+            + records.agencies.len()
+            + records.successions.len()
+            + records.plans.len();
+        let is_taken = |at: &usize| told.refused.binary_search(&((first + at) as u64)).is_err();
+        let tasks = records.tasks.iter().enumerate().filter(|(at, _)| is_taken(at));
+        let tasks: HashSet<&str> = tasks.map(|(_, task)| task.id.as_str()).collect();
         let mut conflicting = conflicting(&records.reports).into_iter().peekable();
         for (at, chunk) in records.reports.chunks(JUDGED).enumerate() {
             batch.clear();

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use rusqlite::{Connection, OptionalExtension};
-use tiendo::{FindingCode, RecordKind, RegistryBuilder, Report, Severity};
+use tiendo::{Classification, FindingCode, RecordKind, RegistryBuilder, Report, Severity};
 
 use super::append::{Prepared, row_of};
+use crate::clearance;
 use crate::entry;
 use crate::error::{Error, ProblemKind};
 use crate::known::Known;
@@ -29,6 +30,8 @@ pub(super) enum Fate {
 pub(super) struct Judge<'a> {
     connection: &'a Connection,
     known: &'a Known,
+    /// What the ledger was made for.
+    classification: &'a Classification,
     prepared: &'a Prepared<'a>,
     /// Tasks that the batch defines, wherever in it.
     tasks: HashSet<&'a str>,
@@ -64,7 +67,7 @@ struct Standing {
 impl<'a> Judge<'a> {
     pub(super) fn new(
         connection: &'a Connection,
-        known: &'a Known,
+        (known, classification): (&'a Known, &'a Classification),
         prepared: &'a Prepared<'a>,
         elsewhere: &'a HashSet<&'a str>,
     ) -> Self {
@@ -75,6 +78,7 @@ impl<'a> Judge<'a> {
         Judge {
             connection,
             known,
+            classification,
             prepared,
             tasks: tasks.collect(),
             elsewhere,
@@ -89,6 +93,9 @@ impl<'a> Judge<'a> {
     /// What becomes of the record at a position; asked in order.
     pub(super) fn fate(&mut self, position: usize) -> Result<Fate, Error> {
         let item = &self.prepared.items[position];
+        if clearance::is_above(&item.record, self.classification) {
+            return Ok(Fate::Refused(ProblemKind::Classified));
+        }
         if let Record::Withdrawal(_) = item.record {
             return match item.corrects {
                 Some(target) => self.correction(target, None),

@@ -41,7 +41,8 @@ impl Ledger {
     /// # Ok::<(), tiendo_ledger::Error>(())
     /// ```
     pub fn backup(&self, path: impl AsRef<Path>, watch: &Watch) -> Result<Head, Error> {
-        let (path, handles) = (path.as_ref(), self.handles()?);
+        let handles = self.handles()?;
+        let path = &*crate::beside::absolute(path.as_ref())?;
         if std::fs::symlink_metadata(anchor::path(path)).is_ok() {
             return Err(Error::Exists { path: anchor::path(path).display().to_string() });
         }

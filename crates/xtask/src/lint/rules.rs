@@ -10,11 +10,12 @@ const GENERATED: &str = concat!("do not", " edit");
 const CORE: &str = "crates/tiendo/src/";
 const ABSENT_IN_CORE: [&str; 6] = ["fs", "net", "env", "time", "thread", "process"];
 
-/// Where unsafe code may stand: what speaks with C and with Arrow's structures, and harnesses that stand between SQLite and
-/// the system.
-const UNSAFE: [&str; 6] = [
+/// Where unsafe code may stand: what speaks with C, with Arrow's structures and with the system's locks, and harnesses that
+/// stand between SQLite and the system.
+const UNSAFE: [&str; 7] = [
     "bindings/c/src/boundary.rs",
     "bindings/python/src/arrow.rs",
+    "crates/tiendo-ledger/src/locks.rs",
     "crates/tiendo-ledger/tests/allocations.rs",
     "crates/tiendo-ledger/tests/disk/shim.rs",
     "crates/tiendo-ledger/tests/disk/system.rs",
@@ -126,7 +127,7 @@ mod tests {
     fn unsafe_code_has_its_places() {
         let text = format!("#![{ALLOWS_UNSAFE})]");
         assert_eq!(broken("crates/tiendo/src/a.rs", &text).len(), 1);
-        assert_eq!(broken(UNSAFE[1], &text), [""; 0]);
+        assert_eq!(broken(UNSAFE[2], &text), [""; 0]);
     }
 
     #[test]
