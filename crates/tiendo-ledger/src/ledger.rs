@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::file::{self, Access, Identity, OpenOptions};
 use crate::known::Known;
 use crate::record::{Origin, Record};
-use crate::schema;
+use crate::schema::{self, Format};
 
 mod append;
 mod checkpoint;
@@ -28,6 +28,9 @@ mod maintain;
 mod project;
 mod replay;
 mod rollback;
+mod salvage;
+mod snapshot;
+mod upgrade;
 mod verify;
 
 pub use append::Appended;
@@ -36,6 +39,7 @@ pub use import::{ImportOptions, Imported};
 pub use log::LogLine;
 pub use maintain::Bulk;
 pub use replay::{RegistryOptions, Trust};
+pub use upgrade::Upgrade;
 pub use verify::{Fault, Verified};
 
 /// The history of a register: entries that are only ever appended, each chained to the one before by its hash.
@@ -112,6 +116,8 @@ struct Place {
 pub enum OpenFinding {
     /// No head anchor lies beside the file, so that nothing tells whether its end is missing.
     NoAnchor,
+    /// The file is of a later minor format: it is read, and not written.
+    NewerFormat,
 }
 
 impl OpenFinding {
@@ -119,6 +125,7 @@ impl OpenFinding {
     pub fn as_str(self) -> &'static str {
         match self {
             OpenFinding::NoAnchor => "no_anchor",
+            OpenFinding::NewerFormat => "newer_format",
         }
     }
 }
@@ -229,11 +236,7 @@ impl Ledger {
 
     /// Opens a ledger; what its anchor says is asked for, or left to the caller.
     fn opened(path: &Path, options: &OpenOptions, is_anchored: bool) -> Result<Self, Error> {
-        let is_file = std::fs::metadata(path).map_err(|error| file::io(path, &error))?.is_file();
-        if !is_file {
-            let reason = "it is no regular file";
-            return Err(Error::NotALedger { path: path.display().to_string(), reason });
-        }
+        file::check_regular(path)?;
         // Before the log is looked at: whoever writes meanwhile appends first and anchors then.
         let anchor = if is_anchored { anchor::read(path)? } else { None };
         let identity = file::identity(path)?;
@@ -244,10 +247,15 @@ impl Ledger {
             if let Some(anchor) = &anchor {
                 anchor::check(&connection, &feed, path, anchor)?;
             }
-            Ok(feed)
+            Ok((feed, Format::of(&connection)?.is_newer()))
         };
-        let feed = opened().map_err(|error: Error| error.at(path))?;
-        file::trusted(&connection, options.access).map_err(|error| error.at(path))?;
+        let (feed, is_newer) = opened().map_err(|error: Error| error.at(path))?;
+        // What a later format asks of who writes is not known.
+        let access = match options.access {
+            Access::ReadWrite if is_newer => Access::ReadOnly,
+            access => access,
+        };
+        file::trusted(&connection, access).map_err(|error| error.at(path))?;
         let reader_options = match options.access {
             Access::ReadWrite => OpenOptions { access: Access::ReadOnly, ..options.clone() },
             Access::ReadOnly | Access::Immutable => options.clone(),
@@ -261,12 +269,15 @@ impl Ledger {
         if is_anchored && anchor.is_none() {
             findings.push(OpenFinding::NoAnchor);
         }
-        let place = (options.access == Access::ReadWrite)
+        if is_newer {
+            findings.push(OpenFinding::NewerFormat);
+        }
+        let place = (access == Access::ReadWrite)
             .then(|| Place { identity, anchor: Keeper::new(path, &feed) });
         let handles = Handles::new(Writer::new(connection, place), Some(reader));
         Ok(Ledger {
             path: Some(path.to_owned()),
-            access: options.access,
+            access,
             feed,
             findings,
             handles: Some(handles),
@@ -294,7 +305,7 @@ impl Ledger {
             "INSERT INTO feed (feed, node, origin) VALUES (1, ?1, ?2)",
             [&feed.node, &feed.origin],
         )?;
-        let format = schema::format_name(schema::FORMAT_MAJOR, schema::FORMAT_MINOR);
+        let format = Format::CURRENT.to_string();
         let mut batch = Batch::new();
         batch.add(Record::Origin(Origin { format, node: feed.node.clone() }));
         batch.add(new.calendar.clone().unwrap_or_else(|| Calendar::viet_nam().clone()));
@@ -429,6 +440,15 @@ impl Ledger {
     /// The connection that writes, once it is this caller's turn.
     fn writer(&self) -> Result<MutexGuard<'_, Writer>, Error> {
         Ok(lock(&self.handles()?.writer))
+    }
+
+    /// Whether this handle may write.
+    fn check_written(&self) -> Result<(), Error> {
+        if self.findings.contains(&OpenFinding::NewerFormat) {
+            let format = self.read(Format::of)?;
+            return Err(self.told(format.newer()));
+        }
+        if self.access == Access::ReadWrite { Ok(()) } else { Err(Error::ReadOnly) }
     }
 
     /// An error told of this ledger's file.

@@ -304,7 +304,11 @@ fn without_fields_about_itself(line: &str) -> (String, bool) {
 /// What a record of its own says that cannot be held.
 fn invalid(record: &Record) -> Option<tiendo::Error> {
     match record {
-        Record::Origin(_) | Record::Erasure(_) | Record::Rollback(_) => {
+        Record::Origin(_)
+        | Record::Erasure(_)
+        | Record::Rollback(_)
+        | Record::Salvage(_)
+        | Record::Later(_) => {
             Some(tiendo::Error::InvalidValue {
                 field: "record",
                 value: record.kind().to_owned(),

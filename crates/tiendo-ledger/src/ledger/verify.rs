@@ -11,7 +11,8 @@ use crate::canonical::{self, Feed, Hash, Head};
 use crate::entry::{self, Stored};
 use crate::error::Error;
 use crate::person::Apart;
-use crate::record::{Record, RecordId, Recorded};
+use crate::record::{self, Record, RecordId, Recorded};
+use crate::schema::Format;
 
 /// Most faults that are listed.
 const LISTED: usize = 1000;
@@ -79,18 +80,29 @@ impl Ledger {
     ///
     /// # Errors
     /// - [`tiendo::Error::Cancelled`] when the watch was stopped.
-    /// - [`Error::Corrupt`] where the file cannot be read as a table of entries at all, [`Error::Io`].
+    /// - [`Error::Corrupt`] where the file cannot be read as a table of entries at all, [`Error::Io`]. An entry that cannot be
+    ///   read is a fault that names it; what comes after it is not looked at.
     pub fn verify(&self, watch: &Watch) -> Result<Verified, Error> {
         self.read(|connection| {
             let last = entry::last(connection)?.map_or(0, |(_, head)| head.seq);
             watch.begin(last);
-            let mut check = Check::new(connection, &self.feed);
+            let mut check = Check::new(connection, &self.feed)?;
             check.pages()?;
-            entry::each_after(connection, 0, |stored| {
+            let mut read = 0;
+            let followed = entry::each_after(connection, 0, |stored| {
+                read = stored.entry.seq;
                 check.entry(&stored)?;
                 watch.advance_to(check.verified.entries)?;
                 Ok(std::ops::ControlFlow::Continue(()))
-            })?;
+            });
+            match followed {
+                // What cannot be read at all is wrong as well, and ends what can be compared.
+                Err(Error::Corrupt { part, entry }) => {
+                    check.fault(entry.or(Some(read + 1)), part);
+                    return Ok(check.verified);
+                }
+                followed => followed?,
+            }
             check.projections()?;
             check.checkpoint()?;
             Ok(check.verified)
@@ -102,6 +114,8 @@ impl Ledger {
 struct Check<'a> {
     connection: &'a Connection,
     feed: &'a Feed,
+    /// Whether there may be records of kinds that this version does not know.
+    is_newer: bool,
     verified: Verified,
     definitions: Vec<(String, String, i64, i64)>,
     /// The row of reports that is compared next.
@@ -113,10 +127,11 @@ struct Check<'a> {
 }
 
 impl<'a> Check<'a> {
-    fn new(connection: &'a Connection, feed: &'a Feed) -> Self {
-        Check {
+    fn new(connection: &'a Connection, feed: &'a Feed) -> Result<Self, Error> {
+        Ok(Check {
             connection,
             feed,
+            is_newer: Format::of(connection)?.is_newer(),
             verified: Verified {
                 head: None,
                 entries: 0,
@@ -129,7 +144,7 @@ impl<'a> Check<'a> {
             corrections: BTreeMap::new(),
             tasks: BTreeMap::new(),
             apart: 0,
-        }
+        })
     }
 
     fn fault(&mut self, entry: Option<u64>, part: &'static str) {
@@ -232,6 +247,8 @@ impl<'a> Check<'a> {
                     self.report = i64::MAX;
                 }
             }
+            Record::Later(_) if self.is_newer => {}
+            Record::Later(_) => self.fault(seq, "its records"),
             Record::Withdrawal(_) => {
                 let id = recorded.corrects.map_or_else(String::new, |target| target.to_string());
                 self.definitions.push(("withdrawal".to_owned(), id, row, position));
@@ -275,7 +292,11 @@ impl<'a> Check<'a> {
         let mut rows = statement.query([])?;
         let mut is_same = true;
         while let Some(row) = rows.next()? {
-            let found = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+            let found: (String, String, i64, i64) =
+                (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+            if self.is_newer && !record::is_known_kind(&found.0) {
+                continue;
+            }
             is_same &= expected.next() == Some(found);
         }
         if !is_same || expected.next().is_some() {
