@@ -83,6 +83,8 @@ pub(crate) fn open(path: &Path, options: &OpenOptions) -> Result<Connection, Err
 pub(crate) fn trusted(connection: &Connection, access: Access) -> Result<(), Error> {
     if access == Access::ReadWrite {
         journal(connection)?;
+        // From here on it has part in the journal: the last to be closed removes it, and must be one that may.
+        connection.query_row("SELECT count(*) FROM feed", [], |_| Ok(()))?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     }
     Ok(())

@@ -421,7 +421,8 @@ impl Ledger {
         let within = |connection: &Connection| {
             let transaction = connection.unchecked_transaction()?;
             let result = read(connection)?;
-            transaction.commit()?;
+            // There is nothing to commit, and of a damaged file SQLite would not.
+            drop(transaction);
             Ok(result)
         };
         let result = match &self.handles()?.reader {

@@ -313,7 +313,7 @@ fn a_snapshot_is_one_file_that_any_sqlite_reads() {
     let path = folder.path().join("x.tiendo");
     let ledger = made(&path);
     ledger.checkpoint().unwrap();
-    let erased = "Chức vụ 3";
+    let erased = "Chức vụ 9";
     let holds = |path: &Path, text: &str| {
         let bytes = std::fs::read(path).unwrap();
         bytes.windows(text.len()).any(|window| window == text.as_bytes())
@@ -393,25 +393,27 @@ fn verify_names_the_first_bad_entry() {
         expected += u64::from(sql.starts_with("DELETE"));
         assert_eq!((faults[0].entry, faults[0].part), (Some(expected), part), "{sql}: {faults:?}");
     }
-    // A page in the middle that cannot be read: entries before it are verified, the next one is named.
-    let mut named = 0;
-    for page in (4096..whole.len()).step_by(4096) {
-        if whole[page] != 13 {
-            continue;
-        }
+    // A page that cannot be read: what is before it is verified, and the entry named that comes next. Where it is no entry's
+    // page the log is followed to its end.
+    let mut named = Vec::new();
+    for page in (4096..whole.len()).step_by(4096).filter(|page| whole[*page] == 13) {
         let mut damaged = whole.clone();
         damaged[page + 3] = 0xff;
         std::fs::write(&path, &damaged).unwrap();
-        let Ok(ledger) = Ledger::open(&path) else { continue };
-        let faults = match ledger.verify(&Watch::new()) {
-            Ok(verified) => verified.faults,
-            Err(Error::Corrupt { .. }) => continue,
+        match Ledger::open(&path) {
+            Ok(ledger) => {
+                let verified = ledger.verify(&Watch::new()).unwrap();
+                assert!(!verified.is_sound());
+                let bad = verified.faults.iter().find_map(|fault| fault.entry);
+                assert_eq!(verified.entries, bad.map_or(ENTRIES, |bad| bad - 1));
+                named.extend(bad);
+            }
+            Err(Error::Corrupt { .. }) => {}
             Err(other) => panic!("{other:?}"),
-        };
-        assert!(!faults.is_empty());
-        named += usize::from(faults.iter().any(|fault| fault.entry.is_some()));
+        }
     }
-    assert!(named > 0);
+    named.sort_unstable();
+    assert!(named.len() >= 2 && named[0] == 1, "{named:?}");
 }
 
 fn restore_triggers(path: &Path) {
@@ -466,11 +468,12 @@ fn salvage(path: &Path, entries: &[Entry]) -> Result<Salvaged, Error> {
         }
         let was = &entries[seq as usize - 1];
         if is_in(&salvaged.unproved, seq) {
+            is_first_run = false;
             continue;
         }
         let same = (&entry.records, &entry.actor, entry.recorded_at);
         assert_eq!(same, (&was.records, &was.actor, was.recorded_at), "{seq}");
-        assert_eq!(entry.hash == was.hash, is_first_run && salvaged.unproved.is_empty(), "{seq}");
+        assert_eq!(entry.hash == was.hash, is_first_run, "{seq}");
     }
     // Never fewer that are called all of them.
     if salvaged.is_complete() {
@@ -674,7 +677,7 @@ fn whatever_is_damaged_no_entry_is_invented_and_none_is_missing_unsaid() {
         (seed >> 33) as usize % below
     };
     let rounds = std::env::var("TIENDO_LEDGER_SALVAGES").ok().and_then(|n| n.parse().ok());
-    let rounds: usize = rounds.unwrap_or(300);
+    let rounds: usize = rounds.unwrap_or(120);
     let (mut complete, mut partial, mut refused) = (0, 0, 0);
     for round in 0..rounds {
         let mut damaged = bytes.clone();
@@ -702,12 +705,13 @@ fn whatever_is_damaged_no_entry_is_invented_and_none_is_missing_unsaid() {
         match salvage(&path, &entries) {
             Ok(salvaged) if salvaged.is_complete() => complete += 1,
             Ok(_) => partial += 1,
-            Err(Error::NotALedger { .. } | Error::NewerFormat { .. }) => refused += 1,
+            // Nothing but the cut off end of a file held entries.
+            Err(Error::NotALedger { .. }) if round % 6 == 2 => refused += 1,
             Err(other) => panic!("{round}: {other:?}"),
         }
     }
     eprintln!("{rounds} damaged files: {complete} whole, {partial} in part, {refused} refused");
-    assert!(complete > rounds / 6 && refused < rounds / 6);
+    assert!(complete > rounds / 8 && refused < rounds / 6);
 }
 
 #[test]

@@ -118,7 +118,7 @@ impl Ledger {
             check_pages(&connection)?;
             let feed = entry::own_feed(&connection)?;
             // Nobody else writes from here on: what is copied is what is changed.
-            let (backup, head) = back_up(&connection, &feed, path, from, watch)?;
+            let (backup, head) = back_up(&feed, path, from, watch)?;
             for step in STEPS.iter().filter(|step| step.to > from) {
                 (step.make)(&connection)?;
                 step.to.mark(&connection)?;
@@ -152,7 +152,6 @@ fn check_pages(connection: &Connection) -> Result<(), Error> {
 
 /// Copies a file under the first name that is free; what is interrupted leaves a file of another name.
 fn back_up(
-    connection: &Connection,
     feed: &Feed,
     path: &Path,
     format: Format,
@@ -162,7 +161,9 @@ fn back_up(
     let part = file::beside(path, &format!(".format-{format}-{drawn:016x}"));
     let copied = || {
         std::fs::File::create_new(&part).map_err(|error| file::io(&part, &error))?;
-        let head = maintain::copy(connection, &part, watch)?;
+        // By a connection of its own: what is being changed cannot be copied from.
+        let options = OpenOptions { access: Access::ReadOnly, ..OpenOptions::default() };
+        let head = maintain::copy(&file::open(path, &options)?, &part, watch)?;
         let backup = publish(&part, path, format)?;
         anchor::write(&backup, &Anchor { feed: feed.clone(), head })?;
         Ok((backup, head))

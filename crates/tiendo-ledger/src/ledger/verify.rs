@@ -91,7 +91,8 @@ impl Ledger {
             let mut read = 0;
             let followed = entry::each_after(connection, 0, |stored| {
                 read = stored.entry.seq;
-                check.entry(&stored)?;
+                let compared = check.entry(&stored);
+                check.told(compared)?;
                 watch.advance_to(check.verified.entries)?;
                 Ok(std::ops::ControlFlow::Continue(()))
             });
@@ -103,7 +104,8 @@ impl Ledger {
                 }
                 followed => followed?,
             }
-            check.projections()?;
+            let compared = check.projections();
+            check.told(compared)?;
             check.checkpoint()?;
             Ok(check.verified)
         })
@@ -154,12 +156,26 @@ impl<'a> Check<'a> {
         }
     }
 
+    /// Tables that are made from the log and cannot be read are wrong, and no reason not to follow the log.
+    fn told(&mut self, compared: Result<(), Error>) -> Result<(), Error> {
+        if let Err(Error::Corrupt { .. }) = compared {
+            self.fault(None, "the tables that are made from it");
+            return Ok(());
+        }
+        compared
+    }
+
     /// The pages of the file itself.
     fn pages(&mut self) -> Result<(), Error> {
-        let said: String =
-            self.connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
-        if said != "ok" {
-            self.fault(None, "the pages of the file");
+        let said: Result<String, Error> = self
+            .connection
+            .query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))
+            .map_err(Error::from);
+        match said {
+            Ok(said) if said == "ok" => {}
+            // Some damage it cannot step over.
+            Ok(_) | Err(Error::Corrupt { .. }) => self.fault(None, "the pages of the file"),
+            Err(error) => return Err(error),
         }
         Ok(())
     }
