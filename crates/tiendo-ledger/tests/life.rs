@@ -446,7 +446,8 @@ fn salvage(path: &Path, entries: &[Entry]) -> Result<Salvaged, Error> {
             return Err(error);
         }
     };
-    let ledger = Ledger::open(&to).unwrap();
+    let options = OpenOptions { access: Access::ReadOnly, ..OpenOptions::default() };
+    let ledger = Ledger::open_with(&to, &options).unwrap();
     assert_eq!(ledger.findings(), []);
     assert_eq!(ledger.head().unwrap(), salvaged.head);
     let verified = ledger.verify(&Watch::new()).unwrap();
