@@ -62,7 +62,7 @@ impl tiendo_ledger {
     pub(crate) fn head_after(
         ledger: Option<NonNull<Self>>,
         head_out: Option<&mut MaybeUninit<tiendo_head>>,
-        step: impl FnOnce(&Ledger) -> Result<Head, LedgerError>,
+        step: impl FnOnce(&Ledger) -> Result<Head, history::Error>,
     ) -> Outcome<()> {
         let ledger = Self::written(ledger)?;
         wanted(head_out.as_deref(), "head_out")?;

@@ -20,7 +20,8 @@ pub extern "C" fn tiendo_ledger_findings_len(ledger: Option<&tiendo_ledger>) -> 
     ledger.map_or(0, |ledger| ledger.ledger().findings().len())
 }
 
-/// What opening noticed, as a word: `no_anchor` (nothing tells whether the end is missing). Valid for ever.
+/// What opening noticed, as a word: `no_anchor` (nothing tells whether the end is missing), `newer_format` (of a later minor
+/// format: it is read, and not written). Valid for ever.
 #[unsafe(no_mangle)]
 pub extern "C" fn tiendo_ledger_get_finding(
     ledger: Option<&tiendo_ledger>,
@@ -31,6 +32,7 @@ pub extern "C" fn tiendo_ledger_get_finding(
         let found = at(handle(ledger, "ledger")?.ledger().findings(), index, "index")?;
         let word = match found {
             OpenFinding::NoAnchor => c"no_anchor",
+            OpenFinding::NewerFormat => c"newer_format",
             // One of a later version, until it has a word here.
             _ => c"unknown",
         };

@@ -42,7 +42,12 @@ impl<T, const WIDTH: usize> List<T, WIDTH> {
     }
 
     /// The one of two texts of a record, Vietnamese and English, that `lang` names.
-    pub(crate) fn text_in(&self, index: usize, fields: [usize; 2], lang: i32) -> Outcome<tiendo_str> {
+    pub(crate) fn text_in(
+        &self,
+        index: usize,
+        fields: [usize; 2],
+        lang: i32,
+    ) -> Outcome<tiendo_str> {
         self.text(index, *in_lang(&fields, lang)?)
     }
 }

@@ -249,7 +249,9 @@ impl Image {
             Some((view, page, bytes)) if (view, page) == (place.view, place.page) => bytes,
             _ => {
                 let mut bytes = vec![0; self.page];
-                self.page_into(place.view, place.page, &mut bytes).ok().filter(|is_read| *is_read)?;
+                self.page_into(place.view, place.page, &mut bytes)
+                    .ok()
+                    .filter(|is_read| *is_read)?;
                 bytes
             }
         };
@@ -279,7 +281,10 @@ impl Image {
             payload.extend_from_slice(&bytes[4..4 + more]);
         }
         let spans = page::spans(&payload)?;
-        columns.iter().map(|column| Some(payload.get(spans.get(*column)?.clone())?.to_vec())).collect()
+        columns
+            .iter()
+            .map(|column| Some(payload.get(spans.get(*column)?.clone())?.to_vec()))
+            .collect()
     }
 
     /// Reads a page, or as much of it as fits; false where there is no such page.

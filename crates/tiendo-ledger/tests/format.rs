@@ -107,7 +107,9 @@ fn counts(path: &Path) -> Value {
     let uri = format!("file:{}?immutable=1", path.display());
     let connection = Connection::open_with_flags(uri, flags).unwrap();
     let count = |table: &str| -> i64 {
-        connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap()
+        connection
+            .query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0))
+            .unwrap()
     };
     let tables = "feed entry apart definition report correction task_now report_now record";
     tables.split(' ').map(|table| (table.to_owned(), json!(count(table)))).collect()

@@ -62,7 +62,9 @@ fn file(folder: &Path, state: &str) -> PathBuf {
             let ledger = Ledger::open(&made).unwrap();
             let mut batch = Batch::new();
             batch.add(Document::new(DocumentId::new("D9").unwrap(), Text::new("Mới").unwrap()));
-            ledger.append(&batch, day::parse_instant("2026-01-05T08:00:00").unwrap(), "test").unwrap();
+            ledger
+                .append(&batch, day::parse_instant("2026-01-05T08:00:00").unwrap(), "test")
+                .unwrap();
             for suffix in ["", "-wal", ".head"] {
                 let name = |path: &Path| PathBuf::from(format!("{}{suffix}", path.display()));
                 std::fs::copy(name(&made), name(&path)).unwrap();
@@ -93,7 +95,9 @@ fn backups(folder: &Path) -> Vec<PathBuf> {
     let is_backup = |path: &PathBuf| {
         let name = path.file_name().unwrap().to_str().unwrap();
         let number = name.strip_prefix("x.tiendo.format-1.0");
-        number.is_some_and(|n| n.is_empty() || n.strip_prefix('.').is_some_and(|n| n.parse::<u32>().is_ok()))
+        number.is_some_and(|n| {
+            n.is_empty() || n.strip_prefix('.').is_some_and(|n| n.parse::<u32>().is_ok())
+        })
     };
     all.filter(is_backup).collect()
 }
@@ -125,10 +129,11 @@ fn an_upgrade_that_ends_at_any_write_leaves_the_old_file_or_the_new_one() {
                 }
                 let status = command.status().unwrap();
                 let whole = backups(folder.path());
-                let is_new = match Ledger::upgrade(&path, &OpenOptions::default(), &Watch::new()).unwrap() {
-                    Upgrade::Current { .. } => true,
-                    Upgrade::Done { .. } => false,
-                };
+                let is_new =
+                    match Ledger::upgrade(&path, &OpenOptions::default(), &Watch::new()).unwrap() {
+                        Upgrade::Current { .. } => true,
+                        Upgrade::Done { .. } => false,
+                    };
                 assert_eq!(entries(&path).len(), expected, "{state}, {at}");
                 // Nothing was changed before a copy was whole, and no copy bears the name of one before it is.
                 assert!(!is_new || !whole.is_empty(), "{state}, {at}");

@@ -156,7 +156,9 @@ fn a_later_minor_format_is_read_and_not_written() {
         let verified = ledger.verify(&Watch::new()).unwrap();
         assert!(verified.is_sound(), "{:?}", verified.faults);
         let read = ledger.entries(head.seq, 1).unwrap()[0].records().unwrap();
-        assert!(matches!(&read[0].record, Record::Later(later) if later.kind() == "countersignature"));
+        assert!(
+            matches!(&read[0].record, Record::Later(later) if later.kind() == "countersignature")
+        );
         let refused = [
             ledger.append(&batch, at(), "test").map(drop),
             ledger.rebuild(&Watch::new()).map(drop),
@@ -216,7 +218,10 @@ fn an_earlier_format_takes_what_it_knows_and_is_upgraded_when_asked() {
     ledger.append(&batch, at(), "test").unwrap();
     let name = "Giám đốc Sở Ví dụ";
     let refused = ledger.erase_person(name, None, at(), "test");
-    assert!(matches!(&refused, Err(Error::OlderFormat { have, need, .. }) if have == "1.0" && need == "1.1"), "{refused:?}");
+    assert!(
+        matches!(&refused, Err(Error::OlderFormat { have, need, .. }) if have == "1.0" && need == "1.1"),
+        "{refused:?}"
+    );
     assert_eq!(ledger.export_person(name).unwrap().len(), 1, "nothing was erased");
     assert!(ledger.verify(&Watch::new()).unwrap().is_sound());
     let entries = ledger.entries(0, 100).unwrap();
@@ -380,15 +385,17 @@ fn verify_names_the_first_bad_entry() {
         std::fs::write(&path, &whole).unwrap();
         change(
             &path,
-            &format!("DROP TRIGGER entry_is_not_changed; DROP TRIGGER entry_is_not_deleted; {sql};"),
+            &format!(
+                "DROP TRIGGER entry_is_not_changed; DROP TRIGGER entry_is_not_deleted; {sql};"
+            ),
         );
         // The triggers go back, as whoever knows what he does would do.
         restore_triggers(&path);
         let ledger = Ledger::open(&path).unwrap();
         let faults = ledger.verify(&Watch::new()).unwrap().faults;
-        let number = sql.split_once("seq IN (").or(sql.split_once("seq = ")).or(sql.split_once("entry = "));
-        let number: String =
-            number.unwrap().1.chars().take_while(char::is_ascii_digit).collect();
+        let number =
+            sql.split_once("seq IN (").or(sql.split_once("seq = ")).or(sql.split_once("entry = "));
+        let number: String = number.unwrap().1.chars().take_while(char::is_ascii_digit).collect();
         let mut expected: u64 = number.parse().unwrap();
         expected += u64::from(sql.starts_with("DELETE"));
         assert_eq!((faults[0].entry, faults[0].part), (Some(expected), part), "{sql}: {faults:?}");
@@ -525,7 +532,10 @@ fn all_of_a_file_whose_header_schema_and_tables_are_gone_is_salvaged() {
     assert!(salvage(&path, &entries).unwrap().is_complete());
     // Projections that say something else.
     std::fs::write(&path, &bytes).unwrap();
-    change(&path, "DELETE FROM report; DELETE FROM correction; DROP TABLE definition; DROP TABLE feed");
+    change(
+        &path,
+        "DELETE FROM report; DELETE FROM correction; DROP TABLE definition; DROP TABLE feed",
+    );
     let salvaged = salvage(&path, &entries).unwrap();
     assert!(salvaged.is_complete(), "{salvaged:?}");
 }

@@ -131,7 +131,7 @@ impl Erased {
 #[pymethods]
 impl Ledger {
     /// What was noticed when the file was opened and was no reason to refuse it: `no_anchor` (nothing tells whether its end is
-    /// missing).
+    /// missing), `newer_format` (of a later minor format: it is read, and not written).
     ///
     /// >>> import datetime, tiendo
     /// >>> at = datetime.datetime(2026, 1, 5, 8)

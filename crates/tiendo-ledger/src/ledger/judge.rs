@@ -308,13 +308,11 @@ fn invalid(record: &Record) -> Option<tiendo::Error> {
         | Record::Erasure(_)
         | Record::Rollback(_)
         | Record::Salvage(_)
-        | Record::Later(_) => {
-            Some(tiendo::Error::InvalidValue {
-                field: "record",
-                value: record.kind().to_owned(),
-                expected: "a record that is not the ledger's own".to_owned(),
-            })
-        }
+        | Record::Later(_) => Some(tiendo::Error::InvalidValue {
+            field: "record",
+            value: record.kind().to_owned(),
+            expected: "a record that is not the ledger's own".to_owned(),
+        }),
         Record::Policy(policy) => policy.validate().err(),
         Record::Freeze(freeze) => freeze.as_of().err().or_else(|| freeze.policy.validate().err()),
         Record::Measurement(measured) if !measured.measurement.value.is_finite() => {

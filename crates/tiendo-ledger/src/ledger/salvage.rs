@@ -203,7 +203,8 @@ impl Writing<'_> {
 
     /// Whether records correct only what stands before them and was not corrected yet, which they do from now on.
     fn corrects(&mut self, seq: u64, records: &[Recorded]) -> bool {
-        let targets = || records.iter().zip(0..).filter_map(|(r, at)| r.corrects.map(|to| (to, at)));
+        let targets =
+            || records.iter().zip(0..).filter_map(|(r, at)| r.corrects.map(|to| (to, at)));
         let mut new = BTreeSet::new();
         let is_right = targets().all(|(target, position)| {
             target < RecordId { seq, position }
@@ -229,9 +230,7 @@ impl Writing<'_> {
         let hash = chain::hash(self.feed, seq, previous, raw);
         let former = match state {
             // Its column is damaged; the entry after it says that it was this.
-            State::Mended => {
-                self.former.map(|former| chain::hash(self.feed, seq, former, raw))
-            }
+            State::Mended => self.former.map(|former| chain::hash(self.feed, seq, former, raw)),
             _ => Some(raw.hash),
         };
         self.connection
@@ -264,7 +263,8 @@ impl Writing<'_> {
         let id = RecordId { seq, position: position.unsigned_abs() };
         let found = &self.rows.apart;
         let start = found.partition_point(|a| (a.entry, a.position) < (id.seq, id.position));
-        let found = found[start..].iter().take_while(|a| (a.entry, a.position) == (id.seq, id.position));
+        let found =
+            found[start..].iter().take_while(|a| (a.entry, a.position) == (id.seq, id.position));
         let is_erased = self.erased.contains(&id) || found.clone().any(|found| found.is_erased);
         let mut kept = None;
         if !is_erased {
@@ -276,7 +276,9 @@ impl Writing<'_> {
         }
         let (salt, text) = kept.unzip();
         self.connection
-            .prepare_cached("INSERT INTO apart (entry, record, salt, text) VALUES (?1, ?2, ?3, ?4)")?
+            .prepare_cached(
+                "INSERT INTO apart (entry, record, salt, text) VALUES (?1, ?2, ?3, ?4)",
+            )?
             .execute((row_of(seq)?, position, salt, text))?;
         Ok(())
     }

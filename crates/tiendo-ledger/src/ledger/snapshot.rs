@@ -92,7 +92,8 @@ fn write(from: &Connection, part: &Path, watch: &Watch) -> Result<Head, Error> {
     written?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let copy = Connection::open_with_flags(part, flags)?;
-    let _: String = copy.pragma_update_and_check(None, "journal_mode", "DELETE", |row| row.get(0))?;
+    let _: String =
+        copy.pragma_update_and_check(None, "journal_mode", "DELETE", |row| row.get(0))?;
     let head = entry::last(&copy)?.ok_or(Error::Corrupt { part: "the log", entry: None })?.1;
     copy.close().map_err(|(_, error)| Error::from(error))?;
     let synced = std::fs::File::open(part).and_then(|file| file.sync_all());
