@@ -7,6 +7,7 @@
 #include "annex.h"
 #include "check.h"
 #include "ledger_care.h"
+#include "ledger_life.h"
 
 #define LEDGER "test-c.tiendo"
 #define COPY "test-c-copy.tiendo"
@@ -450,6 +451,7 @@ static void ledgers(void) {
   tiendo_ledger_free(other);
   remove_ledgers();
   cared_for();
+  lived();
 }
 
 #endif
