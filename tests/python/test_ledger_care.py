@@ -12,6 +12,7 @@ import tiendo
 AT = datetime.datetime(2026, 1, 5, 8)  # noqa: DTZ001
 NAME = "Nguyễn Thị Quên-Lãng"
 
+
 def report(report_id: str) -> tiendo.Report:
     return tiendo.Report(id=report_id, task="T1", kind="progress", reported_on=datetime.date(2025, 7, 1))
 

@@ -104,10 +104,8 @@ impl Image {
         let journal = Journal::read(&file::beside(path, "-wal"))?;
         let mut image = Image { file, bytes, page: USUAL_PAGE, journal, last: None };
         let mut header = [0; HEADER];
-        let header = match image.page_into(View::Whole, 1, &mut header).map_err(io)? {
-            true => &header[..],
-            false => &[],
-        };
+        let is_there = image.page_into(View::Whole, 1, &mut header).map_err(io)?;
+        let header = if is_there { &header[..] } else { &[] };
         if header.starts_with(MAGIC) {
             let number = |at: usize| page::be32(header, at).map(u32::cast_signed);
             let (id, format) = (number(68), number(60).map(Format::of_number));

@@ -158,7 +158,7 @@ fn row(page: &[u8], extent: Extent) -> Option<Cell> {
     Some(Cell { form, row, payload, local, overflow })
 }
 
-fn form(kind: u8, bytes: &[u8], columns: &[(u64, Range<usize>)]) -> Option<Form> {
+fn form(kind: u8, bytes: &[u8], columns: &[Column]) -> Option<Form> {
     let blob = |bytes: usize| 12 + 2 * bytes as u64;
     let text = |bytes: usize| 13 + 2 * bytes as u64;
     let is_text = |serial: u64| serial >= 13 && serial % 2 == 1;
@@ -193,6 +193,9 @@ fn form(kind: u8, bytes: &[u8], columns: &[(u64, Range<usize>)]) -> Option<Form>
     }
 }
 
+/// The kind of a column, and where it lies.
+type Column = (u64, Range<usize>);
+
 /// A number that is not negative.
 fn integer(serial: u64, bytes: &[u8]) -> Option<u64> {
     let value = match (serial, bytes) {
@@ -207,7 +210,7 @@ fn integer(serial: u64, bytes: &[u8]) -> Option<u64> {
 }
 
 /// The kinds of columns of a row and where they lie, and where the last one ends; the head must be there as a whole.
-fn columns(payload: &[u8]) -> Option<(Vec<(u64, Range<usize>)>, usize)> {
+fn columns(payload: &[u8]) -> Option<(Vec<Column>, usize)> {
     let (head, mut at) = varint(payload, 0)?;
     let head = usize::try_from(head).ok().filter(|head| *head <= payload.len())?;
     let (mut columns, mut start) = (Vec::new(), head);

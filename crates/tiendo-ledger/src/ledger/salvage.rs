@@ -37,7 +37,7 @@ impl Ledger {
     /// and the former hashes. The anchor beside the damaged file tells how far it had come, so keep both.
     ///
     /// The damaged file is read as bytes and left as it is. It must not be written meanwhile, nor be open in this process.
-    /// The watch counts pages, then entries, then entries as they are verified.
+    /// The watch counts pages, then entries, each time anew: as they are judged, written and verified.
     ///
     /// # Errors
     /// - [`Error::NotALedger`] where no entry at all can be read.
@@ -60,14 +60,13 @@ impl Ledger {
         let stamp = Stamp::new(recorded_at, actor)?;
         file::check_free(to)?;
         let mut image = Image::open(path)?;
-        let rows = image.rows(&mut |done, all| {
+        let mut told = |done, all| {
             watch.begin(all);
             Ok(watch.advance_to(done)?)
-        })?;
+        };
+        let rows = image.rows(&mut told)?;
         // A damaged anchor tells nothing.
         let anchor = anchor::read(path).ok().flatten();
-        let mut told = |done| Ok(watch.advance_to(done)?);
-        watch.begin(2 * rows.entries.len() as u64);
         let chain = chain::follow(&mut image, &rows, anchor.as_ref(), &mut told)?;
         let first = chain.verdicts.iter().find(|v| !matches!(v.state, State::Missing(_)));
         let Some(first) = first.map(|verdict| verdict.at) else {

@@ -53,7 +53,7 @@ pub(super) fn follow(
     image: &mut Image,
     rows: &Rows,
     anchor: Option<&Anchor>,
-    told: &mut dyn FnMut(u64) -> Result<(), Error>,
+    told: &mut dyn FnMut(u64, u64) -> Result<(), Error>,
 ) -> Result<Chain, Error> {
     let (feed, is_known) = feed_of(image, rows, anchor);
     let anchor = anchor.filter(|anchor| anchor.feed == feed).map(|anchor| anchor.head);
@@ -73,7 +73,7 @@ pub(super) fn follow(
     };
     let mut next = 0;
     for seq in 1..=last {
-        told(seq)?;
+        told(seq, last)?;
         let start = next + rows.entries[next..].partition_point(|found| found.seq < seq);
         next = start + rows.entries[start..].partition_point(|found| found.seq == seq);
         let mut candidates: Vec<Candidate> = Vec::new();
@@ -279,12 +279,10 @@ fn feed_of(image: &mut Image, rows: &Rows, anchor: Option<&Anchor>) -> (Feed, bo
             }
         }
     }
-    match best {
-        Some((count, feed)) => (feed, count > 0),
-        None => {
-            // Nothing can be proved then, and the log goes on as one that no other can be taken for.
-            let node = nodes.into_iter().next().unwrap_or_else(|| "?".to_owned());
-            (Feed { node, origin: super::drawn_origin() }, false)
-        }
+    if let Some((count, feed)) = best {
+        return (feed, count > 0);
     }
+    // Nothing can be proved then, and the log goes on as one that no other can be taken for.
+    let node = nodes.into_iter().next().unwrap_or_else(|| "?".to_owned());
+    (Feed { node, origin: super::drawn_origin() }, false)
 }
