@@ -55,7 +55,7 @@ class ProgressBar(Protocol):
 
 _Progress: TypeAlias = ProgressCall | ProgressBar
 
-__all__ = ["Appended", "Batch", "Calendar", "CalendarDay", "Completeness", "Deadline", "DocumentNumber", "Entry", "Erased", "Evaluation", "Explanation", "Fact", "Finding", "Findings", "Freeze", "Head", "History", "Import", "Imported", "Ledger", "Letter", "Letterhead", "LiveEvaluation", "LogLine", "NumberReading", "OccurrenceCounts", "Owed", "Period", "PersonRecord", "Policy", "Ranking", "RankingRow", "Ratio", "Reading", "Registry", "RegistryBuilder", "Rollup", "RollupRow", "Row", "Said", "Schedule", "ScheduledTask", "Scope", "SearchHit", "SearchHits", "Sums", "Tasks", "Urging", "Verified", "__version__", "falling", "label", "plan02_registry", "read_annex", "record_json", "scheme", "scheme_from_toml", "scheme_names", "scheme_to_toml", "score"]
+__all__ = ["Appended", "Batch", "Calendar", "CalendarDay", "Completeness", "Deadline", "DocumentNumber", "Entry", "Erased", "Evaluation", "Explanation", "Fact", "Finding", "Findings", "Freeze", "Head", "History", "Import", "Imported", "Ledger", "Letter", "Letterhead", "LiveEvaluation", "LogLine", "NumberReading", "OccurrenceCounts", "Owed", "Period", "PersonRecord", "Policy", "Ranking", "RankingRow", "Ratio", "Reading", "Registry", "RegistryBuilder", "Rollup", "RollupRow", "Row", "Said", "Salvaged", "Schedule", "ScheduledTask", "Scope", "SearchHit", "SearchHits", "Sums", "Tasks", "Upgrade", "Urging", "Verified", "__version__", "falling", "label", "plan02_registry", "read_annex", "record_json", "scheme", "scheme_from_toml", "scheme_names", "scheme_to_toml", "score"]
 
 @final
 class Import:
@@ -1306,6 +1306,88 @@ class Erased:
     def __ne__(self, other: object, /) -> bool: ...
 
 @final
+class Upgrade:
+    """What became of an upgrade; false where the file had the format already.
+
+    >>> import pathlib, tempfile, tiendo
+    >>> folder = tempfile.TemporaryDirectory()
+    >>> path = pathlib.Path(folder.name, "register.tiendo")
+    >>> tiendo.Ledger.create(path, node="68-UBND", actor="example").close()
+    >>> upgrade = tiendo.Ledger.upgrade(path)
+    >>> bool(upgrade), upgrade.to, upgrade.backup, upgrade
+    (False, '1.1', None, <Upgrade: 1.1 already>)
+    >>> folder.cleanup()
+    """
+
+    @property
+    def from_(self) -> str:
+        """The format that the file had, such as `1.0`."""
+    @property
+    def to(self) -> str:
+        """The format that the file has."""
+    @property
+    def backup(self) -> str | PathLike[str] | None:
+        """The file as it was; `None` where it was not changed."""
+    def __bool__(self) -> bool: ...
+    def __repr__(self) -> str: ...
+    def __hash__(self) -> int: ...
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickles as what it holds."""
+    @staticmethod
+    def _restore(state: str) -> Upgrade:
+        """The object that `__reduce__` wrote."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+
+@final
+class Salvaged:
+    """What was read out of a damaged file, and what was not; true where nothing is missing or in doubt up to the entry that an
+    anchor names, or further.
+
+    >>> import pathlib, tempfile, tiendo
+    >>> folder = tempfile.TemporaryDirectory()
+    >>> path = pathlib.Path(folder.name, "register.tiendo")
+    >>> tiendo.Ledger.create(path, node="68-UBND", actor="example").close()
+    >>> salvaged = tiendo.Ledger.salvage(path, path.with_name("salvaged.tiendo"), actor="example")
+    >>> bool(salvaged), salvaged.lost, salvaged
+    (True, [], <Salvaged 1 entries, 0 missing, 0 unproved>)
+    >>> folder.cleanup()
+    """
+
+    @property
+    def head(self) -> Head:
+        """The last entry of the new file: the one that says that it was salvaged."""
+    @property
+    def entries(self) -> int:
+        """Entries that were read."""
+    @property
+    def lost(self) -> list[tuple[int, int, str]]:
+        """Entries that are missing: numbers of the first and the last of each run, and why as a word (`not_found`, `hash`, `records`,
+        `corrects`, `instant`).
+        """
+    @property
+    def unproved(self) -> list[tuple[int, int]]:
+        """Entries that were read and that no hash proves, because the one before is missing: the first and the last of each run."""
+    @property
+    def apart(self) -> list[str]:
+        """Records of which what is kept apart is missing, such as `12.3`; they read as if it had been erased."""
+    @property
+    def is_end_anchored(self) -> bool:
+        """Whether an anchor beside the damaged file told how far it had come; otherwise any number of entries may be missing behind
+        the last one found.
+        """
+    def __bool__(self) -> bool: ...
+    def __repr__(self) -> str: ...
+    def __hash__(self) -> int: ...
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickles as what it holds."""
+    @staticmethod
+    def _restore(state: str) -> Salvaged:
+        """The object that `__reduce__` wrote."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+
+@final
 class Entry:
     """One commit of a ledger: its records as they were stored, its hash, and who recorded it when.
 
@@ -1314,7 +1396,7 @@ class Entry:
     >>> ledger = tiendo.Ledger.memory(node="68-UBND", actor="example", recorded_at=at)
     >>> entry = ledger.entries()[0]
     >>> entry.seq, entry.actor, entry.text[:30], entry.hash == ledger.head.hash
-    (1, 'example', '[{"ledger":{"format":"1.0","no', True)
+    (1, 'example', '[{"ledger":{"format":"1.1","no', True)
     >>> [list(record) for record in entry.records]
     [['ledger'], ['calendar']]
     """
@@ -1838,7 +1920,8 @@ class Ledger:
     @property
     def findings(self) -> list[str]:
         """What was noticed when the file was opened and was no reason to refuse it: `no_anchor` (nothing tells whether its end is
-        missing), `not_closed` (whoever wrote it last did not close it; all pages were checked).
+        missing), `not_closed` (whoever wrote it last did not close it; all pages were checked), `newer_format` (of a later minor
+        format: it is read, and not written).
 
         >>> import datetime, tiendo
         >>> at = datetime.datetime(2026, 1, 5, 8)
@@ -1904,6 +1987,45 @@ class Ledger:
         Raises:
             BusyError: where others kept reading: the person is erased, but bytes may be left; the same call again finishes it.
             ClockBackwardsError, ReadOnlyError, StorageError: as of `append`.
+        """
+    def snapshot(self, path: str | PathLike[str], *, progress: _Progress | None = None) -> Head:
+        """Writes a copy for others into a file that is not there yet, so that they need not open this one; gives its last entry.
+
+        The copy is one file that any SQLite from 3.37 on reads, such as the module `sqlite3`; it holds what the tables hold and no
+        byte of what was erased, and appears under its name when it is whole. `progress` hears of pages; Ctrl-C stops it, and no
+        file is left then.
+
+        Raises:
+            ExistsError: where there is a file.
+            StorageFullError, StorageError, BusyError: where it cannot be written.
+        """
+    @classmethod
+    def upgrade(cls, path: str | PathLike[str], *, progress: _Progress | None = None) -> Upgrade:
+        """Brings the file of a ledger to the format of this version, after a copy beside it that is never written over
+        (`x.tiendo.format-1.0`). A file that has the format already is left as it is.
+
+        Interrupted at any moment, the file is of the one format or of the other, and the same call again finishes it. `progress`
+        hears of pages of the copy.
+
+        Raises:
+            NewerFormatError: for a file of a later format.
+            CorruptError: for a damaged one; see `salvage`.
+            NotALedgerError, BusyError, StorageFullError, StorageError: as of `open`.
+        """
+    @classmethod
+    def salvage(cls, path: str | PathLike[str], to: str | PathLike[str], *, actor: str, recorded_at: datetime.datetime | None = None, progress: _Progress | None = None) -> Salvaged:
+        """Reads all that can be read of a damaged file into a new ledger `to` that is sound, and tells what could not be read.
+
+        Every entry keeps its number, instant, actor and the bytes of its records. In the place of each missing one stands an entry
+        that says so, and the last one, recorded by `actor`, says that the ledger was salvaged and what is missing. The damaged file
+        is left as it is; it must neither be written meanwhile nor be open in this process. Keep the anchor beside it (`.head`),
+        which tells how far it had come. `progress` hears of pages, then of entries.
+
+        Raises:
+            NotALedgerError: where no entry at all can be read.
+            NewerFormatError: for a file of a later format.
+            ExistsError: where `to` is there.
+            ClockBackwardsError, StorageFullError, StorageError: as of `append`.
         """
 
 @final

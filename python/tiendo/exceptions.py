@@ -27,6 +27,7 @@ __all__ = [
     "NotFoundError",
     "NothingRolledBackError",
     "NothingToReadError",
+    "OlderFormatError",
     "OutsideCalendarError",
     "ReadOnlyError",
     "RefusedError",
@@ -215,9 +216,15 @@ class NotALedgerError(TiendoError, ValueError):
 
 
 class NewerFormatError(TiendoError, ValueError):
-    """A ledger of a later format than this version reads."""
+    """A ledger of a later format than this version reads, or, of the same major one, than it writes."""
 
     code = "newer_format"
+
+
+class OlderFormatError(TiendoError, ValueError):
+    """A ledger of too early a format for what is to be recorded: upgrade it first."""
+
+    code = "older_format"
 
 
 class CorruptError(TiendoError, ValueError):

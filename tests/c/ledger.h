@@ -7,6 +7,7 @@
 #include "annex.h"
 #include "check.h"
 #include "ledger_care.h"
+#include "ledger_life.h"
 
 #define LEDGER "test-c.tiendo"
 #define COPY "test-c-copy.tiendo"
@@ -457,6 +458,7 @@ static void ledgers(void) {
   CHECK(tiendo_ledger_memory("68-UBND", TIENDO_NTS, AT, ACTOR, NULL, "secert", TIENDO_NTS, &other) == TIENDO_CODE_INVALID_VALUE);
   remove_ledgers();
   cared_for();
+  lived();
 }
 
 #endif

@@ -11,10 +11,11 @@ import pytest
 
 LEDGER = Path(__file__).resolve().parents[1] / "ledger"
 FIXTURE = LEDGER / "format-1.0.tiendo"
+FORMATS = ["format-1.0", "format-1.1"]
 
 
-def expected() -> dict:
-    return json.loads((LEDGER / "format-1.0.json").read_text(encoding="utf-8"))
+def expected(name: str) -> dict:
+    return json.loads((LEDGER / f"{name}.json").read_text(encoding="utf-8"))
 
 
 def test_the_vectors_hash_as_they_say() -> None:
@@ -22,11 +23,12 @@ def test_the_vectors_hash_as_they_say() -> None:
         assert ledger_verifier.entry_hash(**case["entry"]) == case["hash"], case["name"]
 
 
-def test_chain_and_head_are_confirmed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", FORMATS)
+def test_chain_and_head_are_confirmed(name: str, tmp_path: Path) -> None:
     # A ledger that nobody writes lies in WAL mode: other tools make a file beside it, so they get a copy.
-    copy = shutil.copy(FIXTURE, tmp_path / "x.tiendo")
+    copy = shutil.copy(LEDGER / f"{name}.tiendo", tmp_path / "x.tiendo")
     seq, digest = ledger_verifier.verify(copy)
-    assert f"{seq}:{digest}" == expected()["head"]
+    assert f"{seq}:{digest}" == expected(name)["head"]
 
 
 def test_a_changed_byte_is_found(tmp_path: Path) -> None:
@@ -41,9 +43,11 @@ def test_a_changed_byte_is_found(tmp_path: Path) -> None:
         ledger_verifier.verify(copy)
 
 
-def test_people_can_ask_its_tables(tmp_path: Path) -> None:
-    with contextlib.closing(sqlite3.connect(shutil.copy(FIXTURE, tmp_path / "x.tiendo"))) as db:
-        counts = expected()["counts"]
+@pytest.mark.parametrize("name", FORMATS)
+def test_people_can_ask_its_tables(name: str, tmp_path: Path) -> None:
+    copy = shutil.copy(LEDGER / f"{name}.tiendo", tmp_path / "x.tiendo")
+    with contextlib.closing(sqlite3.connect(copy)) as db:
+        counts = expected(name)["counts"]
         for table, count in counts.items():
             assert db.execute(f"SELECT count(*) FROM {table}").fetchone() == (count,), table
         sql = "SELECT json_extract(records, '$[' || record || '].report.id') = id FROM report JOIN entry USING (entry)"

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import inspect
 import pickle
+import tempfile
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -44,6 +46,7 @@ def samples(evaluation: tiendo.Evaluation) -> list[object]:
     ledger.freeze("x", DAY, known=at.date(), actor="test", recorded_at=at)
     ledger.record(tiendo.Report(**{**report.to_dict(), "id": "R2", "by_post": "Chánh Văn phòng"}), actor="test", recorded_at=at)
     return [
+        *of_files(at),
         *ledger.export_person("Chánh Văn phòng"),
         ledger.erase_person("Chánh Văn phòng", actor="test", recorded_at=at),
         imported,
@@ -92,6 +95,15 @@ def samples(evaluation: tiendo.Evaluation) -> list[object]:
         registry.search("du lieu*", limit=3),
         *registry.search("ban hanh", order="id", limit=2),
     ]
+
+
+def of_files(at: dt.datetime) -> list[object]:
+    """What is told of files, which must be there for it."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "x.tiendo")
+        tiendo.Ledger.create(path, node="68-UBND", actor="test", recorded_at=at).close()
+        salvaged = tiendo.Ledger.salvage(path, path.with_name("y.tiendo"), actor="test", recorded_at=at)
+        return [tiendo.Ledger.upgrade(path), salvaged]
 
 
 def native_classes() -> dict[str, type]:

@@ -57,7 +57,7 @@ pub enum tiendo_code {
     Exists = 33,
     /// A file is no ledger.
     NotALedger = 34,
-    /// A ledger is of a later format than this version reads.
+    /// A ledger is of a later format than this version reads, or, of the same major one, than it writes.
     NewerFormat = 35,
     /// A ledger is damaged; the message has the part and the first entry.
     Corrupt = 36,
@@ -77,6 +77,8 @@ pub enum tiendo_code {
     Moved = 43,
     /// A ledger was open when this process was forked: it can use none of its parent's, and open none.
     Forked = 44,
+    /// What is to be recorded has no place in a ledger of so early a format: it is to be upgraded first.
+    OlderFormat = 45,
     /// A fault of this library, which is intact nevertheless; please report the message.
     Bug = 99,
 }
@@ -172,6 +174,7 @@ impl From<history::Code> for tiendo_code {
             Code::Exists => tiendo_code::Exists,
             Code::NotALedger => tiendo_code::NotALedger,
             Code::NewerFormat => tiendo_code::NewerFormat,
+            Code::OlderFormat => tiendo_code::OlderFormat,
             Code::Corrupt => tiendo_code::Corrupt,
             Code::ReadOnly => tiendo_code::ReadOnly,
             Code::UnfinishedWork => tiendo_code::UnfinishedWork,
@@ -236,7 +239,7 @@ pub extern "C" fn tiendo_last_error() -> *const c_char {
 /// Valid for ever, on any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn tiendo_code_name(code: i32) -> *const c_char {
-    const CODES: [(tiendo_code, &std::ffi::CStr); 34] = [
+    const CODES: [(tiendo_code, &std::ffi::CStr); 35] = [
         (tiendo_code::Ok, c"ok"),
         (tiendo_code::NullArgument, c"null_argument"),
         (tiendo_code::InvalidUtf8, c"invalid_utf8"),
@@ -270,6 +273,7 @@ pub extern "C" fn tiendo_code_name(code: i32) -> *const c_char {
         (tiendo_code::NothingRolledBack, c"nothing_rolled_back"),
         (tiendo_code::Moved, c"moved"),
         (tiendo_code::Forked, c"forked"),
+        (tiendo_code::OlderFormat, c"older_format"),
         (tiendo_code::Bug, c"bug"),
     ];
     CODES.iter().find(|(known, _)| *known as i32 == code).map_or(c"", |(_, name)| name).as_ptr()

@@ -20,8 +20,9 @@ pub extern "C" fn tiendo_ledger_findings_len(ledger: Option<&tiendo_ledger>) -> 
     ledger.map_or(0, |ledger| ledger.ledger().findings().len())
 }
 
-/// What opening noticed, as a word: `no_anchor` (nothing tells whether the end is missing) or `not_closed` (whoever wrote it
-/// last did not close it; all pages were checked). Valid for ever.
+/// What opening noticed, as a word: `no_anchor` (nothing tells whether the end is missing), `not_closed` (whoever wrote it last
+/// did not close it; all pages were checked), `newer_format` (of a later minor format: it is read, and not written). Valid for
+/// ever.
 #[unsafe(no_mangle)]
 pub extern "C" fn tiendo_ledger_get_finding(
     ledger: Option<&tiendo_ledger>,
@@ -33,6 +34,7 @@ pub extern "C" fn tiendo_ledger_get_finding(
         let word = match found {
             OpenFinding::NoAnchor => c"no_anchor",
             OpenFinding::NotClosed => c"not_closed",
+            OpenFinding::NewerFormat => c"newer_format",
             // One of a later version, until it has a word here.
             _ => c"unknown",
         };

@@ -46,6 +46,7 @@ pub mod ledger_care;
 pub mod ledger_entries;
 pub mod ledger_freeze;
 pub mod ledger_import;
+pub mod ledger_life;
 pub mod ledger_log;
 pub mod ledger_verify;
 pub mod letters;

@@ -25,6 +25,7 @@ mod raised {
     pyo3::import_exception!(tiendo.exceptions, NotALedgerError);
     pyo3::import_exception!(tiendo.exceptions, NotFoundError);
     pyo3::import_exception!(tiendo.exceptions, NothingToReadError);
+    pyo3::import_exception!(tiendo.exceptions, OlderFormatError);
     pyo3::import_exception!(tiendo.exceptions, OutsideCalendarError);
     pyo3::import_exception!(tiendo.exceptions, ReadOnlyError);
     pyo3::import_exception!(tiendo.exceptions, RefusedError);
@@ -119,6 +120,7 @@ pub(crate) fn ledger(error: tiendo_ledger::Error) -> PyErr {
         Code::Exists => raised::ExistsError::new_err(message),
         Code::NotALedger => raised::NotALedgerError::new_err(message),
         Code::NewerFormat => raised::NewerFormatError::new_err(message),
+        Code::OlderFormat => raised::OlderFormatError::new_err(message),
         Code::Corrupt => raised::CorruptError::new_err(message),
         Code::RolledBack => raised::RolledBackError::new_err(message),
         Code::NothingRolledBack => raised::NothingRolledBackError::new_err(message),

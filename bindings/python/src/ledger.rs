@@ -3,6 +3,7 @@
 mod asked;
 mod batch;
 mod care;
+mod life;
 mod lines;
 mod values;
 
@@ -20,6 +21,7 @@ use tiendo_ledger::{Error, ImportOptions, RegistryOptions, Trust};
 
 pub(crate) use batch::Batch;
 pub(crate) use care::{Erased, PersonRecord};
+pub(crate) use life::{Salvaged, Upgrade};
 pub(crate) use lines::{Entry, Freeze, LogLine};
 pub(crate) use values::{Appended, Head, Imported, Verified};
 

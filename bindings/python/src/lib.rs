@@ -62,7 +62,7 @@ mod _native {
     #[pymodule_export]
     use crate::ledger::{
         Appended, Batch, Entry, Erased, Freeze, Head, Imported, Ledger, LogLine, PersonRecord,
-        Verified,
+        Salvaged, Upgrade, Verified,
     };
     #[pymodule_export]
     use crate::live::LiveEvaluation;

@@ -5,17 +5,19 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use tiendo::schedule::LinkUse;
-use tiendo::{Axis, Classified, Counting, HistoryAxis, Lang, Level, SearchOrder, Status, Within};
+use tiendo::{Axis, Classified, Counting, HistoryAxis, Level, SearchOrder, Status, Within};
 use tiendo_formats::Encoding;
 
+mod lang;
 mod ledger;
 mod monday;
 
+pub(crate) use lang::LangArg;
 pub(crate) use monday::{ChangesArgs, WarnArgs};
 
 pub(crate) use ledger::{
     AcceptRollbackArgs, BackupArgs, CheckpointArgs, FreezeArgs, HeadArg, InitArgs, LogArgs,
-    PersonArgs, RecordArgs, VerifyArgs,
+    PersonArgs, RecordArgs, SalvageArgs, SnapshotArgs, VerifyArgs,
 };
 
 /// What was promised, who owes it and whether it is on time: Resolution 57-NQ/TW and Plan 02-KH/BCĐTW.
@@ -84,22 +86,6 @@ pub(crate) struct Shared {
     /// Form of the answer
     #[arg(long, global = true, value_name = "FORMAT", default_value = "table")]
     pub(crate) format: Format,
-}
-
-/// A language as an argument.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum LangArg {
-    Vi,
-    En,
-}
-
-impl LangArg {
-    pub(crate) fn lang(self) -> Lang {
-        match self {
-            LangArg::Vi => Lang::Vi,
-            LangArg::En => Lang::En,
-        }
-    }
 }
 
 /// The form of an answer.
@@ -181,6 +167,12 @@ pub(crate) enum Command {
     Verify(VerifyArgs),
     /// Copy the ledger while others go on writing
     Backup(BackupArgs),
+    /// Write a copy of the ledger for others: one file that any SQLite reads
+    Snapshot(SnapshotArgs),
+    /// Bring the file of the ledger to the format of this version, after a copy beside it
+    Upgrade,
+    /// Read all that can be read of a damaged ledger into a new one; exit code 1 where anything is missing
+    Salvage(SalvageArgs),
     /// Keep the newest register beside the entries of the ledger, so that it opens faster
     Checkpoint(CheckpointArgs),
     /// Name the figures of a day so that they can be had again, or list the names

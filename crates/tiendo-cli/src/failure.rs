@@ -152,8 +152,11 @@ fn vietnamese_of_ledger(error: &tiendo_ledger::Error) -> String {
         Ledger::Busy => "tiến trình khác đang ghi sổ cái; hãy thử lại".to_owned(),
         Ledger::Exists { path } => format!("đã có '{path}', không ghi đè"),
         Ledger::NotALedger { path, .. } => format!("'{path}' không phải sổ cái"),
-        Ledger::NewerFormat { have, need } => {
-            format!("sổ cái có định dạng {have}, phiên bản này chỉ đọc đến {need}")
+        Ledger::NewerFormat { path, have, need } => {
+            format!("'{path}' có định dạng {have}, phiên bản này chỉ biết đến {need}")
+        }
+        Ledger::OlderFormat { path, have, need } => {
+            format!("'{path}' có định dạng {have}, việc này cần {need}: hãy chạy tiendo upgrade")
         }
         Ledger::Corrupt { entry: Some(entry), .. } => format!("sổ cái hỏng ở mục {entry}"),
         Ledger::Corrupt { entry: None, .. } => "sổ cái bị hỏng".to_owned(),

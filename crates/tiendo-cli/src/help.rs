@@ -51,7 +51,7 @@ Examples:
 Exit codes: 0 done; 1 check found errors; 2 wrong arguments or input.";
 
 /// Vietnamese for what each command does.
-const COMMANDS_VI: [(&str, &str); 38] = [
+const COMMANDS_VI: [(&str, &str); 41] = [
     ("demo", "Xem dữ liệu thật với báo cáo mô phỏng, đến ngày 31/12/2025"),
     ("status", "Đếm số việc đã xong, trong hạn, quá hạn: tổng thể, theo giai đoạn, nhóm, cấp"),
     ("tasks", "Liệt kê việc phải làm, việc gấp nhất trước"),
@@ -89,6 +89,9 @@ const COMMANDS_VI: [(&str, &str); 38] = [
     ("log", "Liệt kê những gì đã ghi về một nhiệm vụ, ai ghi, khi nào"),
     ("verify", "Kiểm tra mọi mã băm và mọi bảng của sổ cái; mã thoát 1 khi có sai"),
     ("backup", "Sao lưu sổ cái trong khi người khác vẫn ghi"),
+    ("snapshot", "Ghi một bản sổ cái cho người khác: một tệp mà mọi SQLite đều đọc được"),
+    ("upgrade", "Nâng tệp sổ cái lên định dạng của phiên bản này, sau khi sao lưu cạnh đó"),
+    ("salvage", "Cứu những gì còn đọc được của sổ cái hỏng sang tệp mới; mã thoát 1 khi có mất"),
     ("checkpoint", "Giữ sẵn trạng thái mới nhất cạnh các mục của sổ cái để mở nhanh hơn"),
     ("freeze", "Chốt số liệu của một ngày để sau này lấy lại được, hoặc liệt kê các bản chốt"),
     ("person", "Liệt kê bản ghi nêu tên một người, hoặc xoá hẳn tên người đó khỏi sổ cái"),
@@ -218,7 +221,7 @@ const SCHEDULE_VI: [(&str, &str, &str); 12] = [
 ];
 
 /// What the commands of the ledger take.
-const LEDGER_VI: [(&str, &str, &str); 25] = [
+const LEDGER_VI: [(&str, &str, &str); 27] = [
     ("import", "skip_refused", "Bỏ qua bản ghi mà sổ cái không nhận, ghi phần còn lại"),
     ("import", "batch", "Số bản ghi của một mục trong sổ cái"),
     ("init", "file", "Sổ cái; chưa được có tệp này"),
@@ -238,6 +241,8 @@ const LEDGER_VI: [(&str, &str, &str); 25] = [
     ("verify", "head", "Mục cuối đã giữ ở nơi khác, dạng SỐ:MÃ_BĂM; phải có trong sổ cái"),
     ("verify", "rebuild", "Trước hết dựng lại các bảng từ các mục"),
     ("backup", "file", "Bản sao; chưa được có tệp này"),
+    ("snapshot", "file", "Bản cho người khác; chưa được có tệp này"),
+    ("salvage", "file", "Sổ cái mới; chưa được có tệp này"),
     ("checkpoint", "drop", "Bỏ đi; không mất gì ngoài thời gian mở"),
     ("freeze", "name", "Tên bản chốt; không có tên thì liệt kê"),
     ("person", "name", "Họ tên đầy đủ"),

@@ -2,6 +2,7 @@
 
 pub(crate) mod care;
 pub(crate) mod freeze;
+pub(crate) mod life;
 pub(crate) mod log;
 pub(crate) mod record;
 pub(crate) mod verify;

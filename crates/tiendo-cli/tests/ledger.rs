@@ -128,6 +128,37 @@ fn records_are_corrected_and_the_log_tells() {
 }
 
 #[test]
+fn a_ledger_is_upgraded_copied_for_others_and_salvaged() {
+    let dir = tempfile::tempdir().unwrap();
+    let name = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
+    let (ledger, copy, to) = (name("x.tiendo"), name("copy.tiendo"), name("salvaged.tiendo"));
+    let fixture = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/ledger/format-1.0.tiendo");
+    std::fs::copy(fixture, &ledger).unwrap();
+    let person = ["person", "Giám đốc Sở Ví dụ", "--erase", "--ledger", &ledger];
+    assert!(says(&person, 2).contains("has format 1.0, this needs 1.1"));
+    let done = json(&["upgrade", "--ledger", &ledger], 0);
+    let backup = format!("{ledger}.format-1.0");
+    assert_eq!((&done["from"], &done["to"]), (&"1.0".into(), &"1.1".into()));
+    assert_eq!(done["backup"], backup.as_str());
+    assert!(says(&["upgrade", "--ledger", &ledger], 0).contains("1.1 already"));
+    assert!(says(&["verify", "--ledger", &backup], 0).contains("sound"));
+    says(&person, 0);
+    assert!(says(&["snapshot", &copy, "--ledger", &ledger], 0).contains("up to entry 7"));
+    assert!(says(&["snapshot", &copy, "--ledger", &ledger], 2).contains("exists already"));
+    says(&["verify", "--ledger", &copy], 0);
+    assert_eq!(json(&["salvage", &to, "--ledger", &ledger], 0)["complete"], true);
+    says(&["verify", "--ledger", &to], 0);
+    // Without its anchor nobody knows how far it had come, and a missing page is missed.
+    std::fs::remove_file(format!("{copy}.head")).unwrap();
+    let again = name("again.tiendo");
+    assert!(says(&["salvage", &again, "--ledger", &copy], 1).contains("there was no anchor"));
+    assert!(says(&["salvage", &again, "--ledger", &copy], 2).contains("exists already"));
+    let nothing = name("nothing");
+    std::fs::write(&nothing, "nothing of a ledger").unwrap();
+    assert!(says(&["salvage", &name("none"), "--ledger", &nothing], 2).contains("no ledger"));
+}
+
+#[test]
 fn a_ledger_is_verified_copied_and_frozen() {
     let dir = tempfile::tempdir().unwrap();
     let data = folder(dir.path());

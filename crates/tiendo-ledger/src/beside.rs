@@ -35,7 +35,7 @@ pub(crate) fn check(path: &Path, access: Access) -> Result<(), Error> {
     let not_ours = |reason| Error::NotALedger { path: path.display().to_string(), reason };
     let found = std::fs::metadata(path).map_err(|error| file::io(path, &error))?;
     if !found.is_file() {
-        return Err(not_ours("it is no regular file"));
+        return Err(file::not_regular(path));
     }
     // Where nobody writes there is no journal that could lie beside the other name.
     if access != Access::Immutable && names(&found) > 1 {

@@ -15,7 +15,7 @@ use crate::record::Recorded;
 /// let ledger = Ledger::memory(&NewLedger::new("68-UBND", at, "example"))?;
 /// let entries = ledger.entries(0, 10)?;
 /// assert_eq!((entries.len(), entries[0].seq), (1, 1));
-/// assert!(entries[0].records.starts_with(r#"[{"ledger":{"format":"1.0","node":"68-UBND"}}"#));
+/// assert!(entries[0].records.starts_with(r#"[{"ledger":{"format":"1.1","node":"68-UBND"}}"#));
 /// # Ok::<(), tiendo_ledger::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -54,12 +54,24 @@ pub enum Error {
         /// What is missing.
         reason: &'static str,
     },
-    /// The file is of a later format than this version reads.
-    #[error("the ledger has format {have}, this version reads up to {need}")]
+    /// The file is of a later format than this version reads, or, of the same major one, than it writes.
+    #[error("'{path}' has format {have}, this version knows up to {need}")]
     NewerFormat {
+        /// The path; empty for a ledger in memory.
+        path: String,
         /// Format of the file, as major.minor.
         have: String,
-        /// The newest format that is read.
+        /// The newest format that is known.
+        need: String,
+    },
+    /// What is to be recorded has no place in a file of this format: it is to be upgraded first.
+    #[error("'{path}' has format {have}, this needs {need}: upgrade it")]
+    OlderFormat {
+        /// The path; empty for a ledger in memory.
+        path: String,
+        /// Format of the file, as major.minor.
+        have: String,
+        /// The format that it must have.
         need: String,
     },
     /// What the file says contradicts itself.
@@ -233,6 +245,8 @@ pub enum Code {
     NotALedger,
     /// [`Error::NewerFormat`].
     NewerFormat,
+    /// [`Error::OlderFormat`].
+    OlderFormat,
     /// [`Error::Corrupt`].
     Corrupt,
     /// [`Error::RolledBack`].
@@ -266,6 +280,7 @@ impl Error {
             Error::Exists { .. } => Code::Exists,
             Error::NotALedger { .. } => Code::NotALedger,
             Error::NewerFormat { .. } => Code::NewerFormat,
+            Error::OlderFormat { .. } => Code::OlderFormat,
             Error::Corrupt { .. } => Code::Corrupt,
             Error::RolledBack { .. } => Code::RolledBack,
             Error::NothingRolledBack { .. } => Code::NothingRolledBack,
@@ -296,6 +311,7 @@ impl Code {
             Code::Exists => "exists",
             Code::NotALedger => "not_a_ledger",
             Code::NewerFormat => "newer_format",
+            Code::OlderFormat => "older_format",
             Code::Corrupt => "corrupt",
             Code::RolledBack => "rolled_back",
             Code::NothingRolledBack => "nothing_rolled_back",
@@ -358,6 +374,12 @@ impl Error {
             Error::Io { path, reason } if path.is_empty() => Error::Io { path: name(), reason },
             Error::NotALedger { path, reason } if path.is_empty() => {
                 Error::NotALedger { path: name(), reason }
+            }
+            Error::NewerFormat { path, have, need } if path.is_empty() => {
+                Error::NewerFormat { path: name(), have, need }
+            }
+            Error::OlderFormat { path, have, need } if path.is_empty() => {
+                Error::OlderFormat { path: name(), have, need }
             }
             other => other,
         }

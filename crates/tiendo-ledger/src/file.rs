@@ -8,6 +8,7 @@ use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::error::Error;
+use crate::pages;
 use crate::schema;
 
 /// Most bytes of one entry, and of any other value.
@@ -89,12 +90,8 @@ pub(crate) fn open(
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         harden(&connection, options.busy_timeout)?;
         schema::check(&connection)?;
-        if is_left_behind {
-            let said: String =
-                connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-            if said != "ok" {
-                return Err(Error::Corrupt { part: "the pages of the file", entry: None });
-            }
+        if is_left_behind && !pages::are_sound(&connection, "quick_check")? {
+            return Err(Error::Corrupt { part: "the pages of the file", entry: None });
         }
         Ok(connection)
     };
@@ -105,6 +102,8 @@ pub(crate) fn open(
 pub(crate) fn trusted(connection: &Connection, access: Access) -> Result<(), Error> {
     if access == Access::ReadWrite {
         journal(connection)?;
+        // From here on it has part in the journal: the last to be closed removes it, and must be one that may.
+        connection.query_row("SELECT count(*) FROM feed", [], |_| Ok(()))?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     }
     Ok(())
@@ -148,6 +147,43 @@ impl Identity {
     }
 }
 
+/// Whether a path names a file, and no folder, pipe or device, which opening would wait for.
+pub(crate) fn check_regular(path: &Path) -> Result<(), Error> {
+    if std::fs::metadata(path).map_err(|error| io(path, &error))?.is_file() {
+        return Ok(());
+    }
+    Err(not_regular(path))
+}
+
+/// What is said of a path that names no regular file.
+pub(crate) fn not_regular(path: &Path) -> Error {
+    let reason = "it is no regular file";
+    Error::NotALedger { path: path.display().to_string(), reason }
+}
+
+/// Whether neither a file nor what belongs to one is there.
+pub(crate) fn check_free(path: &Path) -> Result<(), Error> {
+    for suffix in std::iter::once("").chain(BESIDE) {
+        let beside = beside(path, suffix);
+        if std::fs::symlink_metadata(&beside).is_ok() {
+            return Err(Error::Exists { path: beside.display().to_string() });
+        }
+    }
+    Ok(())
+}
+
+/// Gives a file that is whole and synced its name, unless something has that name.
+pub(crate) fn publish(part: &Path, name: &Path) -> std::io::Result<()> {
+    match std::fs::hard_link(part, name) {
+        Ok(()) => std::fs::remove_file(part)?,
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => return Err(error),
+        // A file system without second names for a file: then it is looked first, which another process may outrun.
+        Err(_) if std::fs::symlink_metadata(name).is_err() => std::fs::rename(part, name)?,
+        Err(error) => return Err(error),
+    }
+    sync_folder(name)
+}
+
 /// Removes a file that could not be made whole, and what lies beside it; what cannot be removed is told by the error that
 /// led here.
 pub(crate) fn remove(path: &Path) {
@@ -168,11 +204,17 @@ pub(crate) fn sync_folder(path: &Path) -> std::io::Result<()> {
 
 /// A connection to a new file, without tables yet.
 pub(crate) fn create(path: &Path, busy_timeout: Duration) -> Result<Connection, Error> {
+    let connection = create_single(path, busy_timeout)?;
+    journal(&connection).map_err(|error| error.at(path))?;
+    Ok(connection)
+}
+
+/// A connection to a new file without a journal beside it, without tables yet.
+pub(crate) fn create_single(path: &Path, busy_timeout: Duration) -> Result<Connection, Error> {
     let made = || {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags)?;
         harden(&connection, busy_timeout)?;
-        journal(&connection)?;
         Ok(connection)
     };
     made().map_err(|error: Error| error.at(path))

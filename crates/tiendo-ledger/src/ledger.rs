@@ -18,7 +18,7 @@ use crate::file::{self, Access, Identity, OpenOptions};
 use crate::known::Known;
 use crate::locks::{self, Kept};
 use crate::record::{Origin, Record};
-use crate::schema;
+use crate::schema::{self, Format};
 
 mod append;
 mod checkpoint;
@@ -31,6 +31,9 @@ mod maintain;
 mod project;
 mod replay;
 mod rollback;
+mod salvage;
+mod snapshot;
+mod upgrade;
 mod verify;
 
 pub use append::Appended;
@@ -39,6 +42,7 @@ pub use import::{ImportOptions, Imported};
 pub use log::LogLine;
 pub use maintain::Bulk;
 pub use replay::{RegistryOptions, Trust};
+pub use upgrade::Upgrade;
 pub use verify::{Fault, Verified};
 
 /// The history of a register: entries that are only ever appended, each chained to the one before by its hash.
@@ -128,6 +132,8 @@ pub enum OpenFinding {
     NoAnchor,
     /// Whoever wrote it last did not close it; its pages were checked, and what had been acknowledged is there.
     NotClosed,
+    /// The file is of a later minor format: it is read, and not written.
+    NewerFormat,
 }
 
 impl OpenFinding {
@@ -136,6 +142,7 @@ impl OpenFinding {
         match self {
             OpenFinding::NoAnchor => "no_anchor",
             OpenFinding::NotClosed => "not_closed",
+            OpenFinding::NewerFormat => "newer_format",
         }
     }
 }
@@ -278,14 +285,19 @@ impl Ledger {
                 anchor::check(&connection, &feed, path, anchor)?;
             }
             let classification = clearance::of(&connection, &feed)?;
-            Ok((feed, classification))
+            Ok((feed, classification, Format::of(&connection)?.is_newer()))
         };
-        let (feed, classification) = opened().map_err(|error: Error| error.at(path))?;
+        let (feed, classification, is_newer) = opened().map_err(|error: Error| error.at(path))?;
         // Before it is trusted, too: the path may have come to name another file while it was opened.
         if file::identity(path)? != identity {
             return Err(Error::Moved { path: path.display().to_string() });
         }
-        file::trusted(&connection, options.access).map_err(|error| error.at(path))?;
+        // What a later format asks of who writes is not known.
+        let access = match options.access {
+            Access::ReadWrite if is_newer => Access::ReadOnly,
+            access => access,
+        };
+        file::trusted(&connection, access).map_err(|error| error.at(path))?;
         let reader_options = match options.access {
             Access::ReadWrite => OpenOptions { access: Access::ReadOnly, ..options.clone() },
             Access::ReadOnly | Access::Immutable => options.clone(),
@@ -301,12 +313,15 @@ impl Ledger {
         if is_left_behind {
             findings.push(OpenFinding::NotClosed);
         }
-        let place = (options.access == Access::ReadWrite)
+        if is_newer {
+            findings.push(OpenFinding::NewerFormat);
+        }
+        let place = (access == Access::ReadWrite)
             .then(|| Place { identity, anchor: Keeper::new(path, &feed) });
         let handles = Handles::new(Writer::new(connection, place), Some(reader), kept);
         Ok(Ledger {
             path: Some(given.to_owned()),
-            access: options.access,
+            access,
             feed,
             classification,
             findings,
@@ -343,7 +358,7 @@ impl Ledger {
             "INSERT INTO feed (feed, node, origin) VALUES (1, ?1, ?2)",
             [&feed.node, &feed.origin],
         )?;
-        let format = schema::format_name(schema::FORMAT_MAJOR, schema::FORMAT_MINOR);
+        let format = Format::CURRENT.to_string();
         let mut batch = Batch::new();
         let above = Some(&new.classification).filter(|class| **class != Classification::Public);
         let origin = Origin { format, node: feed.node.clone(), classification: above.cloned() };
@@ -485,7 +500,8 @@ impl Ledger {
         let within = |connection: &Connection| {
             let transaction = connection.unchecked_transaction()?;
             let result = read(connection)?;
-            transaction.commit()?;
+            // There is nothing to commit, and of a damaged file SQLite would not.
+            drop(transaction);
             Ok(result)
         };
         let result = match &self.handles()?.reader {
@@ -504,6 +520,15 @@ impl Ledger {
     /// The connection that writes, once it is this caller's turn.
     fn writer(&self) -> Result<MutexGuard<'_, Writer>, Error> {
         Ok(lock(&self.handles()?.writer))
+    }
+
+    /// Whether this handle may write.
+    fn check_written(&self) -> Result<(), Error> {
+        if self.findings.contains(&OpenFinding::NewerFormat) {
+            let format = self.read(Format::of)?;
+            return Err(self.told(format.newer()));
+        }
+        if self.access == Access::ReadWrite { Ok(()) } else { Err(Error::ReadOnly) }
     }
 
     /// An error told of this ledger's file.

@@ -34,12 +34,6 @@ pub(crate) fn keep(path: &Path) -> Result<Kept, Error> {
     Kept::new(path)
 }
 
-/// What is said of a path that is not a regular file.
-fn not_regular(path: &Path) -> Error {
-    let reason = "it is no regular file";
-    Error::NotALedger { path: path.display().to_string(), reason }
-}
-
 #[cfg(all(target_os = "linux", target_pointer_width = "64"))]
 #[allow(
     unsafe_code,

@@ -13,6 +13,8 @@ use tiendo::{
 
 use crate::canonical::Hash;
 use crate::freeze::Freeze;
+use crate::later::Later;
+use crate::salvaged::Salvage;
 
 /// Names a record: the number of its entry in the feed, and its position in the entry from 0.
 ///
@@ -103,6 +105,10 @@ pub enum Record {
     Erasure(Erasure),
     /// The ledger goes on from an older copy; only the ledger itself records it.
     Rollback(Rollback),
+    /// That the ledger was read out of a damaged file, and what is missing.
+    Salvage(Salvage),
+    /// A record of a kind that a later minor format has; read, and never recorded.
+    Later(Later),
 }
 
 /// The first record of a ledger: what it is, and whose.
@@ -242,12 +248,14 @@ macro_rules! kinds {
             pub fn kind(&self) -> &'static str {
                 match self {
                     $(Record::$variant(_) => $word,)+
+                    Record::Later(_) => "later",
                 }
             }
 
             fn write(&self, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
                 match self {
                     $(Record::$variant(body) => serde_json::to_writer(out, body),)+
+                    Record::Later(later) => serde_json::to_writer(out, later.body()),
                 }
             }
         }
@@ -282,6 +290,7 @@ kinds! {
     Unknown "unknown";
     Erasure "erasure";
     Rollback "rollback";
+    Salvage "salvage";
 }
 
 macro_rules! from_record {
@@ -326,7 +335,8 @@ impl Record {
             Record::Policy(policy) => policy.name.clone(),
             Record::Calendar(calendar) => calendar.version().to_owned(),
             Record::Freeze(freeze) => freeze.name.clone(),
-            Record::Withdrawal(_) | Record::Erasure(_) => String::new(),
+            Record::Withdrawal(_) | Record::Erasure(_) | Record::Salvage(_) => String::new(),
+            Record::Later(later) => later.kind().to_owned(),
             Record::Unknown(unknown) => unknown.key.clone(),
             Record::Rollback(rollback) => rollback.anchored.clone(),
         }
@@ -428,6 +438,11 @@ impl Record {
     }
 }
 
+/// True for a kind that this version knows.
+pub(crate) fn is_known_kind(word: &str) -> bool {
+    KINDS.contains(&word)
+}
+
 impl Record {
     /// All records of lists, in the order in which what refers comes after what it refers to.
     ///
@@ -522,10 +537,12 @@ impl<'de> Visitor<'de> for RecordedVisitor {
                     apart = Some(text.parse().map_err(de::Error::custom)?);
                 }
                 word if record.is_none() => {
-                    record = read_body(word, &mut map)?;
-                    if record.is_none() {
-                        return Err(de::Error::unknown_field(word, KINDS));
-                    }
+                    let known = read_body(word, &mut map)?;
+                    record = Some(match known {
+                        Some(record) => record,
+                        // Whether a file may hold one is asked of its format.
+                        None => Record::Later(Later::new(word, map.next_value()?)),
+                    });
                 }
                 word => return Err(de::Error::unknown_field(word, KINDS)),
             }

@@ -6,12 +6,88 @@ use crate::error::Error;
 
 /// `TiDo`, in the header of the file.
 pub(crate) const APPLICATION_ID: i32 = 0x5469_446f;
-/// A file of a later major format is refused.
-pub(crate) const FORMAT_MAJOR: i32 = 1;
-/// A file of a later minor format is read.
-pub(crate) const FORMAT_MINOR: i32 = 0;
 /// Minor formats of one major one.
 const MINORS: i32 = 1000;
+
+/// The format of a file, as its header says it. A later major one is refused, a later minor one read and not written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Format {
+    major: i32,
+    minor: i32,
+}
+
+impl Format {
+    /// The one in which files are made.
+    pub(crate) const CURRENT: Format = Format { major: 1, minor: 1 };
+    /// The first one.
+    pub(crate) const FIRST: Format = Format { major: 1, minor: 0 };
+    /// From this one on a log may hold what the ledger itself has to say: `erasure`, `rollback`, `salvage`.
+    pub(crate) const WITH_NOTES: Format = Format { major: 1, minor: 1 };
+
+    /// Of the number in the header.
+    pub(crate) fn of_number(number: i32) -> Self {
+        Format { major: number / MINORS, minor: number % MINORS }
+    }
+
+    /// That of a file.
+    pub(crate) fn of(connection: &Connection) -> Result<Self, Error> {
+        let mut asked = connection.prepare_cached("PRAGMA user_version")?;
+        Ok(Format::of_number(asked.query_row([], |row| row.get(0))?))
+    }
+
+    /// Marks a file as one of this format, within a transaction of the caller's.
+    pub(crate) fn mark(self, connection: &Connection) -> Result<(), Error> {
+        Ok(connection.pragma_update(None, "user_version", self.major * MINORS + self.minor)?)
+    }
+
+    /// True for a format that a later version of the library makes.
+    pub(crate) fn is_newer(self) -> bool {
+        self > Format::CURRENT
+    }
+
+    /// True for a format of which nothing is known.
+    pub(crate) fn is_unknown(self) -> bool {
+        self.major > Format::CURRENT.major
+    }
+
+    /// False for a number that damage makes rather than a later version of the library.
+    pub(crate) fn is_plausible(self) -> bool {
+        (Format::FIRST.major..Format::CURRENT.major + 10).contains(&self.major) && self.minor < 100
+    }
+
+    /// That the format is newer than those that are known.
+    pub(crate) fn newer(self) -> Error {
+        Error::NewerFormat {
+            path: String::new(),
+            have: self.to_string(),
+            need: Format::CURRENT.to_string(),
+        }
+    }
+}
+
+/// A format as people write it.
+impl std::fmt::Display for Format {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{}", self.major, self.minor)
+    }
+}
+
+/// Checks, within the transaction that writes, that what is to be written fits the file: another process may have brought it
+/// to a later format since it was opened.
+pub(crate) fn check_writable(connection: &Connection, least: Format) -> Result<(), Error> {
+    let format = Format::of(connection)?;
+    if format.is_newer() {
+        return Err(format.newer());
+    }
+    if format < least {
+        return Err(Error::OlderFormat {
+            path: String::new(),
+            have: format.to_string(),
+            need: least.to_string(),
+        });
+    }
+    Ok(())
+}
 
 /// The tables that are the truth: nothing in them is changed or deleted, but for what is kept apart.
 const LOG: [&str; 5] = [
@@ -100,17 +176,12 @@ pub(crate) const CHECKPOINT: &str = "CREATE TABLE checkpoint (
 /// The names of the projections that hold rows, those that are emptied first first.
 pub(crate) const PROJECTED_TABLES: [&str; 4] = ["definition", "report", "correction", "task_now"];
 
-/// A format as people write it.
-pub(crate) fn format_name(major: i32, minor: i32) -> String {
-    format!("{major}.{minor}")
-}
-
 /// Makes the tables and marks the file as a ledger of this format; within a transaction of the caller's.
 pub(crate) fn create(connection: &Connection) -> Result<(), Error> {
     for statement in LOG.iter().chain(&PROJECTIONS) {
         connection.execute_batch(statement)?;
     }
-    connection.pragma_update(None, "user_version", FORMAT_MAJOR * MINORS + FORMAT_MINOR)?;
+    Format::CURRENT.mark(connection)?;
     // Last: a file that bears the mark is whole.
     connection.pragma_update(None, "application_id", APPLICATION_ID)?;
     Ok(())
@@ -119,23 +190,21 @@ pub(crate) fn create(connection: &Connection) -> Result<(), Error> {
 /// Checks header and tables of a file that is being opened.
 pub(crate) fn check(connection: &Connection) -> Result<(), Error> {
     let not_ours = |reason| Error::NotALedger { path: String::new(), reason };
-    let number = |pragma| connection.pragma_query_value(None, pragma, |row| row.get::<_, i32>(0));
-    if number("application_id")? != APPLICATION_ID {
+    let id: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    if id != APPLICATION_ID {
         return Err(not_ours("its header does not bear the mark of one"));
     }
-    let format = number("user_version")?;
-    let (major, minor) = (format / MINORS, format % MINORS);
-    if major > FORMAT_MAJOR {
-        let need = format_name(FORMAT_MAJOR, FORMAT_MINOR);
-        return Err(Error::NewerFormat { have: format_name(major, minor), need });
+    let format = Format::of(connection)?;
+    if format.is_unknown() {
+        return Err(format.newer());
     }
-    if major < 1 {
+    if format < Format::FIRST {
         return Err(not_ours("its format is unknown"));
     }
     let mut found = statements(connection)?;
     let mut expected: Vec<String> =
         LOG.iter().chain(&PROJECTIONS).map(|s| (*s).to_owned()).collect();
-    if minor > FORMAT_MINOR {
+    if format.is_newer() {
         // A later minor format may add tables, and leaves these as they are.
         found.retain(|statement| expected.contains(statement));
     }
@@ -190,7 +259,13 @@ mod tests {
         connection.execute_batch("PRAGMA user_version = 1007; CREATE TABLE more (a)").unwrap();
         check(&connection).unwrap();
         connection.execute_batch("PRAGMA user_version = 2000").unwrap();
-        let newer = Error::NewerFormat { have: "2.0".into(), need: "1.0".into() };
+        let newer =
+            Error::NewerFormat { path: String::new(), have: "2.0".into(), need: "1.1".into() };
         assert_eq!(check(&connection), Err(newer));
+        for (number, is_written) in [(1000, false), (1001, true), (1002, false)] {
+            connection.pragma_update(None, "user_version", number).unwrap();
+            let written = check_writable(&connection, Format::WITH_NOTES);
+            assert_eq!(written.is_ok(), is_written, "{number}: {written:?}");
+        }
     }
 }

@@ -131,7 +131,8 @@ impl Erased {
 #[pymethods]
 impl Ledger {
     /// What was noticed when the file was opened and was no reason to refuse it: `no_anchor` (nothing tells whether its end is
-    /// missing), `not_closed` (whoever wrote it last did not close it; all pages were checked).
+    /// missing), `not_closed` (whoever wrote it last did not close it; all pages were checked), `newer_format` (of a later minor
+    /// format: it is read, and not written).
     ///
     /// >>> import datetime, tiendo
     /// >>> at = datetime.datetime(2026, 1, 5, 8)

@@ -15,7 +15,7 @@ use crate::{convert, error};
 /// >>> ledger = tiendo.Ledger.memory(node="68-UBND", actor="example", recorded_at=at)
 /// >>> entry = ledger.entries()[0]
 /// >>> entry.seq, entry.actor, entry.text[:30], entry.hash == ledger.head.hash
-/// (1, 'example', '[{"ledger":{"format":"1.0","no', True)
+/// (1, 'example', '[{"ledger":{"format":"1.1","no', True)
 /// >>> [list(record) for record in entry.records]
 /// [['ledger'], ['calendar']]
 #[pyclass(frozen, eq, module = "tiendo")]

@@ -13,10 +13,11 @@ use crate::batch::{self, Batch, Item};
 use crate::canonical::{self, Feed, Hash, Head};
 use crate::entry;
 use crate::error::{Error, Problem};
-use crate::file::{Access, MAX_BYTES};
+use crate::file::MAX_BYTES;
 use crate::known::Known;
 use crate::person::{Apart, SALT_BYTES};
 use crate::record::{Record, RecordId, Recorded, apart_field};
+use crate::schema::{self, Format};
 
 /// Most problems that an error lists.
 const LISTED: usize = 1000;
@@ -80,9 +81,7 @@ impl Ledger {
         recorded_at: NaiveDateTime,
         actor: &str,
     ) -> Result<Appended, Error> {
-        if self.access != Access::ReadWrite {
-            return Err(Error::ReadOnly);
-        }
+        self.check_written()?;
         let stamp = Stamp::new(recorded_at, actor)?;
         // Before the file is locked: others may write meanwhile.
         let prepared = Prepared::of(batch)?;
@@ -142,6 +141,19 @@ impl Stamp {
         let second = at.with_nanosecond(0).filter(|at| day::check(at.date()).is_some());
         let at = second.ok_or_else(|| tiendo::Error::InvalidDate { text: at.to_string() })?;
         Ok(Stamp { at, recorded_at: day::instant_to_string(at), actor })
+    }
+
+    /// The same one at an instant that an entry has.
+    pub(super) fn earlier(&self, at: NaiveDateTime) -> Self {
+        Stamp { at, recorded_at: day::instant_to_string(at), actor: self.actor.clone() }
+    }
+
+    /// Whether it may follow an entry of an instant.
+    pub(super) fn check_after(&self, last: NaiveDateTime) -> Result<(), Error> {
+        if self.at < last {
+            return Err(Error::ClockBackwards { given: self.at, last });
+        }
+        Ok(())
     }
 }
 
@@ -215,11 +227,10 @@ pub(super) fn write(
 ) -> Result<Appended, Error> {
     let Writer { connection, known, .. } = &mut *writer;
     let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+    schema::check_writable(connection, Format::FIRST)?;
     let (row, head) =
         entry::last(connection)?.ok_or(Error::Corrupt { part: "the log", entry: None })?;
-    if stamp.at < head.recorded_at {
-        return Err(Error::ClockBackwards { given: stamp.at, last: head.recorded_at });
-    }
+    stamp.check_after(head.recorded_at)?;
     known.catch_up(connection, row)?;
     let fresh = fresh(connection, (known, classification), prepared)?;
     let recorded = fresh.len() as u64;
@@ -260,10 +271,9 @@ pub(super) fn unjudged(
     let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
     let (row, head) =
         entry::last(connection)?.ok_or(Error::Corrupt { part: "the log", entry: None })?;
-    if stamp.at < head.recorded_at {
-        return Err(Error::ClockBackwards { given: stamp.at, last: head.recorded_at });
-    }
+    stamp.check_after(head.recorded_at)?;
     let Some(batch) = make(connection)? else { return Ok(head) };
+    schema::check_writable(connection, Format::WITH_NOTES)?;
     let prepared = Prepared::of(&batch)?;
     let all: Vec<usize> = (0..prepared.items.len()).collect();
     let (_, head, _) = insert(connection, feed, &prepared, &all, stamp, Some((row, head)))?;
@@ -327,10 +337,10 @@ fn judge(
 }
 
 /// Reports that were inserted: position in the batch, and row.
-type Inserted = Vec<(usize, i64)>;
+pub(super) type Inserted = Vec<(usize, i64)>;
 
 /// Writes the entry, what is kept apart, and the projections.
-fn insert(
+pub(super) fn insert(
     connection: &Connection,
     feed: &Feed,
     prepared: &Prepared<'_>,

@@ -14,8 +14,7 @@ use super::{Current, Ledger, lock, replay};
 use crate::canonical::{Hash, Head};
 use crate::entry;
 use crate::error::Error;
-use crate::file::Access;
-use crate::schema;
+use crate::schema::{self, Format};
 
 /// The row that says what the others are.
 const COVERS: &str = "covers";
@@ -54,9 +53,7 @@ impl Ledger {
     /// # Ok::<(), tiendo_ledger::Error>(())
     /// ```
     pub fn checkpoint(&self) -> Result<Head, Error> {
-        if self.access != Access::ReadWrite {
-            return Err(Error::ReadOnly);
-        }
+        self.check_written()?;
         loop {
             self.refresh()?;
             // Another thread may have erased a person, and the registry with them.
@@ -66,6 +63,7 @@ impl Ledger {
             let written = || {
                 let transaction =
                     Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+                schema::check_writable(connection, Format::FIRST)?;
                 // Since it was read, somebody may have been erased from it.
                 let is_newest = entry::last(connection)?.is_some_and(|(row, _)| row == current.row);
                 if is_newest {
@@ -85,12 +83,17 @@ impl Ledger {
     /// # Errors
     /// - [`Error::ReadOnly`], [`Error::Busy`], [`Error::Io`].
     pub fn drop_checkpoint(&self) -> Result<(), Error> {
-        if self.access != Access::ReadWrite {
-            return Err(Error::ReadOnly);
-        }
+        self.check_written()?;
         let writer = self.writer()?;
-        let dropped = writer.connection.execute_batch("DROP TABLE IF EXISTS checkpoint");
-        dropped.map_err(|error| self.told(error.into()))
+        let connection = &writer.connection;
+        let dropped = || {
+            let transaction =
+                Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+            schema::check_writable(connection, Format::FIRST)?;
+            connection.execute_batch("DROP TABLE IF EXISTS checkpoint")?;
+            Ok(transaction.commit()?)
+        };
+        dropped().map_err(|error: Error| self.told(error))
     }
 
     /// The entry that the checkpoint covers; none where there is none that this version can use.

@@ -12,7 +12,6 @@ use super::{Ledger, lock};
 use crate::batch::Batch;
 use crate::canonical::Head;
 use crate::error::Error;
-use crate::file::Access;
 use crate::person::Apart;
 use crate::record::{Erasure, Record, RecordId};
 
@@ -117,9 +116,7 @@ impl Ledger {
         recorded_at: NaiveDateTime,
         actor: &str,
     ) -> Result<Erased, Error> {
-        if self.access != Access::ReadWrite {
-            return Err(Error::ReadOnly);
-        }
+        self.check_written()?;
         let stamp = Stamp::new(recorded_at, actor)?;
         // Registries made from now on do not name the person; whoever holds an older one keeps it.
         *lock(&self.current) = None;

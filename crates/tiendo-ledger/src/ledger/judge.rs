@@ -311,13 +311,15 @@ fn without_fields_about_itself(line: &str) -> (String, bool) {
 /// What a record of its own says that cannot be held.
 fn invalid(record: &Record) -> Option<tiendo::Error> {
     match record {
-        Record::Origin(_) | Record::Erasure(_) | Record::Rollback(_) => {
-            Some(tiendo::Error::InvalidValue {
-                field: "record",
-                value: record.kind().to_owned(),
-                expected: "a record that is not the ledger's own".to_owned(),
-            })
-        }
+        Record::Origin(_)
+        | Record::Erasure(_)
+        | Record::Rollback(_)
+        | Record::Salvage(_)
+        | Record::Later(_) => Some(tiendo::Error::InvalidValue {
+            field: "record",
+            value: record.kind().to_owned(),
+            expected: "a record that is not the ledger's own".to_owned(),
+        }),
         Record::Policy(policy) => policy.validate().err(),
         Record::Freeze(freeze) => freeze.as_of().err().or_else(|| freeze.policy.validate().err()),
         Record::Measurement(measured) if !measured.measurement.value.is_finite() => {

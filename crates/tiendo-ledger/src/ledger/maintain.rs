@@ -11,7 +11,8 @@ use crate::anchor::{self, Anchor};
 use crate::canonical::Head;
 use crate::entry;
 use crate::error::Error;
-use crate::file::{self, Access};
+use crate::file;
+use crate::schema::{self, Format};
 
 /// Pages that a backup copies before it looks whether it is to stop.
 const PAGES: i32 = 1024;
@@ -71,9 +72,7 @@ impl Ledger {
     /// - [`tiendo::Error::Cancelled`] when the watch was stopped; nothing was changed then.
     /// - [`Error::ReadOnly`], [`Error::Busy`], [`Error::StorageFull`], [`Error::Io`], [`Error::Corrupt`].
     pub fn rebuild(&self, watch: &Watch) -> Result<u64, Error> {
-        if self.access != Access::ReadWrite {
-            return Err(Error::ReadOnly);
-        }
+        self.check_written()?;
         let mut writer = self.writer()?;
         // What it knows may come from projections that are wrong.
         writer.known = crate::known::Known::default();
@@ -81,6 +80,7 @@ impl Ledger {
         let rebuilt = || {
             let transaction =
                 Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+            schema::check_writable(connection, Format::FIRST)?;
             let last = entry::last(connection)?.map_or(0, |(_, head)| head.seq);
             watch.begin(last);
             let count = project::rebuild(connection, |seq| Ok(watch.advance_to(seq)?))?;
@@ -108,9 +108,7 @@ impl Ledger {
     /// # Ok::<(), tiendo_ledger::Error>(())
     /// ```
     pub fn bulk(&self) -> Result<Bulk<'_>, Error> {
-        if self.access != Access::ReadWrite {
-            return Err(Error::ReadOnly);
-        }
+        self.check_written()?;
         let mut writer = self.writer()?;
         let set = writer.connection.pragma_update(None, "synchronous", "NORMAL");
         set.map_err(|error| self.told(error.into()))?;
@@ -168,7 +166,7 @@ impl Drop for Bulk<'_> {
 }
 
 /// Copies all pages and makes the copy a whole file of its own, without a journal.
-fn copy(from: &Connection, path: &Path, watch: &Watch) -> Result<Head, Error> {
+pub(super) fn copy(from: &Connection, path: &Path, watch: &Watch) -> Result<Head, Error> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut to = Connection::open_with_flags(path, flags)?;
     {

@@ -98,6 +98,10 @@ impl<'a> Projector<'a> {
                 let target = corrects.map_or_else(String::new, |target| target.to_string());
                 self.definition.execute(("withdrawal", target, entry, position))?;
             }
+            Record::Later(_) => {
+                let entry = Some(entry.unsigned_abs());
+                return Err(Error::Corrupt { part: "its records", entry });
+            }
             other => {
                 self.definition.execute((other.kind(), other.id(), entry, position))?;
             }

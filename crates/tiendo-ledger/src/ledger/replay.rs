@@ -18,6 +18,7 @@ use crate::error::Error;
 use crate::person::Apart;
 use crate::record::{Record, RecordId, Recorded};
 use crate::scan::{self, Element, Elements};
+use crate::schema::Format;
 
 /// Which instant the knowledge day K counts.
 ///
@@ -176,6 +177,8 @@ struct Replay {
     measured: BTreeMap<KpiId, Vec<Measurement>>,
     calendar: Option<Calendar>,
     options: RegistryOptions,
+    /// Whether there may be records of kinds that this version does not know.
+    is_newer: bool,
     /// The last entry that is taken in.
     until: i64,
     /// What is corrected or withdrawn by what was recorded up to K: by when, and whether by another record.
@@ -208,6 +211,7 @@ impl Replay {
             measured: BTreeMap::new(),
             calendar: None,
             options,
+            is_newer: Format::of(connection)?.is_newer(),
             until,
             corrected: corrections(connection, options, until)?,
             held: BTreeMap::new(),
@@ -259,6 +263,9 @@ impl Replay {
     ) -> Result<(), Error> {
         let damaged = |part| Error::Corrupt { part, entry: Some(id.seq) };
         let mut record = recorded.record;
+        if matches!(record, Record::Later(_)) && !self.is_newer {
+            return Err(damaged("its records"));
+        }
         if let Some(target) = recorded.corrects {
             let known = self.corrected.get(&target).is_some_and(|c| c.at == at);
             if !known || !self.met.insert(target) {

@@ -102,9 +102,7 @@ impl Ledger {
     /// # Ok::<(), tiendo_ledger::Error>(())
     /// ```
     pub fn anchor_every_commit(&self, is_on: bool) -> Result<(), Error> {
-        if self.access != Access::ReadWrite {
-            return Err(Error::ReadOnly);
-        }
+        self.check_written()?;
         if let Some(place) = &mut self.writer()?.place {
             place.anchor.every_commit = is_on;
         }
@@ -126,9 +124,7 @@ impl Ledger {
     /// # Ok::<(), tiendo_ledger::Error>(())
     /// ```
     pub fn anchor(&self) -> Result<Head, Error> {
-        if self.access != Access::ReadWrite {
-            return Err(Error::ReadOnly);
-        }
+        self.check_written()?;
         let mut writer = self.writer()?;
         let mut anchored = || {
             let last = entry::last(&writer.connection)?;

@@ -12,7 +12,8 @@ use crate::entry::{self, Stored};
 use crate::error::Error;
 use crate::pages;
 use crate::person::Apart;
-use crate::record::{Record, RecordId, Recorded};
+use crate::record::{self, Record, RecordId, Recorded};
+use crate::schema::Format;
 
 /// Most faults that are listed.
 const LISTED: usize = 1000;
@@ -80,20 +81,33 @@ impl Ledger {
     ///
     /// # Errors
     /// - [`tiendo::Error::Cancelled`] when the watch was stopped.
-    /// - [`Error::Corrupt`] where the file cannot be read as a table of entries at all, [`Error::Io`].
+    /// - [`Error::Corrupt`] where the file cannot be read as a table of entries at all, [`Error::Io`]. An entry that cannot be
+    ///   read is a fault that names it; what comes after it is not looked at.
     pub fn verify(&self, watch: &Watch) -> Result<Verified, Error> {
         self.read(|connection| {
             let last = entry::last(connection)?.map_or(0, |(_, head)| head.seq);
             watch.begin(last);
-            let mut check = Check::new(connection, &self.feed);
+            let mut check = Check::new(connection, &self.feed)?;
             check.pages()?;
             // Before the first one, too, no row may stand.
-            entry::each_after(connection, i64::MIN, |stored| {
-                check.entry(&stored)?;
+            let mut read = 0;
+            let followed = entry::each_after(connection, i64::MIN, |stored| {
+                read = stored.entry.seq;
+                let compared = check.entry(&stored);
+                check.told(compared)?;
                 watch.advance_to(check.verified.entries)?;
                 Ok(std::ops::ControlFlow::Continue(()))
-            })?;
-            check.projections()?;
+            });
+            match followed {
+                // What cannot be read at all is wrong as well, and ends what can be compared.
+                Err(Error::Corrupt { part, entry }) => {
+                    check.fault(entry.or(Some(read + 1)), part);
+                    return Ok(check.verified);
+                }
+                followed => followed?,
+            }
+            let compared = check.projections();
+            check.told(compared)?;
             check.checkpoint()?;
             Ok(check.verified)
         })
@@ -104,6 +118,8 @@ impl Ledger {
 struct Check<'a> {
     connection: &'a Connection,
     feed: &'a Feed,
+    /// Whether there may be records of kinds that this version does not know.
+    is_newer: bool,
     verified: Verified,
     definitions: Vec<(String, String, i64, i64)>,
     /// The row of reports that is compared next.
@@ -118,10 +134,11 @@ struct Check<'a> {
 }
 
 impl<'a> Check<'a> {
-    fn new(connection: &'a Connection, feed: &'a Feed) -> Self {
-        Check {
+    fn new(connection: &'a Connection, feed: &'a Feed) -> Result<Self, Error> {
+        Ok(Check {
             connection,
             feed,
+            is_newer: Format::of(connection)?.is_newer(),
             verified: Verified {
                 head: None,
                 entries: 0,
@@ -136,7 +153,7 @@ impl<'a> Check<'a> {
             apart: 0,
             emptied: BTreeSet::new(),
             erased: BTreeSet::new(),
-        }
+        })
     }
 
     fn fault(&mut self, entry: Option<u64>, part: &'static str) {
@@ -146,10 +163,22 @@ impl<'a> Check<'a> {
         }
     }
 
+    /// Tables that are made from the log and cannot be read are wrong, and no reason not to follow the log.
+    fn told(&mut self, compared: Result<(), Error>) -> Result<(), Error> {
+        if let Err(Error::Corrupt { .. }) = compared {
+            self.fault(None, "the tables that are made from it");
+            return Ok(());
+        }
+        compared
+    }
+
     /// The pages of the file itself.
     fn pages(&mut self) -> Result<(), Error> {
-        if !pages::are_sound(self.connection, "integrity_check")? {
-            self.fault(None, "the pages of the file");
+        match pages::are_sound(self.connection, "integrity_check") {
+            Ok(true) => {}
+            // Some damage it cannot step over.
+            Ok(false) | Err(Error::Corrupt { .. }) => self.fault(None, "the pages of the file"),
+            Err(error) => return Err(error),
         }
         Ok(())
     }
@@ -239,6 +268,8 @@ impl<'a> Check<'a> {
                     self.report = i64::MAX;
                 }
             }
+            Record::Later(_) if self.is_newer => {}
+            Record::Later(_) => self.fault(seq, "its records"),
             Record::Withdrawal(_) => {
                 let id = recorded.corrects.map_or_else(String::new, |target| target.to_string());
                 self.definitions.push(("withdrawal".to_owned(), id, row, position));
@@ -285,7 +316,11 @@ impl<'a> Check<'a> {
         let mut rows = statement.query([])?;
         let mut is_same = true;
         while let Some(row) = rows.next()? {
-            let found = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+            let found: (String, String, i64, i64) =
+                (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+            if self.is_newer && !record::is_known_kind(&found.0) {
+                continue;
+            }
             is_same &= expected.next() == Some(found);
         }
         if !is_same || expected.next().is_some() {

@@ -4,7 +4,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::{Error, Identity, file, not_regular};
+use super::{Error, Identity, file};
 
 /// The process, its open handles, and whether one was open when it was forked.
 static OPEN: Mutex<(u32, usize, bool)> = Mutex::new((0, 0, false));
@@ -26,7 +26,7 @@ impl Kept {
     pub(super) fn new(path: &Path) -> Result<Self, Error> {
         let found = std::fs::metadata(path).map_err(|error| file::io(path, &error))?;
         if !found.is_file() {
-            return Err(not_regular(path));
+            return Err(file::not_regular(path));
         }
         let mut open = open();
         if open.2 {

@@ -11,7 +11,7 @@ use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use rusqlite::ffi;
 
-use super::{Error, Identity, file, not_regular};
+use super::{Error, Identity, file};
 
 /// The byte of the shared memory's file that every user of it holds a lock on: after the 22 words of the index's two
 /// heads and 8 of the checkpoint, and the 8 locks of readers and writers.
@@ -171,7 +171,7 @@ fn open_to_lock(path: &Path) -> Result<(Identity, c_int), Error> {
     let found = opened.and_then(|file| Ok((file.metadata()?, file)));
     let (found, opened) = found.map_err(|error| file::io(path, &error))?;
     if !found.is_file() {
-        return Err(not_regular(path));
+        return Err(file::not_regular(path));
     }
     Ok((Identity::of(&found), opened.into_raw_fd()))
 }
