@@ -78,8 +78,9 @@ pub(crate) fn is_left_behind(path: &Path, kept: &Kept) -> bool {
 
 /// Refuses a rollback journal that is not the file's own.
 ///
-/// Only a file that is opened for the first time after it was copied by a backup has one, for the moment in which its first
-/// page comes to say that it has another journal from now on. SQLite plays back whatever has the form of a journal.
+/// SQLite plays back whatever has the form of a journal. A ledger that is in use has none, but for the moment in which it is
+/// opened for the first time after a backup, and its first page comes to say that it has another journal from now on. In a
+/// copy that was not opened yet, whatever was interrupted there is taken back, unless something contradicts it.
 pub(crate) fn check_rollback(path: &Path, kept: &Kept) -> Result<(), Error> {
     let journal = file::beside(path, "-journal");
     let journal = match std::fs::read(&journal) {
@@ -94,7 +95,9 @@ pub(crate) fn check_rollback(path: &Path, kept: &Kept) -> Result<(), Error> {
     let begin = kept.read_beginning(HEADER).map_err(|error| file::io(path, &error))?;
     let page = page_size(&begin).unwrap_or(0);
     let first = kept.read_beginning(page).map_err(|error| file::io(path, &error))?;
-    if is_own(&journal, &first) {
+    // As its header says, it was not opened yet.
+    let is_copy = begin.get(18..20) == Some(&[1, 1]);
+    if is_own(&journal, &first) || (is_copy && fits(&journal, &first)) {
         return Ok(());
     }
     Err(Error::Corrupt { part: "the rollback journal beside it", entry: None })
@@ -106,6 +109,29 @@ fn page_size(header: &[u8]) -> Option<usize> {
         1 => Some(65_536),
         size => Some(usize::from(size)).filter(|size| SIZES.contains(size)),
     }
+}
+
+/// Whether a journal may be of a file: of its size of pages, with nothing that names further files to SQLite, and with a first
+/// page, if it holds one, whose header is the file's in what never changes.
+fn fits(journal: &[u8], first_page: &[u8]) -> bool {
+    let number = |at: usize| {
+        let bytes = journal.get(at..at + 4)?;
+        usize::try_from(u32::from_be_bytes(bytes.try_into().ok()?)).ok()
+    };
+    let (Some(sector), Some(page)) = (number(20), number(24)) else { return false };
+    let is_header = journal.starts_with(&JOURNAL_MAGIC) && journal.len() >= JOURNAL_HEADER;
+    if !is_header || !SIZES.contains(&sector) || page != first_page.len() || page < HEADER {
+        return false;
+    }
+    if journal.len() > JOURNAL_HEADER && journal.ends_with(&JOURNAL_MAGIC) {
+        return false;
+    }
+    let records = journal.get(sector..).unwrap_or_default().chunks_exact(page + 8);
+    let first = records.filter(|record| record[..4] == [0, 0, 0, 1]);
+    let fixed = [0..18, 20..24, 44..60, 64..92];
+    first.map(|record| &record[4..4 + page]).all(|was| {
+        fixed.iter().all(|range| was.get(range.clone()) == first_page.get(range.clone()))
+    })
 }
 
 /// Whether a journal holds nothing, or nothing but the first page of the file as it is but for the kind of its journal and
@@ -182,7 +208,14 @@ mod tests {
         longer.extend_from_slice(b"super-journal");
         assert!(!is_own(&longer, &page));
         for end in 1..JOURNAL_HEADER {
-            assert!(!is_own(&longer[..end], &page), "{end}");
+            assert!(!is_own(&longer[..end], &page) && !fits(&longer[..end], &page), "{end}");
         }
+        assert!(fits(&journal(1, &before, 6), &page) && fits(&journal(9, &before, 6), &page));
+        let mut marked = before.clone();
+        marked[68] ^= 1;
+        assert!(!fits(&journal(1, &marked, 7), &page), "of another kind of file");
+        let mut naming = journal(1, &before, 7);
+        naming.extend_from_slice(&JOURNAL_MAGIC);
+        assert!(!fits(&naming, &page), "it names further files");
     }
 }

@@ -401,7 +401,15 @@ fn a_rollback_journal_is_played_back_only_where_it_is_its_own() {
         &copy,
         "BEGIN; DROP TRIGGER entry_is_not_changed; UPDATE entry SET actor = 'x'; DELETE FROM definition",
     );
-    refused(&copy, |e| matches!(e, Error::Corrupt { part: "the rollback journal beside it", .. }));
+    // What is in use has no such journal, and it is none of its own.
+    std::fs::copy(beside(&copy, "-journal"), beside(&path, "-journal")).unwrap();
+    refused(&path, |e| matches!(e, Error::Corrupt { part: "the rollback journal beside it", .. }));
+    std::fs::remove_file(beside(&path, "-journal")).unwrap();
+    // A copy that was not opened yet is what it was before the host's transaction.
+    let ledger = Ledger::open(&copy).unwrap();
+    assert!(ledger.verify(&Watch::new()).unwrap().is_sound());
+    drop(ledger);
+    std::fs::write(&copy, &whole).unwrap();
     for journal in [b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7".to_vec(), b"x".to_vec(), vec![7; 5000]] {
         std::fs::write(beside(&copy, "-journal"), journal).unwrap();
         refused(&copy, is_corrupt);

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::ffi::{CStr, OsStr, c_char, c_int, c_void};
+use std::io::Read;
 use std::os::fd::IntoRawFd;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::OpenOptionsExt;
@@ -289,19 +290,45 @@ fn flock(kind: c_int, start: i64, length: i64) -> libc::flock {
     }
 }
 
+/// How often a list is looked through that the system gives in parts, between which it may change.
+const LOOKS: usize = 3;
+
 /// Whether this process holds locks of POSIX on a file, which only another copy of SQLite can have taken. Of two files of
 /// the same number on different devices, one is taken for the other: a descriptor then stays open for longer.
 pub(super) fn has_posix_locks(identity: Identity) -> bool {
-    let Ok(locks) = std::fs::read_to_string("/proc/locks") else { return false };
     let (process, inode) = (std::process::id().to_string(), identity.inode().to_string());
-    locks.lines().any(|line| {
-        // `1: POSIX  ADVISORY  READ 1234 08:01:5678 124 124`
-        let mut words = line.split_whitespace().skip(1);
-        let is_posix = words.next() == Some("POSIX");
-        let is_ours = words.nth(2) == Some(process.as_str());
-        let is_of_it = words.next().and_then(|at| at.rsplit(':').next()) == Some(inode.as_str());
-        is_posix && is_ours && is_of_it
-    })
+    for _ in 0..LOOKS {
+        let Some((locks, is_whole)) = all_locks() else { return false };
+        let is_there = locks.lines().any(|line| {
+            // `1: POSIX  ADVISORY  READ 1234 08:01:5678 124 124`
+            let mut words = line.split_whitespace().skip(1);
+            let is_posix = words.next() == Some("POSIX");
+            let is_ours = words.nth(2) == Some(process.as_str());
+            let file = words.next().and_then(|at| at.rsplit(':').next());
+            is_posix && is_ours && file == Some(inode.as_str())
+        });
+        if is_there || is_whole {
+            return is_there;
+        }
+    }
+    false
+}
+
+/// The system's list of all locks, and whether it was given at once.
+fn all_locks() -> Option<(String, bool)> {
+    let mut file = std::fs::File::open("/proc/locks").ok()?;
+    let (mut all, mut parts) = (Vec::new(), 0);
+    // As much at a time as the system gives.
+    let mut part = vec![0; 64 << 10];
+    loop {
+        match file.read(&mut part) {
+            Ok(0) => return Some((String::from_utf8(all).ok()?, parts <= 1)),
+            Ok(length) => all.extend_from_slice(&part[..length]),
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
+            Err(_) => return None,
+        }
+        parts += 1;
+    }
 }
 
 type Call = unsafe extern "C" fn();
