@@ -6,6 +6,7 @@ mod ahead;
 mod anchor;
 mod batch;
 mod canonical;
+mod chain;
 mod entry;
 mod error;
 mod file;
