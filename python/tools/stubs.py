@@ -30,7 +30,7 @@ TYPES = {
     "PyObject": "Any",
     "chrono::NaiveDate": "datetime.date",
     "BTreeMap<String, String>": "dict[str, str]",
-    "BTreeMap<Option<String>, String>": "dict[str | None, str]",
+    "TextsByReceiver<'py>": "dict[str | None, str]",
     "PyBytes": "bytes",
     "PyDate": "datetime.date",
 }

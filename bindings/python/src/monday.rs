@@ -10,6 +10,9 @@ use crate::policy;
 use crate::registry::Registry;
 use crate::{convert, error};
 
+/// Texts in the order of their receivers, which a dictionary keeps.
+type TextsByReceiver<'py> = Bound<'py, PyDict>;
+
 /// The options of a list; what is not given is as usual.
 fn options(
     since: Option<NaiveDate>,
@@ -91,7 +94,7 @@ impl Evaluation {
         kinds: Option<Vec<String>>,
         thresholds: Option<&Bound<'py, PyAny>>,
         lang: &str,
-    ) -> PyResult<Bound<'py, PyDict>> {
+    ) -> PyResult<TextsByReceiver<'py>> {
         let options = options(since, agency, kinds, thresholds)?;
         let (by, lang) = (receiver(by)?, convert::lang(lang)?);
         let texts = py.detach(|| {
@@ -101,7 +104,6 @@ impl Evaluation {
                 |g: &tiendo::WarnGroup<'_>| (g.key.map(str::to_owned), list.text_to(g, by, lang));
             Ok(groups.iter().map(text).collect())
         });
-        // In the order of the groups, which a dictionary keeps.
         let texts: Vec<(Option<String>, String)> = texts.map_err(error::core)?;
         texts.into_py_dict(py)
     }

@@ -8,8 +8,8 @@ use rusqlite::{Connection, OptionalExtension};
 use crate::entry::{self, Stored};
 use crate::error::Error;
 
-/// What of the records of an entry is kept apart, by position; nothing where it was erased.
-pub(crate) type KeptApart = BTreeMap<i64, Option<String>>;
+/// What of the records of an entry is kept apart, with its salt, by position; nothing where it was erased.
+pub(crate) type KeptApart = BTreeMap<i64, Option<(Vec<u8>, String)>>;
 
 /// An entry as it was read.
 pub(crate) struct Read {
@@ -44,8 +44,11 @@ fn first_apart(connection: &Connection, row: i64) -> Result<Option<i64>, Error> 
 
 fn kept_apart(connection: &Connection, row: i64) -> Result<KeptApart, Error> {
     let mut statement = connection
-        .prepare_cached("SELECT record, text FROM apart WHERE entry = ?1 ORDER BY record")?;
-    let rows = statement.query_map([row], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        .prepare_cached("SELECT record, salt, text FROM apart WHERE entry = ?1 ORDER BY record")?;
+    let rows = statement.query_map([row], |row| {
+        let (salt, text): (Option<Vec<u8>>, Option<String>) = (row.get(1)?, row.get(2)?);
+        Ok((row.get(0)?, text.map(|text| (salt.unwrap_or_default(), text))))
+    })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 

@@ -8,6 +8,7 @@ mod batch;
 mod beside;
 mod canonical;
 mod carve;
+mod chain;
 mod clearance;
 mod entry;
 mod error;

@@ -249,6 +249,37 @@ fn a_changed_byte_is_found_and_located() {
     assert_eq!(missed, 0);
 }
 
+/// Without verifying, too: no number is told that rests on what was changed.
+#[test]
+fn what_was_changed_is_not_read() {
+    let changes = [
+        (
+            "UPDATE entry SET records = replace(records, '\"percent\":3', '\"percent\":4') WHERE entry = 3",
+            3,
+        ),
+        ("UPDATE entry SET actor = 'x' WHERE entry = 2", 2),
+        ("UPDATE apart SET text = replace(text, 'Thị', 'Văn') WHERE entry = 2", 2),
+        ("DELETE FROM apart WHERE entry = 2", 2),
+        ("DELETE FROM entry WHERE entry = 3", 4),
+    ];
+    for (change, damaged) in changes {
+        let folder = folder();
+        let path = folder.path().join(NAME);
+        made(&path);
+        let connection = meddler(&path);
+        connection.execute_batch("DROP TABLE checkpoint").unwrap();
+        assert_eq!(connection.execute(change, []).unwrap(), 1, "{change}");
+        connection.close().unwrap();
+        let ledger = Ledger::open(&path).unwrap();
+        match ledger.refresh() {
+            Err(Error::Corrupt { entry: Some(entry), .. }) => {
+                assert_eq!(entry, damaged, "{change}");
+            }
+            other => panic!("{change}: {:?}", other.map(|registry| registry.report_count())),
+        }
+    }
+}
+
 /// What a child answers: the bytes of the file, the head, and an evaluation.
 #[test]
 fn child() {

@@ -13,6 +13,8 @@ use tiendo::{
 use super::append::row_of;
 use super::{Current, Ledger, checkpoint, lock};
 use crate::ahead::{self, KeptApart, Read, Taker, Until};
+use crate::canonical::Hash;
+use crate::chain::Chain;
 use crate::entry;
 use crate::error::Error;
 use crate::person::Apart;
@@ -121,16 +123,18 @@ fn extended(connection: &Connection, before: &Current) -> Result<Option<Registry
     let mut reports: Vec<Report> = Vec::new();
     let mut is_plain = true;
     let mut follows = false;
+    let mut chain = Chain::after(connection, &before.head)?;
     ahead::each(connection, before.row - 1, |Read { stored, apart }| {
         if stored.row == before.row {
             // The same log still, and not one that was put in its place.
             follows = stored.entry.hash == before.head.hash;
             return Ok(if follows { ControlFlow::Continue(()) } else { ControlFlow::Break(()) });
         }
+        chain.follow(&stored)?;
         for (position, recorded) in stored.entry.records()?.into_iter().enumerate() {
             let mut record = recorded.record;
-            if recorded.apart.is_some() {
-                put_back(&mut record, &apart, position, stored.entry.seq)?;
+            if let Some(hash) = recorded.apart {
+                put_back(&mut record, &apart, position, (stored.entry.seq, hash))?;
             }
             match record {
                 Record::Report(mut report) if recorded.corrects.is_none() => {
@@ -155,13 +159,18 @@ fn put_back(
     record: &mut Record,
     apart: &KeptApart,
     position: usize,
-    seq: u64,
+    (seq, hash): (u64, Hash),
 ) -> Result<(), Error> {
-    if let Some(Some(text)) = apart.get(&(position as i64)) {
-        let damaged = |_| Error::Corrupt { part: "what is kept apart", entry: Some(seq) };
-        let kept: Apart = serde_json::from_str(text).map_err(damaged)?;
-        kept.put_back(record);
+    let damaged = || Error::Corrupt { part: "what is kept apart", entry: Some(seq) };
+    // Of what was erased the row is there still.
+    let Some((salt, text)) = apart.get(&(position as i64)).ok_or_else(damaged)? else {
+        return Ok(());
+    };
+    if Apart::hash(salt, text) != hash {
+        return Err(damaged());
     }
+    let kept: Apart = serde_json::from_str(text).map_err(|_| damaged())?;
+    kept.put_back(record);
     Ok(())
 }
 
@@ -187,6 +196,7 @@ struct Replay {
     held: BTreeMap<RecordId, Record>,
     /// Corrections that were met in the log.
     met: BTreeSet<RecordId>,
+    chain: Chain,
     /// What came of it all.
     made: Option<Registry>,
 }
@@ -216,6 +226,7 @@ impl Replay {
             corrected: corrections(connection, options, until)?,
             held: BTreeMap::new(),
             met: BTreeSet::new(),
+            chain: Chain::new(connection)?,
             made: None,
         };
         ahead::take_all(connection, &mut replay)?;
@@ -272,8 +283,8 @@ impl Replay {
                 return Err(damaged("the table of corrections"));
             }
         }
-        if recorded.apart.is_some() {
-            put_back(&mut record, apart, id.position as usize, id.seq)?;
+        if let Some(hash) = recorded.apart {
+            put_back(&mut record, apart, id.position as usize, (id.seq, hash))?;
         }
         self.stamp(&mut record, at);
         self.is_collected = true;
@@ -380,6 +391,7 @@ impl Taker for Replay {
     }
 
     fn take(&mut self, Read { stored, apart }: Read) -> Result<(), Error> {
+        self.chain.follow(&stored)?;
         let (seq, at) = (stored.entry.seq, stored.entry.recorded_at);
         let of_entry = |error| match error {
             Error::Corrupt { part, entry: None } => Error::Corrupt { part, entry: Some(seq) },
