@@ -367,6 +367,21 @@ fn a_snapshot_is_one_file_that_any_sqlite_reads() {
     reader.execute_batch("COMMIT").unwrap();
 }
 
+/// Whoever opened it first once left an empty journal beside it.
+#[test]
+fn a_copy_that_was_opened_and_closed_is_one_file_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("x.tiendo");
+    let ledger = made(&path);
+    let (backup, snapshot) = (folder.path().join("backup"), folder.path().join("snapshot"));
+    ledger.backup(&backup, &Watch::new()).unwrap();
+    ledger.snapshot(&snapshot, &Watch::new()).unwrap();
+    drop(ledger);
+    drop((Ledger::open(&backup).unwrap(), Ledger::open(&snapshot).unwrap()));
+    let all = ["backup", "backup.head", "snapshot", "snapshot.head", "x.tiendo", "x.tiendo.head"];
+    assert_eq!(names(folder.path()), all);
+}
+
 // The first bad entry.
 
 #[test]
