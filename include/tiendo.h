@@ -201,7 +201,7 @@ enum tiendo_code
    */
   TIENDO_CODE_NOT_A_LEDGER = 34,
   /*
-   A ledger is of a later format than this version reads.
+   A ledger is of a later format than this version reads, or, of the same major one, than it writes.
    */
   TIENDO_CODE_NEWER_FORMAT = 35,
   /*
@@ -240,6 +240,10 @@ enum tiendo_code
    A ledger was open when this process was forked: it can use none of its parent's, and open none.
    */
   TIENDO_CODE_FORKED = 44,
+  /*
+   What is to be recorded has no place in a ledger of so early a format: it is to be upgraded first.
+   */
+  TIENDO_CODE_OLDER_FORMAT = 45,
   /*
    A fault of this library, which is intact nevertheless; please report the message.
    */
@@ -1586,6 +1590,11 @@ typedef struct tiendo_rows tiendo_rows;
 typedef struct tiendo_said tiendo_said;
 
 /*
+ What was read out of a damaged file, and what was not. Immutable; any number of threads may read it at a time.
+ */
+typedef struct tiendo_salvaged tiendo_salvaged;
+
+/*
  When every task of a register can start, must start, and is expected to be finished; tasks are in id order.
 
  Real registers have few durations: a task without one is a milestone of its deadline, and `tiendo_schedule_to_json` counts
@@ -1650,6 +1659,11 @@ typedef struct tiendo_transfer tiendo_transfer;
  The transfers of a registry. Immutable; any number of threads may read it at a time.
  */
 typedef struct tiendo_transfers tiendo_transfers;
+
+/*
+ What became of an upgrade. Immutable; any number of threads may read it at a time.
+ */
+typedef struct tiendo_upgrade tiendo_upgrade;
 
 /*
  What every agency must be reminded of. Immutable; any number of threads may read it at a time.
@@ -3989,8 +4003,9 @@ tiendo_code tiendo_ledger_end_bulk(struct tiendo_ledger *ledger,
 uintptr_t tiendo_ledger_findings_len(const struct tiendo_ledger *ledger);
 
 /*
- What opening noticed, as a word: `no_anchor` (nothing tells whether the end is missing) or `not_closed` (whoever wrote it
- last did not close it; all pages were checked). Valid for ever.
+ What opening noticed, as a word: `no_anchor` (nothing tells whether the end is missing), `not_closed` (whoever wrote it last
+ did not close it; all pages were checked), `newer_format` (of a later minor format: it is read, and not written). Valid for
+ ever.
  */
 tiendo_code tiendo_ledger_get_finding(const struct tiendo_ledger *ledger,
                                       uintptr_t index,
@@ -4330,6 +4345,151 @@ tiendo_code tiendo_imported_get_problem(const struct tiendo_imported *imported,
 tiendo_code tiendo_imported_get_message(const struct tiendo_imported *imported,
                                         uintptr_t index,
                                         struct tiendo_str *message_out);
+
+/*
+ Writes a copy for others into a file that is not there yet, so that they need not open this one; gives its last entry.
+
+ The copy is one file that any SQLite from 3.37 on reads; it holds what the tables hold and no byte of what was erased, and
+ appears under its name when it is whole. `watch` `NULL` is none; it counts pages. `TIENDO_CODE_EXISTS` where there is a file;
+ none is left on failure.
+ */
+tiendo_code tiendo_ledger_snapshot(const struct tiendo_ledger *ledger,
+                                   const char *path,
+                                   uintptr_t path_len,
+                                   struct tiendo_watch *watch,
+                                   struct tiendo_head *head_out);
+
+/*
+ Brings the file of a ledger to the format of this version, after a copy beside it that is never written over
+ (`x.tiendo.format-1.0`); the caller frees what became of it.
+
+ A file that has the format already is left as it is, and no copy is made. Interrupted at any moment, the file is of the one
+ format or of the other, and the same call again finishes it. `watch` `NULL` is none; it counts pages of the copy.
+ `TIENDO_CODE_NEWER_FORMAT` for a file of a later format, `TIENDO_CODE_CORRUPT` for a damaged one.
+ */
+tiendo_code tiendo_ledger_upgrade(const char *path,
+                                  uintptr_t path_len,
+                                  struct tiendo_watch *watch,
+                                  struct tiendo_upgrade **upgrade_out);
+
+/*
+ Frees what became of an upgrade. `NULL` is fine.
+ */
+void tiendo_upgrade_free(struct tiendo_upgrade *upgrade);
+
+/*
+ The format that the file had, such as `1.0`. Valid until `upgrade` is freed.
+ */
+tiendo_code tiendo_upgrade_get_from(const struct tiendo_upgrade *upgrade,
+                                    struct tiendo_str *from_out);
+
+/*
+ The format that the file has; the same one where it was not changed. Valid until `upgrade` is freed.
+ */
+tiendo_code tiendo_upgrade_get_to(const struct tiendo_upgrade *upgrade,
+                                  struct tiendo_str *to_out);
+
+/*
+ The path of the file as it was; empty where it was not changed. Valid until `upgrade` is freed.
+ */
+tiendo_code tiendo_upgrade_get_backup(const struct tiendo_upgrade *upgrade,
+                                      struct tiendo_str *backup_out);
+
+/*
+ Reads all that can be read of a damaged file into a new ledger `to` that is sound; the caller frees what is told of it.
+
+ Every entry keeps its number, instant, actor and the bytes of its records. In the place of each missing one stands an entry that
+ says so, and the last one, recorded by `actor` at `recorded_at`, says that the ledger was salvaged and what is missing. The
+ damaged file is left as it is; it must neither be written meanwhile nor be open in this process. Keep the anchor beside it
+ (`.head`), which tells how far it had come. `watch` `NULL` is none; it counts pages, then entries.
+ `TIENDO_CODE_NOT_A_LEDGER` where no entry at all can be read, `TIENDO_CODE_EXISTS` where there is a file; none is left on
+ failure.
+ */
+tiendo_code tiendo_ledger_salvage(const char *path,
+                                  uintptr_t path_len,
+                                  const char *to,
+                                  uintptr_t to_len,
+                                  const char *recorded_at,
+                                  uintptr_t recorded_at_len,
+                                  const char *actor,
+                                  uintptr_t actor_len,
+                                  struct tiendo_watch *watch,
+                                  struct tiendo_salvaged **salvaged_out);
+
+/*
+ Frees what is told of a salvage. `NULL` is fine.
+ */
+void tiendo_salvaged_free(struct tiendo_salvaged *salvaged);
+
+/*
+ 1 where nothing is missing or in doubt up to the entry that an anchor names, or further; else 0, and for `NULL`.
+ */
+int32_t tiendo_salvaged_is_complete(const struct tiendo_salvaged *salvaged);
+
+/*
+ 1 where an anchor beside the damaged file told how far it had come; else any number of entries may be missing behind the last
+ one found. 0 for `NULL`.
+ */
+int32_t tiendo_salvaged_is_end_anchored(const struct tiendo_salvaged *salvaged);
+
+/*
+ The last entry of the new file: the one that says that it was salvaged.
+ */
+tiendo_code tiendo_salvaged_get_head(const struct tiendo_salvaged *salvaged,
+                                     struct tiendo_head *head_out);
+
+/*
+ Number of entries that were read; 0 for `NULL`.
+ */
+tiendo_code tiendo_salvaged_get_entries(const struct tiendo_salvaged *salvaged,
+                                        uint64_t *entries_out);
+
+/*
+ Number of runs of entries that are missing; 0 for `NULL`.
+ */
+uintptr_t tiendo_salvaged_lost_len(const struct tiendo_salvaged *salvaged);
+
+/*
+ Numbers of the first and the last of missing entries that follow each other.
+ */
+tiendo_code tiendo_salvaged_get_lost(const struct tiendo_salvaged *salvaged,
+                                     uintptr_t index,
+                                     uint64_t *first_out,
+                                     uint64_t *last_out);
+
+/*
+ Why they are missing, as a word: `not_found`, `hash`, `records`, `corrects`, `instant`. Valid until `salvaged` is freed.
+ */
+tiendo_code tiendo_salvaged_get_reason(const struct tiendo_salvaged *salvaged,
+                                       uintptr_t index,
+                                       struct tiendo_str *reason_out);
+
+/*
+ Number of runs of entries that were read and that no hash proves; 0 for `NULL`.
+ */
+uintptr_t tiendo_salvaged_unproved_len(const struct tiendo_salvaged *salvaged);
+
+/*
+ Numbers of the first and the last of entries that follow each other and that no hash proves, because the one before is
+ missing.
+ */
+tiendo_code tiendo_salvaged_get_unproved(const struct tiendo_salvaged *salvaged,
+                                         uintptr_t index,
+                                         uint64_t *first_out,
+                                         uint64_t *last_out);
+
+/*
+ Number of records of which what is kept apart is missing; 0 for `NULL`.
+ */
+uintptr_t tiendo_salvaged_apart_len(const struct tiendo_salvaged *salvaged);
+
+/*
+ The entry, and the position in it, of a record of which what is kept apart is missing.
+ */
+tiendo_code tiendo_salvaged_get_apart(const struct tiendo_salvaged *salvaged,
+                                      uintptr_t index,
+                                      uint64_t *seq_out,
+                                      uint64_t *position_out);
 
 /*
  Frees a log. `NULL` is fine.
@@ -6984,7 +7144,7 @@ tiendo_code tiendo_warnings_get_days(const struct tiendo_warnings *warnings,
                                      int32_t *days_out);
 
 /*
- Open tasks that wait for it, directly or through others; 10000 stands for that many or more.
+ Open tasks that wait for it, directly or through others; 1000 stands for that many or more.
  */
 tiendo_code tiendo_warnings_get_downstream_count(const struct tiendo_warnings *warnings,
                                                  uintptr_t index,
