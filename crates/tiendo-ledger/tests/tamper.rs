@@ -130,7 +130,10 @@ fn is_located(table: &str, entry: Option<u64>, changed: &Value, faults: &[Fault]
     let is_near = entry.is_some_and(|entry| {
         first.entry == Some(entry) || first.entry == Some(entry + 1) || first.entry == number
     });
+    // Some of what is made from the log cannot be read at all then.
+    let is_unread = is_of("tables that are made from it");
     match table {
+        "definition" | "report" | "correction" | "task_now" if is_unread => true,
         "feed" => first.entry == Some(1),
         "entry" => is_near,
         "apart" => is_near || is_of("kept apart"),
