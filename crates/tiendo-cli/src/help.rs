@@ -221,11 +221,16 @@ const SCHEDULE_VI: [(&str, &str, &str); 12] = [
 ];
 
 /// What the commands of the ledger take.
-const LEDGER_VI: [(&str, &str, &str); 27] = [
+const LEDGER_VI: [(&str, &str, &str); 28] = [
     ("import", "skip_refused", "Bỏ qua bản ghi mà sổ cái không nhận, ghi phần còn lại"),
     ("import", "batch", "Số bản ghi của một mục trong sổ cái"),
     ("init", "file", "Sổ cái; chưa được có tệp này"),
     ("init", "node", "Tên nút, nơi duy nhất ghi sổ cái này, ví dụ mã cơ quan"),
+    (
+        "init",
+        "classification",
+        "Mức mật cao nhất mà sổ cái nhận, không đổi được: public, internal, hay secret cho mọi mức",
+    ),
     ("record", "task", "Mã nhiệm vụ"),
     ("record", "kind", "Loại báo cáo: progress, complete, extend, …"),
     ("record", "id", "Mã báo cáo (mặc định: ghép từ nhiệm vụ, ngày, loại, cơ quan)"),

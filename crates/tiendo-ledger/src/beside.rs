@@ -118,12 +118,12 @@ fn fits(journal: &[u8], first_page: &[u8]) -> bool {
         let bytes = journal.get(at..at + 4)?;
         usize::try_from(u32::from_be_bytes(bytes.try_into().ok()?)).ok()
     };
-    let (Some(sector), Some(page)) = (number(20), number(24)) else { return false };
-    let is_header = journal.starts_with(&JOURNAL_MAGIC) && journal.len() >= JOURNAL_HEADER;
-    if !is_header || !SIZES.contains(&sector) || page != first_page.len() || page < HEADER {
+    if journal.len() > JOURNAL_HEADER && journal.ends_with(&JOURNAL_MAGIC) {
         return false;
     }
-    if journal.len() > JOURNAL_HEADER && journal.ends_with(&JOURNAL_MAGIC) {
+    let (Some(sector), Some(page)) = (number(20), number(24)) else { return false };
+    let is_header = journal.len() >= JOURNAL_HEADER && (is_begun(journal));
+    if !is_header || !SIZES.contains(&sector) || page != first_page.len() || page < HEADER {
         return false;
     }
     let records = journal.get(sector..).unwrap_or_default().chunks_exact(page + 8);
@@ -132,6 +132,13 @@ fn fits(journal: &[u8], first_page: &[u8]) -> bool {
     first.map(|record| &record[4..4 + page]).all(|was| {
         fixed.iter().all(|range| was.get(range.clone()) == first_page.get(range.clone()))
     })
+}
+
+/// Whether a journal bears its mark, or a beginning of it: that is written last, and until it is whole SQLite plays nothing back.
+fn is_begun(journal: &[u8]) -> bool {
+    let marked = journal.iter().zip(&JOURNAL_MAGIC).take_while(|(byte, mark)| byte == mark).count();
+    let rest = journal.get(marked..JOURNAL_MAGIC.len());
+    marked > 0 && rest.is_some_and(|rest| rest.iter().all(|byte| *byte == 0))
 }
 
 /// Whether a journal holds nothing, or nothing but the first page of the file as it is but for the kind of its journal and
@@ -217,5 +224,10 @@ mod tests {
         let mut naming = journal(1, &before, 7);
         naming.extend_from_slice(&JOURNAL_MAGIC);
         assert!(!fits(&naming, &page), "it names further files");
+        let mut begun = journal(9, &before, 7);
+        begun[6..8].fill(0);
+        assert!(fits(&begun, &page), "its mark was being written");
+        begun[7] = 1;
+        assert!(!fits(&begun, &page), "another mark");
     }
 }

@@ -172,16 +172,17 @@ pub(crate) fn check_free(path: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-/// Gives a file that is whole and synced its name, unless something has that name.
+/// Gives a file that is whole and synced its name, unless something has that name; it never has both, where the system can
+/// do that in one step.
 pub(crate) fn publish(part: &Path, name: &Path) -> std::io::Result<()> {
-    match std::fs::hard_link(part, name) {
-        Ok(()) => std::fs::remove_file(part)?,
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => return Err(error),
-        // A file system without second names for a file: then it is looked first, which another process may outrun.
-        Err(_) if std::fs::symlink_metadata(name).is_err() => std::fs::rename(part, name)?,
-        Err(error) => return Err(error),
+    match tempfile::TempPath::try_from_path(part)?.persist_noclobber(name) {
+        Ok(()) => sync_folder(name),
+        Err(refused) => {
+            // Whoever made it may give it another name.
+            let _ = refused.path.keep();
+            Err(refused.error)
+        }
     }
-    sync_folder(name)
 }
 
 /// Removes a file that could not be made whole, and what lies beside it; what cannot be removed is told by the error that

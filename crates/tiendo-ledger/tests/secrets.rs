@@ -174,7 +174,7 @@ fn the_class_stands_in_the_first_entry_and_cannot_be_raised() {
     let first: String = connection
         .query_row("SELECT records FROM entry WHERE entry = 1", [], |r| r.get(0))
         .unwrap();
-    let origin = r#"[{"ledger":{"format":"1.0","node":"node","classification":"internal"}},"#;
+    let origin = r#"[{"ledger":{"format":"1.1","node":"node","classification":"internal"}},"#;
     assert!(first.starts_with(origin), "{first:.90}");
     connection
         .execute_batch(

@@ -240,8 +240,15 @@ impl<'a> Check<'a> {
                 _ => {}
             }
         }
-        if let Record::Erasure(erasure) = &recorded.record {
-            self.erased.extend(erasure.records.iter().copied().map(place));
+        match &recorded.record {
+            Record::Erasure(erasure) => {
+                self.erased.extend(erasure.records.iter().copied().map(place))
+            }
+            // What was not found again reads as if it had been erased.
+            Record::Salvage(salvage) => {
+                self.erased.extend(salvage.apart.iter().copied().map(place))
+            }
+            _ => {}
         }
         match &recorded.record {
             Record::Report(report) => {
