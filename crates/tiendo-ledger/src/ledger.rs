@@ -14,8 +14,7 @@ use crate::canonical::{Feed, Head};
 use crate::clearance;
 use crate::entry::{self, Entry};
 use crate::error::Error;
-use crate::file::{self, Access, Identity, OpenOptions};
-use crate::known::Known;
+use crate::file::{self, Access, OpenOptions};
 use crate::locks::{self, Kept};
 use crate::record::{Origin, Record};
 use crate::schema::{self, Format};
@@ -24,6 +23,7 @@ mod append;
 mod checkpoint;
 mod erase;
 mod freezes;
+mod handles;
 mod import;
 mod judge;
 mod log;
@@ -35,6 +35,8 @@ mod salvage;
 mod snapshot;
 mod upgrade;
 mod verify;
+
+use handles::{Handles, Place, Writer};
 
 pub use append::Appended;
 pub use erase::{Erased, PersonRecord};
@@ -88,36 +90,6 @@ impl std::fmt::Debug for Ledger {
         shown.field("path", &self.path).field("access", &self.access).field("feed", &self.feed);
         shown.finish_non_exhaustive()
     }
-}
-
-/// What is open, and in which process.
-#[derive(Debug)]
-struct Handles {
-    process: u32,
-    /// A connection of its own, so that who reads does not wait for a commit; none in memory. Closed before the one that
-    /// writes, which as the last one brings the journal into the file.
-    reader: Option<Mutex<Connection>>,
-    writer: Mutex<Writer>,
-    /// Until the connections are closed; none in memory, and where nothing is locked.
-    _locks: Option<Kept>,
-}
-
-/// The connection that writes.
-#[derive(Debug)]
-struct Writer {
-    connection: Connection,
-    known: Known,
-    /// None in memory, and where the file is not written.
-    place: Option<Place>,
-    /// Bulks that go on, during which a commit is not on the medium.
-    bulks: u32,
-}
-
-/// The file that is written, and its anchor.
-#[derive(Debug)]
-struct Place {
-    identity: Identity,
-    anchor: Keeper,
 }
 
 /// What was noticed of a file that was opened, and is no reason to refuse it.
@@ -556,46 +528,6 @@ impl Drop for Ledger {
             // There is nobody to tell; without it the ledger opens as well, and less is noticed.
             let _ = place.anchor.flush();
         }
-    }
-}
-
-impl Handles {
-    fn new(writer: Writer, reader: Option<Connection>, locks: Option<Kept>) -> Self {
-        Handles {
-            process: std::process::id(),
-            reader: reader.map(Mutex::new),
-            writer: Mutex::new(writer),
-            _locks: locks,
-        }
-    }
-}
-
-impl Writer {
-    fn new(connection: Connection, place: Option<Place>) -> Self {
-        Writer { connection, known: Known::default(), place, bulks: 0 }
-    }
-
-    /// Says that everything up to an entry is on the medium.
-    fn synced(&mut self, head: Head) -> Result<(), Error> {
-        let Some(place) = &mut self.place else { return Ok(()) };
-        place.anchor.still_there(&place.identity)?;
-        place.anchor.synced(head)
-    }
-
-    /// Whether what is written is still what the path names.
-    fn still_there(&self) -> Result<(), Error> {
-        let Some(place) = &self.place else { return Ok(()) };
-        place.anchor.still_there(&place.identity)
-    }
-
-    /// Says that an entry was committed, or that it was committed into a file that the path no longer names.
-    fn acknowledge(&mut self, head: Head) -> Result<(), Error> {
-        let Some(place) = &mut self.place else { return Ok(()) };
-        place.anchor.still_there(&place.identity)?;
-        if self.bulks == 0 {
-            place.anchor.committed(head);
-        }
-        Ok(())
     }
 }
 

@@ -242,11 +242,11 @@ impl<'a> Check<'a> {
         }
         match &recorded.record {
             Record::Erasure(erasure) => {
-                self.erased.extend(erasure.records.iter().copied().map(place))
+                self.erased.extend(erasure.records.iter().copied().map(place));
             }
             // What was not found again reads as if it had been erased.
             Record::Salvage(salvage) => {
-                self.erased.extend(salvage.apart.iter().copied().map(place))
+                self.erased.extend(salvage.apart.iter().copied().map(place));
             }
             _ => {}
         }
