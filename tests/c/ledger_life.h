@@ -53,7 +53,7 @@ static void lived(void) {
   tiendo_str text;
   uint64_t first, second;
   remove_lived();
-  OK(tiendo_ledger_create(LIVED, TIENDO_NTS, "68-UBND", TIENDO_NTS, LIVED_AT, LIVER, NULL, &ledger));
+  OK(tiendo_ledger_create(LIVED, TIENDO_NTS, "68-UBND", TIENDO_NTS, LIVED_AT, LIVER, NULL, NULL, 0, &ledger));
   OK(tiendo_batch_new(&batch));
   OK(tiendo_document_new("57-NQ/TW", TIENDO_NTS, "Nghi quyet mot", TIENDO_NTS, &document));
   OK(tiendo_batch_add_document(batch, document));
