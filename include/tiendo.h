@@ -4390,7 +4390,7 @@ tiendo_code tiendo_upgrade_get_to(const struct tiendo_upgrade *upgrade,
                                   struct tiendo_str *to_out);
 
 /*
- The path of the file as it was; empty where it was not changed. Valid until `upgrade` is freed.
+ The path of the file as it was, from the root on; empty where it was not changed. Valid until `upgrade` is freed.
  */
 tiendo_code tiendo_upgrade_get_backup(const struct tiendo_upgrade *upgrade,
                                       struct tiendo_str *backup_out);

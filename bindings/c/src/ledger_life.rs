@@ -94,7 +94,7 @@ pub extern "C" fn tiendo_upgrade_get_to(
     call(|| put(to_out, "to_out", handle(upgrade, "upgrade")?.to.as_c_str().into()))
 }
 
-/// The path of the file as it was; empty where it was not changed. Valid until `upgrade` is freed.
+/// The path of the file as it was, from the root on; empty where it was not changed. Valid until `upgrade` is freed.
 #[unsafe(no_mangle)]
 pub extern "C" fn tiendo_upgrade_get_backup(
     upgrade: Option<&tiendo_upgrade>,
