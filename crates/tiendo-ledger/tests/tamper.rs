@@ -319,7 +319,7 @@ fn the_same_words_make_the_same_bytes_everywhere() {
         &[("TZ", "America/St_Johns"), ("LC_ALL", "tr_TR.UTF-8"), ("RAYON_NUM_THREADS", "2")],
         &[("TZ", "Pacific/Kiritimati"), ("LANG", "de_DE"), ("RAYON_NUM_THREADS", "8")],
         &[("TZ", ":no/such/place"), ("LANG", ""), ("RAYON_NUM_THREADS", "3")],
-        &[("TZ", "XXX-25:99"), ("LC_ALL", "POSIX"), ("RAYON_NUM_THREADS", "0")],
+        &[("TZ", "NOWHERE-25:99"), ("LC_ALL", "POSIX"), ("RAYON_NUM_THREADS", "0")],
     ];
     let answers: Vec<String> = places
         .iter()

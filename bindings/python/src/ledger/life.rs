@@ -96,6 +96,7 @@ pub(crate) struct Salvaged {
     unproved: Vec<(u64, u64)>,
     apart: Vec<String>,
     is_end_anchored: bool,
+    is_complete: bool,
 }
 
 impl Salvaged {
@@ -110,6 +111,7 @@ impl Salvaged {
             unproved: salvaged.unproved.iter().map(|span| (span.first, span.last)).collect(),
             apart: salvaged.apart.iter().map(ToString::to_string).collect(),
             is_end_anchored: salvaged.is_end_anchored,
+            is_complete: salvaged.is_complete(),
         }
     }
 }
@@ -117,16 +119,16 @@ impl Salvaged {
 type Lists = (Vec<(u64, u64, String)>, Vec<(u64, u64)>, Vec<String>);
 
 impl Pickled for Salvaged {
-    type State = (<Head as Pickled>::State, u64, Lists, bool);
+    type State = (<Head as Pickled>::State, u64, Lists, (bool, bool));
 
     fn state(&self) -> Self::State {
         let lists = (self.lost.clone(), self.unproved.clone(), self.apart.clone());
-        (self.head.state(), self.entries, lists, self.is_end_anchored)
+        (self.head.state(), self.entries, lists, (self.is_end_anchored, self.is_complete))
     }
 
-    fn of_state((head, entries, lists, is_end_anchored): Self::State) -> Self {
-        let (lost, unproved, apart) = lists;
-        Salvaged { head: Head::of_state(head), entries, lost, unproved, apart, is_end_anchored }
+    fn of_state((head, entries, lists, (is_end_anchored, is_complete)): Self::State) -> Self {
+        let (head, (lost, unproved, apart)) = (Head::of_state(head), lists);
+        Salvaged { head, entries, lost, unproved, apart, is_end_anchored, is_complete }
     }
 }
 
@@ -173,8 +175,7 @@ impl Salvaged {
     }
 
     fn __bool__(&self) -> bool {
-        let is_whole = self.lost.is_empty() && self.unproved.is_empty() && self.apart.is_empty();
-        is_whole && self.is_end_anchored
+        self.is_complete
     }
 
     fn __repr__(&self) -> String {
