@@ -188,6 +188,12 @@ pub(crate) struct DemoArgs {
     /// How many of the most pressing tasks are shown
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub(crate) top: usize,
+    /// Write the report as a page instead, marked SIMULATED
+    #[arg(long, value_name = "FILE")]
+    pub(crate) html: Option<PathBuf>,
+    /// Replace the page that is there already
+    #[arg(long, requires = "html")]
+    pub(crate) force: bool,
 }
 
 #[derive(Debug, Args)]
@@ -434,11 +440,20 @@ pub(crate) struct ExportArgs {
 #[derive(Debug, Args)]
 pub(crate) struct ReportArgs {
     /// The workbook that is written
-    #[arg(long, value_name = "FILE", required_unless_present = "docx")]
+    #[arg(long, value_name = "FILE", required_unless_present_any = ["docx", "html", "html_dir"])]
     pub(crate) xlsx: Option<PathBuf>,
     /// The document that is written
     #[arg(long, value_name = "FILE")]
     pub(crate) docx: Option<PathBuf>,
+    /// The page for everybody that is written, of public tasks alone
+    #[arg(long, value_name = "FILE")]
+    pub(crate) html: Option<PathBuf>,
+    /// The folder that an index and a page for each agency are written to, of public tasks alone
+    #[arg(long, value_name = "DIR")]
+    pub(crate) html_dir: Option<PathBuf>,
+    /// The day of the report before, with which pages compare (default: 30 days before)
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(crate) since: Option<NaiveDate>,
     #[command(flatten)]
     pub(crate) office: OfficeArgs,
     #[command(flatten)]
