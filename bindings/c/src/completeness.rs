@@ -2,7 +2,7 @@
 
 use std::mem::MaybeUninit;
 
-use model::Completeness;
+use model::{Clear, Completeness, Ratio};
 
 use crate::boundary::{call, free, handle, put, wanted};
 use crate::code::tiendo_code;
@@ -66,5 +66,60 @@ pub extern "C" fn tiendo_completeness_get_stated(
     call(|| {
         let score = handle(completeness, "completeness")?.0.record(index)?;
         put_ratio(score.stated, num_out, den_out)
+    })
+}
+
+/// In how many tasks each clear (rõ) is stated. Immutable; any number of threads may read it at a time.
+#[derive(Debug)]
+pub struct tiendo_clears(List<(Clear, Ratio), 1>);
+
+/// In how many tasks in force each clear (rõ) of the policy is stated, in its order; the caller frees the list, which outlives
+/// the evaluation.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_evaluation_clears(
+    evaluation: Option<&tiendo_evaluation>,
+    clears_out: Option<&mut MaybeUninit<Box<tiendo_clears>>>,
+) -> tiendo_code {
+    call(|| {
+        let evaluation = handle(evaluation, "evaluation")?.evaluation();
+        wanted(clears_out.as_deref(), "clears_out")?;
+        let list = tiendo_clears(List::new(&evaluation.clears(), |(clear, _)| [clear.as_str()]));
+        put(clears_out, "clears_out", Box::new(list))
+    })
+}
+
+/// Frees a list of clears. `NULL` is fine.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_clears_free(clears: Option<Box<tiendo_clears>>) {
+    free(clears);
+}
+
+/// Number of clears that the policy asks for; 0 for `NULL`.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_clears_len(clears: Option<&tiendo_clears>) -> usize {
+    clears.map_or(0, |clears| clears.0.len())
+}
+
+/// A clear, a word of the vocabulary `clear`. Valid until the list is freed.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_clears_get_clear(
+    clears: Option<&tiendo_clears>,
+    index: usize,
+    clear_out: Option<&mut MaybeUninit<tiendo_str>>,
+) -> tiendo_code {
+    call(|| put(clear_out, "clear_out", handle(clears, "clears")?.0.text(index, 0)?))
+}
+
+/// Tasks in force that state a clear ÷ tasks in force.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_clears_get_stated(
+    clears: Option<&tiendo_clears>,
+    index: usize,
+    num_out: Option<&mut MaybeUninit<u64>>,
+    den_out: Option<&mut MaybeUninit<u64>>,
+) -> tiendo_code {
+    call(|| {
+        let (_, stated) = handle(clears, "clears")?.0.record(index)?;
+        put_ratio(*stated, num_out, den_out)
     })
 }

@@ -6,7 +6,8 @@ use std::ops::ControlFlow;
 use std::ptr::NonNull;
 use std::sync::Arc;
 
-use model::{Evaluation, Finding};
+use model::{Evaluation, Finding, Lang};
+use tiendo_formats::csv::Progress;
 use tiendo_formats::report::{self, Letterhead, ReportOptions};
 use tiendo_formats::{Disclosure, Error, Overwrite, form};
 
@@ -22,6 +23,7 @@ use crate::finding::tiendo_findings;
 use crate::json::disclosure_of;
 use crate::registry::heard;
 use crate::watch::tiendo_watch;
+use crate::word::tiendo_lang;
 
 /// How reports, letters and forms are written, and what stands at their head and foot. Setters may be called from any thread.
 #[derive(Debug)]
@@ -29,8 +31,9 @@ pub struct tiendo_report_options(Draft<Said>);
 
 /// What the options say.
 #[derive(Debug, Clone, Default)]
-struct Said {
-    overwrite: Overwrite,
+pub(crate) struct Said {
+    pub(crate) overwrite: Overwrite,
+    pub(crate) lang: Lang,
     disclosure: Disclosure,
     letterhead: Letterhead,
 }
@@ -66,8 +69,20 @@ pub extern "C" fn tiendo_report_options_set_overwrite(
     })
 }
 
+/// The language of pages, a `tiendo_lang`; Vietnamese unless it is set. Workbooks, documents and letters are in Vietnamese.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_report_options_set_lang(
+    options: Option<NonNull<tiendo_report_options>>,
+    lang: i32,
+) -> tiendo_code {
+    call(|| {
+        let lang = tiendo_lang::of(lang, "lang")?;
+        set(options, "options", |options| &options.0, |said| said.lang = lang)
+    })
+}
+
 /// Which tasks may be shown, a `tiendo_disclosure`. A report, letter or form on others is refused, as its sums would tell of
-/// them.
+/// them. Pages show public tasks alone, whatever stands here.
 #[unsafe(no_mangle)]
 pub extern "C" fn tiendo_report_options_set_disclosure(
     options: Option<NonNull<tiendo_report_options>>,
@@ -168,11 +183,27 @@ fn set_text(
     set(options, "options", |options| &options.0, |said| *field(&mut said.letterhead) = text)
 }
 
-/// Runs a writer with what the options say.
+/// Runs a writer of an office with what the options say.
 pub(crate) fn with_options<T>(
     options: Option<&tiendo_report_options>,
     watch: Option<NonNull<tiendo_watch>>,
     write: impl FnOnce(&ReportOptions<'_>) -> Result<T, Error>,
+) -> Outcome<T> {
+    with_said(options, watch, |said, progress| {
+        write(&ReportOptions {
+            overwrite: said.overwrite,
+            disclosure: said.disclosure,
+            letterhead: said.letterhead,
+            progress: Some(progress),
+        })
+    })
+}
+
+/// Runs a writer with what the options say and who hears how far it is.
+pub(crate) fn with_said<T>(
+    options: Option<&tiendo_report_options>,
+    watch: Option<NonNull<tiendo_watch>>,
+    write: impl FnOnce(Said, Progress<'_>) -> Result<T, Error>,
 ) -> Outcome<T> {
     let watch = maybe_writable(watch);
     // A small file is written whole before its writer tells of rows.
@@ -181,13 +212,7 @@ pub(crate) fn with_options<T>(
     }
     let progress = |_: &str, rows: u64| -> ControlFlow<()> { heard(watch, rows) };
     let said = options.map(|options| options.0.copy()).unwrap_or_default();
-    let options = ReportOptions {
-        overwrite: said.overwrite,
-        disclosure: said.disclosure,
-        letterhead: said.letterhead,
-        progress: Some(&progress),
-    };
-    Ok(write(&options)?)
+    Ok(write(said, &progress)?)
 }
 
 /// A file in memory, and what was left out of it.

@@ -21,6 +21,7 @@ mod live;
 mod monday;
 mod number;
 mod office;
+mod page;
 mod period;
 mod policy;
 mod ranking;
@@ -70,6 +71,8 @@ mod _native {
     use crate::number::{DocumentNumber, NumberReading};
     #[pymodule_export]
     use crate::office::{Letter, Letterhead};
+    #[pymodule_export]
+    use crate::page::ReportPage;
     #[pymodule_export]
     use crate::period::Period;
     #[pymodule_export]

@@ -6,6 +6,7 @@
 use std::mem;
 use std::process;
 use std::sync::{Arc, Mutex};
+use std::thread;
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use tiendo::{Registry, Threads};
@@ -20,6 +21,11 @@ static POOL: Mutex<Option<(u32, Arc<ThreadPool>)>> = Mutex::new(None);
 pub(crate) fn on<T>(registry: &Registry, work: impl FnOnce(Threads<'_>) -> T) -> T {
     let pool = if registry.task_count() < FEW { None } else { pool() };
     work(pool.as_deref().map_or_else(Threads::one, Threads::of))
+}
+
+/// On how many threads the pages of a registry are made: one for each processor where it is large.
+pub(crate) fn count(registry: &Registry) -> usize {
+    if registry.task_count() < FEW { 1 } else { thread::available_parallelism().map_or(1, usize::from) }
 }
 
 fn pool() -> Option<Arc<ThreadPool>> {
