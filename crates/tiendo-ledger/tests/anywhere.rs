@@ -187,6 +187,18 @@ fn odd_names_in_the_working_folder() {
             expected.extend([file.as_os_str().to_owned(), beside(file, ".head").into()]);
         }
     }
+    let ledger = Ledger::open("plain").unwrap();
+    let (snapshot, salvaged) = ("file:snapshot?mode=memory", "file:salvaged?mode=memory");
+    assert_eq!(ledger.snapshot(snapshot, &Watch::new()).unwrap().seq, 3);
+    drop(ledger);
+    // The anchor of what a link names tells that the end is there.
+    symlink("plain", "link").unwrap();
+    assert!(Ledger::salvage("link", salvaged, at(), "test", &Watch::new()).unwrap().is_complete());
+    std::fs::remove_file("link").unwrap();
+    for name in [snapshot, salvaged] {
+        assert!(Ledger::open(name).unwrap().verify(&Watch::new()).unwrap().is_sound(), "{name}");
+        expected.extend([name.into(), beside(Path::new(name), ".head").into()]);
+    }
     assert_eq!(
         names(&here),
         expected,
