@@ -176,7 +176,10 @@ pub(crate) fn check_free(path: &Path) -> Result<(), Error> {
 /// do that in one step.
 pub(crate) fn publish(part: &Path, name: &Path) -> std::io::Result<()> {
     match tempfile::TempPath::try_from_path(part)?.persist_noclobber(name) {
-        Ok(()) => sync_folder(name),
+        // A name that a loss of power may take away again is not given.
+        Ok(()) => sync_folder(name).inspect_err(|_| {
+            let _ = std::fs::remove_file(name);
+        }),
         Err(refused) => {
             // Whoever made it may give it another name.
             let _ = refused.path.keep();
