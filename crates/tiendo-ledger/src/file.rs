@@ -196,6 +196,21 @@ pub(crate) fn remove(path: &Path) {
     }
 }
 
+/// Removes what SQLite could not, beside a file that is whole and closed: under another name it would lie there for ever,
+/// and beside the file's own it could be taken for work.
+pub(crate) fn alone(path: &Path) -> Result<(), Error> {
+    for suffix in ["-wal", "-shm", "-journal"] {
+        let beside = beside(path, suffix);
+        match std::fs::remove_file(&beside) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(io(&beside, &error));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
 /// Makes a rename survive a loss of power.
 pub(crate) fn sync_folder(path: &Path) -> std::io::Result<()> {
     let folder = match path.parent() {

@@ -296,6 +296,23 @@ fn killed(path: &Path, to: &Path) -> PathBuf {
     to.join(path.file_name().unwrap())
 }
 
+/// SQLite takes the journal of a file without any page for one that was left over, and removes it.
+#[test]
+fn of_an_empty_file_the_journal_stays() {
+    let (folder, left) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let path = folder.path().join("x.tiendo");
+    made(&path);
+    let ledger = Ledger::open(&path).unwrap();
+    append(&ledger, "later");
+    let copy = killed(&path, left.path());
+    std::fs::write(&copy, "").unwrap();
+    assert!(std::fs::metadata(beside(&copy, "-wal")).unwrap().len() > 0);
+    refused(&copy, is_none_of_ours);
+    let upgrade = Ledger::upgrade(&copy, &OpenOptions::default(), &Watch::new());
+    assert!(is_none_of_ours(&upgrade.unwrap_err()));
+    assert!(std::fs::metadata(beside(&copy, "-wal")).unwrap().len() > 0);
+}
+
 #[test]
 fn every_page_is_checked_where_nobody_closed_it() {
     let (folder, left) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());

@@ -151,6 +151,7 @@ fn write(
         (head, entries, said)
     };
     connection.close().map_err(|(_, error)| Error::from(error))?;
+    file::alone(to)?;
     let synced = std::fs::File::open(to).and_then(|file| file.sync_all());
     synced.map_err(|error| file::io(to, &error))?;
     anchor::write(to, &Anchor { feed, head })?;

@@ -96,6 +96,7 @@ fn write(from: &Connection, part: &Path, watch: &Watch) -> Result<Head, Error> {
         copy.pragma_update_and_check(None, "journal_mode", "DELETE", |row| row.get(0))?;
     let head = entry::last(&copy)?.ok_or(Error::Corrupt { part: "the log", entry: None })?.1;
     copy.close().map_err(|(_, error)| Error::from(error))?;
+    file::alone(part)?;
     let synced = std::fs::File::open(part).and_then(|file| file.sync_all());
     synced.map_err(|error| file::io(part, &error))?;
     Ok(head)
