@@ -17,7 +17,7 @@ pub(crate) use monday::{ChangesArgs, WarnArgs};
 
 pub(crate) use ledger::{
     AcceptRollbackArgs, BackupArgs, CheckpointArgs, FreezeArgs, HeadArg, InitArgs, LogArgs,
-    PersonArgs, RecordArgs, SalvageArgs, SnapshotArgs, VerifyArgs,
+    PersonArgs, RecordArgs, SalvageArgs, SnapshotArgs, VerifyArgs, WatchArgs,
 };
 
 /// What was promised, who owes it and whether it is on time: Resolution 57-NQ/TW and Plan 02-KH/BCĐTW.
@@ -32,7 +32,7 @@ pub(crate) struct Cli {
 }
 
 /// What every command takes.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct Shared {
     /// Lay the CSV files of this folder, or a .json or .jsonl file, over the built-in register
     #[arg(long, global = true, value_name = "PATH")]
@@ -163,6 +163,8 @@ pub(crate) enum Command {
     Record(RecordArgs),
     /// List what was recorded about a task, by whom and when
     Log(LogArgs),
+    /// Show where the tasks stand, and again whenever anybody records in the ledger
+    Watch(WatchArgs),
     /// Check every hash and every table of the ledger; exit code 1 where anything is wrong
     Verify(VerifyArgs),
     /// Copy the ledger while others go on writing
