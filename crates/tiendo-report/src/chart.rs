@@ -110,8 +110,8 @@ pub(crate) struct BurnUp {
     pub(crate) first: String,
     pub(crate) last: String,
     pub(crate) most: String,
-    /// The last day of the phase and its words, where it lies in the picture.
-    pub(crate) due: Option<(i64, String)>,
+    /// The last day of the phase, where its words begin or end, and they, where it lies in the picture.
+    pub(crate) due: Option<(i64, i64, &'static str, String)>,
 }
 
 /// What a burn-up is drawn from.
@@ -145,7 +145,13 @@ impl BurnUp {
             first,
             last,
             most,
-            due: counted.due.as_ref().map(|(day, words)| (across(*day), words.clone())),
+            due: counted.due.as_ref().map(|(day, words)| {
+                let x = across(*day);
+                // On the side where there is room.
+                let is_left = x < LEFT + WIDE / 2;
+                let (at, anchor) = if is_left { (x + 5, "start") } else { (x - 5, "end") };
+                (x, at, anchor, words.clone())
+            }),
         }
     }
 }

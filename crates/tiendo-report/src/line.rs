@@ -97,7 +97,7 @@ impl<'a> Line<'a> {
             words: row.words(view.lang),
             days: days(view, &row, class),
             percent: row.percent(),
-            why: why(view, &id),
+            why: why(view, &row, &id),
             product: task.product.as_ref().map_or_else(String::new, |product| product.text.to_string()),
             document: number.map_or_else(|| task.document.to_string(), ToString::to_string),
             sources: task.source.as_ref().map_or_else(Vec::new, |source| sources(source.as_str())),
@@ -137,8 +137,14 @@ fn days(view: &View<'_>, row: &Row<'_>, class: OfficialClass) -> Option<i64> {
     }
 }
 
+/// Rows of one task beyond which they are not explained one by one: to explain one is to judge all of them.
+const EXPLAINED: u32 = 64;
+
 /// The facts that decided, in words; the reports behind them are counted and not told one by one.
-fn why(view: &View<'_>, id: &str) -> Vec<String> {
+fn why(view: &View<'_>, row: &Row<'_>, id: &str) -> Vec<String> {
+    if row.task_rows().1 > EXPLAINED {
+        return in_short(view, row);
+    }
     let Ok(explanation) = view.evaluation.explain(id) else { return Vec::new() };
     let considered = explanation.facts.iter().filter(|fact| fact.code == FactCode::Considered).count();
     let is_told = |fact: &&Fact| {
@@ -150,6 +156,20 @@ fn why(view: &View<'_>, id: &str) -> Vec<String> {
         told.push(fill(view.w.considered, &[("count", &view.count(considered as u64))]));
     }
     told
+}
+
+/// What the row itself says of why it stands so.
+fn in_short(view: &View<'_>, row: &Row<'_>) -> Vec<String> {
+    let mut rule = Fact::new(FactCode::Rule).arg("status", row.status().as_str()).arg("percent", row.percent());
+    if !row.is_reported() {
+        rule = rule.arg("unreported", true);
+    }
+    let mut facts = vec![rule];
+    facts.extend(row.late_days().filter(|days| *days > 0).map(|days| Fact::new(FactCode::Late).arg("days", days)));
+    if !row.is_reported() {
+        facts.push(Fact::new(FactCode::Unreported));
+    }
+    facts.iter().map(|fact| fact.sentence(view.lang)).collect()
 }
 
 /// The agencies at which a task stands so, where there are any.
@@ -165,11 +185,18 @@ fn named(view: &View<'_>, rows: &[Row<'_>], class: OfficialClass) -> Option<Stri
     (!names.is_empty()).then(|| format!("{}: {}", view.class(class), names.join("; ")))
 }
 
-/// The parts of a source: addresses stand apart by blanks; what is none stays text.
+/// The parts of a source: addresses stand apart by blanks; words between them stay together.
 fn sources(text: &str) -> Vec<Source> {
-    if !text.contains("://") {
-        return vec![Source { text: text.to_owned(), is_link: false }];
+    let mut parts: Vec<Source> = Vec::new();
+    for part in text.split_whitespace() {
+        let is_link = address(part).is_some();
+        match parts.last_mut().filter(|last| !last.is_link && !is_link) {
+            Some(last) => {
+                last.text.push(' ');
+                last.text.push_str(part);
+            }
+            None => parts.push(Source { text: part.to_owned(), is_link }),
+        }
     }
-    let parts = text.split_whitespace();
-    parts.map(|part| Source { text: part.to_owned(), is_link: address(part).is_some() }).collect()
+    parts
 }
