@@ -12,6 +12,7 @@ use crate::failure::Failure;
 use crate::figure;
 use crate::heading;
 use crate::load::{self, Findings};
+use crate::office;
 use crate::reply::{self, Request};
 use crate::session::Session;
 use crate::status::{self, tone_of};
@@ -38,6 +39,11 @@ pub(crate) fn run(
     let registry = load::registry_with(session, Some(seed), Findings::Told)?;
     let day = tiendo::day::from_ymd(DAY.0, DAY.1, DAY.2).unwrap_or(tiendo::day::LAST);
     let evaluation = status::evaluate(session, &registry, session.as_of_or(day)?)?;
+    if let Some(path) = &args.html {
+        let written =
+            office::Page { file: Some(path), folder: None, since: None, is_replaced: args.force };
+        return written.write(session, &evaluation, Vec::new(), out);
+    }
     let scope = evaluation.scope();
     let text = format!(
         "{}, {}",

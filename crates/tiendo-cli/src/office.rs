@@ -1,13 +1,15 @@
-//! `report`, `letters` and `form`: what leaves the desk, as workbooks and documents.
+//! `report`, `letters` and `form`: what leaves the desk, as workbooks, documents and pages.
 
 use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use tiendo::{Evaluation, Finding, Lang};
+use chrono::{Days, NaiveDate};
+use tiendo::{AsOf, Evaluation, Finding, Lang};
 use tiendo_formats::letters::{self, Letter};
 use tiendo_formats::report::{self, Letterhead, ReportOptions};
 use tiendo_formats::{Disclosure, Overwrite, form};
+use tiendo_report::Attachment;
 
 use crate::args::{DisclosureArg, FormArgs, LetterheadArgs, LettersArgs, OfficeArgs, ReportArgs};
 use crate::failure::Failure;
@@ -35,7 +37,122 @@ pub(crate) fn report(
             written(label, &options, |options| report::write_docx(path, &evaluation, options))?;
         tell(session, &evaluation, path, &found, out)?;
     }
-    Ok(Outcome::Fine)
+    let page = Page {
+        file: args.html.as_deref(),
+        folder: args.html_dir.as_deref(),
+        since: args.since,
+        is_replaced: args.office.force,
+    };
+    page.write(session, &evaluation, attachments(session, args), out)
+}
+
+/// The files of the same command that lie beside the page, which then links them.
+fn attachments(session: &Session, args: &ReportArgs) -> Vec<Attachment> {
+    let beside = args.html.as_deref().and_then(Path::parent);
+    let words = [
+        (&args.xlsx, session.say("Bảng tính (Excel)", "Workbook (Excel)")),
+        (&args.docx, session.say("Văn bản (Word)", "Document (Word)")),
+    ];
+    let linked = words.into_iter().filter_map(|(path, label)| {
+        let path = path.as_deref().filter(|path| path.parent() == beside)?;
+        let file = path.file_name()?.to_string_lossy().into_owned();
+        Some(Attachment { label: label.to_owned(), file })
+    });
+    linked.collect()
+}
+
+/// A page, or a folder of them, for everybody.
+pub(crate) struct Page<'a> {
+    pub(crate) file: Option<&'a Path>,
+    pub(crate) folder: Option<&'a Path>,
+    /// The day of the report before; 30 days before where none is named.
+    pub(crate) since: Option<NaiveDate>,
+    pub(crate) is_replaced: bool,
+}
+
+/// Days between two reports where nobody says otherwise.
+const BETWEEN: u64 = 30;
+
+impl Page<'_> {
+    /// Writes what is asked for, and says so.
+    pub(crate) fn write(
+        &self,
+        session: &Session,
+        evaluation: &Evaluation,
+        attachments: Vec<Attachment>,
+        out: &mut dyn Write,
+    ) -> Result<Outcome, Failure> {
+        if self.file.is_none() && self.folder.is_none() {
+            return Ok(Outcome::Fine);
+        }
+        let as_of = evaluation.as_of();
+        let usual = || as_of.day.checked_sub_days(Days::new(BETWEEN)).unwrap_or(as_of.day);
+        let day = self.since.unwrap_or_else(usual);
+        // What was known then, unless one knowledge day holds for all.
+        let known = as_of.known.map_or(day, |known| known.min(day));
+        let before = AsOf::new(day)?.known_on(known)?;
+        let previous = status::evaluate(session, evaluation.registry(), before)?;
+        let options = tiendo_report::ReportOptions {
+            lang: session.lang,
+            overwrite: if self.is_replaced { Overwrite::Allow } else { Overwrite::Refuse },
+            previous: Some(&previous),
+            attachments,
+            progress: None,
+            threads: std::thread::available_parallelism().map_or(1, usize::from),
+        };
+        let label = session.say("đang ghi trang", "writing pages");
+        if let Some(path) = self.file {
+            paged(label, &options, |options| tiendo_report::write_html(evaluation, path, options))?;
+            tell(session, evaluation, path, &[], out)?;
+        }
+        if let Some(path) = self.folder {
+            let folder = paged(label, &options, |options| {
+                tiendo_report::write_folder(evaluation, path, options)
+            })?;
+            tell_folder(session, evaluation, path, &folder, out)?;
+        }
+        Ok(Outcome::Fine)
+    }
+}
+
+/// Runs a writer of pages, which may be stopped.
+fn paged<T>(
+    label: &str,
+    options: &tiendo_report::ReportOptions<'_>,
+    write: impl FnOnce(&tiendo_report::ReportOptions<'_>) -> Result<T, tiendo_report::Error>,
+) -> Result<T, tiendo_report::Error> {
+    progress::watched(label, |watch| {
+        let heard = |_: &str, _: u64| {
+            if watch.is_stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        };
+        write(&tiendo_report::ReportOptions { progress: Some(&heard), ..options.clone() })
+    })
+}
+
+/// Says what stands in the folder, and what of an earlier report still does.
+fn tell_folder(
+    session: &Session,
+    evaluation: &Evaluation,
+    path: &Path,
+    folder: &tiendo_report::Folder,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let (count, path) = (figure::count(folder.files.len() as u64, session.lang), path.display());
+    let text = match session.lang {
+        Lang::Vi => format!("Đã ghi {count} trang vào {path}."),
+        Lang::En => format!("Wrote {count} pages to {path}."),
+    };
+    let text = heading::title(session, &width::safe(&text), &evaluation.scope());
+    session.page.paragraph(out, &text, Tone::Plain)?;
+    if folder.left_over.is_empty() {
+        return Ok(());
+    }
+    let names = folder.left_over.join(", ");
+    let text = match session.lang {
+        Lang::Vi => format!("Còn trang của báo cáo cũ, không trang nào dẫn tới: {names}"),
+        Lang::En => format!("Pages of an earlier report are left, to which no page leads: {names}"),
+    };
+    session.page.paragraph(out, &width::safe(&text), Tone::Caution)
 }
 
 pub(crate) fn letters(

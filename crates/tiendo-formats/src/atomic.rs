@@ -1,5 +1,8 @@
 //! Files that appear whole or not at all: written beside their place under another name, made durable, renamed.
+//!
+//! For writers of files, of this crate and of others; [`FileNames`] gives names that any file system takes.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, ErrorKind, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -26,7 +29,17 @@ pub enum Overwrite {
 /// - [`Error::Exists`] for a file that may not be replaced.
 /// - [`Error::Io`] where the system refuses.
 /// - What `write` returns; no file is then left behind.
-pub(crate) fn write_atomically<T>(
+///
+/// # Example
+/// ```no_run
+/// use std::io::Write;
+/// use tiendo_formats::{Error, Overwrite, atomic};
+/// let path = std::path::Path::new("report.html");
+/// let failed = |source| Error::Io { path: "report.html".into(), source };
+/// atomic::write_atomically(path, Overwrite::Refuse, |draft| draft.write_all(b"whole").map_err(failed))?;
+/// # Ok::<(), Error>(())
+/// ```
+pub fn write_atomically<T>(
     path: &Path,
     overwrite: Overwrite,
     write: impl FnOnce(&mut Draft) -> Result<T, Error>,
@@ -40,13 +53,15 @@ pub(crate) fn write_atomically<T>(
     Ok(written)
 }
 
-pub(crate) fn io_error(path: &Path) -> impl FnOnce(io::Error) -> Error {
+/// What the system says of a path, as an error of this crate.
+pub fn io_error(path: &Path) -> impl FnOnce(io::Error) -> Error {
     let path = path.display().to_string();
     move |source| Error::Io { path, source }
 }
 
 /// A file written under another name until it is whole. Dropped before, it leaves nothing behind.
-pub(crate) struct Draft {
+#[derive(Debug)]
+pub struct Draft {
     output: Option<BufWriter<File>>,
     temporary: PathBuf,
     path: PathBuf,
@@ -54,7 +69,10 @@ pub(crate) struct Draft {
 
 impl Draft {
     /// Opens a new file beside `path`.
-    pub(crate) fn create(path: &Path) -> Result<Self, Error> {
+    ///
+    /// # Errors
+    /// - [`Error::Io`] where the system refuses.
+    pub fn create(path: &Path) -> Result<Self, Error> {
         let name =
             path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         // Another writer, or one that was killed, may have left its own.
@@ -73,7 +91,10 @@ impl Draft {
     }
 
     /// Makes the file durable and gives it its name.
-    pub(crate) fn publish(self, overwrite: Overwrite) -> Result<(), Error> {
+    ///
+    /// # Errors
+    /// - [`Error::Exists`] for a file that may not be replaced, [`Error::Io`] where the system refuses.
+    pub fn publish(self, overwrite: Overwrite) -> Result<(), Error> {
         let mut sealed = self.seal()?;
         sealed.sync()?;
         sealed.name(overwrite)?;
@@ -82,7 +103,10 @@ impl Draft {
     }
 
     /// Closes the file, whole, and still under its other name.
-    pub(crate) fn seal(mut self) -> Result<Sealed, Error> {
+    ///
+    /// # Errors
+    /// - [`Error::Io`] where the system refuses.
+    pub fn seal(mut self) -> Result<Sealed, Error> {
         let sealed =
             Sealed { temporary: std::mem::take(&mut self.temporary), path: self.path.clone() };
         if let Some(output) = self.output.take() {
@@ -93,7 +117,8 @@ impl Draft {
 }
 
 /// A file that is whole, and has not its name yet. Dropped before, it leaves nothing behind.
-pub(crate) struct Sealed {
+#[derive(Debug)]
+pub struct Sealed {
     temporary: PathBuf,
     path: PathBuf,
 }
@@ -107,8 +132,10 @@ impl Sealed {
 
     /// Gives all files of one folder their names, or none: those that are new are removed where one cannot. A
     /// file that was replaced stays replaced: the old one is gone.
-    #[cfg(feature = "docx")]
-    pub(crate) fn publish_all(mut files: Vec<Sealed>, overwrite: Overwrite) -> Result<(), Error> {
+    ///
+    /// # Errors
+    /// - [`Error::Exists`] for a file that may not be replaced, [`Error::Io`] where the system refuses.
+        pub fn publish_all(mut files: Vec<Sealed>, overwrite: Overwrite) -> Result<(), Error> {
         // After the last one is written: the system then has all of them to put on disk at once.
         sync_each(&files)?;
         let mut named: Vec<PathBuf> = Vec::new();
@@ -169,11 +196,9 @@ impl Drop for Sealed {
 }
 
 /// Files that are made durable at a time. A disk takes nearly as long for one as for several that ask together.
-#[cfg(feature = "docx")]
 const SYNCED_AT_ONCE: usize = 16;
 
 /// Makes files durable; the first that could not be, in their order, is the error.
-#[cfg(feature = "docx")]
 fn sync_each(files: &[Sealed]) -> Result<(), Error> {
     let share = files.len().div_ceil(SYNCED_AT_ONCE).max(1);
     std::thread::scope(|scope| {
@@ -232,5 +257,37 @@ impl Seek for Draft {
             Some(output) => output.seek(to),
             None => Err(io::Error::from(ErrorKind::BrokenPipe)),
         }
+    }
+}
+
+/// Names of files made from ids, which may be any text: names that any file system takes, no two of which differ in
+/// case alone.
+///
+/// ```
+/// use tiendo_formats::atomic::FileNames;
+/// let mut names = FileNames::default();
+/// assert_eq!(names.name("don-doc-", "68/UBND", ".docx"), "don-doc-68_UBND.docx");
+/// assert_eq!(names.name("don-doc-", "68_ubnd", ".docx"), "don-doc-68_ubnd-2.docx");
+/// ```
+#[derive(Debug, Default)]
+pub struct FileNames {
+    taken: BTreeSet<String>,
+}
+
+impl FileNames {
+    /// Most characters of an id that stand in a name.
+    const MOST: usize = 60;
+
+    /// The next name for this id.
+    pub fn name(&mut self, prefix: &str, id: &str, suffix: &str) -> String {
+        let safe = |c: char| if c.is_alphanumeric() || matches!(c, '-' | '_') { c } else { '_' };
+        let slug: String = id.chars().map(safe).take(Self::MOST).collect();
+        let mut name = format!("{prefix}{slug}{suffix}");
+        let mut again = 1;
+        while !self.taken.insert(name.to_lowercase()) {
+            again += 1;
+            name = format!("{prefix}{slug}-{again}{suffix}");
+        }
+        name
     }
 }

@@ -4,14 +4,13 @@
 //! has reported on. Which rows stand where is the core's to say: [`tiendo::Evaluation::urgings`]. An agency without any
 //! of them gets no letter.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Cursor};
 use std::path::Path;
 
 use tiendo::{Evaluation, Finding, FindingCode, Lang, Row, Said, Urging};
 
-use crate::atomic::{Draft, Overwrite, Sealed, io_error};
+use crate::atomic::{Draft, FileNames, Overwrite, Sealed, io_error};
 use crate::docx::{self, Align, Cell, Layout, Look, Orientation};
 use crate::error::Error;
 use crate::report::annex::Line;
@@ -201,7 +200,7 @@ fn each_where(
     let urgings: Vec<Urging<'_>> = evaluation.urgings().into_iter().filter(wanted).collect();
     let rows = urgings.iter().flat_map(|u| u.overdue.iter().chain(&u.due_soon).chain(&u.no_data));
     options.may_show("letters", rows.copied())?;
-    let (said, mut notes, mut names) = (evaluation.said(), Notes::default(), BTreeSet::new());
+    let (said, mut notes, mut names) = (evaluation.said(), Notes::default(), FileNames::default());
     for (i, urging) in urgings.iter().enumerate() {
         let Some(agency) = urging.agency else {
             notes.push(
@@ -216,7 +215,7 @@ fn each_where(
         let letter = Letter {
             agency: agency.to_owned(),
             name: name.to_owned(),
-            file: file_name(agency, &mut names),
+            file: names.name("don-doc-", agency, ".docx"),
             overdue: urging.overdue.len(),
             due_soon: urging.due_soon.len(),
             no_data: urging.no_data.len(),
@@ -235,19 +234,6 @@ fn each_where(
         }
     }
     Ok(notes.finish())
-}
-
-/// A name for the letter to an agency that any file system takes; no two differ in case alone.
-fn file_name(agency: &str, taken: &mut BTreeSet<String>) -> String {
-    let safe = |c: char| if c.is_alphanumeric() || matches!(c, '-' | '_') { c } else { '_' };
-    let slug: String = agency.chars().map(safe).take(60).collect();
-    let mut name = format!("don-doc-{slug}.docx");
-    let mut again = 1;
-    while !taken.insert(name.to_lowercase()) {
-        again += 1;
-        name = format!("don-doc-{slug}-{again}.docx");
-    }
-    name
 }
 
 /// `2 nhiệm vụ quá hạn, 1 nhiệm vụ sắp đến hạn và 3 nhiệm vụ chưa có dữ liệu báo cáo`.

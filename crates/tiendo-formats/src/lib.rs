@@ -10,7 +10,7 @@
 pub mod annex;
 #[cfg(feature = "arrow")]
 pub mod arrow;
-mod atomic;
+pub mod atomic;
 pub mod csv;
 #[cfg(feature = "docx")]
 mod docx;

@@ -151,6 +151,32 @@ impl Evaluation {
         scores.into_iter().map(|(a, stated)| Completeness { agency: id(a), stated }).collect()
     }
 
+    /// In how many tasks in force each clear of the policy is stated, in its order: stated ÷ tasks.
+    ///
+    /// ```
+    /// use tiendo::{day, AsOf, Clear, DocumentId, Policy, Ratio, RegistryBuilder, Task, TaskId, Text};
+    /// let mut builder = RegistryBuilder::new();
+    /// builder.add_task(Task::new(TaskId::new("T1")?, DocumentId::new("D")?, Text::new("Báo cáo")?));
+    /// let as_of = AsOf::new(day::parse("2025-12-31")?)?;
+    /// let clears = builder.finish().evaluate(as_of, &Policy::default())?.clears();
+    /// assert!(clears.contains(&(Clear::Task, Ratio { num: 1, den: 1 })));
+    /// assert!(clears.contains(&(Clear::Person, Ratio { num: 0, den: 1 })));
+    /// # Ok::<(), tiendo::Error>(())
+    /// ```
+    pub fn clears(&self) -> Vec<(Clear, Ratio)> {
+        let (mut tasks, mut missing) = (0, BTreeMap::<Clear, u64>::new());
+        for task in (0..self.task_count()).filter(|task| self.is_in_force(*task)) {
+            let Some(at) = self.registry.0.tasks.at(task, self.as_of) else { continue };
+            tasks += 1;
+            for clear in self.missing(task, &at) {
+                *missing.entry(clear).or_default() += 1;
+            }
+        }
+        let stated = |clear: &Clear| tasks - missing.get(clear).copied().unwrap_or(0);
+        let clears = self.policy.clears.iter();
+        clears.map(|clear| (*clear, Ratio { num: stated(clear), den: tasks })).collect()
+    }
+
     /// The clears that a task does not state.
     fn missing(&self, task: usize, at: &TaskAt<'_>) -> Vec<Clear> {
         let record = at.record;

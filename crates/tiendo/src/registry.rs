@@ -34,6 +34,7 @@ mod limit;
 pub(crate) mod lookup;
 pub(crate) mod pending;
 pub(crate) mod plain;
+mod public;
 pub(crate) mod reports;
 pub(crate) mod tasks;
 

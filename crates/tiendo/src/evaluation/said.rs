@@ -89,19 +89,7 @@ impl<'a> Row<'a> {
 
     /// The class of information of its task: the most guarded one that any of its versions bears, seen or not.
     pub fn classification(&self) -> Classification {
-        let tasks = &self.evaluation.registry.0.tasks;
-        let index = self.task_index();
-        let older = tasks.versions.get(&(index as u32)).into_iter().flatten().map(|v| &v.record);
-        let all = tasks.full(index).into_iter().chain(older);
-        let guarded = |class: &&Classification| match class {
-            Classification::Public => 0,
-            Classification::Internal => 1,
-            Classification::Secret => 2,
-            // A word that is not known may mean anything.
-            Classification::Unknown(_) => 3,
-        };
-        let most = all.filter_map(|task| task.classification.as_ref()).max_by_key(guarded);
-        most.cloned().unwrap_or(Classification::Public)
+        self.evaluation.registry.0.tasks.classification(self.task_index())
     }
 
     /// The obstacles that are not resolved, the oldest first.

@@ -13,7 +13,7 @@ use crate::id::{DocumentId, TaskId};
 use crate::registry::Inner;
 use crate::registry::pending::PendingTasks;
 use crate::search::SearchText;
-use crate::task::Task;
+use crate::task::{Classification, Task};
 use crate::text::Text;
 
 /// Tasks in id order, the newest version of each.
@@ -426,6 +426,21 @@ impl TaskColumns {
     /// The record of the newest version, where the columns do not hold all of it.
     pub(crate) fn full(&self, i: usize) -> Option<&Task> {
         self.rest.get(i).map(|task| &**task)
+    }
+
+    /// The class of information of a task: the most guarded one that any of its versions bears, seen or not.
+    pub(crate) fn classification(&self, i: usize) -> Classification {
+        let older = self.versions.get(&(i as u32)).into_iter().flatten().map(|v| &v.record);
+        let all = self.full(i).into_iter().chain(older);
+        let guarded = |class: &&Classification| match class {
+            Classification::Public => 0,
+            Classification::Internal => 1,
+            Classification::Secret => 2,
+            // A word that is not known may mean anything.
+            Classification::Unknown(_) => 3,
+        };
+        let most = all.filter_map(|task| task.classification.as_ref()).max_by_key(guarded);
+        most.cloned().unwrap_or(Classification::Public)
     }
 
     /// The rows of the version visible at `as_of`.

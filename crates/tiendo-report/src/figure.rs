@@ -1,0 +1,62 @@
+//! Days and figures as each language writes them.
+
+use chrono::NaiveDate;
+use tiendo::{Lang, Ratio};
+
+/// A count with thousands marked: `3.321` in Vietnamese, `3,321` in English.
+pub(crate) fn count(n: u64, lang: Lang) -> String {
+    let digits = n.to_string();
+    let mark = if lang == Lang::Vi { '.' } else { ',' };
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(mark);
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// A rate in percent with one decimal; `–` where it is undefined.
+pub(crate) fn percent(rate: Ratio, lang: Lang) -> String {
+    match (rate.percent_text(1), lang) {
+        (None, _) => "–".to_owned(),
+        (Some(text), Lang::Vi) => format!("{} %", text.replace('.', ",")),
+        (Some(text), Lang::En) => format!("{text}%"),
+    }
+}
+
+/// A day: `31/12/2025` in Vietnamese, `2025-12-31` in English.
+pub(crate) fn day(day: NaiveDate, lang: Lang) -> String {
+    match lang {
+        Lang::Vi => day.format("%d/%m/%Y").to_string(),
+        Lang::En => day.to_string(),
+    }
+}
+
+/// A measured value with two decimals at most; `–` where there is none.
+pub(crate) fn value(value: Option<f64>, lang: Lang) -> String {
+    let Some(value) = value else { return "–".to_owned() };
+    let text = ((value * 100.0).round() / 100.0).to_string();
+    if lang == Lang::Vi { text.replace('.', ",") } else { text }
+}
+
+/// A text that begins with a capital.
+pub(crate) fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_follow_the_language() {
+        assert_eq!((count(999, Lang::Vi), count(1_234_567, Lang::Vi)), ("999".into(), "1.234.567".into()));
+        assert_eq!(count(3321, Lang::En), "3,321");
+        let rate = Ratio { num: 2501, den: 2723 };
+        assert_eq!((percent(rate, Lang::Vi), percent(rate, Lang::En)), ("91,8 %".into(), "91.8%".into()));
+        assert_eq!((value(Some(81.456), Lang::Vi), value(None, Lang::En)), ("81,46".into(), "–".into()));
+    }
+}

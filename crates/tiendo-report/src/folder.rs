@@ -1,0 +1,365 @@
+//! The report of a nation: an index, and pages of each agency with its tasks, in parts where they would grow too large.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc;
+
+use askama::Template;
+use tiendo::{Axis, Evaluation, Sums};
+use tiendo_formats::atomic::{Draft, FileNames, Sealed, io_error};
+use tiendo_formats::{Error, Overwrite};
+
+use crate::line::Line;
+use crate::options::ReportOptions;
+use crate::page::{Frame, SECTIONS, put_foot, put_head};
+use crate::section::lists::{self, List, Targets};
+use crate::section::tasks::Offered;
+use crate::section::{
+    agencies, changes, critical, groups, kpis, phases, quality, ranking, scope, summary, tasks,
+};
+use crate::sink::Sink;
+use crate::view::{Shown, View};
+use crate::words::fill;
+
+/// No page grows beyond this; a line that is longer by itself has a page of its own.
+const MOST_BYTES: usize = 2_000_000;
+/// What must be left of it for the end of a page.
+const END: usize = 64 * 1024;
+/// Rows of the lists that are shown in a page of a folder.
+const LISTED: usize = 100;
+/// Rows with which an agency has one page for certain, in which its lists may lead to its lines.
+const ONE_PAGE: usize = 300;
+/// Rows beyond which the data are not checked one by one: findings take some hundred bytes each.
+const CHECKED: usize = 200_000;
+/// The name of the first page.
+const INDEX: &str = "index.html";
+/// The parts of a page of an agency.
+const AGENCY_SECTIONS: [&str; 5] = ["summary", "overdue", "due-soon", "tasks", "scope"];
+
+/// What was written.
+///
+/// ```
+/// assert!(tiendo_report::Folder::default().files.is_empty());
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Folder {
+    /// The pages, agencies in id order, the index last.
+    pub files: Vec<PageFile>,
+    /// Pages of an earlier report that this one does not have and no page of it leads to, by name. They are not removed.
+    pub left_over: Vec<String>,
+}
+
+/// One page of a folder.
+///
+/// ```
+/// let page = tiendo_report::PageFile { file: "index.html".into(), agency: None, rows: 0, bytes: 1 };
+/// assert_eq!(page.agency, None);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageFile {
+    /// Name of the file.
+    pub file: String,
+    /// Id of the agency; none for the index and for tasks without a known lead.
+    pub agency: Option<String>,
+    /// How many rows of the agency stand in it.
+    pub rows: usize,
+    /// Its size.
+    pub bytes: u64,
+}
+
+/// Writes the report as a folder, all pages or none: an index and, for each agency with tasks, its pages.
+///
+/// Made of the public tasks alone. One page after another is made and written, on [`ReportOptions::threads`]. The pages take
+/// their names together when the last one is written, the index last. A page of an earlier report that has no successor stays,
+/// and is told of.
+///
+/// # Errors
+/// - [`Error::Exists`] for a page that [`ReportOptions::overwrite`] keeps.
+/// - [`Error::Io`] where a file cannot be written.
+/// - [`Error::Core`] where the public tasks cannot be evaluated.
+/// - [`Error::Cancelled`] where the progress callback says so.
+///
+/// # Example
+/// ```no_run
+/// use tiendo::{day, AsOf, Policy, RegistryBuilder};
+/// use tiendo_report::ReportOptions;
+/// let registry = RegistryBuilder::new().finish();
+/// let evaluation = registry.evaluate(AsOf::new(day::parse("2025-12-31")?)?, &Policy::default())?;
+/// let folder = tiendo_report::write_folder(&evaluation, "report", &ReportOptions::default())?;
+/// assert_eq!(folder.files.last().unwrap().file, "index.html");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn write_folder(
+    evaluation: &Evaluation,
+    folder: impl AsRef<Path>,
+    options: &ReportOptions<'_>,
+) -> Result<Folder, Error> {
+    let folder = folder.as_ref();
+    let is_new = !folder.exists();
+    fs::create_dir_all(folder).map_err(io_error(folder))?;
+    let written = write(evaluation, folder, options);
+    if is_new && written.is_err() {
+        // It held our pages only, and they are gone; where somebody put something there meanwhile, it stays.
+        let _ = fs::remove_dir(folder);
+    }
+    written
+}
+
+fn write(evaluation: &Evaluation, folder: &Path, options: &ReportOptions<'_>) -> Result<Folder, Error> {
+    if options.overwrite == Overwrite::Refuse {
+        let index = folder.join(INDEX);
+        if index.symlink_metadata().is_ok() {
+            return Err(Error::Exists { path: index.display().to_string() });
+        }
+    }
+    let shown = Shown::of(evaluation, options, &folder.display().to_string())?;
+    let view = shown.view(options, false);
+    let pages = pages(&view);
+    let (mut files, mut sealed) = (Vec::new(), Vec::new());
+    for made in each_page(&view, folder, &pages, options)? {
+        for (file, draft) in made {
+            files.push(file);
+            sealed.push(draft);
+        }
+    }
+    let (file, draft) = index(&view, folder, &pages, options)?;
+    files.push(file);
+    sealed.push(draft);
+    Sealed::publish_all(sealed, options.overwrite)?;
+    let left_over = left_over(folder, &files)?;
+    Ok(Folder { files, left_over })
+}
+
+/// The pages of an agency, to be made.
+pub(crate) struct AgencyPages<'a> {
+    /// Id of the agency; none where no lead is known.
+    pub(crate) agency: Option<&'a str>,
+    pub(crate) name: &'a str,
+    /// Name of the files without what tells the part.
+    stem: String,
+    pub(crate) sums: Sums,
+    /// Positions of its rows.
+    rows: Vec<u32>,
+}
+
+impl AgencyPages<'_> {
+    /// Name of the file of a part, counted from 1.
+    pub(crate) fn file(&self, part: usize) -> String {
+        if part == 1 { format!("{}.html", self.stem) } else { format!("{}.{part}.html", self.stem) }
+    }
+}
+
+/// What pages there will be: agencies in id order, what is nobody's last.
+fn pages<'a>(view: &View<'a>) -> Vec<AgencyPages<'a>> {
+    let mut rows: BTreeMap<Option<&str>, Vec<u32>> = BTreeMap::new();
+    for row in view.evaluation.rows() {
+        rows.entry(row.agency_id()).or_default().push(row.index() as u32);
+    }
+    let rollup = view.evaluation.roll_up(Axis::Agency);
+    let places: BTreeMap<&str, usize> =
+        rollup.rows.iter().enumerate().map(|(place, row)| (row.key.as_str(), place)).collect();
+    let place = |agency: Option<&str>| agency.and_then(|id| places.get(id)).copied();
+    let mut rows: Vec<(Option<&str>, Vec<u32>)> = rows.into_iter().collect();
+    rows.sort_by_key(|(agency, _)| place(*agency).unwrap_or(usize::MAX));
+    let mut names = FileNames::default();
+    let pages = rows.into_iter().map(|(agency, rows)| {
+        let stem = agency.map_or_else(|| "unassigned".to_owned(), |id| names.name("agency-", id, ""));
+        let name = agency.and_then(|id| view.evaluation.agency_name(id, view.lang));
+        let name = name.or(agency).unwrap_or(view.w.nobody);
+        let sums = place(agency).map_or(rollup.unassigned, |place| rollup.rows[place].own);
+        AgencyPages { agency, name, stem, sums, rows }
+    });
+    pages.collect()
+}
+
+/// A page that is written and has not its name yet.
+type Made = (PageFile, Sealed);
+
+/// Makes all pages of the agencies, each agency's by one thread, in their order.
+fn each_page(
+    view: &View<'_>,
+    folder: &Path,
+    pages: &[AgencyPages<'_>],
+    options: &ReportOptions<'_>,
+) -> Result<Vec<Vec<Made>>, Error> {
+    let overwrite = options.overwrite;
+    if options.threads <= 1 {
+        let mut all = Vec::with_capacity(pages.len());
+        for (done, agency) in pages.iter().enumerate() {
+            all.push(parts(view, folder, agency, overwrite)?);
+            options.heard(&agency.file(1), done as u64 + 1)?;
+        }
+        return Ok(all);
+    }
+    let (next, is_stopped) = (AtomicUsize::new(0), AtomicBool::new(false));
+    let (made, wanted) = mpsc::channel();
+    let work = |made: mpsc::Sender<(usize, Result<Vec<Made>, Error>)>| {
+        while !is_stopped.load(Ordering::Relaxed) {
+            let place = next.fetch_add(1, Ordering::Relaxed);
+            let Some(agency) = pages.get(place) else { break };
+            // Where nobody takes it any more, the report has failed already.
+            if made.send((place, parts(view, folder, agency, overwrite))).is_err() {
+                break;
+            }
+        }
+    };
+    let work = &work;
+    let mut all: Vec<Option<Vec<Made>>> = pages.iter().map(|_| None).collect();
+    let mut ended = Ok(());
+    std::thread::scope(|threads| {
+        let mut started = 0;
+        for _ in 0..options.threads.min(pages.len()) {
+            let made = made.clone();
+            let thread = std::thread::Builder::new().spawn_scoped(threads, move || work(made));
+            started += usize::from(thread.is_ok());
+        }
+        if started == 0 {
+            // A host without threads; what is made waits in the channel.
+            work(made.clone());
+        }
+        drop(made);
+        let mut done = 0;
+        for (place, result) in wanted {
+            done += 1;
+            // The first to fail is told; the others end before that.
+            let result = result.and_then(|made| {
+                all[place] = Some(made);
+                options.heard(&pages[place].file(1), done)
+            });
+            if ended.is_ok() && result.is_err() {
+                is_stopped.store(true, Ordering::Relaxed);
+                ended = result;
+            }
+        }
+    });
+    ended?;
+    Ok(all.into_iter().flatten().collect())
+}
+
+#[derive(Template)]
+#[template(path = "parts.html")]
+struct Parts<'a> {
+    view: &'a View<'a>,
+    before: Option<String>,
+    next: Option<String>,
+}
+
+/// Makes the pages of an agency, one after another.
+fn parts(
+    view: &View<'_>,
+    folder: &Path,
+    agency: &AgencyPages<'_>,
+    overwrite: Overwrite,
+) -> Result<Vec<Made>, Error> {
+    let total = agency.rows.len();
+    let rows = || agency.rows.iter().filter_map(|row| view.evaluation.row(*row as usize));
+    let mut all: Vec<Made> = Vec::new();
+    let mut place = 0;
+    // An agency has at least one row, and every page takes one.
+    while place < total {
+        let part = all.len() + 1;
+        let file = agency.file(part);
+        let path = folder.join(&file);
+        if overwrite == Overwrite::Refuse && path.symlink_metadata().is_ok() {
+            return Err(Error::Exists { path: path.display().to_string() });
+        }
+        let mut draft = Draft::create(&path)?;
+        let mut sink = Sink::new(&mut draft, &file);
+        open(view, &mut sink, agency, part, &file)?;
+        if part == 1 {
+            for list in List::ALL {
+                let listed = list.sorted(rows().filter(|row| list.takes(view.evaluation, row)).collect());
+                let targets = if total <= ONE_PAGE { Targets::Rows } else { Targets::None };
+                lists::put(view, &mut sink, list, &listed, (LISTED, targets))?;
+            }
+        }
+        tasks::put_head(view, &mut sink, total, Offered::usual(view))?;
+        let first = place;
+        for row in rows().skip(first) {
+            let line = tasks::rendered(view, &file, (place, first, total), &Line::of_row(view, row))?;
+            if place > first && sink.len() + line.len() + END > MOST_BYTES {
+                break;
+            }
+            sink.put_text(&line)?;
+            place += 1;
+        }
+        tasks::put_foot(&mut sink, total)?;
+        scope::put(view, &mut sink)?;
+        let before = (part > 1).then(|| agency.file(part - 1));
+        let next = (place < total).then(|| agency.file(part + 1));
+        sink.put(&Parts { view, before, next })?;
+        put_foot(view, &mut sink)?;
+        let bytes = sink.finish()?;
+        let agency = agency.agency.map(str::to_owned);
+        all.push((PageFile { file, agency, rows: place - first, bytes }, draft.seal()?));
+    }
+    Ok(all)
+}
+
+/// Puts the beginning of a page of an agency.
+fn open(
+    view: &View<'_>,
+    sink: &mut Sink<'_>,
+    agency: &AgencyPages<'_>,
+    part: usize,
+    file: &str,
+) -> Result<(), Error> {
+    let title =
+        fill(view.w.title_of, &[("name", agency.name), ("day", &view.day(view.scope.day))]);
+    let part_n = fill(view.w.part_n, &[("n", &view.count(part as u64))]);
+    let pages = vec![
+        (INDEX.to_owned(), view.w.index.to_owned(), false),
+        (file.to_owned(), part_n, true),
+    ];
+    let sections: &[&str] = if part == 1 { &AGENCY_SECTIONS } else { &AGENCY_SECTIONS[3..] };
+    put_head(view, sink, &Frame { title, sections, pages })?;
+    if part == 1 { summary::put_agency(view, sink, agency.name, &agency.sums) } else { Ok(()) }
+}
+
+/// Makes the index.
+fn index(
+    view: &View<'_>,
+    folder: &Path,
+    pages: &[AgencyPages<'_>],
+    options: &ReportOptions<'_>,
+) -> Result<Made, Error> {
+    let path = folder.join(INDEX);
+    let mut draft = Draft::create(&path)?;
+    let mut sink = Sink::new(&mut draft, INDEX);
+    put_head(view, &mut sink, &Frame::report(view, &SECTIONS))?;
+    summary::put(view, &mut sink)?;
+    phases::put(view, &mut sink)?;
+    groups::put(view, &mut sink)?;
+    ranking::put(view, &mut sink)?;
+    for list in List::ALL {
+        lists::put(view, &mut sink, list, &list.of(view.evaluation), (LISTED, Targets::None))?;
+    }
+    options.heard(INDEX, pages.len() as u64)?;
+    changes::put(view, &mut sink)?;
+    critical::put(view, &mut sink)?;
+    kpis::put(view, &mut sink)?;
+    quality::put(view, &mut sink, view.evaluation.len() <= CHECKED)?;
+    agencies::put(view, &mut sink, pages)?;
+    scope::put(view, &mut sink)?;
+    put_foot(view, &mut sink)?;
+    let bytes = sink.finish()?;
+    let rows = view.evaluation.len();
+    Ok((PageFile { file: INDEX.to_owned(), agency: None, rows, bytes }, draft.seal()?))
+}
+
+/// Pages of agencies that were there before and are not of this report.
+fn left_over(folder: &Path, files: &[PageFile]) -> Result<Vec<String>, Error> {
+    let ours: std::collections::BTreeSet<&str> = files.iter().map(|file| file.file.as_str()).collect();
+    let mut left = Vec::new();
+    for entry in fs::read_dir(folder).map_err(io_error(folder))? {
+        let name = entry.map_err(io_error(folder))?.file_name().to_string_lossy().into_owned();
+        let is_page = name.starts_with("agency-") || name.starts_with("unassigned");
+        if is_page && name.ends_with(".html") && !ours.contains(name.as_str()) {
+            left.push(name);
+        }
+    }
+    left.sort();
+    Ok(left)
+}

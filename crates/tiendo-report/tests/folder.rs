@@ -1,0 +1,107 @@
+//! The folder of pages: complete, in parts of bounded size, the same on any number of threads.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fs;
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use scraper::{Html, Selector};
+use tiendo::{Agency, AgencyId, AsOf, Document, DocumentId, Evaluation, Level, Policy, RegistryBuilder, Task, TaskId, Text, day};
+use tiendo_report::{Overwrite, ReportOptions, write_folder};
+
+type Outcome = Result<(), Box<dyn Error>>;
+
+/// Tasks of three agencies, of which the first has most and long titles, and some of nobody.
+fn evaluation(tasks: usize) -> Result<Evaluation, Box<dyn Error>> {
+    let mut builder = RegistryBuilder::new();
+    builder.add_document(Document::new(DocumentId::new("D")?, Text::new("Kế hoạch mẫu")?));
+    for id in ["a/b", "A_B", "C"] {
+        builder.add_agency(Agency::new(AgencyId::new(id)?, Text::new(&format!("Cơ quan {id}"))?, Level::Department));
+    }
+    let long = "việc ".repeat(150);
+    for i in 0..tasks {
+        let title = Text::new(&format!("{long}{i}"))?;
+        let mut task = Task::new(TaskId::new(&format!("T{i:05}"))?, DocumentId::new("D")?, title);
+        let agency = match i % 20 {
+            0 => Some("A_B"),
+            1 => Some("C"),
+            2 => None,
+            _ => Some("a/b"),
+        };
+        task.addressees = agency.map(AgencyId::new).transpose()?.into_iter().collect();
+        task.deadline = tiendo::Deadline::by(day::parse("2025-09-01")?);
+        builder.add_task(task);
+    }
+    Ok(builder.finish().evaluate(AsOf::new(day::parse("2025-10-01")?)?, &Policy::default())?)
+}
+
+fn pages(folder: &Path) -> Result<BTreeMap<String, String>, Box<dyn Error>> {
+    let mut pages = BTreeMap::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        pages.insert(entry.file_name().to_string_lossy().into_owned(), fs::read_to_string(entry.path())?);
+    }
+    Ok(pages)
+}
+
+#[test]
+fn every_row_stands_in_one_page_and_every_page_is_led_to() -> Outcome {
+    let (evaluation, place) = (evaluation(4000)?, tempfile::tempdir()?);
+    let folder = place.path().join("report");
+    let written = write_folder(&evaluation, &folder, &ReportOptions::default())?;
+    let pages = pages(&folder)?;
+    assert_eq!(written.files.len(), pages.len());
+    assert!(written.files.iter().filter(|file| file.agency.as_deref() == Some("a/b")).count() > 1, "parts");
+    let (row, link) = (Selector::parse("tr.task").unwrap(), Selector::parse("a[href$='.html']").unwrap());
+    let mut rows = Vec::new();
+    let mut led_to = std::collections::BTreeSet::from(["index.html".to_owned()]);
+    for file in &written.files {
+        let text = &pages[&file.file];
+        assert_eq!((text.len() as u64, text.len() < 2_000_000), (file.bytes, true), "{}", file.file);
+        let page = Html::parse_document(text);
+        let its: Vec<String> = page.select(&row).filter_map(|row| Some(row.value().attr("id")?.to_owned())).collect();
+        if file.file != "index.html" {
+            assert_eq!(its.len(), file.rows, "{}", file.file);
+        }
+        rows.extend(its);
+        led_to.extend(page.select(&link).filter_map(|a| Some(a.value().attr("href")?.to_owned())));
+    }
+    rows.sort();
+    assert_eq!(rows, evaluation.rows().map(|row| row.id()).collect::<Vec<_>>());
+    assert_eq!(led_to, pages.keys().cloned().collect());
+    assert!(pages.contains_key("agency-a_b.html") && pages.contains_key("agency-A_B-2.html"), "{:?}", pages.keys());
+    assert!(pages.contains_key("unassigned.html"));
+    Ok(())
+}
+
+#[test]
+fn threads_change_no_byte_and_nothing_is_replaced_unasked() -> Outcome {
+    let (evaluation, place) = (evaluation(300)?, tempfile::tempdir()?);
+    let (one, two) = (place.path().join("one"), place.path().join("two"));
+    write_folder(&evaluation, &one, &ReportOptions::default())?;
+    write_folder(&evaluation, &two, &ReportOptions { threads: 2, ..ReportOptions::default() })?;
+    let before = pages(&one)?;
+    assert_eq!(before, pages(&two)?);
+    assert!(write_folder(&evaluation, &one, &ReportOptions::default()).is_err());
+    assert_eq!(before, pages(&one)?);
+    // Pages that are not of the new report are told of and stay.
+    fs::write(one.join("agency-gone.html"), "old")?;
+    let options = ReportOptions { overwrite: Overwrite::Allow, ..ReportOptions::default() };
+    assert_eq!(write_folder(&evaluation, &one, &options)?.left_over, ["agency-gone.html"]);
+    Ok(())
+}
+
+#[test]
+fn a_report_that_is_stopped_leaves_nothing() -> Outcome {
+    let (evaluation, place) = (evaluation(300)?, tempfile::tempdir()?);
+    for threads in [1, 2] {
+        let folder = place.path().join("stopped");
+        let stop = |_: &str, pages: u64| if pages >= 2 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
+        let options = ReportOptions { progress: Some(&stop), threads, ..ReportOptions::default() };
+        let stopped = write_folder(&evaluation, &folder, &options);
+        assert!(matches!(stopped, Err(tiendo_report::Error::Cancelled)));
+        assert!(!folder.exists());
+    }
+    Ok(())
+}

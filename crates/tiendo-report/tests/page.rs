@@ -1,0 +1,330 @@
+//! The page as others see it: parsed back, searched for what must not be in it, made again.
+
+use std::collections::BTreeSet;
+use std::error::Error;
+
+use scraper::{Html, Selector};
+use tiendo::{
+    Agency, AgencyId, AsOf, Classification, Dependency, DependencyKind, Document, DocumentId, Evaluation, Lang, Level, Policy,
+    Records, RegistryBuilder, Report, ReportId, ReportKind, Task, TaskId, Text, day,
+};
+use tiendo_report::{Attachment, ReportOptions, html};
+
+type Outcome = Result<(), Box<dyn Error>>;
+
+fn evaluated(records: Records, on: &str) -> Result<Evaluation, Box<dyn Error>> {
+    let mut builder = RegistryBuilder::new();
+    builder.add(records);
+    Ok(builder.finish().evaluate(AsOf::new(day::parse(on)?)?, &Policy::default())?)
+}
+
+fn task(id: &str, title: &str, agency: &str, last: Option<&str>) -> Result<Task, tiendo::Error> {
+    let mut task = Task::new(TaskId::new(id)?, DocumentId::new("01/KH-ABC")?, Text::new(title)?);
+    task.addressees = vec![AgencyId::new(agency)?];
+    task.assigned_on = Some(day::parse("2025-07-01")?);
+    if let Some(last) = last {
+        task.deadline = tiendo::Deadline::by(day::parse(last)?);
+    }
+    Ok(task)
+}
+
+/// Three tasks of two invented agencies: one done, one overdue, one of which nobody said anything.
+fn small() -> Result<Records, Box<dyn Error>> {
+    let mut records = Records::default();
+    records.documents.push(Document::new(DocumentId::new("01/KH-ABC")?, Text::new("Kế hoạch mẫu")?));
+    for (id, name) in [("A", "Sở Mẫu Một"), ("B", "Sở Mẫu Hai")] {
+        records.agencies.push(Agency::new(AgencyId::new(id)?, Text::new(name)?, Level::Department));
+    }
+    records.tasks.push(task("T1", "Nâng cấp cổng dữ liệu", "A", Some("2025-08-15"))?);
+    records.tasks.push(task("T2", "Kết nối cơ sở dữ liệu", "A", Some("2025-09-01"))?);
+    records.tasks.push(task("T3", "Tập huấn", "B", Some("2025-08-31"))?);
+    let on = |text: &str| day::parse(text);
+    let report = |id: &str, task: &str, kind, day| {
+        Ok::<_, tiendo::Error>(Report::new(ReportId::new(id)?, TaskId::new(task)?, kind, day))
+    };
+    records.reports.push(report("R1", "T1", ReportKind::Complete, on("2025-08-10")?)?);
+    let mut progress = report("R2", "T2", ReportKind::Progress, on("2025-08-20")?)?;
+    progress.percent = Some(40);
+    records.reports.push(progress);
+    Ok(records)
+}
+
+fn select(selector: &str) -> Selector {
+    Selector::parse(selector).unwrap()
+}
+
+fn count(page: &Html, selector: &str) -> usize {
+    page.select(&select(selector)).count()
+}
+
+#[test]
+fn a_small_register_reads_as_it_did() -> Outcome {
+    let evaluation = evaluated(small()?, "2025-10-01")?;
+    for lang in [Lang::Vi, Lang::En] {
+        let page = html(&evaluation, &ReportOptions { lang, ..ReportOptions::default() })?;
+        // What changes with every touch of style and script says nothing to a reader.
+        let body = &page[page.find("<body").unwrap()..page.find("<script>").unwrap()];
+        let name = if lang == Lang::Vi { "small_vi" } else { "small_en" };
+        insta::with_settings!({ omit_expression => true }, { insta::assert_snapshot!(name, body) });
+    }
+    Ok(())
+}
+
+#[test]
+fn every_part_is_there_once_and_every_table_has_a_caption() -> Outcome {
+    let evaluation = evaluated(small()?, "2025-10-01")?;
+    let page = html(&evaluation, &ReportOptions::default())?;
+    let page = Html::parse_document(&page);
+    for id in ["summary", "phases", "groups", "ranking", "overdue", "due-soon", "changes", "critical", "kpis", "quality", "tasks", "scope"] {
+        assert_eq!(count(&page, &format!("main > section#{id}[aria-labelledby='h-{id}'] > h2#h-{id}")), 1, "{id}");
+        assert_eq!(count(&page, &format!("nav#contents a[href='#{id}']")), 1, "{id}");
+    }
+    assert_eq!((count(&page, "h1"), count(&page, "header"), count(&page, "main#main"), count(&page, "footer")), (1, 1, 1, 1));
+    assert_eq!(count(&page, "table"), count(&page, "table > caption"));
+    assert_eq!(count(&page, "th"), count(&page, "th[scope]"));
+    let ids: Vec<&str> = page.select(&select("[id]")).filter_map(|e| e.value().attr("id")).collect();
+    let distinct: BTreeSet<&str> = ids.iter().copied().collect();
+    assert_eq!(ids.len(), distinct.len(), "{ids:?}");
+    for label in page.select(&select("label")) {
+        let target = label.value().attr("for").unwrap();
+        assert!(distinct.contains(target), "{target}");
+    }
+    for named in page.select(&select("[aria-labelledby]")) {
+        assert!(distinct.contains(named.value().attr("aria-labelledby").unwrap()));
+    }
+    Ok(())
+}
+
+#[test]
+fn lines_and_lists_say_what_the_evaluation_says() -> Outcome {
+    let evaluation = evaluated(small()?, "2025-10-01")?;
+    let page = html(&evaluation, &ReportOptions::default())?;
+    let page = Html::parse_document(&page);
+    let classes: Vec<(&str, &str)> = page
+        .select(&select("tr.task"))
+        .map(|row| (row.value().attr("id").unwrap(), row.value().attr("data-class").unwrap()))
+        .collect();
+    assert_eq!(classes, [("T1", "done_on_time"), ("T2", "overdue"), ("T3", "no_data")]);
+    // Nobody said anything of T3: it is missing data, and in no list of what is overdue.
+    let overdue: String = page.select(&select("#t-overdue tbody")).flat_map(|body| body.text()).collect();
+    assert!(overdue.contains("T2") && overdue.contains("quá 30 ngày") && !overdue.contains("T3"), "{overdue}");
+    Ok(())
+}
+
+/// Texts that would be something else where a page took them for it.
+const HOSTILE: [&str; 14] = [
+    "<script>alert(1)</script>",
+    "\"><img src=x onerror=alert(1)>",
+    "' onmouseover='alert(1)",
+    "</title><script>alert(1)</script>",
+    "</style><script>alert(1)</script>",
+    "</table></section></main><h1>x</h1>",
+    "<!--",
+    "-->]]><svg onload=alert(1)>",
+    "javascript:alert(1)",
+    "&lt;b&gt;&amp;#60;",
+    "a\u{202e}txt.exe",
+    "\u{2066}x\u{2069}\u{200f}",
+    "{{ 7 * 7 }}{% raw %}${alert(1)}",
+    "<base href=https://example.org/><meta http-equiv=refresh content=0>",
+];
+
+#[test]
+fn hostile_texts_are_only_text() -> Outcome {
+    let clean = html(&evaluated(small()?, "2025-10-01")?, &ReportOptions::default())?;
+    let tags = |page: &Html| {
+        let mut names: BTreeSet<(String, BTreeSet<String>)> = BTreeSet::new();
+        for element in page.select(&select("*")) {
+            let attributes = element.value().attrs().map(|(name, _)| name.to_owned()).collect();
+            names.insert((element.value().name().to_owned(), attributes));
+        }
+        names
+    };
+    let known = tags(&Html::parse_document(&clean));
+    for text in HOSTILE {
+        let mut records = small()?;
+        for agency in &mut records.agencies {
+            agency.name = Text::new(text)?;
+            agency.name_en = Some(Text::new(text)?);
+        }
+        for task in &mut records.tasks {
+            task.title = Text::new(text)?;
+            task.source = Some(Text::new(text)?);
+            task.product = Some(tiendo::Product { text: Text::new(text)?, kind: None, document: None });
+        }
+        records.documents[0].number = Some(Text::new(text)?);
+        let page = html(&evaluated(records, "2025-10-01")?, &ReportOptions::default())?;
+        for c in ['\u{202e}', '\u{2066}', '\u{2069}', '\u{200f}'] {
+            assert!(!page.contains(c), "{text}");
+        }
+        let page = Html::parse_document(&page);
+        let new: Vec<_> = tags(&page).difference(&known).cloned().collect();
+        assert!(new.is_empty(), "{text}: {new:?}");
+        for element in page.select(&select("*")) {
+            for (name, value) in element.value().attrs() {
+                assert!(!name.starts_with("on"), "{text}: {name}");
+                let leads = matches!(name, "href" | "src" | "action" | "formaction");
+                assert!(!leads || !value.trim().to_lowercase().starts_with("javascript:"), "{text}: {value}");
+            }
+        }
+        let shown: String = page.select(&select("#T2 .t > bdi")).flat_map(|title| title.text()).collect();
+        let expected: String = text
+            .chars()
+            .map(|c| match c {
+                '\u{200f}' | '\u{202e}' | '\u{2066}' | '\u{2069}' => format!("[U+{:04X}]", u32::from(c)),
+                c => c.to_string(),
+            })
+            .collect();
+        assert_eq!(shown, expected);
+    }
+    Ok(())
+}
+
+#[test]
+fn ids_lead_to_their_lines_whatever_they_are() -> Outcome {
+    let mut records = small()?;
+    for (task, id) in records.tasks.iter_mut().zip(["search", "T 2\"><b>", "main"]) {
+        task.id = TaskId::new(id)?;
+    }
+    records.reports[0].task = TaskId::new("search")?;
+    records.reports[1].task = TaskId::new("T 2\"><b>")?;
+    let page = html(&evaluated(records, "2025-10-01")?, &ReportOptions::default())?;
+    let page = Html::parse_document(&page);
+    let ids: BTreeSet<&str> = page.select(&select("tr.task")).filter_map(|e| e.value().attr("id")).collect();
+    assert_eq!(ids, BTreeSet::from(["task.search", "task.T%202%22%3E%3Cb%3E", "task.main"]));
+    assert_eq!((count(&page, "#search"), count(&page, "#main")), (1, 1));
+    let link = page.select(&select("#t-overdue a")).next().and_then(|a| a.value().attr("href"));
+    assert_eq!(link, Some("#task.T%25202%2522%253E%253Cb%253E"));
+    Ok(())
+}
+
+#[test]
+fn what_is_not_public_leaves_no_trace() -> Outcome {
+    let public = evaluated(small()?, "2025-10-01")?;
+    let mut records = small()?;
+    for (id, class) in [
+        ("T0X-HIDDEN-1", Classification::Secret),
+        ("T0X-HIDDEN-2", Classification::Internal),
+        ("T0X-HIDDEN-3", Classification::Unknown("HIDDEN-class".into())),
+    ] {
+        let mut hidden = task(id, "HIDDEN-title", "B", Some("2025-08-01"))?;
+        hidden.classification = Some(class);
+        hidden.document = DocumentId::new("HIDDEN-document")?;
+        records.tasks.push(hidden);
+        let mut report = Report::new(
+            ReportId::new(&format!("HIDDEN-{id}"))?,
+            TaskId::new(id)?,
+            ReportKind::Obstacle,
+            day::parse("2025-07-20")?,
+        );
+        report.reason = Some(Text::new("HIDDEN-reason")?);
+        records.reports.push(report);
+        let link = Dependency { task: TaskId::new(id)?, kind: DependencyKind::FinishToStart, lag_days: 3 };
+        records.tasks[0].dependencies.push(link);
+        records.tasks[1].parent = Some(TaskId::new(id)?);
+    }
+    let title = Text::new("HIDDEN-document-title")?;
+    records.documents.push(Document::new(DocumentId::new("HIDDEN-document")?, title));
+    let guarded = evaluated(records, "2025-10-01")?;
+    assert_eq!(guarded.len(), 6);
+    for lang in [Lang::Vi, Lang::En] {
+        let options = ReportOptions { lang, previous: Some(&guarded), ..ReportOptions::default() };
+        let page = html(&guarded, &options)?;
+        assert!(!page.contains("HIDDEN") && !page.contains("T0X"));
+        // Not even in a sum: the page is the one of a register that never had them.
+        let options = ReportOptions { lang, previous: Some(&public), ..ReportOptions::default() };
+        assert_eq!(page, html(&public, &options)?);
+    }
+    Ok(())
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() -> Outcome {
+    let mut records = small()?;
+    let options = ReportOptions::default();
+    let page = html(&evaluated(records.clone(), "2025-10-01")?, &options)?;
+    records.tasks.reverse();
+    records.agencies.reverse();
+    records.reports.reverse();
+    assert_eq!(page, html(&evaluated(records, "2025-10-01")?, &options)?);
+    Ok(())
+}
+
+#[test]
+fn nothing_is_loaded_and_only_sources_lead_out() -> Outcome {
+    let mut records = small()?;
+    records.tasks[0].source = Some(Text::new("https://example.org/a?b=1&c=2 http://example.org/ ftp://example.org")?);
+    let attachments =
+        vec![Attachment { label: "Excel".into(), file: "javascript:alert(1)".into() }];
+    let options = ReportOptions { attachments, ..ReportOptions::default() };
+    let text = html(&evaluated(records, "2025-10-01")?, &options)?;
+    let page = Html::parse_document(&text);
+    assert_eq!(count(&page, "[src], link, iframe, object, embed, img, form, base, [style], [srcset]"), 0);
+    for loading in ["@import", "url(http", "url('", "url(\"", "fetch(", "XMLHttpRequest"] {
+        assert!(!text.contains(loading), "{loading}");
+    }
+    let mut out = Vec::new();
+    for link in page.select(&select("a[href]")) {
+        let address = link.value().attr("href").unwrap();
+        if !address.starts_with('#') && !address.starts_with("./") {
+            assert_eq!(link.value().attr("rel"), Some("noopener noreferrer external"));
+            out.push(address);
+        }
+    }
+    assert_eq!(out, ["https://example.org/a?b=1&c=2", "http://example.org/"]);
+    let file = page.select(&select(".files a")).next().and_then(|a| a.value().attr("href"));
+    assert_eq!(file, Some("./javascript%3Aalert%281%29"));
+    Ok(())
+}
+
+#[test]
+fn the_policy_of_the_page_names_its_style_and_script() -> Outcome {
+    use base64::Engine;
+    use sha2::{Digest, Sha256};
+    let text = html(&evaluated(small()?, "2025-10-01")?, &ReportOptions::default())?;
+    let page = Html::parse_document(&text);
+    let policy = page.select(&select("meta[http-equiv='Content-Security-Policy']")).next();
+    let policy = policy.and_then(|meta| meta.value().attr("content")).unwrap();
+    assert!(policy.starts_with("default-src 'none';") && !policy.contains("unsafe"), "{policy}");
+    for (element, directive) in [("style", "style-src"), ("script", "script-src")] {
+        assert_eq!(count(&page, element), 1);
+        let inner: String = page.select(&select(element)).flat_map(|element| element.text()).collect();
+        let digest = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(inner.as_bytes()));
+        assert!(policy.contains(&format!("{directive} 'sha256-{digest}'")), "{element}");
+    }
+    assert!(text.find("Content-Security-Policy") < text.find("<style>"));
+    Ok(())
+}
+
+#[test]
+fn simulated_reports_and_no_reports_are_marked() -> Outcome {
+    let mut records = tiendo_plan02::records()?;
+    let silent = html(&evaluated(records.clone(), "2025-12-31")?, &ReportOptions::default())?;
+    assert!(silent.contains("Không có dữ liệu báo cáo") && !silent.contains("SIMULATED"));
+    let page = Html::parse_document(&silent);
+    assert_eq!(count(&page, "#t-overdue"), 0, "nobody is late by silence");
+    records.reports = tiendo_plan02::simulated_reports(&records, 57);
+    let evaluation = evaluated(records, "2025-12-31")?;
+    let before = evaluation.registry().evaluate(AsOf::new(day::parse("2025-11-30")?)?, evaluation.policy())?;
+    for (lang, words) in [(Lang::Vi, "SỐ LIỆU MÔ PHỎNG"), (Lang::En, "invented reports")] {
+        let options = ReportOptions { lang, previous: Some(&before), ..ReportOptions::default() };
+        let text = html(&evaluation, &options)?;
+        let page = Html::parse_document(&text);
+        for place in ["title", "header > .mark", "#summary > .mark", "footer"] {
+            let told: String = page.select(&select(place)).flat_map(|element| element.text()).collect();
+            assert!(told.contains("SIMULATED") && told.contains(words), "{place}: {told}");
+        }
+        assert_eq!(count(&page, "body[data-provenance='simulated']"), 1);
+        // The classes of the table are those of the lines.
+        let sums = evaluation.task_sums();
+        for class in tiendo::OfficialClass::ALL {
+            let lines = count(&page, &format!("tr.task[data-class='{}']", class.as_str()));
+            assert_eq!(lines as u64, sums.of_class(*class), "{class:?}");
+        }
+        assert_eq!(count(&page, "#t-overdue tbody tr"), evaluation.overdue().len());
+        assert_eq!(count(&page, "#phases figure svg"), 2);
+        assert_eq!(count(&page, "#t-groups tbody tr"), 9);
+        assert!(count(&page, ".multiples figure") > 30);
+    }
+    Ok(())
+}
