@@ -65,9 +65,11 @@ def opened(
         **how,
     )
     context.set_default_timeout(10_000)
-    seen = Opened(context.new_page(), path.resolve().as_uri())
-    seen.watch()
-    seen.page.goto(seen.url + fragment)
-    yield seen
-    seen.check()
-    context.close()
+    try:
+        seen = Opened(context.new_page(), path.resolve().as_uri())
+        seen.watch()
+        seen.page.goto(seen.url + fragment)
+        yield seen
+        seen.check()
+    finally:
+        context.close()
