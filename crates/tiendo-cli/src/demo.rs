@@ -40,7 +40,8 @@ pub(crate) fn run(
     let day = tiendo::day::from_ymd(DAY.0, DAY.1, DAY.2).unwrap_or(tiendo::day::LAST);
     let evaluation = status::evaluate(session, &registry, session.as_of_or(day)?)?;
     if let Some(path) = &args.html {
-        let written = office::Page { file: Some(path), folder: None, since: None, is_replaced: args.force };
+        let written =
+            office::Page { file: Some(path), folder: None, since: None, is_replaced: args.force };
         return written.write(session, &evaluation, Vec::new(), out);
     }
     let scope = evaluation.scope();

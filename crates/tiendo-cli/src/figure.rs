@@ -25,6 +25,15 @@ pub(crate) fn count_with_unreported(n: u64, unreported: u64, lang: Lang) -> Stri
     }
 }
 
+/// By how much a count has changed, with its sign; nothing where it has not.
+pub(crate) fn change(was: u64, is: u64, lang: Lang) -> String {
+    match was.cmp(&is) {
+        std::cmp::Ordering::Less => format!("+{}", count(is - was, lang)),
+        std::cmp::Ordering::Equal => String::new(),
+        std::cmp::Ordering::Greater => format!("-{}", count(was - is, lang)),
+    }
+}
+
 /// A rate in percent with one decimal; `–` where it is undefined.
 pub(crate) fn percent(rate: Ratio, lang: Lang) -> String {
     match (rate.percent_text(1), lang) {
@@ -51,6 +60,8 @@ mod tests {
         assert_eq!((count(0, Lang::Vi), count(999, Lang::Vi)), ("0".into(), "999".into()));
         assert_eq!(count(1_234_567, Lang::Vi), "1.234.567");
         assert_eq!(count_with_unreported(3321, 1000, Lang::En), "3,321 (1,000)");
+        assert_eq!(change(3000, 1, Lang::En), "-2,999");
+        assert_eq!((change(1, 3, Lang::Vi), change(7, 7, Lang::Vi)), ("+2".into(), String::new()));
         let rate = Ratio { num: 2501, den: 2723 };
         assert_eq!(percent(rate, Lang::Vi), "91,8 %");
         assert_eq!(percent(rate, Lang::En), "91.8%");

@@ -25,6 +25,7 @@ Ví dụ:
   tiendo init-folder so-lieu && tiendo check --data so-lieu
   tiendo import phu-luc.xlsx --dry-run          đọc phụ lục Excel, Word; chưa ghi gì
   tiendo init x.tiendo && tiendo import --ledger x.tiendo --data so-lieu && tiendo status --ledger x.tiendo
+  tiendo watch --ledger x.tiendo                xem lại mỗi khi có ai ghi vào sổ cái
   echo '{\"query\":\"status\",\"as_of\":\"2025-12-31\"}' | tiendo query
 
 Mã thoát: 0 xong; 1 lệnh check thấy lỗi; 2 sai đối số hoặc dữ liệu vào.";
@@ -46,12 +47,13 @@ Examples:
   tiendo init-folder figures && tiendo check --data figures
   tiendo import annex.xlsx --dry-run            read an annex in Excel or Word, write nothing yet
   tiendo init x.tiendo && tiendo import --ledger x.tiendo --data figures && tiendo status --ledger x.tiendo
+  tiendo watch --ledger x.tiendo                shown again whenever anybody records in it
   echo '{\"query\":\"status\",\"as_of\":\"2025-12-31\"}' | tiendo query
 
 Exit codes: 0 done; 1 check found errors; 2 wrong arguments or input.";
 
 /// Vietnamese for what each command does.
-const COMMANDS_VI: [(&str, &str); 41] = [
+const COMMANDS_VI: [(&str, &str); 42] = [
     ("demo", "Xem dữ liệu thật với báo cáo mô phỏng, đến ngày 31/12/2025"),
     ("status", "Đếm số việc đã xong, trong hạn, quá hạn: tổng thể, theo giai đoạn, nhóm, cấp"),
     ("tasks", "Liệt kê việc phải làm, việc gấp nhất trước"),
@@ -87,6 +89,7 @@ const COMMANDS_VI: [(&str, &str); 41] = [
     ("init", "Tạo sổ cái trống: lịch sử của dữ liệu trong một tệp"),
     ("record", "Ghi một báo cáo vào sổ cái"),
     ("log", "Liệt kê những gì đã ghi về một nhiệm vụ, ai ghi, khi nào"),
+    ("watch", "Xem tình hình nhiệm vụ, và xem lại mỗi khi có ai ghi vào sổ cái"),
     ("verify", "Kiểm tra mọi mã băm và mọi bảng của sổ cái; mã thoát 1 khi có sai"),
     ("backup", "Sao lưu sổ cái trong khi người khác vẫn ghi"),
     ("snapshot", "Ghi một bản sổ cái cho người khác: một tệp mà mọi SQLite đều đọc được"),
@@ -221,7 +224,7 @@ const SCHEDULE_VI: [(&str, &str, &str); 12] = [
 ];
 
 /// What the commands of the ledger take.
-const LEDGER_VI: [(&str, &str, &str); 28] = [
+const LEDGER_VI: [(&str, &str, &str); 30] = [
     ("import", "skip_refused", "Bỏ qua bản ghi mà sổ cái không nhận, ghi phần còn lại"),
     ("import", "batch", "Số bản ghi của một mục trong sổ cái"),
     ("init", "file", "Sổ cái; chưa được có tệp này"),
@@ -243,6 +246,8 @@ const LEDGER_VI: [(&str, &str, &str); 28] = [
     ("record", "corrects", "Bản ghi được sửa, theo cách gọi của log"),
     ("record", "withdraw", "Rút bản ghi này, theo cách gọi của log"),
     ("log", "task", "Mã nhiệm vụ"),
+    ("watch", "interval", "Số giây giữa hai lần xem sổ cái, từ 0.1 đến 3600"),
+    ("watch", "once", "Xem một lần rồi thoát, dùng trong kịch bản lệnh"),
     ("verify", "head", "Mục cuối đã giữ ở nơi khác, dạng SỐ:MÃ_BĂM; phải có trong sổ cái"),
     ("verify", "rebuild", "Trước hết dựng lại các bảng từ các mục"),
     ("backup", "file", "Bản sao; chưa được có tệp này"),

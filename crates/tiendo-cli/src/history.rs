@@ -80,8 +80,9 @@ pub(crate) fn run(
                 Line { key: row.key, name, sums: row.sums }
             };
             let lines: Vec<Line> = rows(session, &history, axis).map(line).collect();
-            sums_table::write(session, &last, session.say("Ngày", "Day"), &lines, out)?;
-            sums_table::write_legend(session, &last, out)?;
+            let day = session.say("Ngày", "Day");
+            let has_bars = sums_table::write(session, &last, day, &lines, out)?;
+            sums_table::write_legend(session, &last, has_bars, out)?;
         }
     }
     Ok(Outcome::Fine)

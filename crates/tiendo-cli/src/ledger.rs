@@ -6,6 +6,7 @@ pub(crate) mod life;
 pub(crate) mod log;
 pub(crate) mod record;
 pub(crate) mod verify;
+pub(crate) mod watch;
 
 use std::io::Write;
 use std::path::Path;
@@ -27,11 +28,15 @@ use crate::width;
 
 /// The ledger of `--ledger`, which the command cannot do without.
 pub(crate) fn open(session: &Session, access: Access) -> Result<Ledger, Failure> {
-    let Some(path) = &session.shared.ledger else {
+    open_at(path(session)?, access)
+}
+
+/// Where the ledger of `--ledger` is.
+fn path(session: &Session) -> Result<&Path, Failure> {
+    session.shared.ledger.as_deref().ok_or_else(|| {
         let text = session.say("cần --ledger TỆP", "name the ledger with --ledger FILE");
-        return Err(Failure::Input(text.to_owned()));
-    };
-    open_at(path, access)
+        Failure::Input(text.to_owned())
+    })
 }
 
 /// A ledger by its path; one that nobody may write is read as it lies there.
@@ -203,6 +208,11 @@ pub(crate) fn checkpoint(
 pub(crate) fn registry(session: &Session, path: &Path) -> Result<tiendo::Registry, Failure> {
     let ledger = open_at(path, Access::ReadOnly)?;
     let label = session.say("đang đọc sổ cái", "reading the ledger");
+    progress::watched(label, |_| registry_of(session, &ledger))
+}
+
+/// The register of an open ledger, as known on the day that is asked for.
+fn registry_of(session: &Session, ledger: &Ledger) -> Result<tiendo::Registry, Failure> {
     let trust = if session.shared.trust_claimed {
         tiendo_ledger::Trust::Claimed
     } else {
@@ -211,9 +221,7 @@ pub(crate) fn registry(session: &Session, path: &Path) -> Result<tiendo::Registr
     let options = tiendo_ledger::RegistryOptions { known: session.shared.known, trust };
     let is_newest = options == tiendo_ledger::RegistryOptions::default();
     // The newest one may lie there as a checkpoint.
-    Ok(progress::watched(label, |_| {
-        if is_newest { ledger.refresh() } else { ledger.registry_with(&options) }
-    })?)
+    Ok(if is_newest { ledger.refresh()? } else { ledger.registry_with(&options)? })
 }
 
 /// What `import` records: the built-in register and the files, as the reading commands would show them.

@@ -62,7 +62,7 @@ pub(crate) fn registry_with(
 }
 
 /// A ledger is the whole register: what else is asked for would be left out without a word.
-fn alone(session: &Session) -> Result<(), Failure> {
+pub(crate) fn alone(session: &Session) -> Result<(), Failure> {
     let shared = &session.shared;
     if shared.data.is_none() && shared.simulated.is_none() && !shared.no_base {
         return Ok(());

@@ -8,6 +8,8 @@ use std::process::ExitCode;
 
 mod agency;
 mod args;
+mod ascii;
+mod bar;
 mod calendar;
 mod changes;
 mod check;
@@ -70,12 +72,27 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(stop) => {
             // A reader that has gone away wants no help text either.
-            let _ = stop.print();
+            let _ = if session::is_ascii() {
+                let text = ascii::of(&stop.render().to_string());
+                if stop.use_stderr() {
+                    io::stderr().write_all(text.as_bytes())
+                } else {
+                    io::stdout().write_all(text.as_bytes())
+                }
+            } else {
+                stop.print()
+            };
             return ExitCode::from(if stop.use_stderr() { 2 } else { 0 });
         }
     };
     let lang = session::lang_of(&cli.shared);
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let (is_ascii, buffer) = (session::is_ascii(), io::BufWriter::new(io::stdout().lock()));
+    // What programs read is in UTF-8 on a terminal too.
+    let mut out: Box<dyn Write> = if is_ascii && cli.shared.format == args::Format::Table {
+        Box::new(ascii::AsciiWriter(buffer))
+    } else {
+        Box::new(buffer)
+    };
     let ended = Session::new(cli.shared)
         .and_then(|session| run(&session, cli.command, &mut out))
         .and_then(|outcome| out.flush().map(|()| outcome).map_err(Failure::Output));
@@ -87,7 +104,9 @@ fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(failure) => {
-            let _ = writeln!(io::stderr(), "tiendo: {}", failure.message(lang));
+            let message = failure.message(lang);
+            let message = if is_ascii { ascii::of(&message) } else { message };
+            let _ = writeln!(io::stderr(), "tiendo: {message}");
             ExitCode::from(2)
         }
     }
@@ -127,6 +146,7 @@ fn run(session: &Session, command: Command, out: &mut dyn Write) -> Result<Outco
         Command::Init(args) => ledger::init(session, &args, out),
         Command::Record(args) => ledger::record::run(session, &args, out),
         Command::Log(args) => ledger::log::run(session, &args, out),
+        Command::Watch(args) => ledger::watch::run(session, &args, out),
         Command::Verify(args) => ledger::verify::run(session, &args, out),
         Command::Backup(args) => ledger::backup(session, &args, out),
         Command::Snapshot(args) => ledger::life::snapshot(session, &args, out),

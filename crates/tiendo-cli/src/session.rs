@@ -15,7 +15,7 @@ const USUAL_WIDTH: usize = 100;
 const LEAST_WIDTH: usize = 40;
 
 /// The shared arguments, read and completed.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Session {
     pub(crate) shared: Shared,
     pub(crate) lang: Lang,
@@ -89,8 +89,27 @@ fn policy(text: &str, lang: Lang) -> Result<Policy, Failure> {
     Ok(policy)
 }
 
+/// Whether what a terminal is shown must be in ASCII: where the locale names another encoding than UTF-8.
+///
+/// Where it names none, everything is in UTF-8; so is what goes into files and pipes, whatever the locale says.
+pub(crate) fn is_ascii() -> bool {
+    std::io::stdout().is_terminal() && !is_utf8(|name| std::env::var(name).ok())
+}
+
+/// Whether the locale's characters are UTF-8; without a locale they are.
+fn is_utf8(variable: impl Fn(&str) -> Option<String>) -> bool {
+    let set = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .into_iter()
+        .filter_map(variable)
+        .find(|value| !value.is_empty());
+    set.is_none_or(|locale| {
+        let locale = locale.to_ascii_lowercase();
+        locale.contains("utf-8") || locale.contains("utf8")
+    })
+}
+
 /// `COLUMNS` where it is a number, else the terminal's width.
-fn page_width() -> usize {
+pub(crate) fn page_width() -> usize {
     let asked = std::env::var("COLUMNS").ok().and_then(|text| text.trim().parse::<usize>().ok());
     let terminal = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
     asked.filter(|n| *n > 0).or_else(terminal).unwrap_or(USUAL_WIDTH).max(LEAST_WIDTH)
@@ -101,4 +120,20 @@ fn colours() -> bool {
     let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
     std::io::stdout().is_terminal() && !plain && !dumb
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn utf_8_is_what_the_first_locale_that_is_set_says() {
+        let is = |set: &[(&str, &str)]| {
+            is_utf8(|name| set.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned()))
+        };
+        assert!(is(&[]) && is(&[("LANG", "")]));
+        assert!(is(&[("LANG", "vi_VN.UTF-8")]) && is(&[("LANG", "C.utf8")]));
+        assert!(!is(&[("LANG", "C")]) && !is(&[("LC_CTYPE", "vi_VN.TCVN"), ("LANG", "C.UTF-8")]));
+        assert!(is(&[("LC_ALL", "C.UTF-8"), ("LC_CTYPE", "POSIX")]));
+    }
 }

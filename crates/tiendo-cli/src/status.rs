@@ -8,6 +8,7 @@ use tiendo::{
 
 use crate::Outcome;
 use crate::args::{Format, StatusArgs};
+use crate::bar::{self, Part};
 use crate::failure::Failure;
 use crate::figure;
 use crate::heading;
@@ -17,11 +18,11 @@ use crate::progress;
 use crate::reply::{self, Request};
 use crate::session::Session;
 use crate::sums_table::{self, Line};
-use crate::table::{Cell, Column, Table, Tone};
+use crate::table::{Cell, Column, READABLE, Table, Tone};
 use crate::threads;
 
 /// The axes that the overview shows, with the words of each language.
-const OVERVIEW: [(Axis, &str, &str); 3] = [
+pub(crate) const OVERVIEW: [(Axis, &str, &str); 3] = [
     (Axis::Phase, "Theo giai đoạn của kế hoạch", "By phase of the plan"),
     (Axis::Group, "Theo nhóm nhiệm vụ của kế hoạch", "By task group of the plan"),
     (Axis::Level, "Theo cấp (mỗi cơ quan một dòng)", "By level (one row per agency)"),
@@ -88,7 +89,7 @@ pub(crate) fn write_axis(
         Format::Table => {
             heading::write(session, title, &rollup.scope, out)?;
             let what = capitalised(options.axis.label(session.lang));
-            sums_table::write(session, &rollup.scope, &what, &lines, out)?;
+            let has_bars = sums_table::write(session, &rollup.scope, &what, &lines, out)?;
             if matches!(options.axis, Axis::Agency | Axis::Document) {
                 let note = session.say(
                     "Mỗi dòng tính cả cấp dưới; các dòng không cộng lại với nhau.",
@@ -96,7 +97,7 @@ pub(crate) fn write_axis(
                 );
                 session.page.paragraph(out, note, Tone::Faint)?;
             }
-            sums_table::write_legend(session, &rollup.scope, out)?;
+            sums_table::write_legend(session, &rollup.scope, has_bars, out)?;
             people::write(session, evaluation.registry(), evaluation.as_of(), out)?;
         }
     }
@@ -116,7 +117,7 @@ pub(crate) fn evaluate(
     Ok(evaluation?)
 }
 
-fn title(session: &Session, scope: &Scope) -> String {
+pub(crate) fn title(session: &Session, scope: &Scope) -> String {
     let text = session.say("Tình hình thực hiện nhiệm vụ", "Where the tasks stand");
     format!("{text}, {}", heading::until(session, scope))
 }
@@ -129,56 +130,78 @@ pub(crate) fn write_overview(
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     let tasks = evaluation.task_sums();
-    write_statuses(session, scope, &tasks, out)?;
+    let mut has_bars = write_statuses(session, scope, &tasks, None, out)?;
     writeln!(out)?;
     session.page.paragraph(out, &sums_table::rate_line(session, scope, &tasks), Tone::Strong)?;
     for (axis, vi, en) in OVERVIEW {
         writeln!(out)?;
         let lines = sums_table::lines_of(session, &evaluation.roll_up(axis));
-        sums_table::write(session, scope, session.say(vi, en), &lines, out)?;
+        has_bars |= sums_table::write(session, scope, session.say(vi, en), &lines, out)?;
     }
     writeln!(out)?;
-    sums_table::write_legend(session, scope, out)?;
+    sums_table::write_legend(session, scope, has_bars, out)?;
     people::write(session, evaluation.registry(), evaluation.as_of(), out)
 }
 
-/// Every status that occurs, with how many of it nobody reported on.
-fn write_statuses(
+/// Every status that occurs, with how many of it nobody reported on; whether the bars had room comes back.
+///
+/// Beside sums from before, every status that occurred then is shown too, and by how much each has changed.
+pub(crate) fn write_statuses(
     session: &Session,
     scope: &Scope,
     sums: &Sums,
+    before: Option<&Sums>,
     out: &mut dyn Write,
-) -> Result<(), Failure> {
+) -> Result<bool, Failure> {
     let lang = session.lang;
-    let mut table = Table::new(vec![
+    let mut columns = vec![
         Column::cut(session.say("Tất cả nhiệm vụ", "All tasks"), 16),
         Column::figure(session.say("Số nhiệm vụ", "Tasks")),
         Column::figure(session.say("chưa có báo cáo", "without any report")),
-    ]);
-    let mut line = |name: &str, count: u64, silent: u64, tone: Tone| {
-        let count = figure::count(count, lang);
-        let silent = figure::count(silent, lang);
-        table.push(vec![Cell::toned(name, tone), count.into(), silent.into()]);
+    ];
+    if before.is_some() {
+        columns.push(Column::figure(session.say("từ lúc mở", "since the start")));
+    }
+    columns.push(Column::bar(READABLE));
+    let mut table = Table::new(columns);
+    let mut line = |name: &str, [count, silent, was]: [u64; 3], tone: Tone, bar: Cell| {
+        let figures = [count, silent].map(|n| Cell::from(figure::count(n, lang)));
+        let mut row = vec![Cell::toned(name, tone)];
+        row.extend(figures);
+        row.extend(before.map(|_| Cell::from(figure::change(was, count, lang))));
+        row.push(bar);
+        table.push(row);
     };
     for status in Status::ALL {
-        let (count, silent) = (sums.count(*status), sums.unreported[status.index()]);
-        if *status == Status::Overdue {
-            // What is late and what is only not known stand on two lines.
-            let reported = count - silent;
-            if reported > 0 {
-                line(&capitalised(status.words(true, lang)), reported, 0, tone_of(*status, true));
+        // What is late and what is only not known stand on two lines.
+        let is_split = *status == Status::Overdue;
+        for is_reported in [true, false] {
+            let counted = |sums: &Sums| {
+                let (all, silent) = (sums.count(*status), sums.unreported[status.index()]);
+                match (is_split, is_reported) {
+                    (false, true) => [all, silent],
+                    (false, false) => [0, 0],
+                    (true, true) => [all - silent, 0],
+                    (true, false) => [silent, silent],
+                }
+            };
+            let ([count, silent], [was, _]) = (counted(sums), before.map_or([0, 0], counted));
+            if count == 0 && was == 0 {
+                continue;
             }
-            if silent > 0 {
-                let words = past_due_unreported(session, scope);
-                line(&capitalised(words), silent, silent, tone_of(*status, false));
-            }
-        } else if count > 0 {
-            line(&capitalised(status.words(true, lang)), count, silent, tone_of(*status, true));
+            let name = if is_reported {
+                capitalised(status.words(true, lang))
+            } else {
+                capitalised(past_due_unreported(session, scope))
+            };
+            let bar = bar::of_count(Part::of(*status, is_reported), count, sums.total());
+            line(&name, [count, silent, was], tone_of(*status, is_reported), bar);
         }
     }
-    let silent = sums.unreported.iter().sum();
-    line(session.say("Tổng số", "Total"), sums.total(), silent, Tone::Strong);
-    table.write(out, session.page)
+    let counts = [sums.total(), sums.unreported.iter().sum(), before.map_or(0, Sums::total)];
+    line(session.say("Tổng số", "Total"), counts, Tone::Strong, bar::of_sums(sums));
+    table.write(out, session.page)?;
+    Ok(table.has_bars(session.page))
 }
 
 /// The words for what nobody reported on by its last day; where nobody reported at all, they do not name lateness.

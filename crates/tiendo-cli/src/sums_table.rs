@@ -4,12 +4,13 @@ use std::io::Write;
 
 use tiendo::{Axis, Classified, Lang, Policy, Rate, Rollup, Scope, Status, Sums};
 
+use crate::bar;
 use crate::csv_sheet::CsvSheet;
 use crate::failure::Failure;
 use crate::figure;
 use crate::session::Session;
 use crate::status::capitalised;
-use crate::table::{Cell, Column, Table, Tone};
+use crate::table::{Cell, Column, READABLE, Table, Tone};
 
 /// Statuses that have no column of their own in the table.
 const OTHERS: [Status; 2] = [Status::Cancelled, Status::Suspended];
@@ -81,13 +82,14 @@ impl Figures {
 /// Writes lines as a table: how many stand where, and in brackets how many of them nobody reported on.
 ///
 /// Where nobody reported at all there is neither a column of what is late nor a rate: both would be made of nothing.
+/// Bars stand beside the figures where there is room for them; whether there was, for the legend, is what comes back.
 pub(crate) fn write(
     session: &Session,
     scope: &Scope,
     what: &str,
     lines: &[Line],
     out: &mut dyn Write,
-) -> Result<(), Failure> {
+) -> Result<bool, Failure> {
     let any_report = scope.report_count > 0;
     let say = |vi: &'static str, en: &'static str| session.say(vi, en);
     let lang = session.lang;
@@ -110,6 +112,7 @@ pub(crate) fn write(
     if any_report {
         columns.push(Column::figure(say("Tỷ lệ", "Rate")));
     }
+    columns.push(Column::bar(READABLE));
     let mut table = Table::new(columns);
     for line in lines {
         let sums = &line.sums;
@@ -138,15 +141,18 @@ pub(crate) fn write(
         if any_report {
             row.push(figure::percent(sums.rate(&session.policy), lang).into());
         }
+        row.push(bar::of_sums(sums));
         table.push(row);
     }
-    table.write(out, session.page)
+    table.write(out, session.page)?;
+    Ok(table.has_bars(session.page))
 }
 
-/// Writes what the brackets and the last column mean.
+/// Writes what the brackets, the rates and the bars mean.
 pub(crate) fn write_legend(
     session: &Session,
     scope: &Scope,
+    has_bars: bool,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     let mut text = session
@@ -160,6 +166,10 @@ pub(crate) fn write_legend(
     if scope.report_count > 0 {
         text.push(' ');
         text.push_str(&rate_name(session, &session.policy));
+    }
+    if has_bars {
+        text.push(' ');
+        text.push_str(&bar::legend(session.lang));
     }
     session.page.paragraph(out, &text, Tone::Faint)
 }

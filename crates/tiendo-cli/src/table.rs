@@ -13,7 +13,7 @@ const GAP: usize = 2;
 /// Lines that a head takes where there is room.
 const HEAD_LINES: usize = 2;
 /// Cells of a name that are kept as long as heads can give room.
-const READABLE: usize = 28;
+pub(crate) const READABLE: usize = 28;
 /// Cells of a text that are kept as long as there is another column to leave out.
 const RECOGNISABLE: usize = 6;
 
@@ -89,12 +89,36 @@ impl Page {
 pub(crate) struct Cell {
     text: String,
     tone: Tone,
+    /// Of a bar, how many of its signs have which tone.
+    spans: Vec<(usize, Tone)>,
 }
 
 impl Cell {
     /// A cell in a tone.
     pub(crate) fn toned(text: &str, tone: Tone) -> Self {
-        Cell { text: width::safe(text), tone }
+        Cell { text: width::safe(text), tone, spans: Vec::new() }
+    }
+
+    /// A bar of so many signs in a tone each, for a column of bars.
+    pub(crate) fn bar(parts: impl IntoIterator<Item = (char, usize, Tone)>) -> Self {
+        let mut cell = Cell::default();
+        for (sign, times, tone) in parts {
+            cell.text.extend(std::iter::repeat_n(sign, times));
+            cell.spans.push((times, tone));
+        }
+        cell
+    }
+
+    /// What is left of the cell's text, in its colours.
+    fn painted(&self, page: Page, text: &str) -> String {
+        if self.spans.is_empty() {
+            return page.paint(text, self.tone);
+        }
+        let mut signs = text.chars();
+        let span = |(times, tone): &(usize, Tone)| {
+            page.paint(&signs.by_ref().take(*times).collect::<String>(), *tone)
+        };
+        self.spans.iter().map(span).collect()
     }
 }
 
@@ -117,6 +141,8 @@ enum Fit {
     Whole,
     /// Cut down to so many cells.
     Cut(usize),
+    /// Bars that show once more what figures say: only where names keep so many cells beside them, or all they have.
+    Bar(usize),
 }
 
 /// One column.
@@ -143,6 +169,11 @@ impl Column {
     /// Figures, aligned right and never cut beside another column.
     pub(crate) fn figure(head: &str) -> Self {
         Column { right: true, ..Column::whole(head) }
+    }
+
+    /// Bars, under no name and never cut; left out without a word where names would have fewer cells than these.
+    pub(crate) fn bar(names: usize) -> Self {
+        Column { fit: Fit::Bar(names), ..Column::whole("") }
     }
 
     /// The same column, left out on narrow pages before those of lower rank.
@@ -196,7 +227,7 @@ impl Table {
         let rule: Vec<String> = widths.iter().map(|w| "─".repeat(*w)).collect();
         writeln!(out, "{}", page.paint(&rule.join(&" ".repeat(GAP)), Tone::Faint))?;
         self.write_rows(out, page, &shown, &widths)?;
-        let hidden = (0..self.columns.len()).filter(|c| !shown.contains(c));
+        let hidden = (0..self.columns.len()).filter(|c| !shown.contains(c) && !self.is_bar(*c));
         let hidden: Vec<&str> = hidden.map(|c| self.columns[c].head.as_str()).collect();
         if hidden.is_empty() {
             return Ok(());
@@ -206,6 +237,11 @@ impl Table {
             Lang::En => "Columns left out:",
         };
         page.paragraph(out, &format!("{label} {}", hidden.join("; ")), Tone::Faint)
+    }
+
+    /// Whether the page has room for the bars.
+    pub(crate) fn has_bars(&self, page: Page) -> bool {
+        self.layout(page.width).0.iter().any(|c| self.is_bar(*c))
     }
 
     /// Writes the rows alone, for tables whose columns need no name.
@@ -241,7 +277,7 @@ impl Table {
         for (i, (cell, wide)) in cells.iter().zip(widths).enumerate() {
             let text = width::cut(&cell.text, *wide);
             let pad = " ".repeat(wide.saturating_sub(width::of(&text)));
-            let painted = page.paint(&text, cell.tone);
+            let painted = cell.painted(page, &text);
             if self.columns[shown[i]].right {
                 line.push_str(&pad);
                 line.push_str(&painted);
@@ -265,6 +301,20 @@ impl Table {
         let least: Vec<usize> = (0..self.columns.len()).map(|c| self.least(c)).collect();
         let mut shown: Vec<usize> = (0..self.columns.len()).collect();
         let gaps = |shown: &[usize]| GAP * shown.len().saturating_sub(1);
+        let cut = |c: usize| matches!(self.columns[c].fit, Fit::Cut(_));
+        let with_names = |c: usize, cells: usize| {
+            if cut(c) { least[c].max(natural[c].min(cells)) } else { natural[c] }
+        };
+        let readable = |c: usize| with_names(c, READABLE);
+        let is_squeezed = |fit: Fit| match fit {
+            Fit::Bar(names) => {
+                shown.iter().map(|c| with_names(*c, names)).sum::<usize>() + gaps(&shown) > page
+            }
+            Fit::Whole | Fit::Cut(_) => false,
+        };
+        if self.columns.iter().any(|column| is_squeezed(column.fit)) {
+            shown.retain(|c| !self.is_bar(*c));
+        }
         loop {
             let sum: usize = shown.iter().map(|c| least[*c]).sum();
             let spare = shown.iter().filter(|c| self.columns[**c].spare > 0);
@@ -280,9 +330,8 @@ impl Table {
             shown.pop();
         }
         let mut widths: Vec<usize> = shown.iter().map(|c| natural[*c]).collect();
-        let cut = |c: usize| matches!(self.columns[c].fit, Fit::Cut(_));
         let floors: [&dyn Fn(usize) -> usize; 6] = [
-            &|c| if cut(c) { least[c].max(natural[c].min(READABLE)) } else { natural[c] },
+            &readable,
             &|c| if cut(c) { least[c].max(natural[c].min(READABLE)) } else { least[c] },
             &|c| least[c],
             &|c| if cut(c) { bare[c] } else { least[c] },
@@ -318,7 +367,7 @@ impl Table {
     fn least(&self, column: usize) -> usize {
         let whole = self.widest_cell(column).max(width::longest_word(&self.columns[column].head));
         match self.columns[column].fit {
-            Fit::Whole => whole,
+            Fit::Whole | Fit::Bar(_) => whole,
             Fit::Cut(least) => whole.min(least),
         }
     }
@@ -328,6 +377,10 @@ impl Table {
         let cells = self.widest_cell(column).max(1);
         let kept = if self.columns[column].right { cells } else { cells.min(RECOGNISABLE) };
         kept.min(self.least(column))
+    }
+
+    fn is_bar(&self, column: usize) -> bool {
+        matches!(self.columns[column].fit, Fit::Bar(_))
     }
 
     fn widest_cell(&self, column: usize) -> usize {
@@ -366,6 +419,24 @@ mod tests {
         let text = shown(&table, 24);
         assert_eq!(text.lines().nth(3), Some("UBND tỉnh…    12  91,8 %"), "{text}");
         assert_eq!(text.lines().nth(4), Some("越南越南…      3       –"), "{text}");
+    }
+
+    #[test]
+    fn bars_give_way_first_and_are_not_missed() {
+        let mut table =
+            Table::new(vec![Column::whole("Nhóm"), Column::figure("Tổng"), Column::bar(READABLE)]);
+        let bar = Cell::bar([('█', 3, Tone::Good), ('×', 2, Tone::Alarm)]);
+        table.push(vec!["Hạ tầng số".into(), "12".into(), bar]);
+        let wide = Page { width: 23, colour: true, lang: Lang::En };
+        let row = |page: Page| {
+            let mut out = Vec::new();
+            table.write_body(&mut out, page).unwrap();
+            (String::from_utf8(out).unwrap(), table.has_bars(page))
+        };
+        let painted = "Hạ tầng số    12  \u{1b}[32m███\u{1b}[0m\u{1b}[31m××\u{1b}[0m\n";
+        assert_eq!(row(wide), (painted.to_owned(), true));
+        assert_eq!(row(Page { width: 22, ..wide }), ("Hạ tầng số    12\n".to_owned(), false));
+        assert!(!shown(&table, 22).contains("left out"));
     }
 
     #[test]

@@ -13,7 +13,7 @@ pub(crate) struct Campaign {
 impl Campaign {
     /// Whether `ci` runs its short form: what builds the library anew or needs an office suite takes minutes there.
     pub(crate) fn is_in_ci(&self) -> bool {
-        matches!(self.how, How::Properties(_))
+        matches!(self.how, How::Properties(_) | How::Quick(_))
     }
 }
 
@@ -23,6 +23,8 @@ enum How {
     Properties(&'static [Run]),
     /// Programs of its own.
     Programs(fn(Length) -> Outcome),
+    /// Programs of its own, with a short form of seconds.
+    Quick(fn(Length) -> Outcome),
 }
 
 /// The properties of one test file, and how many cases of each are worth the time.
@@ -45,6 +47,11 @@ const fn properties(test: &'static str, short_cases: u32, long_cases: u32) -> Ru
 
 /// All campaigns.
 pub(crate) const ALL: &[Campaign] = &[
+    Campaign {
+        name: "browser",
+        what: "the public report in Chromium: used, printed, on a phone, judged by axe-core",
+        how: How::Quick(crate::browser::campaign),
+    },
     Campaign {
         name: "fuzz",
         what: "the readers of annexes, coverage-guided: 60 s for both, or ten minutes",
@@ -90,7 +97,7 @@ pub(crate) fn run(name: &str, length: Length) -> Outcome {
     };
     match campaign.how {
         How::Properties(runs) => properties_of(name, runs, length),
-        How::Programs(run) => run(length),
+        How::Programs(run) | How::Quick(run) => run(length),
     }
 }
 

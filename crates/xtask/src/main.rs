@@ -5,6 +5,7 @@
 use std::process::ExitCode;
 
 mod bench;
+mod browser;
 mod c;
 mod campaign;
 mod codegen;
@@ -29,8 +30,9 @@ usage: cargo xtask <command>
     campaign NAME [--short]   one of the long tests; PROPTEST_CASES sets its length
     bench [OPTIONS]           measure against the oracle and the peers (`bench --help` tells how)
     bench office              how fast reports and letters are written, against openpyxl
+    screenshots [--update]    pictures of the report of the simulated register; with --update that of the README
     instructions [--update]   count the core's instructions and compare them with the committed figures
-    ci                        lint, codegen --check, test, the sdist, instructions and short fuzz campaigns
+    ci                        lint, codegen --check, test, the sdist, instructions and short campaigns
 
 campaigns:
 ";
@@ -53,6 +55,8 @@ fn main() -> ExitCode {
         ["campaign", name] => campaign::run(name, campaign::Length::Long),
         ["campaign", name, "--short"] => campaign::run(name, campaign::Length::Short),
         ["bench", "office"] => office::bench(),
+        ["screenshots"] => browser::screenshots(false),
+        ["screenshots", "--update"] => browser::screenshots(true),
         ["dist"] => dist::dist("release"),
         ["dist", profile] => dist::dist(profile),
         ["bench", options @ ..] => bench::measure(options),

@@ -1,11 +1,10 @@
 //! Office files: what an office suite makes of them, and how fast they are written.
 
 use std::fs;
-use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::campaign::Length;
-use crate::run::{Outcome, cargo, root, run, target};
+use crate::run::{Outcome, cargo, root, run, target, venv, which};
 
 /// What must be installed for pictures, and where Debian has it.
 const PROGRAMS: [(&str, &str); 3] = [
@@ -14,12 +13,18 @@ const PROGRAMS: [(&str, &str); 3] = [
     ("pdftoppm", "poppler-utils"),
 ];
 
+/// Other people's readers of office files.
+const REQUIREMENTS: &str = "crates/tiendo-formats/tests/office/requirements.txt";
+
 /// Writes a report, letters and a form with invented reports, and opens them all in LibreOffice.
 ///
 /// The short form looks at the workbook of the report alone. Left out, loudly, where LibreOffice is absent.
 pub(crate) fn campaign(length: Length) -> Outcome {
-    let absent: Vec<&str> =
-        PROGRAMS.iter().filter(|(name, _)| !is_there(name)).map(|(_, package)| *package).collect();
+    let absent: Vec<&str> = PROGRAMS
+        .iter()
+        .filter(|(name, _)| which(name).is_none())
+        .map(|(_, package)| *package)
+        .collect();
     if !absent.is_empty() {
         println!("SKIPPED: office files are not looked at; absent are {}", absent.join(", "));
         return Ok(());
@@ -48,7 +53,8 @@ pub(crate) fn campaign(length: Length) -> Outcome {
 pub(crate) fn bench() -> Outcome {
     let build = ["build", "--release", "--package", "tiendo-formats", "--features", "docx,xlsx"];
     run(cargo(&[&build[..], &["--example", "office_bench", "--example", "annex_speed"]].concat()))?;
-    let python = venv()?;
+    // That of the tests of the formats too.
+    let python = venv("office-venv", &root().join(REQUIREMENTS))?;
     let mut bench = Command::new(python);
     bench.arg(root().join("crates/tiendo-formats/tests/office/bench.py"));
     let examples = target().join("release/examples");
@@ -60,25 +66,4 @@ pub(crate) fn bench() -> Outcome {
 fn tiendo(args: &[&str]) -> Outcome {
     let fixed = ["run", "--quiet", "--package", "tiendo-cli", "--"];
     run(cargo(&[&fixed[..], args, &["--simulated", "--as-of", "2025-12-31"]].concat()))
-}
-
-fn is_there(program: &str) -> bool {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
-}
-
-/// The environment with openpyxl that the tests of the formats make too.
-fn venv() -> Result<PathBuf, String> {
-    let venv = target().join("office-venv");
-    let python = venv.join("bin/python");
-    if !python.exists() {
-        let mut make = Command::new("python3");
-        make.args(["-m", "venv"]).arg(&venv);
-        run(make)?;
-    }
-    let requirements: &Path = &root().join("crates/tiendo-formats/tests/office/requirements.txt");
-    let mut install = Command::new(&python);
-    install.args(["-m", "pip", "install", "--quiet", "--requirement"]).arg(requirements);
-    run(install)?;
-    Ok(python)
 }

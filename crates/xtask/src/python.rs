@@ -86,7 +86,11 @@ pub(crate) fn test() -> Outcome {
     run(tests, main, &["-m", "mypy.stubtest", "tiendo"])?;
     run(tests, main, &["-m", "mypy", "--config-file", configuration, "-p", "tiendo"])?;
     run(tests, main, &["-m", "mypy", "--config-file", configuration, "."])?;
-    run(&folders.package, main, &["-m", "ruff", "check", ".", "../tests/python"])?;
+    run(
+        &folders.package,
+        main,
+        &["-m", "ruff", "check", ".", "../tests/python", "../tests/browser"],
+    )?;
     for line in told {
         println!("test python: {line}");
     }

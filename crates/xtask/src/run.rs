@@ -105,6 +105,27 @@ fn collected(command: &mut Command) -> Result<(String, Output), String> {
     Ok((name, output))
 }
 
+/// Where a program is, if it is on the path.
+pub(crate) fn which(program: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file())
+}
+
+/// The Python of an environment under the folder of builds, with what is required installed.
+pub(crate) fn venv(name: &str, requirements: &Path) -> Result<PathBuf, String> {
+    let venv = target().join(name);
+    let python = venv.join("bin/python");
+    if !python.exists() {
+        let mut make = Command::new("python3");
+        make.args(["-m", "venv"]).arg(&venv);
+        run(make)?;
+    }
+    let mut install = Command::new(&python);
+    install.args(["-m", "pip", "install", "--quiet", "--requirement"]).arg(requirements);
+    run(install)?;
+    Ok(python)
+}
+
 pub(crate) fn seconds(time: Duration) -> String {
     format!("{:.1} s", time.as_secs_f64())
 }

@@ -1,6 +1,7 @@
 //! What the commands of a ledger are told.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use chrono::NaiveDate;
 use clap::Args;
@@ -64,6 +65,22 @@ pub(crate) struct LogArgs {
     /// Id of the task
     #[arg(value_name = "TASK")]
     pub(crate) task: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct WatchArgs {
+    /// Seconds between two looks at the ledger, 0.1 to 3600
+    #[arg(long, value_name = "SECONDS", default_value = "2", value_parser = interval)]
+    pub(crate) interval: Duration,
+    /// Show it once and end, for scripts
+    #[arg(long)]
+    pub(crate) once: bool,
+}
+
+fn interval(text: &str) -> Result<Duration, String> {
+    let seconds = text.parse::<f64>().ok().filter(|seconds| (0.1..=3600.0).contains(seconds));
+    let interval = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    interval.ok_or_else(|| "0.1 – 3600".to_owned())
 }
 
 #[derive(Debug, Args)]

@@ -4,6 +4,7 @@
 //! in the log, and it must be of this very version of the library, whose rules the columns rest on.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 use serde::{Deserialize, Serialize};
@@ -12,7 +13,8 @@ use tiendo::registry::IMAGE_VERSION;
 
 use super::{Current, Ledger, lock, replay};
 use crate::canonical::{Hash, Head};
-use crate::entry;
+use crate::chain::Chain;
+use crate::entry::{self, Stored};
 use crate::error::Error;
 use crate::schema::{self, Format};
 
@@ -158,6 +160,21 @@ fn covers(connection: &Connection) -> Result<Option<Covers>, Error> {
     Ok(Some(covers).filter(|covers| is_same.as_deref() == Some(covers.hash.as_str())))
 }
 
+/// Follows the chain behind the entry that the checkpoint covers: these entries a ledger goes on from, whoever wrote them.
+///
+/// Without a checkpoint every entry is read, and followed, before a number is told.
+pub(super) fn follow_since(connection: &Connection) -> Result<(), Error> {
+    let Some(covers) = covers(connection)? else { return Ok(()) };
+    let Some(Stored { row, entry, .. }) = entry::at(connection, covers.entry)? else {
+        return Ok(());
+    };
+    let mut chain = Chain::after(connection, &entry.head())?;
+    entry::each_after(connection, row, |stored| {
+        chain.follow(&stored)?;
+        Ok(ControlFlow::Continue(()))
+    })
+}
+
 /// A column with the digest beside it.
 type Column = (Vec<u8>, Vec<u8>);
 
@@ -180,11 +197,7 @@ pub(super) fn load(connection: &Connection) -> Result<Option<Current>, Error> {
     let Some(covers) = covers(connection)? else { return Ok(None) };
     let Some(stored) = entry::at(connection, covers.entry)? else { return Ok(None) };
     match image(connection, &covers) {
-        Ok(registry) => {
-            let entry = &stored.entry;
-            let head = Head { seq: entry.seq, hash: entry.hash, recorded_at: entry.recorded_at };
-            Ok(Some(Current { row: stored.row, head, registry }))
-        }
+        Ok(registry) => Ok(Some(Current { row: stored.row, head: stored.entry.head(), registry })),
         // What the checkpoint does not give, the log does.
         Err(Error::Core(_) | Error::Corrupt { part: "the checkpoint", .. }) => Ok(None),
         Err(error) => Err(error),
