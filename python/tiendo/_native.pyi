@@ -55,7 +55,7 @@ class ProgressBar(Protocol):
 
 _Progress: TypeAlias = ProgressCall | ProgressBar
 
-__all__ = ["Appended", "Batch", "Calendar", "CalendarDay", "Completeness", "Deadline", "DocumentNumber", "Entry", "Erased", "Evaluation", "Explanation", "Fact", "Finding", "Findings", "Freeze", "Head", "History", "Import", "Imported", "Ledger", "Letter", "Letterhead", "LiveEvaluation", "LogLine", "NumberReading", "OccurrenceCounts", "Owed", "Period", "PersonRecord", "Policy", "Ranking", "RankingRow", "Ratio", "Reading", "Registry", "RegistryBuilder", "Rollup", "RollupRow", "Row", "Said", "Salvaged", "Schedule", "ScheduledTask", "Scope", "SearchHit", "SearchHits", "Sums", "Tasks", "Upgrade", "Urging", "Verified", "__version__", "falling", "label", "plan02_registry", "read_annex", "record_json", "scheme", "scheme_from_toml", "scheme_names", "scheme_to_toml", "score"]
+__all__ = ["Appended", "Batch", "Calendar", "CalendarDay", "Completeness", "Deadline", "DocumentNumber", "Entry", "Erased", "Evaluation", "Explanation", "Fact", "Finding", "Findings", "Freeze", "Head", "History", "Import", "Imported", "Ledger", "Letter", "Letterhead", "LiveEvaluation", "LogLine", "NumberReading", "OccurrenceCounts", "Owed", "Period", "PersonRecord", "Policy", "Ranking", "RankingRow", "Ratio", "Reading", "Registry", "RegistryBuilder", "ReportPage", "Rollup", "RollupRow", "Row", "Said", "Salvaged", "Schedule", "ScheduledTask", "Scope", "SearchHit", "SearchHits", "Sums", "Tasks", "Upgrade", "Urging", "Verified", "__version__", "falling", "label", "plan02_registry", "read_annex", "record_json", "scheme", "scheme_from_toml", "scheme_names", "scheme_to_toml", "score"]
 
 @final
 class Import:
@@ -607,6 +607,22 @@ class Evaluation:
         """
     def completeness(self) -> list[Completeness]:
         """How much of what the policy's clears ask for is stated in the tasks of each agency."""
+    def clears(self) -> list[tuple[str, Ratio]]:
+        """In how many tasks in force each of the policy's clears is stated, in its order: the clear, and stated ÷ tasks.
+
+        >>> import datetime, tiendo
+        >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 12, 31))
+        >>> dict(evaluation.clears())["task"].percent_text(0)
+        '100'
+        """
+    def public(self) -> Evaluation:
+        """The same evaluation of the public tasks alone, as of `Registry.public`.
+
+        >>> import datetime, tiendo
+        >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 12, 31))
+        >>> evaluation.public() == evaluation
+        True
+        """
     def task_sums(self) -> Sums:
         """The sums over all tasks in force."""
     def done_of(self, task: str) -> tuple[int, int] | None:
@@ -774,6 +790,58 @@ class Evaluation:
         >>> form, _ = evaluation.form_xlsx("Bo Cong an")
         >>> tiendo.read_annex(form, name="form.xlsx", base=registry).changes["added"]  # nothing is filled in
         0
+        """
+    def write_report_html(self, path: str | PathLike[str], *, lang: str = "vi", overwrite: bool = False, previous: Evaluation | None = None, progress: _Progress | None = None) -> None:
+        """Writes the report as one page of HTML for everybody, whole or not at all.
+
+        The page needs nothing beside it and loads nothing. It is made of the public tasks alone, names no person, and marks what
+        is simulated and what nobody reported on. The same evaluation gives the same bytes. `lang` is `vi` or `en`. A file that is
+        there stays, unless `overwrite`. With `previous`, an earlier evaluation, it tells what changed since. Ctrl-C stops it, and
+        `progress` hears of tasks, as of `evaluate`.
+
+        Raises:
+            ExistsError: when a file would be overwritten.
+            InvalidValueError: for a language that is neither.
+            StorageError: when the system refuses to write.
+
+        >>> import datetime, pathlib, tempfile, tiendo
+        >>> evaluation = tiendo.plan02.registry(simulated=57).evaluate(datetime.date(2025, 12, 31))
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     path = pathlib.Path(folder, "report.html")
+        ...     evaluation.write_report_html(path)
+        ...     path.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+        True
+        """
+    def report_html(self, *, lang: str = "vi", previous: Evaluation | None = None, progress: _Progress | None = None) -> str:
+        """The page of `write_report_html` in memory.
+
+        Raises:
+            InvalidValueError: as `write_report_html`.
+
+        >>> import datetime, tiendo
+        >>> evaluation = tiendo.plan02.registry(simulated=57).evaluate(datetime.date(2025, 12, 31))
+        >>> page = evaluation.report_html(lang="en")
+        >>> '<html lang="en">' in page, "SIMULATED" in page
+        (True, True)
+        """
+    def write_report_folder(self, folder: str | PathLike[str], *, lang: str = "vi", overwrite: bool = False, previous: Evaluation | None = None, progress: _Progress | None = None) -> tuple[list[ReportPage], list[str]]:
+        """Writes the report as a folder of pages, all of them or none: an index, and pages of each agency with its tasks. Gives the
+        pages, the index last, and the names of pages of an earlier report that this one does not have, which stay.
+
+        For registers that are too large for one page: no page is larger than two million bytes, unless one task alone is. The
+        folder is made where it is absent. Otherwise as `write_report_html`; `progress` hears of pages.
+
+        Raises:
+            ExistsError: when a page would be overwritten.
+            InvalidValueError: for a language that is neither.
+            StorageError: when the system refuses to write.
+
+        >>> import datetime, pathlib, tempfile, tiendo
+        >>> evaluation = tiendo.plan02.registry(simulated=57).evaluate(datetime.date(2025, 12, 31))
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     pages, left_over = evaluation.write_report_folder(folder)
+        ...     all(pathlib.Path(folder, page.file).stat().st_size == page.size for page in pages), left_over
+        (True, [])
         """
     def schedule(self, *, progress: _Progress | None = None) -> Schedule:
         """What is left of the plan on D: what is done is fixed on its day, what is open goes on after D with what its percent
@@ -2304,6 +2372,40 @@ class Letter:
     def __ne__(self, other: object, /) -> bool: ...
 
 @final
+class ReportPage:
+    """A page of a report that was written to a folder.
+
+    >>> import datetime, tempfile, tiendo
+    >>> evaluation = tiendo.plan02.registry(simulated=57).evaluate(datetime.date(2025, 12, 31))
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     pages, _ = evaluation.write_report_folder(folder)
+    >>> [page.file for page in pages if page.agency_id == "BNV"], pages[-1].file
+    (['agency-BNV.html'], 'index.html')
+    """
+
+    def __hash__(self) -> int: ...
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickles as what it holds."""
+    @staticmethod
+    def _restore(state: str) -> ReportPage:
+        """The object that `__reduce__` wrote."""
+    @property
+    def file(self) -> str:
+        """Name of its file, in the folder."""
+    @property
+    def agency_id(self) -> str | None:
+        """Id of the agency that it is of; `None` for the index and for tasks without a known lead."""
+    @property
+    def rows(self) -> int:
+        """How many rows of the agency stand in it."""
+    @property
+    def size(self) -> int:
+        """Its size in bytes."""
+    def __repr__(self) -> str: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+
+@final
 class Period:
     """A period of the calendar: a day, ISO week, month, quarter, half-year or year.
 
@@ -2915,6 +3017,20 @@ class Registry:
         """Tasks handed over, by task and day."""
     def allocations(self) -> list[Allocation]:
         """Money for tasks, by task and day."""
+    def public(self) -> Registry:
+        """The registry of the public tasks alone; itself where all tasks are public.
+
+        A task without a class is public; one of which any version is internal, secret or of an unknown class is not. What is not
+        public takes with it its reports, transfers and allocations, what other tasks say of it, the documents of which all tasks
+        are hidden, and the findings and unknown fields of the files that were read. So sums of the result tell nothing of the
+        others.
+
+        >>> import tiendo
+        >>> secret = tiendo.Task(id="T1", document="D", title="Diễn tập", classification="secret")
+        >>> registry = tiendo.Registry.from_records({"tasks": [secret, tiendo.Task(id="T2", document="D", title="Cổng")]})
+        >>> [task.id for task in registry.public().tasks()]
+        ['T2']
+        """
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __repr__(self) -> str: ...

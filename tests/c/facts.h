@@ -74,6 +74,7 @@ static void facts(const tiendo_evaluation *evaluation) {
 static void whole(const tiendo_evaluation *evaluation) {
   static const int32_t rates[] = {TIENDO_RATE_DONE_OVER_DUE, TIENDO_RATE_COMPLETION};
   tiendo_completeness *completeness;
+  tiendo_clears *clears;
   tiendo_rollup *rollup;
   tiendo_period *half;
   tiendo_ranking *ranking;
@@ -144,6 +145,17 @@ static void whole(const tiendo_evaluation *evaluation) {
     CHECK(text.len > 0 && num <= den && den >= 6);
   }
   tiendo_completeness_free(completeness);
+  OK(tiendo_evaluation_clears(evaluation, &clears));
+  CHECK(tiendo_clears_len(clears) == 6 && tiendo_clears_len(NULL) == 0);
+  for (i = 0; i < tiendo_clears_len(clears); i++) {
+    OK(tiendo_clears_get_clear(clears, i, &text));
+    OK(tiendo_clears_get_stated(clears, i, &num, &den));
+    CHECK(text.len > 0 && num <= den && den == total);
+    CHECK(strcmp(text.ptr, "task") != 0 || num == den);
+  }
+  CHECK(tiendo_clears_get_clear(clears, i, &text) == TIENDO_CODE_OUT_OF_RANGE);
+  tiendo_clears_free(clears);
+  tiendo_clears_free(NULL);
 }
 
 #endif

@@ -121,6 +121,118 @@ static void office_letters(const tiendo_evaluation *evaluation, const tiendo_rep
   tiendo_letters_free(NULL);
 }
 
+/* The page of a whole registry, which the caller frees, in a language. */
+static char *page_of(const tiendo_evaluation *evaluation, const tiendo_evaluation *previous, const tiendo_report_options *options) {
+  tiendo_buffer *buffer, *again;
+  char *text;
+  size_t len;
+  OK(tiendo_evaluation_report_html(evaluation, previous, options, NULL, &buffer));
+  OK(tiendo_evaluation_report_html(evaluation, previous, options, NULL, &again));
+  len = tiendo_buffer_len(buffer);
+  CHECK(len == tiendo_buffer_len(again) && memcmp(tiendo_buffer_data(buffer), tiendo_buffer_data(again), len) == 0);
+  text = (char *)malloc(len + 1);
+  CHECK(text != NULL);
+  memcpy(text, tiendo_buffer_data(buffer), len);
+  text[len] = '\0';
+  tiendo_buffer_free(buffer);
+  tiendo_buffer_free(again);
+  return text;
+}
+
+/* The pages of a folder, which is the test's own, in the order of their agencies, the index last. */
+static void office_folder(const tiendo_evaluation *evaluation, const tiendo_report_options *options) {
+  tiendo_pages *pages;
+  tiendo_str text;
+  uint64_t bytes;
+  size_t i, rows, all = 0, len;
+  char *page;
+  OK(tiendo_evaluation_write_report_folder(evaluation, ".", 1, NULL, options, NULL, &pages));
+  CHECK(tiendo_pages_len(pages) == 3 && tiendo_pages_len(NULL) == 0);
+  CHECK(tiendo_pages_left_over_len(pages) == 0 && tiendo_pages_left_over_len(NULL) == 0);
+  CHECK(tiendo_pages_get_left_over(pages, 0, &text) == TIENDO_CODE_OUT_OF_RANGE);
+  for (i = 0; i < 3; i++) {
+    OK(tiendo_pages_get_agency(pages, i, &text));
+    IS(text, i == 0 ? "X-GD" : i == 1 ? "X-TN" : "");
+    OK(tiendo_pages_get_size(pages, i, &rows, &bytes));
+    all += i < 2 ? rows : 0;
+    OK(tiendo_pages_get_file(pages, i, &text));
+    page = annex_bytes(text.ptr, &len);
+    CHECK(len == bytes && memcmp(page, "<!DOCTYPE html>", 15) == 0);
+    free(page);
+  }
+  IS(text, "index.html");
+  CHECK(all == rows && all == tiendo_evaluation_len(evaluation));
+  CHECK(tiendo_pages_get_file(pages, 3, &text) == TIENDO_CODE_OUT_OF_RANGE);
+  /* A folder with pages stays unless they may go. */
+  {
+    tiendo_pages *again;
+    CHECK(tiendo_evaluation_write_report_folder(evaluation, ".", 1, NULL, options, NULL, &again) == TIENDO_CODE_FILE);
+  }
+  for (i = 0; i < 3; i++) {
+    OK(tiendo_pages_get_file(pages, i, &text));
+    CHECK(remove(text.ptr) == 0);
+  }
+  tiendo_pages_free(pages);
+  tiendo_pages_free(NULL);
+}
+
+/* The page for everybody: whole, told apart, and the same by every door. */
+static void office_pages(const tiendo_evaluation *evaluation) {
+  tiendo_report_options *options;
+  tiendo_buffer *buffer;
+  tiendo_watch *watch;
+  char *page, *file;
+  size_t len;
+  page = page_of(evaluation, NULL, NULL);
+  CHECK(strstr(page, "<html lang=\"vi\">") != NULL && strstr(page, "SIMULATED") != NULL);
+  CHECK(strstr(page, "Content-Security-Policy") != NULL && strstr(page, "src=\"http") == NULL);
+  OK(tiendo_evaluation_write_report_html(evaluation, "r.html", TIENDO_NTS, NULL, NULL, NULL));
+  file = annex_bytes("r.html", &len);
+  CHECK(len == strlen(page) && memcmp(file, page, len) == 0);
+  free(file);
+  free(page);
+  CHECK(tiendo_evaluation_write_report_html(evaluation, "r.html", 6, NULL, NULL, NULL) == TIENDO_CODE_FILE);
+  OK(tiendo_report_options_new(&options));
+  CHECK(tiendo_report_options_set_lang(options, 2) == TIENDO_CODE_INVALID_ENUM);
+  OK(tiendo_report_options_set_lang(options, TIENDO_LANG_EN));
+  office_folder(evaluation, options);
+  OK(tiendo_report_options_set_overwrite(options, 1));
+  OK(tiendo_evaluation_write_report_html(evaluation, "r.html", 6, evaluation, options, NULL));
+  CHECK(remove("r.html") == 0);
+  page = page_of(evaluation, evaluation, options);
+  CHECK(strstr(page, "<html lang=\"en\">") != NULL);
+  free(page);
+  tiendo_report_options_free(options);
+  OK(tiendo_watch_new(&watch));
+  OK(tiendo_watch_stop(watch));
+  CHECK(tiendo_evaluation_report_html(evaluation, NULL, NULL, watch, &buffer) == TIENDO_CODE_CANCELLED);
+  tiendo_watch_free(watch);
+  CHECK(tiendo_evaluation_report_html(NULL, NULL, NULL, NULL, &buffer) == TIENDO_CODE_NULL_ARGUMENT);
+  CHECK(tiendo_evaluation_report_html(evaluation, NULL, NULL, NULL, NULL) == TIENDO_CODE_NULL_ARGUMENT);
+}
+
+/* What everybody may see leaves no trace of the rest. */
+static void office_public(const tiendo_registry *registry, const tiendo_evaluation *evaluation) {
+  tiendo_registry *public_registry;
+  tiendo_evaluation *public_evaluation;
+  char *page;
+  size_t row;
+  OK(tiendo_registry_public(registry, &public_registry));
+  CHECK(tiendo_registry_task_count(registry) == 2 && tiendo_registry_task_count(public_registry) == 1);
+  CHECK(tiendo_registry_report_count(public_registry) == 0);
+  tiendo_registry_free(public_registry);
+  OK(tiendo_evaluation_public(evaluation, &public_evaluation));
+  CHECK(tiendo_evaluation_len(public_evaluation) == 1);
+  CHECK(tiendo_evaluation_find(public_evaluation, "T1", 2, &row) == TIENDO_CODE_NOT_FOUND);
+  tiendo_evaluation_free(public_evaluation);
+  CHECK(tiendo_registry_public(NULL, &public_registry) == TIENDO_CODE_NULL_ARGUMENT);
+  CHECK(tiendo_evaluation_public(NULL, &public_evaluation) == TIENDO_CODE_NULL_ARGUMENT);
+  page = page_of(evaluation, NULL, NULL);
+  CHECK(strstr(page, "id=\"T2\"") != NULL && strstr(page, "id=\"T1\"") == NULL && strstr(page, ">T1<") == NULL);
+  CHECK(strstr(page, "#T1\"") == NULL && strstr(page, "SIMULATED") == NULL);
+  free(page);
+}
+
 /* What is above public leaves the house only when it is asked for, by no door. */
 static void office_disclosure(void) {
   tiendo_registry *registry = office_register("internal");
@@ -146,6 +258,7 @@ static void office_disclosure(void) {
   tiendo_findings_free(findings);
   tiendo_buffer_free(buffer);
   tiendo_report_options_free(options);
+  office_public(registry, evaluation);
   tiendo_evaluation_free(evaluation);
   tiendo_registry_free(registry);
 }
@@ -184,6 +297,7 @@ static void office(void) {
   OK(tiendo_report_options_set_overwrite(options, 0));
   same_bytes("r.docx", buffer);
   office_letters(evaluation, options);
+  office_pages(evaluation);
 
   /* An empty form read back gives nothing. */
   OK(tiendo_evaluation_form_xlsx(evaluation, "bo thu nghiem", TIENDO_NTS, options, NULL, &buffer, &findings));

@@ -46,7 +46,7 @@ def samples(evaluation: tiendo.Evaluation) -> list[object]:
     ledger.freeze("x", DAY, known=at.date(), actor="test", recorded_at=at)
     ledger.record(tiendo.Report(**{**report.to_dict(), "id": "R2", "by_post": "Chánh Văn phòng"}), actor="test", recorded_at=at)
     return [
-        *of_files(at),
+        *of_files(at, evaluation),
         *ledger.export_person("Chánh Văn phòng"),
         ledger.erase_person("Chánh Văn phòng", actor="test", recorded_at=at),
         imported,
@@ -97,13 +97,14 @@ def samples(evaluation: tiendo.Evaluation) -> list[object]:
     ]
 
 
-def of_files(at: dt.datetime) -> list[object]:
+def of_files(at: dt.datetime, evaluation: tiendo.Evaluation) -> list[object]:
     """What is told of files, which must be there for it."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "x.tiendo")
         tiendo.Ledger.create(path, node="68-UBND", actor="test", recorded_at=at).close()
         salvaged = tiendo.Ledger.salvage(path, path.with_name("y.tiendo"), actor="test", recorded_at=at)
-        return [tiendo.Ledger.upgrade(path), salvaged]
+        pages, _ = evaluation.write_report_folder(Path(folder, "pages"))
+        return [tiendo.Ledger.upgrade(path), salvaged, pages[0], pages[-1]]
 
 
 def native_classes() -> dict[str, type]:

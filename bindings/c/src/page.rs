@@ -151,7 +151,7 @@ pub extern "C" fn tiendo_pages_get_agency(
     call(|| put(agency_out, "agency_out", handle(pages, "pages")?.written.text(index, 1)?))
 }
 
-/// How many rows of the agency stand in a page, and its size in bytes.
+/// How many rows stand in a page, the agency's, or for the index all, and its size in bytes.
 #[unsafe(no_mangle)]
 pub extern "C" fn tiendo_pages_get_size(
     pages: Option<&tiendo_pages>,

@@ -36,7 +36,7 @@ impl ReportPage {
         self.0.agency.as_deref()
     }
 
-    /// How many rows of the agency stand in it.
+    /// How many rows stand in it: the agency's; of the index, all.
     #[getter]
     fn rows(&self) -> usize {
         self.0.rows
