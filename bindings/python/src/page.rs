@@ -95,8 +95,14 @@ impl<'a> Asked<'a> {
         watch::watched(py, usize::MAX, progress, |watch| {
             let heard = |_: &str, done: u64| watch::heard(watch, done);
             let progress = Some(&heard as _);
-            let options =
-                ReportOptions { lang, overwrite, previous, progress, threads, ..ReportOptions::default() };
+            let options = ReportOptions {
+                lang,
+                overwrite,
+                previous,
+                progress,
+                threads,
+                ..ReportOptions::default()
+            };
             write(core, &options).map_err(error::formats)
         })
     }

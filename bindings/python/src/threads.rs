@@ -25,7 +25,11 @@ pub(crate) fn on<T>(registry: &Registry, work: impl FnOnce(Threads<'_>) -> T) ->
 
 /// On how many threads the pages of a registry are made: one for each processor where it is large.
 pub(crate) fn count(registry: &Registry) -> usize {
-    if registry.task_count() < FEW { 1 } else { thread::available_parallelism().map_or(1, usize::from) }
+    if registry.task_count() < FEW {
+        1
+    } else {
+        thread::available_parallelism().map_or(1, usize::from)
+    }
 }
 
 fn pool() -> Option<Arc<ThreadPool>> {
