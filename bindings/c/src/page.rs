@@ -110,10 +110,11 @@ pub extern "C" fn tiendo_evaluation_write_report_folder(
         let written = with_options(previous, options, watch, |options| {
             tiendo_report::write_folder(evaluation, folder, &ReportOptions { threads, ..options })
         })?;
-        let agency = |page: &PageFile| page.agency.as_deref().unwrap_or("");
         let pages = tiendo_pages {
-            written: List::new(&written.files, |page| [&page.file, agency(page)]),
-            left_over: List::new(&written.left_over, |file| [file]),
+            written: List::new(&written.files, |page| {
+                [page.file.as_str(), page.agency.as_deref().unwrap_or("")]
+            }),
+            left_over: List::new(&written.left_over, |file| [file.as_str()]),
         };
         put(pages_out, "pages_out", Box::new(pages))
     })

@@ -94,12 +94,11 @@ impl<'a> Asked<'a> {
         let previous = previous.map(Evaluation::core);
         watch::watched(py, usize::MAX, progress, |watch| {
             let heard = |_: &str, done: u64| watch::heard(watch, done);
-            let progress = Some(&heard as _);
             let options = ReportOptions {
                 lang,
                 overwrite,
                 previous,
-                progress,
+                progress: Some(&heard),
                 threads,
                 ..ReportOptions::default()
             };
