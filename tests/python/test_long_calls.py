@@ -152,10 +152,13 @@ ALSO_TOLD = {
     "history",
     "letters",
     "report_docx",
+    "report_html",
     "report_xlsx",
     "write_form_xlsx",
     "write_letters",
     "write_report_docx",
+    "write_report_folder",
+    "write_report_html",
     "write_report_xlsx",
 }
 
@@ -179,6 +182,9 @@ def test_documents_histories_and_live_evaluations_tell_progress(simulated: tiend
         lambda: evaluation.write_report_docx(tmp_path / "report.docx", progress=tell),
         lambda: evaluation.write_form_xlsx(tmp_path / "form.xlsx", "BCA", progress=tell),
         lambda: evaluation.write_letters(tmp_path / "letters", progress=tell),
+        lambda: evaluation.report_html(progress=tell),
+        lambda: evaluation.write_report_html(tmp_path / "report.html", progress=tell),
+        lambda: evaluation.write_report_folder(tmp_path / "pages", progress=tell),
     ):
         heard.clear()
         call()
