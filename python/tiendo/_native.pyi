@@ -2397,7 +2397,7 @@ class ReportPage:
         """Id of the agency that it is of; `None` for the index and for tasks without a known lead."""
     @property
     def rows(self) -> int:
-        """How many rows of the agency stand in it."""
+        """How many rows stand in it: the agency's; of the index, all."""
     @property
     def size(self) -> int:
         """Its size in bytes."""
