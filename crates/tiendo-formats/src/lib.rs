@@ -27,6 +27,8 @@ pub mod report;
 #[cfg(feature = "scheme")]
 pub mod scheme;
 pub mod table;
+#[cfg(feature = "xml")]
+mod xml;
 
 pub use atomic::Overwrite;
 pub use encoding::Encoding;
