@@ -4,7 +4,9 @@
 //! reader would not read back. [`table`] says which columns the records have in any sheet, [`csv`] reads and writes
 //! them as a folder of CSV files; `json`, behind the feature of that name, as one JSON or JSON Lines file. [`encoding`]
 //! reads what was written before Unicode. `annex`, behind `xlsx` and `docx`, reads the tables that agencies keep in
-//! workbooks and documents. `mspdi`, behind its own feature, reads and writes MS Project XML. `scheme`, behind its own feature, reads scoring schemes. `arrow`, behind its own feature, hands evaluations to any table engine.
+//! workbooks and documents. `scheme`, behind its own feature, reads scoring schemes. `arrow`, behind its own feature, hands evaluations to any table engine;
+//! `parquet`, behind its own, writes them and all records as Parquet files and reads such files, also other people's.
+//! `mspdi`, behind its own feature, reads and writes MS Project XML.
 
 #[cfg(any(feature = "xlsx", feature = "docx"))]
 pub mod annex;
@@ -24,6 +26,8 @@ pub mod json;
 pub mod letters;
 #[cfg(feature = "mspdi")]
 pub mod mspdi;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 #[cfg(any(feature = "docx", feature = "xlsx"))]
 pub mod report;
 #[cfg(feature = "scheme")]

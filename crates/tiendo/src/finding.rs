@@ -375,6 +375,10 @@ finding_codes! {
     NumberForm Note "number_form" "số '{value}' đọc là {number} ({count} ô)" "the number '{value}' is read as {number} ({count} cells)";
     SpacesTrimmed Note "spaces_trimmed" "bỏ khoảng trắng cứng ở đầu hoặc cuối {count} ô" "non-breaking spaces around {count} cells are dropped";
     TextNormalised Note "text_normalised" "{count} ô viết dấu rời, đã đổi sang Unicode dựng sẵn (NFC)" "{count} cells hold decomposed accents and are normalised to NFC";
+    // Files: Parquet.
+    ColumnConverted Note "column_converted" "cột '{column}' kiểu {type} được đọc như {kind}" "the column '{column}' of the type {type} is read as {kind}";
+    FractionDropped Warning "fraction_dropped" "bỏ phần lẻ của giây sau '{value}' ({count} ô)" "the part of a second after '{value}' is dropped ({count} cells)";
+    TableDerived Note "table_derived" "bảng '{name}' là kết quả tính toán, không đọc" "the table '{name}' holds results, which are computed and not read";
     // Files: JSON and JSON Lines.
     JsonInvalid Error "json_invalid" "không phải JSON ở cột {column} ({reason}), không đọc dòng" "no JSON at column {column} ({reason}); the line is not read";
     KindUnknown Error "kind_unknown" "'{value}' không phải loại bản ghi nào trong số {words}, không đọc" "'{value}' is none of the kinds of records {words} and is not read";
