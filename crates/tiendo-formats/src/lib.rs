@@ -27,6 +27,7 @@ pub mod report;
 #[cfg(feature = "scheme")]
 pub mod scheme;
 pub mod table;
+pub mod weekly;
 
 pub use atomic::Overwrite;
 pub use encoding::Encoding;
