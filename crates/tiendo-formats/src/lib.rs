@@ -5,6 +5,8 @@
 //! them as a folder of CSV files; `json`, behind the feature of that name, as one JSON or JSON Lines file. [`encoding`]
 //! reads what was written before Unicode. `annex`, behind `xlsx` and `docx`, reads the tables that agencies keep in
 //! workbooks and documents. `scheme`, behind its own feature, reads scoring schemes. `arrow`, behind its own feature, hands evaluations to any table engine.
+//! `stratml` and `packet`, behind theirs, are plans in StratML and packets between report systems; [`weekly`] is the weekly
+//! text of a unit. What each format carries and loses: `FORMATS.md`.
 
 #[cfg(any(feature = "xlsx", feature = "docx"))]
 pub mod annex;
@@ -22,12 +24,18 @@ pub mod form;
 pub mod json;
 #[cfg(feature = "docx")]
 pub mod letters;
+#[cfg(feature = "packet")]
+pub mod packet;
 #[cfg(any(feature = "docx", feature = "xlsx"))]
 pub mod report;
 #[cfg(feature = "scheme")]
 pub mod scheme;
+#[cfg(feature = "stratml")]
+pub mod stratml;
 pub mod table;
 pub mod weekly;
+#[cfg(feature = "xml")]
+mod xml;
 
 pub use atomic::Overwrite;
 pub use encoding::Encoding;
