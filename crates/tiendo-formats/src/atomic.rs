@@ -107,7 +107,6 @@ impl Sealed {
 
     /// Gives all files of one folder their names, or none: those that are new are removed where one cannot. A
     /// file that was replaced stays replaced: the old one is gone.
-    #[cfg(any(feature = "docx", feature = "parquet"))]
     pub(crate) fn publish_all(mut files: Vec<Sealed>, overwrite: Overwrite) -> Result<(), Error> {
         // After the last one is written: the system then has all of them to put on disk at once.
         sync_each(&files)?;
@@ -169,11 +168,9 @@ impl Drop for Sealed {
 }
 
 /// Files that are made durable at a time. A disk takes nearly as long for one as for several that ask together.
-#[cfg(any(feature = "docx", feature = "parquet"))]
 const SYNCED_AT_ONCE: usize = 16;
 
 /// Makes files durable; the first that could not be, in their order, is the error.
-#[cfg(any(feature = "docx", feature = "parquet"))]
 fn sync_each(files: &[Sealed]) -> Result<(), Error> {
     let share = files.len().div_ceil(SYNCED_AT_ONCE).max(1);
     std::thread::scope(|scope| {

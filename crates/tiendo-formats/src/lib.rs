@@ -7,6 +7,8 @@
 //! workbooks and documents. `scheme`, behind its own feature, reads scoring schemes. `arrow`, behind its own feature, hands evaluations to any table engine;
 //! `parquet`, behind its own, writes them and all records as Parquet files and reads such files, also other people's.
 //! `mspdi`, behind its own feature, reads and writes MS Project XML.
+//! `stratml` and `packet`, behind theirs, are plans in StratML and packets between report systems; [`weekly`] is the weekly
+//! text of a unit. What each format carries and loses: `FORMATS.md`.
 
 #[cfg(any(feature = "xlsx", feature = "docx"))]
 pub mod annex;
@@ -28,11 +30,16 @@ pub mod letters;
 pub mod mspdi;
 #[cfg(feature = "parquet")]
 pub mod parquet;
+#[cfg(feature = "packet")]
+pub mod packet;
 #[cfg(any(feature = "docx", feature = "xlsx"))]
 pub mod report;
 #[cfg(feature = "scheme")]
 pub mod scheme;
+#[cfg(feature = "stratml")]
+pub mod stratml;
 pub mod table;
+pub mod weekly;
 #[cfg(feature = "xml")]
 mod xml;
 

@@ -398,11 +398,19 @@ finding_codes! {
     CellShortened Error "cell_shortened" "ô có {length} ký tự, chỉ ghi {limit} ký tự đầu" "the cell has {length} characters; the first {limit} are written";
     NobodyToUrge Warning "nobody_to_urge" "không rõ cơ quan chủ trì nên không có công văn cho {overdue} nhiệm vụ quá hạn, {due_soon} sắp đến hạn, {no_data} chưa có dữ liệu báo cáo" "nobody is addressed, so there is no letter for {overdue} overdue tasks, {due_soon} due soon, {no_data} without data";
     // Files: formats of other tools.
-    FieldNotCarried Warning "field_not_carried" "định dạng không có chỗ cho trường '{field}' ({count} bản ghi)" "the format has no place for the field '{field}' ({count} records)";
+    FieldNotCarried Note "field_not_carried" "định dạng không có chỗ cho trường '{field}' ({count} bản ghi)" "the format has no place for the field '{field}' ({count} records)";
     LengthRounded Note "length_rounded" "'{value}' được làm tròn lên {days} ngày làm việc" "'{value}' is rounded up to {days} working days";
     LengthUnread Warning "length_unread" "'{value}' tính theo thời gian liên tục hoặc phần trăm, không quy được ra ngày làm việc, không lấy" "'{value}' is elapsed or in percent, which cannot be told in working days, and is not taken";
-    NamespaceOther Note "namespace_other" "không gian tên '{value}' khác '{expected}', vẫn đọc" "the namespace '{value}' is not '{expected}'; the file is read all the same";
     RowOfProject Note "row_of_project" "dòng của cả dự án không phải nhiệm vụ" "the row of the project as a whole is no task";
+    // Files: what a foreign format has no place for, and how others write StratML and packets.
+    NamespaceOther Note "namespace_other" "không gian tên '{value}' không phải của lược đồ hiện hành, vẫn đọc" "the namespace '{value}' is not that of the schema in force; the file is read all the same";
+    ElementMisplaced Note "element_misplaced" "phần tử '{name}' đứng sai thứ tự của lược đồ, vẫn đọc ({count} chỗ)" "the element '{name}' is out of the schema's order and is read all the same ({count} places)";
+    ElementRepeated Warning "element_repeated" "phần tử '{name}' lặp lại trong cùng một phần tử, lấy cái đầu tiên có nội dung ({count} chỗ)" "the element '{name}' stands more than once; the first that holds anything is taken ({count} places)";
+    IdentifierForm Note "identifier_form" "mã '{value}' không đúng dạng xsd:ID, vẫn đọc ({count} chỗ)" "the identifier '{value}' is no xsd:ID and is read all the same ({count} places)";
+    IdentifierMade Note "identifier_made" "phần tử không có mã riêng, đặt mã '{id}'" "the element has no identifier of its own and got '{id}'";
+    ValueUnstated Note "value_unstated" "tệp không nêu {field}, ghi là '{value}' ({count} bản ghi)" "the file does not state {field}; '{value}' is put in its place ({count} records)";
+    BaselinesMany Note "baselines_many" "có {count} giá trị gốc; lấy giá trị sớm nhất, các giá trị khác là mục tiêu" "{count} baselines; the earliest is taken, the others are read as targets";
+    OwnDataUnfit Warning "own_data_unfit" "dữ liệu kèm theo của tiendo không khớp với phần tử ({reason}), không dùng" "what tiendo itself added does not fit the element ({reason}) and is not used";
 }
 
 #[cfg(test)]
