@@ -5,11 +5,13 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use tiendo::{Finding, Lang, Records, Registry, RegistryBuilder};
+use tiendo_formats::kind::Kind;
 use tiendo_formats::{Encoding, csv, json};
 
 use crate::clock;
 use crate::failure::Failure;
 use crate::figure;
+use crate::foreign;
 use crate::ledger;
 use crate::progress;
 use crate::session::Session;
@@ -96,7 +98,7 @@ fn records_and_findings(
     let mut records = if shared.no_base { Records::default() } else { base(simulated)? };
     let mut found = Vec::new();
     if let Some(path) = &shared.data {
-        let (own, told) = read_files(session, path)?;
+        let (own, told) = read_over(session, path, &records)?;
         records.append(own);
         found = told;
     }
@@ -121,7 +123,8 @@ pub(crate) fn receiving(
         builder.add(base(shared.simulated)?);
     }
     if let Some(data) = shared.data.as_deref().filter(|data| Some(*data) != folder) {
-        let (records, found) = read_files(session, data)?;
+        let base = if shared.no_base { Records::default() } else { base(shared.simulated)? };
+        let (records, found) = read_over(session, data, &base)?;
         tell(session, &found);
         builder.add(records);
     }
@@ -163,6 +166,26 @@ fn base(simulated: Option<u64>) -> Result<Records, Failure> {
 pub(crate) fn encoding(session: &Session) -> Encoding {
     // The arguments take the names alone.
     Encoding::parse(&session.shared.encoding).unwrap_or_default()
+}
+
+/// Reads what is laid over records: a folder of CSV files, a file of JSON, or one of another tool.
+fn read_over(
+    session: &Session,
+    path: &Path,
+    base: &Records,
+) -> Result<(Records, Vec<Finding>), Failure> {
+    match foreign::kind(session, path)? {
+        None => read_files(session, path),
+        Some(Kind::Ics) => {
+            // Agencies stand there by their names, which the register knows.
+            let mut builder = RegistryBuilder::new();
+            builder.add(base.clone());
+            let base = builder.finish();
+            let unsaid = foreign::Unsaid { base: Some(&base), ..Default::default() };
+            foreign::read(session, path, Kind::Ics, &unsaid)
+        }
+        Some(kind) => foreign::read(session, path, kind, &foreign::Unsaid::default()),
+    }
 }
 
 /// Reads a folder of CSV files, or a file of JSON.

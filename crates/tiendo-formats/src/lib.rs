@@ -24,6 +24,8 @@ pub mod error;
 pub mod form;
 #[cfg(feature = "json")]
 pub mod json;
+#[cfg(feature = "packet")]
+pub mod kind;
 #[cfg(feature = "docx")]
 pub mod letters;
 #[cfg(feature = "mspdi")]
