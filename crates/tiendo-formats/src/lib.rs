@@ -4,7 +4,8 @@
 //! reader would not read back. [`table`] says which columns the records have in any sheet, [`csv`] reads and writes
 //! them as a folder of CSV files; `json`, behind the feature of that name, as one JSON or JSON Lines file. [`encoding`]
 //! reads what was written before Unicode. `annex`, behind `xlsx` and `docx`, reads the tables that agencies keep in
-//! workbooks and documents. `scheme`, behind its own feature, reads scoring schemes. `arrow`, behind its own feature, hands evaluations to any table engine.
+//! workbooks and documents. `scheme`, behind its own feature, reads scoring schemes. `ics`, behind its own feature,
+//! reads and writes tasks as iCalendar. `arrow`, behind its own feature, hands evaluations to any table engine.
 
 #[cfg(any(feature = "xlsx", feature = "docx"))]
 pub mod annex;
@@ -18,6 +19,8 @@ pub mod encoding;
 pub mod error;
 #[cfg(feature = "xlsx")]
 pub mod form;
+#[cfg(feature = "ics")]
+pub mod ics;
 #[cfg(feature = "json")]
 pub mod json;
 #[cfg(feature = "docx")]
