@@ -392,6 +392,27 @@ finding_codes! {
     IntegerOutside Error "integer_outside" "số nguyên '{value}' vượt quá 64 bit có dấu, không đọc bản ghi" "the integer '{value}' is beyond signed 64 bits and the record is not read";
     FieldUnknown Note "field_unknown" "không nhận ra trường '{name}', giữ nguyên ({count} bản ghi)" "the field '{name}' is not known and is kept ({count} records)";
     FieldUnplaced Warning "field_unplaced" "không còn chỗ để ghi lại {count} trường không rõ của tệp cũ" "{count} unknown fields of an earlier file have no place any more and are not written";
+    // Files: iCalendar.
+    CalendarLineBreaks Note "calendar_line_breaks" "{count} dòng kết thúc bằng LF thay vì CRLF" "{count} lines end in LF instead of CRLF";
+    CalendarLineInvalid Warning "calendar_line_invalid" "dòng không theo dạng TÊN:giá trị ('{value}'), không đọc dòng" "the line does not have the form NAME:value ('{value}') and is not read";
+    CalendarNotUtf8 Error "calendar_not_utf8" "dòng không phải UTF-8 ('{value}'), không đọc" "the line is not UTF-8 ('{value}') and is not read";
+    CalendarMissing Note "calendar_missing" "nhiệm vụ đứng ngoài VCALENDAR, vẫn đọc" "the task stands outside a VCALENDAR and is read";
+    CalendarMisplaced Warning "calendar_misplaced" "'{name}' mở hoặc đóng không đúng chỗ, bỏ qua dòng" "'{name}' begins or ends where it cannot; the line is passed over";
+    CalendarUnclosed Warning "calendar_unclosed" "'{name}' không đóng; vẫn đọc nội dung" "'{name}' is not closed; what stands in it is read";
+    ComponentUnclosed Error "component_unclosed" "'{name}' không đóng, không đọc" "'{name}' is not closed and is not read";
+    ComponentPassedOver Note "component_passed_over" "bỏ qua {count} thành phần '{name}', không phải nhiệm vụ" "{count} components '{name}' are no tasks and are passed over";
+    TodoUnread Error "todo_unread" "nhiệm vụ có dòng không đọc được, không đọc nhiệm vụ" "a line of the task cannot be read, and the task is not read";
+    TodoOccurrence Note "todo_occurrence" "là một lần thay đổi của nhiệm vụ lặp '{id}' ở dòng {row}, không đọc" "it changes one occurrence of the task '{id}' in line {row} and is not read";
+    PropertyNotKept Note "property_not_kept" "dữ liệu không có chỗ cho '{name}', không đọc {count} giá trị" "the register has no place for '{name}', and its {count} values are not read";
+    PropertyRepeated Warning "property_repeated" "'{name}' có {count} lần, chỉ lấy lần đầu" "'{name}' stands {count} times; the first is taken";
+    PropertyInvalid Error "property_invalid" "'{value}' không hợp lệ với '{name}', không lấy" "'{value}' cannot be the value of '{name}' and is not taken";
+    ZoneUnknown Warning "zone_unknown" "không biết múi giờ '{zone}', lấy giờ như ghi ({count} giá trị)" "the zone '{zone}' is not known; the clock is taken as it stands ({count} values)";
+    DueAtMidnight Note "due_at_midnight" "'{value}' là đầu ngày, hiểu là đến hết {day} ({count} giá trị)" "'{value}' is the beginning of a day and is read as the end of {day} ({count} values)";
+    GapApproximate Note "gap_approximate" "khoảng cách '{value}' được đọc là {days} ngày làm việc" "the gap '{value}' is read as {days} working days";
+    DocumentAssumed Note "document_assumed" "không nêu văn bản giao, lấy '{id}' ({count} nhiệm vụ)" "no document is named; '{id}' stands for it ({count} tasks)";
+    // Files: what a format cannot carry.
+    FieldNotCarried Note "field_not_carried" "định dạng không có chỗ cho '{field}', không ghi ở {count} bản ghi" "the format has no place for '{field}', which {count} records lose";
+    LinkNotWritten Note "link_not_written" "{count} liên kết tới nhiệm vụ ngoài tệp, không ghi" "{count} links lead to tasks outside the file and are not written";
     FindingsOmitted Warning "findings_omitted" "còn {count} phát hiện '{code}' không liệt kê" "{count} more findings '{code}' are not listed";
     RecordsWithheld Warning "records_withheld" "không xuất {tasks} nhiệm vụ không công khai cùng {reports} báo cáo, {transfers} chuyển giao, {allocations} khoản kinh phí; bỏ {references} dẫn chiếu tới chúng" "{tasks} tasks that are not public are left out, with {reports} reports, {transfers} transfers and {allocations} allocations; {references} references to them are dropped";
     ControlsRemoved Warning "controls_removed" "bỏ {count} ký tự điều khiển khi ghi" "{count} control characters are left out";

@@ -1,4 +1,4 @@
-//! `cargo xtask campaign fuzz`: libFuzzer on the readers of annexes.
+//! `cargo xtask campaign fuzz`: libFuzzer on the readers of annexes and calendars.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -9,8 +9,12 @@ use crate::files;
 use crate::run::{Outcome, cargo, root, run, target};
 
 /// The targets, and the endings of the files that each begins with.
-const TARGETS: [(&str, &[&str]); 3] =
-    [("workbook", &["xlsx", "ods"]), ("xls", &["xls"]), ("document", &["docx"])];
+const TARGETS: [(&str, &[&str]); 4] = [
+    ("workbook", &["xlsx", "ods"]),
+    ("xls", &["xls"]),
+    ("document", &["docx"]),
+    ("ics", &["ics"]),
+];
 
 /// Where files to begin with are: the annexes of the tests, and what was made for fuzzing or found by it.
 const SEEDS: [&str; 2] = ["crates/tiendo-formats/tests/annex", "crates/tiendo-formats/fuzz/seeds"];
@@ -30,7 +34,7 @@ const FLAGS: [&str; 7] = [
 /// The only platform on which this was tried.
 const PLATFORM: &str = "x86_64-unknown-linux-gnu";
 
-/// Runs every target, a minute and a half or a quarter of an hour together. What is found lies under `target/fuzz/found`.
+/// Runs every target, half a minute or five minutes each. What is found lies under `target/fuzz/found`.
 ///
 /// What was covered is kept under `target/fuzz`, and the next run begins with it.
 pub(crate) fn campaign(length: Length) -> Outcome {
