@@ -169,7 +169,7 @@ impl Reading<'_> {
         };
         // A long title of ours stands whole in the notes.
         let title = row.text("Notes").filter(|_| is_ours).or_else(|| row.text("Name"));
-        let Some(title) = title.filter(|title| !title.as_str().trim().is_empty()) else {
+        let Some(title) = title.filter(|title| is_ours || !title.as_str().trim().is_empty()) else {
             let finding = self.log.at(FindingCode::RowNoTitle, line, "Name");
             self.log.push(finding.arg("value", uid));
             return Place::Nothing;
@@ -241,7 +241,8 @@ impl Reading<'_> {
         let weight = word(Field::Weight)
             .map(|weight| weight.split_once('.').map_or(weight, |(whole, _)| whole));
         task.weight = weight.and_then(|weight| weight.parse().ok()).unwrap_or(1);
-        let original = row.baseline().or_else(|| row.day("Deadline"));
+        // A last day without a baseline was granted where there was none.
+        let original = row.baseline();
         task.deadline = deadline(word(Field::Deadline).unwrap_or(""), original);
     }
 
@@ -380,14 +381,13 @@ impl Reading<'_> {
             Some(Pending { report, is_undated: on.is_none() })
         };
         let mut said = Vec::new();
-        if is_ours && class == DeadlineClass::Dated {
+        let has_own = matches!(class, DeadlineClass::Recurring | DeadlineClass::Regular);
+        if is_ours && !has_own {
             let (now, original) = (row.day("Deadline"), row.baseline());
-            if let Some((now, original)) =
-                now.zip(original).filter(|(now, original)| now != original)
-            {
+            if let Some(now) = now.filter(|now| Some(*now) != original) {
                 // The day on which it was granted is not in the file: the last one on which it was in time.
-                let granted = finished.map_or(original, |finished| finished.min(original));
-                if let Some(mut pending) = report(ReportKind::Extend, Some(granted)) {
+                let granted = original.into_iter().chain(finished).min();
+                if let Some(mut pending) = report(ReportKind::Extend, granted) {
                     pending.report.new_deadline = Some(now);
                     pending.is_undated = true;
                     said.push(pending);
@@ -415,7 +415,7 @@ impl Reading<'_> {
             _ => {}
         }
         match status {
-            Some(Status::Cancelled) => said.extend(report(ReportKind::Cancel, None)),
+            Some(Status::Cancelled) => said.extend(report(ReportKind::Cancel, row.day("Stop"))),
             Some(Status::Suspended) => said.extend(report(ReportKind::Suspend, None)),
             _ => {}
         }
@@ -431,7 +431,7 @@ struct Row<'t> {
 }
 
 /// The elements of a row that are looked at.
-const READ: [&str; 19] = [
+const READ: [&str; 20] = [
     "ActualFinish",
     "ActualStart",
     "Contact",
@@ -448,6 +448,7 @@ const READ: [&str; 19] = [
     "OutlineNumber",
     "PercentComplete",
     "Start",
+    "Stop",
     "Summary",
     "UID",
     "WBS",
