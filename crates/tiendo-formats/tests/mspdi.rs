@@ -134,6 +134,32 @@ fn links_durations_and_outline_of_ms_project() {
     assert_eq!(records.tasks[0].deadline, Deadline::by(day::parse("2003-03-18").unwrap()));
 }
 
+/// A file without what depends on when and how often something was reported: the count of reports, and the schedule of
+/// work that goes on.
+fn carried(file: &[u8]) -> Vec<String> {
+    let computed = [
+        "Subject",
+        "Start",
+        "Finish",
+        "Early",
+        "Late",
+        "Critical",
+        "FreeSlack",
+        "TotalSlack",
+        "ActualStart",
+        "ConstraintDate",
+    ];
+    let is_computed =
+        |line: &str| computed.iter().any(|name| line.trim_start().starts_with(&format!("<{name}")));
+    let mut in_baseline = false;
+    let lines = String::from_utf8(file.to_vec()).unwrap();
+    let lines = lines.lines().filter(|line| {
+        in_baseline = (in_baseline || line.contains("<Baseline>")) && !line.contains("</Baseline>");
+        in_baseline || !is_computed(line)
+    });
+    lines.map(str::to_owned).collect()
+}
+
 /// A register that fills every place of the format.
 fn register() -> Records {
     let text = |text: &str| Text::new(text).unwrap();
@@ -278,11 +304,13 @@ fn what_is_written_reads_back_to_the_same_evaluation() {
     let agencies: Vec<(&str, &str, &Level)> =
         records.agencies.iter().map(|a| (a.id.as_str(), a.name.as_str(), &a.level)).collect();
     assert_eq!(agencies[1], ("X2", "Sở B <&> \"ví dụ\"", &Level::Department));
-    // What is written of it again is the same, byte for byte.
-    assert_eq!(
-        String::from_utf8(written(&after).0).unwrap(),
-        String::from_utf8(file.clone()).unwrap()
-    );
+    // What is written of it again is the same.
+    assert_eq!(carried(&written(&after).0), carried(&file));
+    // The same evaluation gives the same bytes.
+    assert_eq!(written(&before).0, file);
+    if let Ok(folder) = std::env::var("TIENDO_WRITTEN") {
+        std::fs::write(PathBuf::from(folder).join("mspdi.xml"), &file).unwrap();
+    }
     println!("formats | mspdi | - | register | {} | mpxj (tests/python)", said(&findings));
 }
 
@@ -525,8 +553,7 @@ proptest! {
         prop_assert!(told.is_empty(), "{:?}", told);
         let after = evaluated(back, "2025-08-31");
         prop_assert_eq!(rows(&after), rows(&before));
-        let again = written(&after).0;
-        prop_assert_eq!(String::from_utf8(again).unwrap(), String::from_utf8(file).unwrap());
+        prop_assert_eq!(carried(&written(&after).0), carried(&file));
     }
 
     #[test]

@@ -380,11 +380,10 @@ impl<W: Write> Writer<'_, W> {
         }
         out.leaf("PercentComplete", &state.percent.to_string())?;
         if state.is_reported {
-            let start = days.start.clone().or_else(|| state.finished.map(|day| at(day, EVENING)));
-            out.leaf(
-                "ActualStart",
-                &start.unwrap_or_else(|| at(self.evaluation.as_of().day, MORNING)),
-            )?;
+            // Work that was reported began by then, whatever was planned.
+            let latest = at(state.finished.unwrap_or(self.evaluation.as_of().day), EVENING);
+            let start = days.start.clone().filter(|start| *start < latest);
+            out.leaf("ActualStart", &start.unwrap_or(latest))?;
         }
         if let Some(day) = state.finished {
             out.leaf("ActualFinish", &at(day, EVENING))?;
