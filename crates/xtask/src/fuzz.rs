@@ -14,6 +14,7 @@ const TARGETS: [(&str, &[&str]); 4] = [
     ("xls", &["xls"]),
     ("document", &["docx"]),
     ("ics", &["ics"]),
+    ("mspdi", &["mspdi"]),
 ];
 
 /// Where files to begin with are: the annexes of the tests, and what was made for fuzzing or found by it.

@@ -1,6 +1,6 @@
 //! MS Project XML as records: the sections of a file one after the other, then what joins them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -107,9 +107,13 @@ pub(super) struct Reading<'o> {
     /// What the rows are, by number.
     pub(super) rows: HashMap<i64, Place>,
     resources: HashMap<i64, Option<AgencyId>>,
+    /// Which resource is assigned to which task already.
+    assigned: HashSet<(usize, i64)>,
+    /// True for a file that was written here.
+    pub(super) is_ours: bool,
     pub(super) links: Vec<Link>,
-    /// The rows that are open, by level.
-    pub(super) above: Vec<(i64, Place)>,
+    /// The rows that are open, each deeper than the one before.
+    pub(super) above: Vec<Above>,
     /// Rows of one agency, which name it by their assignment too.
     pub(super) pending: Vec<Pending>,
     /// Documents that tasks of our own files name.
@@ -133,6 +137,16 @@ pub(super) enum Place {
     Plan(usize),
     /// A heading, or a row that was not read.
     Nothing,
+}
+
+/// A row that is open, and what it lies in.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Above {
+    pub(super) level: i64,
+    /// The nearest task, itself if it is one.
+    pub(super) task: Option<usize>,
+    /// The nearest plan.
+    pub(super) plan: Option<usize>,
 }
 
 /// A link, before the rows are all known.
@@ -166,6 +180,8 @@ impl<'o> Reading<'o> {
             fields: BTreeMap::new(),
             rows: HashMap::new(),
             resources: HashMap::new(),
+            assigned: HashSet::new(),
+            is_ours: false,
             links: Vec::new(),
             above: Vec::new(),
             pending: Vec::new(),
@@ -235,6 +251,7 @@ impl<'o> Reading<'o> {
         let alias = element.value("Alias").or_else(|| element.value("FieldName"));
         let alias = alias.unwrap_or_else(|| number.clone()).into_owned();
         let carried = Field::parse(&alias).map_or(Carried::Other(alias), Carried::Ours);
+        self.is_ours |= matches!(carried, Carried::Ours(Field::Kind));
         self.fields.insert(number.into_owned(), carried);
         Ok(())
     }
@@ -242,7 +259,7 @@ impl<'o> Reading<'o> {
     /// Calendars are read by [`super::read_calendar`]; here they are counted.
     fn calendar(&mut self, element: Element<'_>) -> Result<(), Error> {
         // Those written here are the register's own.
-        if !self.is_ours() {
+        if !self.is_ours {
             self.not_kept(element, "Calendar");
         }
         Ok(())
@@ -263,7 +280,7 @@ impl<'o> Reading<'o> {
             self.blank(element);
             return Ok(());
         };
-        let code = element.value("Code").filter(|_| self.is_ours());
+        let code = element.value("Code").filter(|_| self.is_ours);
         let id = code
             .map_or_else(|| format!("{}{uid}", self.options.id_prefix), |code| code.into_owned());
         let (Ok(id), Ok(text)) = (AgencyId::new(&id), Text::new(&name)) else {
@@ -299,7 +316,7 @@ impl<'o> Reading<'o> {
                 let Some(task) = self.records.tasks.get_mut(at) else { return Ok(()) };
                 let list =
                     if units == Some(0.0) { &mut task.coordinating } else { &mut task.addressees };
-                if !list.contains(&agency) {
+                if self.assigned.insert((at, resource)) {
                     list.push(agency);
                 }
             }
@@ -390,16 +407,11 @@ impl<'o> Reading<'o> {
                 // An extension of a file of ours is no later than the days that it follows.
                 report.reported_on = report.reported_on.min(day);
             }
-            if self.is_simulated && self.is_ours() {
+            if self.is_simulated && self.is_ours {
                 report.provenance = Provenance::Simulated;
             }
             self.records.reports.push(report);
         }
-    }
-
-    /// True for a file that was written here.
-    pub(super) fn is_ours(&self) -> bool {
-        self.fields.values().any(|field| matches!(field, Carried::Ours(Field::Kind)))
     }
 
     pub(super) fn blank(&mut self, element: Element<'_>) {

@@ -12,7 +12,7 @@ use tiendo::{
 
 use super::field::{Field, Kind};
 use super::length::{self, TENTHS, Unit};
-use super::read::{Carried, Link, Pending, Place, Reading, own_document};
+use super::read::{Above, Carried, Link, Pending, Place, Reading, own_document};
 use crate::error::Error;
 use crate::xml::Element;
 
@@ -42,7 +42,9 @@ impl Reading<'_> {
         let kind = fields.get(&Field::Kind).and_then(|word| Kind::parse(word));
         // What stands deeper than this row is over.
         let level = level.unwrap_or(1);
-        self.above.retain(|(above, _)| *above < level);
+        while self.above.last().is_some_and(|above| above.level >= level) {
+            self.above.pop();
+        }
         let place = match kind {
             _ if level == 0 => {
                 let finding = self.log.at(FindingCode::RowOfProject, element.line(), "Task");
@@ -56,7 +58,13 @@ impl Reading<'_> {
             _ => self.own_task(uid, &row, &fields, kind),
         };
         self.rows.insert(uid, place);
-        self.above.push((level, place));
+        let last = self.above.last().copied().unwrap_or_default();
+        let (task, plan) = match place {
+            Place::Task(at) => (Some(at), last.plan),
+            Place::Plan(at) => (last.task, Some(at)),
+            Place::Row(_) | Place::Nothing => (last.task, last.plan),
+        };
+        self.above.push(Above { level, task, plan });
         Ok(())
     }
 
@@ -125,10 +133,7 @@ impl Reading<'_> {
     }
 
     fn plan_above(&mut self) -> Option<&mut Plan> {
-        let found = self.above.iter().rev().find_map(|(_, place)| match place {
-            Place::Plan(at) => Some(*at),
-            _ => None,
-        });
+        let found = self.above.last().and_then(|above| above.plan);
         self.records.plans.get_mut(found?)
     }
 
@@ -140,10 +145,7 @@ impl Reading<'_> {
     /// What one agency owes of the task above.
     fn row_of_agency(&mut self, row: &Row<'_>, fields: &BTreeMap<Field, String>) -> Place {
         let agency = fields.get(&Field::Addressee).and_then(|id| AgencyId::new(id).ok());
-        let above = self.above.iter().rev().find_map(|(_, place)| match place {
-            Place::Task(at) => Some(*at),
-            _ => None,
-        });
+        let above = self.above.last().and_then(|above| above.task);
         let (Some(at), Some(agency)) = (above, agency) else { return self.heading_unread(row) };
         let Some(task) = self.records.tasks.get(at) else { return self.heading_unread(row) };
         let (id, class) = (task.id.clone(), task.deadline.class());
@@ -169,7 +171,7 @@ impl Reading<'_> {
         };
         // A long title of ours stands whole in the notes.
         let title = row.text("Notes").filter(|_| is_ours).or_else(|| row.text("Name"));
-        let Some(title) = title.filter(|title| !title.as_str().trim().is_empty()) else {
+        let Some(title) = title.filter(|title| is_ours || !title.as_str().trim().is_empty()) else {
             let finding = self.log.at(FindingCode::RowNoTitle, line, "Name");
             self.log.push(finding.arg("value", uid));
             return Place::Nothing;
@@ -186,10 +188,8 @@ impl Reading<'_> {
             },
         };
         let mut task = Task::new(id, document, title);
-        task.parent = self.above.iter().rev().find_map(|(_, place)| match place {
-            Place::Task(at) => self.records.tasks.get(*at).map(|above| above.id.clone()),
-            _ => None,
-        });
+        let above = self.above.last().and_then(|above| self.records.tasks.get(above.task?));
+        task.parent = above.map(|above| above.id.clone());
         task.responsible_person = row.text("Contact").filter(|text| !text.is_empty());
         task.duration_days = self.duration(row, &task);
         if is_ours {
@@ -241,7 +241,8 @@ impl Reading<'_> {
         let weight = word(Field::Weight)
             .map(|weight| weight.split_once('.').map_or(weight, |(whole, _)| whole));
         task.weight = weight.and_then(|weight| weight.parse().ok()).unwrap_or(1);
-        let original = row.baseline().or_else(|| row.day("Deadline"));
+        // A last day without a baseline was granted where there was none.
+        let original = row.baseline();
         task.deadline = deadline(word(Field::Deadline).unwrap_or(""), original);
     }
 
@@ -380,14 +381,13 @@ impl Reading<'_> {
             Some(Pending { report, is_undated: on.is_none() })
         };
         let mut said = Vec::new();
-        if is_ours && class == DeadlineClass::Dated {
+        let has_own = matches!(class, DeadlineClass::Recurring | DeadlineClass::Regular);
+        if is_ours && !has_own {
             let (now, original) = (row.day("Deadline"), row.baseline());
-            if let Some((now, original)) =
-                now.zip(original).filter(|(now, original)| now != original)
-            {
+            if let Some(now) = now.filter(|now| Some(*now) != original) {
                 // The day on which it was granted is not in the file: the last one on which it was in time.
-                let granted = finished.map_or(original, |finished| finished.min(original));
-                if let Some(mut pending) = report(ReportKind::Extend, Some(granted)) {
+                let granted = original.into_iter().chain(finished).min();
+                if let Some(mut pending) = report(ReportKind::Extend, granted) {
                     pending.report.new_deadline = Some(now);
                     pending.is_undated = true;
                     said.push(pending);
@@ -415,7 +415,7 @@ impl Reading<'_> {
             _ => {}
         }
         match status {
-            Some(Status::Cancelled) => said.extend(report(ReportKind::Cancel, None)),
+            Some(Status::Cancelled) => said.extend(report(ReportKind::Cancel, row.day("Stop"))),
             Some(Status::Suspended) => said.extend(report(ReportKind::Suspend, None)),
             _ => {}
         }
@@ -431,7 +431,7 @@ struct Row<'t> {
 }
 
 /// The elements of a row that are looked at.
-const READ: [&str; 19] = [
+const READ: [&str; 17] = [
     "ActualFinish",
     "ActualStart",
     "Contact",
@@ -441,16 +441,14 @@ const READ: [&str; 19] = [
     "DurationFormat",
     "Finish",
     "IsNull",
-    "Milestone",
     "Name",
     "Notes",
     "OutlineLevel",
-    "OutlineNumber",
     "PercentComplete",
     "Start",
+    "Stop",
     "Summary",
     "UID",
-    "WBS",
 ];
 
 impl<'t> Row<'t> {

@@ -156,6 +156,8 @@ struct State {
     percent: u8,
     is_reported: bool,
     finished: Option<NaiveDate>,
+    /// When it was cancelled.
+    stopped: Option<NaiveDate>,
     deadline: Option<NaiveDate>,
     original: Option<NaiveDate>,
     status: Option<Status>,
@@ -358,6 +360,9 @@ impl<W: Write> Writer<'_, W> {
         }
         out.leaf("Duration", &format!("PT{}H0M0S", u32::from(duration.unwrap_or(0)) * 8))?;
         out.leaf("DurationFormat", FORMAT_DAYS)?;
+        if let Some(day) = state.stopped {
+            out.leaf("Stop", &at(day, EVENING))?;
+        }
         out.leaf("EffortDriven", "0")?;
         out.leaf("Estimated", "0")?;
         out.leaf("Milestone", flag(is_milestone))?;
@@ -375,11 +380,10 @@ impl<W: Write> Writer<'_, W> {
         }
         out.leaf("PercentComplete", &state.percent.to_string())?;
         if state.is_reported {
-            let start = days.start.clone().or_else(|| state.finished.map(|day| at(day, EVENING)));
-            out.leaf(
-                "ActualStart",
-                &start.unwrap_or_else(|| at(self.evaluation.as_of().day, MORNING)),
-            )?;
+            // Work that was reported began by then, whatever was planned.
+            let latest = at(state.finished.unwrap_or(self.evaluation.as_of().day), EVENING);
+            let start = days.start.clone().filter(|start| *start < latest);
+            out.leaf("ActualStart", &start.unwrap_or(latest))?;
         }
         if let Some(day) = state.finished {
             out.leaf("ActualFinish", &at(day, EVENING))?;
@@ -607,6 +611,7 @@ fn of_row(row: &Row<'_>) -> State {
         percent: row.percent(),
         is_reported: row.is_reported(),
         finished: row.closed_on().filter(|_| row.status().is_done()),
+        stopped: row.closed_on().filter(|_| row.status() == Status::Cancelled),
         deadline: row.deadline(),
         original: row.original_deadline(),
         status: Some(row.status()),
@@ -624,6 +629,7 @@ fn of_rows(rows: &[Row<'_>]) -> State {
         finished: all.iter().filter_map(|state| state.finished).max().filter(|_| is_done),
         deadline: all.iter().filter_map(|state| state.deadline).max(),
         original: all.iter().filter_map(|state| state.original).max(),
+        stopped: None,
         status: None,
     }
 }
