@@ -9,11 +9,19 @@ use crate::files;
 use crate::run::{Outcome, cargo, root, run, target};
 
 /// The targets, and the endings of the files that each begins with.
-const TARGETS: [(&str, &[&str]); 3] =
-    [("workbook", &["xlsx", "ods"]), ("xls", &["xls"]), ("document", &["docx"])];
+const TARGETS: [(&str, &[&str]); 4] = [
+    ("workbook", &["xlsx", "ods"]),
+    ("xls", &["xls"]),
+    ("document", &["docx"]),
+    ("parquet", &["parquet"]),
+];
 
-/// Where files to begin with are: the annexes of the tests, and what was made for fuzzing or found by it.
-const SEEDS: [&str; 2] = ["crates/tiendo-formats/tests/annex", "crates/tiendo-formats/fuzz/seeds"];
+/// Where files to begin with are: those of the tests, and what was made for fuzzing or found by it.
+const SEEDS: [&str; 3] = [
+    "crates/tiendo-formats/tests/annex",
+    "crates/tiendo-formats/tests/parquet",
+    "crates/tiendo-formats/fuzz/seeds",
+];
 
 /// What the compiler of Rust puts in, so that the fuzzer sees where it has been. No option is an unstable one, and no
 /// sanitizer is among them: the readers have no unsafe code.

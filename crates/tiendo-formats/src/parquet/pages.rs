@@ -48,7 +48,8 @@ impl Window {
     fn from(&self, start: u64) -> ParquetResult<Bytes> {
         let outside = || ParquetError::EOF("outside the column".to_owned());
         let at = start.checked_sub(self.start).ok_or_else(outside)?;
-        let at = usize::try_from(at).ok().filter(|at| *at <= self.bytes.len()).ok_or_else(outside)?;
+        let at =
+            usize::try_from(at).ok().filter(|at| *at <= self.bytes.len()).ok_or_else(outside)?;
         Ok(self.bytes.slice(at..))
     }
 }
@@ -164,7 +165,9 @@ fn scan(
         let values = number(header.values)?;
         let encoding = header.encoding.unwrap_or(-1);
         if !ENCODINGS.contains(&encoding) {
-            return Err(Broken::of(format!("a page has the encoding {encoding}, which is not read")));
+            return Err(Broken::of(format!(
+                "a page has the encoding {encoding}, which is not read"
+            )));
         }
         match header.kind {
             Some(DICTIONARY) if !has_dictionary && total == 0 => {
