@@ -1,4 +1,4 @@
-//! `cargo xtask campaign fuzz`: libFuzzer on the readers of annexes.
+//! `cargo xtask campaign fuzz`: libFuzzer on the readers of annexes and of Parquet.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -24,7 +24,7 @@ const SEEDS: [&str; 3] = [
 ];
 
 /// What the compiler of Rust puts in, so that the fuzzer sees where it has been. No option is an unstable one, and no
-/// sanitizer is among them: the readers have no unsafe code.
+/// sanitizer is among them: the readers have no unsafe code (that of `parquet` and zstd, which is C, is their projects' to fuzz).
 const FLAGS: [&str; 7] = [
     "-Cpasses=sancov-module",
     "-Cllvm-args=-sanitizer-coverage-level=4",

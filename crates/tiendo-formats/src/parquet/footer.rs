@@ -16,6 +16,9 @@ pub(super) const TAIL: u64 = 8;
 /// Longest footer. A file of ten million rows has a thousandth of it.
 const MAX_FOOTER: u64 = 16 << 20;
 
+/// Most rows for each byte of a file.
+const MAX_ROWS_PER_BYTE: u64 = 64;
+
 /// Deepest nesting of columns.
 const MAX_NESTING: usize = 16;
 
@@ -72,6 +75,8 @@ pub(super) fn read(
         }
     }
     Broken::limit("number of rows", rows, options.max_rows)?;
+    // Runs say any number of rows in a few bytes; records, which differ, take more.
+    Broken::limit("number of rows for its length", rows, length.saturating_mul(MAX_ROWS_PER_BYTE))?;
     Ok(metadata)
 }
 

@@ -211,7 +211,13 @@ struct Guarded {
 impl Guarded {
     fn seen(&self, page: Option<Page>) -> ParquetResult<Option<Page>> {
         let begin = match &page {
-            Some(Page::DataPage { buf, encoding: Encoding::DELTA_LENGTH_BYTE_ARRAY, .. }) => {
+            Some(Page::DataPage {
+                buf,
+                encoding: Encoding::DELTA_LENGTH_BYTE_ARRAY,
+                def_level_encoding: Encoding::RLE,
+                rep_level_encoding: Encoding::RLE,
+                ..
+            }) => {
                 let levels = [self.column.max_rep_level(), self.column.max_def_level()];
                 let mut at = 0_usize;
                 for _ in levels.iter().filter(|level| **level > 0) {
@@ -227,6 +233,11 @@ impl Guarded {
                 def_levels_byte_len,
                 ..
             }) => (*rep_levels_byte_len as usize).saturating_add(*def_levels_byte_len as usize),
+            // Levels of another encoding have no length by which what follows is found.
+            Some(Page::DataPage { encoding: Encoding::DELTA_LENGTH_BYTE_ARRAY, .. }) => {
+                let reason = "a page has levels in an encoding that is not read";
+                return Err(ParquetError::General(reason.to_owned()));
+            }
             _ => return Ok(page),
         };
         let Some(page) = page else { return Ok(None) };

@@ -204,9 +204,10 @@ fn list(
         }
         above.push(name);
         let name = above.last().map_or("", String::as_str);
-        if path.is_dir() {
+        // A link to a folder is not followed: it may lead back.
+        if path.symlink_metadata().is_ok_and(|found| found.is_dir()) {
             list(&path, above, files, reader)?;
-        } else if name.to_ascii_lowercase().ends_with(".parquet") {
+        } else if name.to_ascii_lowercase().ends_with(".parquet") && !path.is_dir() {
             files.push((above.clone(), path));
         } else {
             let name = above.join("/");
