@@ -4,7 +4,7 @@
 //! which column is what. Words that repeat are dictionaries, days are `date32`, instants `timestamp[ms]` without a zone.
 //! Each field's metadata has its name in Vietnamese and English and its unit; the file's has the scope, under
 //! [`crate::arrow::METADATA_KEY`]. Row groups are of bounded size, and memory is that of one of them, however long the
-//! file gets. The same evaluation gives the same bytes.
+//! file gets (of a history, that of its table, for it is in memory as a whole). The same evaluation gives the same bytes.
 //!
 //! In, records only, for results are computed: files of this module and those that pandas, Polars, DuckDB or Spark wrote.
 //! Columns are found by name or by header, in any type that can be read as what they hold; each row is read whole or

@@ -1,4 +1,5 @@
 //! `cargo xtask campaign fuzz`: libFuzzer on the readers of annexes and calendars.
+//! `cargo xtask campaign fuzz`: libFuzzer on the readers of annexes and of Parquet.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -15,13 +16,18 @@ const TARGETS: [(&str, &[&str]); 4] = [
     ("document", &["docx"]),
     ("ics", &["ics"]),
     ("mspdi", &["mspdi"]),
+    ("parquet", &["parquet"]),
 ];
 
-/// Where files to begin with are: the annexes of the tests, and what was made for fuzzing or found by it.
-const SEEDS: [&str; 2] = ["crates/tiendo-formats/tests/annex", "crates/tiendo-formats/fuzz/seeds"];
+/// Where files to begin with are: those of the tests, and what was made for fuzzing or found by it.
+const SEEDS: [&str; 3] = [
+    "crates/tiendo-formats/tests/annex",
+    "crates/tiendo-formats/tests/parquet",
+    "crates/tiendo-formats/fuzz/seeds",
+];
 
 /// What the compiler of Rust puts in, so that the fuzzer sees where it has been. No option is an unstable one, and no
-/// sanitizer is among them: the readers have no unsafe code.
+/// sanitizer is among them: the readers have no unsafe code (that of `parquet` and zstd, which is C, is their projects' to fuzz).
 const FLAGS: [&str; 7] = [
     "-Cpasses=sancov-module",
     "-Cllvm-args=-sanitizer-coverage-level=4",

@@ -207,7 +207,8 @@ fn cells<T: DataType>(
     cell: impl Fn(&T::T) -> Cell,
 ) -> Result<Vec<Cell>, Broken> {
     let (mut definitions, mut repetitions, mut values) = (Vec::new(), Vec::new(), Vec::new());
-    let read = reader.read_records(rows, Some(&mut definitions), Some(&mut repetitions), &mut values);
+    let read =
+        reader.read_records(rows, Some(&mut definitions), Some(&mut repetitions), &mut values);
     let (records, ..) = read?;
     if records != rows {
         return Err(Broken::of("a column has fewer rows than its row group"));
@@ -232,7 +233,8 @@ fn cells<T: DataType>(
         let (Some(bytes), Some(list)) = (item.bytes(), lists.last_mut()) else { continue };
         match (list, std::str::from_utf8(bytes)) {
             (list, Ok(item)) => {
-                let mut text = String::from_utf8(list.take().unwrap_or_default()).unwrap_or_default();
+                let mut text =
+                    String::from_utf8(list.take().unwrap_or_default()).unwrap_or_default();
                 push_list_item(&mut text, item);
                 *list = Some(text.into_bytes());
             }
@@ -254,7 +256,8 @@ fn written(value: i64, meaning: Meaning, kind: CellKind) -> Cell {
         Meaning::Instant { per_second, in_utc } => {
             let seconds = value.div_euclid(per_second);
             let is_whole = value.rem_euclid(per_second) == 0;
-            instant(seconds, is_whole, in_utc, kind).unwrap_or_else(|| Cell::Written(value.to_string()))
+            instant(seconds, is_whole, in_utc, kind)
+                .unwrap_or_else(|| Cell::Written(value.to_string()))
         }
         Meaning::Decimal { scale } => Cell::Written(decimal(i128::from(value), scale)),
         _ => Cell::Written(value.to_string()),
@@ -322,7 +325,10 @@ mod tests {
         assert_eq!(at(1_751_302_800_000, true, CellKind::Day), "2025-07-01");
         assert_eq!(at(1_751_328_000_500, false, CellKind::Instant), "2025-07-01T00:00:00");
         assert_eq!(at(i64::MAX, true, CellKind::Instant), i64::MAX.to_string());
-        assert_eq!(text(written(i64::MIN, Meaning::Day, CellKind::Day)).unwrap(), i64::MIN.to_string());
+        assert_eq!(
+            text(written(i64::MIN, Meaning::Day, CellKind::Day)).unwrap(),
+            i64::MIN.to_string()
+        );
         assert_eq!(decimal(-5, 2), "-0.05");
         assert_eq!(decimal(1_830, 2), "18.30");
     }

@@ -155,12 +155,16 @@ mod tests {
 
     #[test]
     fn every_field_has_names() {
-        let mut names: Vec<(&str, String)> =
-            crate::arrow::evaluation_columns().map(|name| ("evaluation", name.to_owned())).collect();
+        let mut names: Vec<(&str, String)> = crate::arrow::evaluation_columns()
+            .map(|name| ("evaluation", name.to_owned()))
+            .collect();
         for table in Table::ALL {
-            names.extend(table.columns().iter().map(|column| (table.name(), column.name.to_owned())));
+            names.extend(
+                table.columns().iter().map(|column| (table.name(), column.name.to_owned())),
+            );
         }
-        let statuses = Status::ALL.iter().map(|status| format!("inclusive_count_{}", status.as_str()));
+        let statuses =
+            Status::ALL.iter().map(|status| format!("inclusive_count_{}", status.as_str()));
         names.extend(statuses.map(|name| ("history", name)));
         for (table, name) in names {
             for lang in [Lang::Vi, Lang::En] {

@@ -16,6 +16,9 @@ pub(super) const TAIL: u64 = 8;
 /// Longest footer. A file of ten million rows has a thousandth of it.
 const MAX_FOOTER: u64 = 16 << 20;
 
+/// Most rows for each byte of a file.
+const MAX_ROWS_PER_BYTE: u64 = 64;
+
 /// Deepest nesting of columns.
 const MAX_NESTING: usize = 16;
 
@@ -51,7 +54,8 @@ pub(super) fn read(
     Broken::limit("number of row groups", groups.len() as u64, options.max_row_groups)?;
     let mut rows = 0_u64;
     for group in groups {
-        let count = u64::try_from(group.num_rows()).map_err(|_| Broken::of("it has rows below 0"))?;
+        let count =
+            u64::try_from(group.num_rows()).map_err(|_| Broken::of("it has rows below 0"))?;
         rows = rows.saturating_add(count);
         if group.num_columns() != columns {
             return Err(Broken::of("a row group has other columns than the file"));
@@ -59,7 +63,9 @@ pub(super) fn read(
         for chunk in group.columns() {
             let start = chunk.dictionary_page_offset().unwrap_or(chunk.data_page_offset());
             let end = start.checked_add(chunk.compressed_size());
-            let inside = end.is_some_and(|end| start <= end && u64::try_from(end).is_ok_and(|end| end <= length));
+            let inside = end.is_some_and(|end| {
+                start <= end && u64::try_from(end).is_ok_and(|end| end <= length)
+            });
             if start < MAGIC.len() as i64 || !inside {
                 return Err(Broken::of("a column lies outside the file"));
             }
@@ -69,6 +75,8 @@ pub(super) fn read(
         }
     }
     Broken::limit("number of rows", rows, options.max_rows)?;
+    // Runs say any number of rows in a few bytes; records, which differ, take more.
+    Broken::limit("number of rows for its length", rows, length.saturating_mul(MAX_ROWS_PER_BYTE))?;
     Ok(metadata)
 }
 

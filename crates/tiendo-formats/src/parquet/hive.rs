@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use tiendo::{Evaluation, Finding, Registry, Row};
 
 use super::{Contents, WriteOptions, write};
-use crate::atomic::{Overwrite, io_error};
+use crate::atomic::{Overwrite, io_error, sync_each};
 use crate::error::Error;
 
 /// The folder of rows that have no value.
@@ -152,15 +152,21 @@ pub fn write_partitioned(
         folders.entry(by.value(&row, &mut territories)).or_default().push(at as u32);
     }
     let whole = Draft::beside(path)?;
+    let mut files = Vec::with_capacity(folders.len());
     for (value, rows) in &folders {
         let folder = whole.0.join(folder_name(by.name(), value.as_deref()));
         fs::create_dir(&folder).map_err(io_error(&folder))?;
         let file = folder.join(FILE);
         let out = fs::File::create_new(&file).map_err(io_error(&file))?;
         let shown = file.strip_prefix(&whole.0).unwrap_or(&file).display().to_string();
-        write::rows(evaluation, rows, &[by.name()], &out, &shown, options)?;
-        out.sync_all().map_err(io_error(&file))?;
+        write::rows(evaluation, rows, &[by.name()], io::BufWriter::new(out), &shown, options)?;
+        files.push(file);
     }
+    // After the last one is written: the system then has all of them to put on disk at once.
+    sync_each(&files, |file| {
+        let open = fs::OpenOptions::new().write(true).open(file);
+        open.and_then(|open| open.sync_all()).map_err(io_error(file))
+    })?;
     whole.publish(path, is_there)?;
     Ok(Vec::new())
 }

@@ -48,7 +48,8 @@ impl Window {
     fn from(&self, start: u64) -> ParquetResult<Bytes> {
         let outside = || ParquetError::EOF("outside the column".to_owned());
         let at = start.checked_sub(self.start).ok_or_else(outside)?;
-        let at = usize::try_from(at).ok().filter(|at| *at <= self.bytes.len()).ok_or_else(outside)?;
+        let at =
+            usize::try_from(at).ok().filter(|at| *at <= self.bytes.len()).ok_or_else(outside)?;
         Ok(self.bytes.slice(at..))
     }
 }
@@ -164,7 +165,9 @@ fn scan(
         let values = number(header.values)?;
         let encoding = header.encoding.unwrap_or(-1);
         if !ENCODINGS.contains(&encoding) {
-            return Err(Broken::of(format!("a page has the encoding {encoding}, which is not read")));
+            return Err(Broken::of(format!(
+                "a page has the encoding {encoding}, which is not read"
+            )));
         }
         match header.kind {
             Some(DICTIONARY) if !has_dictionary && total == 0 => {
@@ -208,7 +211,13 @@ struct Guarded {
 impl Guarded {
     fn seen(&self, page: Option<Page>) -> ParquetResult<Option<Page>> {
         let begin = match &page {
-            Some(Page::DataPage { buf, encoding: Encoding::DELTA_LENGTH_BYTE_ARRAY, .. }) => {
+            Some(Page::DataPage {
+                buf,
+                encoding: Encoding::DELTA_LENGTH_BYTE_ARRAY,
+                def_level_encoding: Encoding::RLE,
+                rep_level_encoding: Encoding::RLE,
+                ..
+            }) => {
                 let levels = [self.column.max_rep_level(), self.column.max_def_level()];
                 let mut at = 0_usize;
                 for _ in levels.iter().filter(|level| **level > 0) {
@@ -224,6 +233,11 @@ impl Guarded {
                 def_levels_byte_len,
                 ..
             }) => (*rep_levels_byte_len as usize).saturating_add(*def_levels_byte_len as usize),
+            // Levels of another encoding have no length by which what follows is found.
+            Some(Page::DataPage { encoding: Encoding::DELTA_LENGTH_BYTE_ARRAY, .. }) => {
+                let reason = "a page has levels in an encoding that is not read";
+                return Err(ParquetError::General(reason.to_owned()));
+            }
             _ => return Ok(page),
         };
         let Some(page) = page else { return Ok(None) };

@@ -11,6 +11,8 @@ pub(super) enum Broken {
     Malformed(String),
     /// It holds more of something than is allowed.
     Limit { limit: &'static str, value: u64, allowed: u64 },
+    /// The system refused to read it.
+    Io(std::io::Error),
     /// The caller stopped.
     Cancelled,
 }
@@ -32,6 +34,7 @@ impl Broken {
             Broken::Limit { limit, value, allowed } => {
                 Error::LimitExceeded { place: path.to_owned(), limit, value, allowed }
             }
+            Broken::Io(source) => Error::Io { path: path.to_owned(), source },
             Broken::Cancelled => Error::Cancelled,
         }
     }
@@ -39,7 +42,13 @@ impl Broken {
 
 impl From<ParquetError> for Broken {
     fn from(error: ParquetError) -> Self {
-        Broken::Malformed(error.to_string())
+        match error {
+            ParquetError::External(error) => match error.downcast::<std::io::Error>() {
+                Ok(error) => Broken::Io(*error),
+                Err(error) => Broken::Malformed(error.to_string()),
+            },
+            error => Broken::Malformed(error.to_string()),
+        }
     }
 }
 

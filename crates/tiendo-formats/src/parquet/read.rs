@@ -97,7 +97,10 @@ fn read_one(
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
     let file = File::open(path).map_err(io_error(path))?;
     let mut reader = Reader::new(options);
-    reader.read(&Source { name: &name, names: &[&name], parts: &[], table }, &file)?;
+    reader.read(
+        &Source { name: &name, names: &[&name], parts: &[], table, in_folder: false },
+        &file,
+    )?;
     Ok(reader.finish())
 }
 
@@ -122,7 +125,7 @@ pub fn read(
     let read = input.take(options.max_file_bytes.saturating_add(1)).read_to_end(&mut bytes);
     read.map_err(io_error(Path::new(file)))?;
     let mut reader = Reader::new(options);
-    let source = Source { name: file, names: &[file], parts: &[], table: None };
+    let source = Source { name: file, names: &[file], parts: &[], table: None, in_folder: false };
     reader.read(&source, &Bytes::from(bytes))?;
     Ok(reader.finish())
 }
@@ -152,7 +155,8 @@ pub fn read_folder(
     let mut files = Vec::new();
     list(path, &mut Vec::new(), &mut files, &mut reader)?;
     if files.is_empty() {
-        let expected = Table::ALL.iter().map(|table| format!("{}.{ENDING}", table.name())).collect();
+        let expected =
+            Table::ALL.iter().map(|table| format!("{}.{ENDING}", table.name())).collect();
         return Err(Error::NothingToRead { path: path.display().to_string(), expected });
     }
     for (names, file) in files {
@@ -162,10 +166,12 @@ pub fn read_folder(
         // The name of the file says more than that of its folder.
         let names: Vec<&str> = names.iter().rev().map(String::as_str).collect();
         let input = File::open(&file).map_err(io_error(&file))?;
-        let source = Source { name: &name, names: &names, parts: &parts, table: None };
+        let source =
+            Source { name: &name, names: &names, parts: &parts, table: None, in_folder: true };
         match reader.read(&source, &input) {
             Err(Error::NotATable { .. }) => {
-                let note = Finding::new(FindingCode::FileUnknown).at(&name, 0, "").arg("name", &name);
+                let note =
+                    Finding::new(FindingCode::FileUnknown).at(&name, 0, "").arg("name", &name);
                 reader.findings.push(note);
             }
             result => result?,
@@ -198,9 +204,10 @@ fn list(
         }
         above.push(name);
         let name = above.last().map_or("", String::as_str);
-        if path.is_dir() {
+        // A link to a folder is not followed: it may lead back.
+        if path.symlink_metadata().is_ok_and(|found| found.is_dir()) {
             list(&path, above, files, reader)?;
-        } else if name.to_ascii_lowercase().ends_with(".parquet") {
+        } else if name.to_ascii_lowercase().ends_with(".parquet") && !path.is_dir() {
             files.push((above.clone(), path));
         } else {
             let name = above.join("/");
@@ -222,6 +229,8 @@ struct Source<'a> {
     parts: &'a [Part],
     /// The table, where the caller says it.
     table: Option<Table>,
+    /// True for one of the files of a folder, where results are a note.
+    in_folder: bool,
 }
 
 /// Reads files into one set of records.
@@ -250,7 +259,11 @@ impl<'a> Reader<'a> {
         (records, self.findings)
     }
 
-    fn read(&mut self, source: &Source<'_>, file: &(impl ChunkReader + Length)) -> Result<(), Error> {
+    fn read(
+        &mut self,
+        source: &Source<'_>,
+        file: &(impl ChunkReader + Length),
+    ) -> Result<(), Error> {
         let broken = |broken: Broken| match broken {
             Broken::Malformed(reason) if reason == "it is encrypted" => {
                 Error::Protected { path: source.name.to_owned() }
@@ -283,12 +296,11 @@ impl<'a> Reader<'a> {
         let stems = source.names.iter().map(|name| name.split('.').next().unwrap_or(name));
         let said = stated(metadata);
         let names: Vec<&str> = said.as_deref().into_iter().chain(stems).collect();
-        let is_alone = source.names.len() == 1;
         for name in names {
             if let Some(table) = Table::parse(&name.to_ascii_lowercase()) {
                 return Ok(Some(table));
             }
-            if DERIVED.contains(&name) && !is_alone {
+            if DERIVED.contains(&name) && source.in_folder {
                 let note = Finding::new(FindingCode::TableDerived).at(source.name, 0, "");
                 self.findings.push(note.arg("name", name));
                 return Ok(None);
@@ -298,11 +310,14 @@ impl<'a> Reader<'a> {
             }
         }
         let schema = metadata.file_metadata().schema_descr();
-        let by_columns = || Table::ALL.iter().filter_map(|table| plan::fit(*table, schema).map(|fit| (fit, *table)));
+        let by_columns = || {
+            Table::ALL.iter().filter_map(|table| plan::fit(*table, schema).map(|fit| (fit, *table)))
+        };
         let best = by_columns().max_by_key(|(fit, _)| *fit).map(|(_, table)| table);
         let is_derived = said.is_some_and(|name| DERIVED.contains(&name.as_str()));
         best.filter(|_| !is_derived).map(Some).ok_or_else(|| {
-            let expected = Table::ALL.iter().map(|table| format!("{}.{ENDING}", table.name())).collect();
+            let expected =
+                Table::ALL.iter().map(|table| format!("{}.{ENDING}", table.name())).collect();
             Error::NotATable { name: source.name.to_owned(), expected }
         })
     }
@@ -317,7 +332,10 @@ fn stated(metadata: &ParquetMetaData) -> Option<String> {
 }
 
 /// Reads the footer.
-fn open(file: &(impl ChunkReader + Length), options: &ReadOptions<'_>) -> Result<ParquetMetaData, Broken> {
+fn open(
+    file: &(impl ChunkReader + Length),
+    options: &ReadOptions<'_>,
+) -> Result<ParquetMetaData, Broken> {
     let length = file.len();
     Broken::limit("length of the file", length, options.max_file_bytes)?;
     let tail = length.checked_sub(TAIL).ok_or_else(|| Broken::of("it is too short"))?;

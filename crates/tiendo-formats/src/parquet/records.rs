@@ -1,15 +1,15 @@
 //! The tables of records as columns, some rows at a time.
 
-use arrow_array::{BooleanArray, Date32Array, Float64Array, Int16Array, Int64Array, TimestampSecondArray};
+use arrow_array::{
+    BooleanArray, Date32Array, Float64Array, Int16Array, Int64Array, TimestampSecondArray,
+};
 use arrow_schema::ArrowError;
 use chrono::Timelike;
 use tiendo::{AgencyId, Cause, DocumentId, Records, Registry, Report, Task, Text, day};
 
 use crate::arrow::{Columns, task_columns};
 use crate::error::Error;
-use crate::table::{
-    CellKind, Cells, Disclosure, Refused, Selection, Table, reports, tasks,
-};
+use crate::table::{CellKind, Cells, Disclosure, Refused, Selection, Table, reports, tasks};
 
 /// What a batch is, or the record and the value that would not read back.
 type Batch = Result<Columns, (String, Refused)>;
@@ -26,9 +26,7 @@ pub(super) fn each(
     put: impl FnMut(Batch) -> Result<(), Error>,
 ) -> Result<(), Error> {
     match table {
-        Table::Tasks => {
-            chunks(registry.tasks(), size, |tasks| of_tasks(tasks, registry), put)
-        }
+        Table::Tasks => chunks(registry.tasks(), size, |tasks| of_tasks(tasks, registry), put),
         Table::Reports => {
             let reports = registry.tasks().flat_map(|task| registry.reports_of(task.id.as_str()));
             chunks(reports, size, of_reports, put)
@@ -66,7 +64,8 @@ fn too_many(error: ArrowError) -> (String, Refused) {
 
 fn of_tasks(tasks: &[Task], registry: &Registry) -> Batch {
     let mut columns = task_columns(tasks, registry).map_err(too_many)?;
-    let places = MORE_OF_TASKS.map(|name| Table::Tasks.columns().iter().position(|c| c.name == name));
+    let places =
+        MORE_OF_TASKS.map(|name| Table::Tasks.columns().iter().position(|c| c.name == name));
     let mut more: [Vec<Option<String>>; 5] = Default::default();
     let mut cells = Cells::new(Table::Tasks);
     for task in tasks {
@@ -90,7 +89,8 @@ fn of_reports(reports: &[Report]) -> Batch {
         reports::write(report, &mut cells);
         cells.finish().map_err(|refused| (report.id.to_string(), refused))?;
     }
-    let text = |of: fn(&Report) -> Option<&Text>| reports.iter().map(move |r| of(r).map(Text::as_str));
+    let text =
+        |of: fn(&Report) -> Option<&Text>| reports.iter().map(move |r| of(r).map(Text::as_str));
     let agency = |of: fn(&Report) -> Option<&AgencyId>| {
         reports.iter().map(move |r| of(r).map(AgencyId::as_str))
     };
@@ -189,7 +189,9 @@ fn put_column(
     name: &str,
     cells: &[Option<String>],
 ) -> Result<(), (String, Refused)> {
-    let Some(column) = table.columns().iter().find(|column| column.name == name) else { return Ok(()) };
+    let Some(column) = table.columns().iter().find(|column| column.name == name) else {
+        return Ok(());
+    };
     let nullable = !column.required;
     let refused = |cell: &str| {
         let refused = Refused {

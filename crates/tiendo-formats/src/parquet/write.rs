@@ -225,9 +225,7 @@ pub(super) fn may_show(
         Contents::Records(..) | Contents::History(..) => return Ok(()),
     };
     let told = |tasks: Vec<String>| match tasks.first().cloned() {
-        Some(id) => {
-            Err(Error::NotPublic { path: file.to_owned(), tasks: tasks.len() as u64, id })
-        }
+        Some(id) => Err(Error::NotPublic { path: file.to_owned(), tasks: tasks.len() as u64, id }),
         None => Ok(()),
     };
     // A task is as secret as the most secret of its versions, which its row knows.

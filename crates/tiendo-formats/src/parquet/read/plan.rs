@@ -51,11 +51,13 @@ impl Plan {
         let mut found: Vec<Option<(usize, Meaning, bool)>> = vec![None; count];
         let all = named(schema);
         for column in &all {
-            if COMPUTED.contains(&(table, column.name)) || is_computed_deadline(table, column, &all) {
+            if COMPUTED.contains(&(table, column.name)) || is_computed_deadline(table, column, &all)
+            {
                 continue;
             }
             let shown = column.name.replace(char::is_control, " ");
-            let known = column.meaning.and_then(|m| position(table, column.name, m).map(|p| (p, m)));
+            let known =
+                column.meaning.and_then(|m| position(table, column.name, m).map(|p| (p, m)));
             let Some(((at, by_name), meaning)) = known else {
                 plan.unknown.push(shown);
                 continue;
@@ -118,13 +120,15 @@ pub(super) fn fit(table: Table, schema: &SchemaDescriptor) -> Option<usize> {
             found[at] = true;
         }
     }
-    let complete = table.columns().iter().zip(&found).all(|(column, found)| *found || !column.required);
+    let complete =
+        table.columns().iter().zip(&found).all(|(column, found)| *found || !column.required);
     complete.then(|| found.iter().filter(|found| **found).count())
 }
 
 /// The columns by name: those at the top, and lists there. What has parts has no meaning.
 fn named(schema: &SchemaDescriptor) -> Vec<Named<'_>> {
-    let roots: Vec<usize> = (0..schema.num_columns()).map(|leaf| schema.get_column_root_idx(leaf)).collect();
+    let roots: Vec<usize> =
+        (0..schema.num_columns()).map(|leaf| schema.get_column_root_idx(leaf)).collect();
     let mut all: Vec<Named<'_>> = Vec::new();
     for (leaf, root) in roots.iter().enumerate() {
         let column = schema.column(leaf);

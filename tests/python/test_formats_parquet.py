@@ -1,0 +1,113 @@
+"""Parquet, as pyarrow, Polars and DuckDB read what tiendo writes, and as tiendo reads what they write."""
+
+import datetime
+import json
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+import tiendo
+
+DAY = datetime.date(2025, 12, 31)
+
+
+@pytest.fixture(scope="module")
+def evaluation() -> tiendo.Evaluation:
+    return tiendo.plan02().evaluate(DAY)
+
+
+def test_three_engines_read_every_table(evaluation: tiendo.Evaluation, tmp_path: Path) -> None:
+    folder = tmp_path / "register"
+    assert evaluation.write_parquet(folder) == []
+    names = sorted(path.stem for path in folder.iterdir())
+    assert {"evaluation", "tasks", "reports", "documents", "agencies", "kpis"} <= set(names)
+    for name in names:
+        path = folder / f"{name}.parquet"
+        arrow = pq.read_table(path)
+        polars = pl.read_parquet(path)
+        count = duckdb.sql(f"select count(*) from '{path}'").fetchone()
+        assert (arrow.num_rows, arrow.num_rows) == (polars.height, count[0] if count else None), name
+        assert arrow.column_names == polars.columns
+
+
+def test_types_names_units_and_scope(evaluation: tiendo.Evaluation, tmp_path: Path) -> None:
+    path = tmp_path / "register"
+    evaluation.write_parquet(path)
+    schema = pq.read_schema(path / "evaluation.parquet")
+    scope = json.loads(schema.metadata[b"tiendo"])
+    assert (scope["table"], scope["scope"]["day"]) == ("evaluation", "2025-12-31")
+    late = schema.field("late_days")
+    assert (late.metadata[b"name_vi"].decode(), late.metadata[b"unit"]) == ("Số ngày quá hạn", b"days")
+    assert pa.types.is_dictionary(schema.field("status").type)
+    assert schema.field("deadline").type == pa.date32()
+    assert pq.read_schema(path / "reports.parquet").field("recorded_at").type == pa.timestamp("ms")
+    found = duckdb.sql(f"select typeof(deadline), typeof(status) from '{path}/evaluation.parquet' limit 1").fetchone()
+    assert found == ("DATE", "VARCHAR")
+    assert pl.read_parquet(path / "tasks.parquet").schema["addressees"] == pl.List(pl.String)
+
+
+def test_rows_are_those_of_the_evaluation(evaluation: tiendo.Evaluation, tmp_path: Path) -> None:
+    path = tmp_path / "register"
+    evaluation.write_parquet(path)
+    rows = duckdb.sql(f"select \"row\", status, deadline from '{path}/evaluation.parquet'").fetchall()
+    assert rows == [(row.id, str(row.status), row.deadline) for row in evaluation.rows]
+
+
+def test_what_is_written_reads_back(evaluation: tiendo.Evaluation, tmp_path: Path) -> None:
+    path = tmp_path / "register"
+    evaluation.write_parquet(path)
+    records, findings = tiendo.read_parquet(path)
+    assert not [finding for finding in findings if str(finding.severity) == "error"]
+    assert len(records["tasks"]) == len(evaluation.registry.tasks)
+
+
+def test_folders_by_territory(evaluation: tiendo.Evaluation, tmp_path: Path) -> None:
+    path = tmp_path / "by"
+    evaluation.write_parquet(path, partition="territory")
+    count = len(evaluation.rows)
+    found = duckdb.sql(f"select count(*), count(territory) from read_parquet('{path}/*/*.parquet', hive_partitioning = true)")
+    rows, placed = found.fetchone() or (0, 0)
+    assert rows == count
+    assert pl.scan_parquet(path, hive_partitioning=True).collect().height == count
+    dataset = pq.ParquetDataset(path)
+    assert dataset.read().num_rows == count
+    assert placed <= rows
+
+
+def test_a_file_is_not_replaced_unasked(evaluation: tiendo.Evaluation, tmp_path: Path) -> None:
+    path = tmp_path / "register"
+    evaluation.write_parquet(path)
+    with pytest.raises(FileExistsError):
+        evaluation.write_parquet(path)
+    evaluation.write_parquet(path, overwrite=True)
+
+
+@pytest.mark.parametrize("engine", ["pyarrow", "polars", "duckdb"])
+def test_what_others_write_is_read(engine: str, tmp_path: Path) -> None:
+    path = tmp_path / "tasks.parquet"
+    frame = pl.DataFrame({
+        "id": ["T1", "T2"],
+        "document": ["57-NQ/TW", "57-NQ/TW"],
+        "title": ["Một", "Hai"],
+        "deadline": [datetime.date(2025, 8, 14), None],
+    })
+    if engine == "pyarrow":
+        pq.write_table(frame.to_arrow(), path)
+    elif engine == "polars":
+        frame.write_parquet(path)
+    else:
+        duckdb.sql(f"copy (select * from frame) to '{path}' (format parquet)")
+    records, findings = tiendo.read_parquet(path)
+    assert [task["title"] for task in records["tasks"]] == ["Một", "Hai"]
+    assert not findings
+
+
+def test_a_broken_file_is_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "tasks.parquet"
+    path.write_bytes(b"PAR1" + bytes(100) + b"PAR1")
+    with pytest.raises(tiendo.TiendoError):
+        tiendo.read_parquet(path)
