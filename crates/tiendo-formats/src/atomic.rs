@@ -171,8 +171,6 @@ impl Drop for Sealed {
 const SYNCED_AT_ONCE: usize = 16;
 
 /// Makes files durable; the first that could not be, in their order, is the error.
-fn sync_each(files: &[Sealed]) -> Result<(), Error> {
-#[cfg(any(feature = "docx", feature = "parquet"))]
 pub(crate) fn sync_each<T: Sync>(
     files: &[T],
     sync: impl Fn(&T) -> Result<(), Error> + Copy + Send,

@@ -419,7 +419,6 @@ finding_codes! {
     CellShortened Error "cell_shortened" "ô có {length} ký tự, chỉ ghi {limit} ký tự đầu" "the cell has {length} characters; the first {limit} are written";
     NobodyToUrge Warning "nobody_to_urge" "không rõ cơ quan chủ trì nên không có công văn cho {overdue} nhiệm vụ quá hạn, {due_soon} sắp đến hạn, {no_data} chưa có dữ liệu báo cáo" "nobody is addressed, so there is no letter for {overdue} overdue tasks, {due_soon} due soon, {no_data} without data";
     // Files: formats of other tools.
-    FieldNotCarried Note "field_not_carried" "định dạng không có chỗ cho trường '{field}' ({count} bản ghi)" "the format has no place for the field '{field}' ({count} records)";
     LengthRounded Note "length_rounded" "'{value}' được làm tròn lên {days} ngày làm việc" "'{value}' is rounded up to {days} working days";
     LengthUnread Warning "length_unread" "'{value}' tính theo thời gian liên tục hoặc phần trăm, không quy được ra ngày làm việc, không lấy" "'{value}' is elapsed or in percent, which cannot be told in working days, and is not taken";
     RowOfProject Note "row_of_project" "dòng của cả dự án không phải nhiệm vụ" "the row of the project as a whole is no task";

@@ -1,5 +1,4 @@
-//! `cargo xtask campaign fuzz`: libFuzzer on the readers of annexes and calendars.
-//! `cargo xtask campaign fuzz`: libFuzzer on the readers of annexes and of Parquet.
+//! `cargo xtask campaign fuzz`: libFuzzer on the readers of annexes and of the formats of other tools.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -10,7 +9,7 @@ use crate::files;
 use crate::run::{Outcome, cargo, root, run, target};
 
 /// The targets, and the endings of the files that each begins with.
-const TARGETS: [(&str, &[&str]); 4] = [
+const TARGETS: [(&str, &[&str]); 6] = [
     ("workbook", &["xlsx", "ods"]),
     ("xls", &["xls"]),
     ("document", &["docx"]),
