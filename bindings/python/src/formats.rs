@@ -153,7 +153,7 @@ pub(crate) fn read_ics(
     imported_at: Option<NaiveDateTime>,
     progress: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<(Registry, Findings)> {
-    let document = document.map(DocumentId::new).transpose().map_err(error::core)?;
+    let document = document.as_deref().map(DocumentId::new).transpose().map_err(error::core)?;
     let base = base.map(|base| base.get().core());
     let input = Input::new(path_or_bytes, name, "tasks.ics", calendar, imported_at, progress)?;
     input.read(path_or_bytes.py(), |source, name, heard| {
@@ -208,8 +208,8 @@ pub(crate) fn read_stratml(
 /// values, and what reading found out, which is also among the registry's findings.
 ///
 /// `profile` is the text of a profile in TOML, which says under which names the packet is written (`tiendo.packet_profile`);
-/// without one the names are neutral. A packet has no tasks: lay its records over a register that has them. Otherwise as
-/// `read_mspdi`.
+/// without one the names are neutral. A packet has no tasks: with `base` it is laid over the records of a registry that has them,
+/// whose KPIs keep their definitions and get the packet's values. Otherwise as `read_mspdi`.
 ///
 /// Raises:
 ///     InvalidRequestError: for a profile that cannot be used.
@@ -223,17 +223,20 @@ pub(crate) fn read_stratml(
 /// ['K1']
 #[pyfunction]
 #[pyo3(signature = (
-    path_or_bytes, *, name = None, profile = None, calendar = None, imported_at = None, progress = None
+    path_or_bytes, *, name = None, base = None, profile = None, calendar = None, imported_at = None, progress = None
 ))]
+#[allow(clippy::too_many_arguments)] // keyword arguments of one call
 pub(crate) fn read_packet(
     path_or_bytes: &Bound<'_, PyAny>,
     name: Option<String>,
+    base: Option<&Bound<'_, Registry>>,
     profile: Option<&str>,
     calendar: Option<&Bound<'_, Calendar>>,
     imported_at: Option<NaiveDateTime>,
     progress: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<(Registry, Findings)> {
     let profile = profile_of(profile)?;
+    let base = base.map(|base| base.get().core());
     let input = Input::new(path_or_bytes, name, "packet", calendar, imported_at, progress)?;
     input.read(path_or_bytes.py(), |source, name, heard| {
         let options = packet::ReadOptions {
@@ -241,10 +244,14 @@ pub(crate) fn read_packet(
             progress: Some(heard),
             ..packet::ReadOptions::default()
         };
-        match source {
-            Source::File(path) => packet::read_file(path, &options),
-            Source::Memory(bytes) => packet::read(name, &bytes[..], &options),
-        }
+        let (records, findings) = match source {
+            Source::File(path) => packet::read_file(path, &options)?,
+            Source::Memory(bytes) => packet::read(name, &bytes[..], &options)?,
+        };
+        let Some(base) = base else { return Ok((records, findings)) };
+        let mut all = base.to_records();
+        packet::lay_over(&mut all, records);
+        Ok((all, findings))
     })
 }
 

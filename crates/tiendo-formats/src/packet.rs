@@ -41,12 +41,14 @@ use crate::table::{Disclosure, Log};
 
 mod field;
 mod json;
+mod lay;
 mod make;
 mod profile;
 mod records;
 mod xml;
 
 pub use field::Field;
+pub use lay::lay_over;
 pub use profile::{Breakdown, FieldName, Form, Layout, Profile};
 
 /// Entries between two calls of [`Progress`].

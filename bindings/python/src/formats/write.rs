@@ -427,7 +427,8 @@ impl Evaluation {
     /// >>> with tempfile.TemporaryDirectory() as folder:
     /// ...     path = pathlib.Path(folder, "reports.xml")
     /// ...     lost = evaluation.write_packet(path, profile=profile)
-    /// ...     "<MaDonVi>" in path.read_text("utf-8"), tiendo.read_packet(path, profile=profile)[0].provenance
+    /// ...     read, _ = tiendo.read_packet(path, profile=profile, base=tiendo.plan02.registry())
+    /// ...     "<MaDonVi>" in path.read_text("utf-8"), read.provenance
     /// (True, 'simulated')
     #[pyo3(signature = (
         path, *, kind = "reports", profile = None, form = None, sender = None, overwrite = false, disclosure = "public",

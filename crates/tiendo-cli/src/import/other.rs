@@ -1,5 +1,6 @@
 //! Files of other tools, laid into a folder of CSV files or a ledger.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
 
@@ -7,6 +8,7 @@ use serde_json::json;
 use tiendo::{Finding, Lang, Records, Registry};
 use tiendo_formats::annex::Changes;
 use tiendo_formats::kind::Kind;
+use tiendo_formats::packet;
 use tiendo_ledger::ImportOptions;
 
 use super::{changes_text, folder, lay_into};
@@ -42,7 +44,10 @@ pub(super) fn run(
     };
     if session.shared.ledger.is_some() {
         let registry = load::registry(session)?;
-        let (records, findings) = read(&registry)?;
+        let (mut records, findings) = read(&registry)?;
+        if kind == Kind::Packet {
+            records = completed(records, &registry);
+        }
         if session.format == Format::Table {
             write_read(session, kind, &records, out)?;
             crate::check::write_lines(session, &findings, out)?;
@@ -56,6 +61,9 @@ pub(super) fn run(
     let folder = folder(session, args)?;
     let (registry, mut own) = load::receiving(session, folder)?;
     let (mut records, findings) = read(&registry)?;
+    if kind == Kind::Packet {
+        records = completed(records, &registry);
+    }
     if session.format == Format::Table {
         write_read(session, kind, &records, out)?;
     }
@@ -79,6 +87,15 @@ pub(super) fn run(
         }
     }
     Ok(Outcome::Fine)
+}
+
+/// The records of a packet with the KPIs as the register has them: the packet has no more than their values.
+fn completed(packet: Records, registry: &Registry) -> Records {
+    let asked: BTreeSet<&str> = packet.kpis.iter().map(|kpi| kpi.id.as_str()).collect();
+    let known = registry.kpis().iter().filter(|kpi| asked.contains(kpi.id.as_str()));
+    let mut records = Records { kpis: known.cloned().collect(), ..Records::default() };
+    packet::lay_over(&mut records, packet);
+    records
 }
 
 /// What a file holds.
