@@ -19,7 +19,7 @@ pub(crate) struct ExportArgs {
     #[arg(long, requires = "csv")]
     pub(crate) excel: bool,
     /// The .json or .jsonl file that is written
-    #[arg(long, value_name = "FILE", group = "target")]
+    #[arg(long, value_name = "FILE", group = "target", conflicts_with_all = ["csv", "excel"])]
     pub(crate) json: Option<PathBuf>,
     /// The MS Project file (.xml) that is written: the plan as it stands on the day that is judged
     #[arg(long, value_name = "FILE", group = "target")]
