@@ -13,7 +13,6 @@ use tiendo::{
 use super::field::{Field, Kind};
 use super::length::{self, TENTHS, Unit};
 use super::read::{Above, Carried, Link, Pending, Place, Reading, own_document};
-use crate::error::Error;
 use crate::xml::Element;
 
 /// Elements that hold what people entered, and that the register has no place for; the many others are computed by MS
@@ -22,21 +21,21 @@ const NOT_KEPT: [&str; 5] = ["Cost", "Work", "Notes", "HyperlinkAddress", "Subpr
 
 impl Reading<'_> {
     /// Reads a row: a task, a heading of ours, or nothing and a finding.
-    pub(super) fn task(&mut self, element: Element<'_>) -> Result<(), Error> {
+    pub(super) fn task(&mut self, element: Element<'_>) {
         let row = Row::of(element);
         let Some(uid) = row.get("UID").and_then(|uid| uid.parse::<i64>().ok()) else {
             self.unread(element, "UID", row.get("UID").unwrap_or_default());
-            return Ok(());
+            return;
         };
         let level = row.get("OutlineLevel").and_then(|level| level.parse::<i64>().ok());
         if row.is("IsNull") {
             self.blank(element);
             self.rows.insert(uid, Place::Nothing);
-            return Ok(());
+            return;
         }
         if self.rows.contains_key(&uid) {
             self.twice(element.line(), "UID", uid);
-            return Ok(());
+            return;
         }
         let fields = self.fields_of(element);
         let kind = fields.get(&Field::Kind).and_then(|word| Kind::parse(word));
@@ -65,7 +64,6 @@ impl Reading<'_> {
             Place::Row(_) | Place::Nothing => (last.task, last.plan),
         };
         self.above.push(Above { level, task, plan });
-        Ok(())
     }
 
     /// The values of our custom fields; those of others are counted.
@@ -194,7 +192,7 @@ impl Reading<'_> {
         task.duration_days = self.duration(row, &task);
         if is_ours {
             task.assigned_on = row.day("CreateDate");
-            self.own_fields(row, &mut task, fields);
+            Self::own_fields(row, &mut task, fields);
         } else {
             task.deadline = self.foreign_deadline(row);
             for name in NOT_KEPT {
@@ -222,7 +220,7 @@ impl Reading<'_> {
     }
 
     /// What our custom fields say.
-    fn own_fields(&mut self, row: &Row<'_>, task: &mut Task, fields: &BTreeMap<Field, String>) {
+    fn own_fields(row: &Row<'_>, task: &mut Task, fields: &BTreeMap<Field, String>) {
         let text = |field: Field| fields.get(&field).and_then(|text| Text::new(text).ok());
         let word = |field: Field| fields.get(&field).map(String::as_str);
         task.clause = text(Field::Clause);
@@ -356,16 +354,12 @@ impl Reading<'_> {
         fields: &BTreeMap<Field, String>,
         class: DeadlineClass,
     ) {
-        let percent = match row.get("PercentComplete") {
-            None => 0,
-            Some(text) => match text.parse::<u8>().ok().filter(|percent| *percent <= 100) {
-                Some(percent) => percent,
-                None => {
-                    self.unread(row.element, "PercentComplete", text);
-                    0
-                }
-            },
-        };
+        let stated = row.get("PercentComplete");
+        let percent = stated.map_or(Some(0), |text| text.parse().ok().filter(|p| *p <= 100_u8));
+        if percent.is_none() {
+            self.unread(row.element, "PercentComplete", stated.unwrap_or_default());
+        }
+        let percent = percent.unwrap_or(0);
         let finished = row.day("ActualFinish");
         let status = fields.get(&Field::Status).and_then(|word| Status::parse(word));
         let is_ours = fields.contains_key(&Field::Kind);
@@ -385,8 +379,11 @@ impl Reading<'_> {
         if is_ours && !has_own {
             let (now, original) = (row.day("Deadline"), row.baseline());
             if let Some(now) = now.filter(|now| Some(*now) != original) {
-                // The day on which it was granted is not in the file: the last one on which it was in time.
-                let granted = original.into_iter().chain(finished).min();
+                // The day on which it was granted is not in the file: the last one on which it was in time, and before
+                // the end of the work, after which nothing is extended.
+                let stopped = row.day("Stop").filter(|_| status == Some(Status::Cancelled));
+                let before_end = finished.or(stopped).and_then(|end| day::plus(end, -1));
+                let granted = original.into_iter().chain(before_end).min();
                 if let Some(mut pending) = report(ReportKind::Extend, granted) {
                     pending.report.new_deadline = Some(now);
                     pending.is_undated = true;
