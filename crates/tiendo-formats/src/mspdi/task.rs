@@ -195,10 +195,9 @@ impl Reading<'_> {
             Self::own_fields(row, &mut task, fields);
         } else {
             task.deadline = self.foreign_deadline(row);
-            for name in NOT_KEPT {
-                let value = row.element.child(name).filter(|value| !is_nothing(&value.text()));
-                if let Some(value) = value {
-                    self.not_kept(value, name);
+            for child in row.element.children().filter(|child| NOT_KEPT.contains(&child.name())) {
+                if !is_nothing(&child.text()) {
+                    self.not_kept(child, child.name());
                 }
             }
         }
@@ -424,7 +423,8 @@ impl Reading<'_> {
 /// The values of a row by their names, found in one pass: a row of MS Project has a hundred of them.
 struct Row<'t> {
     element: Element<'t>,
-    values: BTreeMap<&'t str, Cow<'t, str>>,
+    /// In the order of [`READ`].
+    values: [Option<Cow<'t, str>>; READ.len()],
 }
 
 /// The elements of a row that are looked at.
@@ -450,18 +450,27 @@ const READ: [&str; 17] = [
 
 impl<'t> Row<'t> {
     fn of(element: Element<'t>) -> Self {
-        let children = element.children().filter(|child| READ.binary_search(&child.name()).is_ok());
-        Row { element, values: children.map(|child| (child.name(), child.text())).collect() }
+        let mut row = Row { element, values: [const { None }; READ.len()] };
+        for child in element.children() {
+            if let Ok(at) = READ.binary_search(&child.name()) {
+                row.values[at] = Some(child.text());
+            }
+        }
+        row
+    }
+
+    fn whole(&self, name: &str) -> Option<&str> {
+        self.values.get(READ.binary_search(&name).ok()?)?.as_deref()
     }
 
     /// A value without spaces at its ends; none where it is empty.
     fn get(&self, name: &str) -> Option<&str> {
-        self.values.get(name).map(|text| text.trim()).filter(|text| !text.is_empty())
+        self.whole(name).map(str::trim).filter(|text| !text.is_empty())
     }
 
     /// A text as it stands.
     fn text(&self, name: &str) -> Option<Text> {
-        self.values.get(name).and_then(|text| Text::new(text).ok())
+        self.whole(name).and_then(|text| Text::new(text).ok())
     }
 
     fn is(&self, name: &str) -> bool {
