@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import pathlib
 import shutil
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -122,3 +124,25 @@ def test_what_is_written_reads_back(project: tuple[Any, dict[str, Any]]) -> None
     for row in made["evaluation"]:
         other = again.find(row.id)
         assert (other.status, other.percent, other.deadline) == (row.status, row.percent, row.deadline)
+
+
+def test_elements_stand_in_the_order_of_real_files(tmp_path: Path) -> None:
+    """The schema is a sequence; files of MS Project show it pair by pair."""
+    real = pathlib.Path(__file__).parents[3] / "shared" / "conformance" / "mspdi"
+    if not real.is_dir():
+        pytest.skip(f"SKIPPED: {real} is absent")
+    before = {pair for path in real.glob("*.xml") for pair in pairs(path)}
+    path = tmp_path / "project.xml"
+    tiendo.Registry.from_records(records()).evaluate(dt.date(2025, 9, 30)).write_mspdi(path)
+    ours = set(pairs(path))
+    assert not {(tag, a, b) for tag, a, b in ours if (tag, b, a) in before and (tag, a, b) not in before}
+
+
+def pairs(path: Path) -> list[tuple[str, str, str]]:
+    """Which child stands before which, in elements of a name."""
+    found = []
+    for element in ElementTree.parse(path).getroot().iter():
+        names = list(dict.fromkeys(child.tag.rpartition("}")[2] for child in element))
+        tag = element.tag.rpartition("}")[2]
+        found += [(tag, a, b) for at, a in enumerate(names) for b in names[at + 1 :]]
+    return found

@@ -17,8 +17,10 @@ use crate::table::Disclosure;
 mod calendar;
 mod field;
 mod length;
+mod lost;
 mod outline;
 mod read;
+mod state;
 mod task;
 mod write;
 

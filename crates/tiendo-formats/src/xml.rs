@@ -3,7 +3,7 @@
 //! [`Document`] walks down a file element by element and hands out one subtree at a time, so that a file needs the memory
 //! of its largest record only. Document types are refused and with them every entity but the five of XML; nothing is
 //! fetched; every size, count and depth has a limit. Names are given without their prefix. [`Output`] writes elements in
-//! the order it is told, escapes what it is given, and leaves out no check for the sake of a caller.
+//! the order it is told, escapes what it is given, and replaces what XML cannot hold.
 
 mod output;
 mod source;

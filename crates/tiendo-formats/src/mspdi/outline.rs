@@ -60,16 +60,14 @@ impl<'e> Outline<'e> {
         };
         for (at, row) in evaluation.rows().enumerate() {
             let next = outline.tasks.len();
-            match outline.by_id.get(row.task_id()) {
-                // Rows of one task lie together.
-                Some(task) => outline.tasks[*task].rows.end = at + 1,
-                None => {
-                    outline.by_id.insert(row.task_id(), next);
-                    let one =
-                        OneTask { task: row.task(), rows: at..at + 1, uid: 0, is_parent: false };
-                    outline.tasks.push(one);
-                }
+            // Rows of one task lie together.
+            if let Some(task) = outline.by_id.get(row.task_id()) {
+                outline.tasks[*task].rows.end = at + 1;
+                continue;
             }
+            outline.by_id.insert(row.task_id(), next);
+            let one = OneTask { task: row.task(), rows: at..at + 1, uid: 0, is_parent: false };
+            outline.tasks.push(one);
         }
         outline.lay(evaluation);
         outline
@@ -97,12 +95,11 @@ impl<'e> Outline<'e> {
         for at in 0..self.tasks.len() {
             let parent = self.tasks[at].task.parent.as_ref();
             let found = parent.and_then(|parent| self.by_id.get(parent.as_str()).copied());
-            match found.filter(|parent| *parent != at) {
-                Some(parent) => children[parent].push(at),
-                None => {
-                    self.parents_lost += u64::from(parent.is_some());
-                    roots.push(at);
-                }
+            if let Some(parent) = found.filter(|parent| *parent != at) {
+                children[parent].push(at);
+            } else {
+                self.parents_lost += u64::from(parent.is_some());
+                roots.push(at);
             }
         }
         let mut numbers = Numbers::default();

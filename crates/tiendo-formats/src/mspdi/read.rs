@@ -195,7 +195,7 @@ impl<'o> Reading<'o> {
         &mut self,
         document: &mut Document<R>,
         name: &str,
-        each: fn(&mut Self, Element<'_>) -> Result<(), Error>,
+        each: fn(&mut Self, Element<'_>),
     ) -> Result<(), Error> {
         let mut count = 0;
         while let Some(child) = document.child()? {
@@ -213,7 +213,7 @@ impl<'o> Reading<'o> {
                     allowed: self.options.max_rows,
                 });
             }
-            each(self, document.subtree()?)?;
+            each(self, document.subtree()?);
         }
         Ok(())
     }
@@ -246,31 +246,29 @@ impl<'o> Reading<'o> {
     }
 
     /// The definition of a custom field.
-    fn attribute(&mut self, element: Element<'_>) -> Result<(), Error> {
-        let Some(number) = element.value("FieldID") else { return Ok(()) };
+    fn attribute(&mut self, element: Element<'_>) {
+        let Some(number) = element.value("FieldID") else { return };
         let alias = element.value("Alias").or_else(|| element.value("FieldName"));
         let alias = alias.unwrap_or_else(|| number.clone()).into_owned();
         let carried = Field::parse(&alias).map_or(Carried::Other(alias), Carried::Ours);
         self.is_ours |= matches!(carried, Carried::Ours(Field::Kind));
         self.fields.insert(number.into_owned(), carried);
-        Ok(())
     }
 
     /// Calendars are read by [`super::read_calendar`]; here they are counted.
-    fn calendar(&mut self, element: Element<'_>) -> Result<(), Error> {
+    fn calendar(&mut self, element: Element<'_>) {
         // Those written here are the register's own.
         if !self.is_ours {
             self.not_kept(element, "Calendar");
         }
-        Ok(())
     }
 
-    fn resource(&mut self, element: Element<'_>) -> Result<(), Error> {
+    fn resource(&mut self, element: Element<'_>) {
         let line = element.line();
         let uid = element.value("UID");
         let Some(uid) = uid.as_deref().and_then(|uid| uid.parse::<i64>().ok()) else {
             self.unread(element, "Resource/UID", uid.as_deref().unwrap_or_default());
-            return Ok(());
+            return;
         };
         let name = element.value("Name");
         let is_blank = element.value("IsNull").as_deref() == Some("1");
@@ -278,55 +276,54 @@ impl<'o> Reading<'o> {
             // Number 0 stands for nobody, and has no name.
             self.resources.insert(uid, None);
             self.blank(element);
-            return Ok(());
+            return;
         };
         let code = element.value("Code").filter(|_| self.is_ours);
-        let id = code
-            .map_or_else(|| format!("{}{uid}", self.options.id_prefix), |code| code.into_owned());
+        let id = code.map_or_else(
+            || format!("{}{uid}", self.options.id_prefix),
+            std::borrow::Cow::into_owned,
+        );
         let (Ok(id), Ok(text)) = (AgencyId::new(&id), Text::new(&name)) else {
             let finding = self.log.at(FindingCode::IdInvalid, line, "Resource");
             self.log.push(finding.arg("value", id));
-            return Ok(());
+            return;
         };
         if self.resources.insert(uid, Some(id.clone())).is_some() {
             self.twice(line, "Resource", uid);
-            return Ok(());
+            return;
         }
         let group = element.value("Group");
         // A file of others groups its resources as it likes, or not at all.
         let level = Level::parse(group.as_deref().unwrap_or("unstated"));
         self.records.agencies.push(Agency::new(id, text, level));
-        Ok(())
     }
 
-    fn assignment(&mut self, element: Element<'_>) -> Result<(), Error> {
+    fn assignment(&mut self, element: Element<'_>) {
         let number = |name: &str| element.value(name).and_then(|text| text.parse::<i64>().ok());
         let (Some(task), Some(resource)) = (number("TaskUID"), number("ResourceUID")) else {
             self.unread(element, "Assignment", &element.value("UID").unwrap_or_default());
-            return Ok(());
+            return;
         };
         let place = self.rows.get(&task).copied();
         let agency = self.resources.get(&resource).cloned();
         match (place, agency) {
             // A number below zero is nobody: the assignment that every task without one has.
             (_, _) if resource < 0 => {}
-            (_, Some(None)) => {}
             (Some(Place::Task(at)), Some(Some(agency))) => {
                 let units = element.value("Units").and_then(|units| units.parse::<f64>().ok());
-                let Some(task) = self.records.tasks.get_mut(at) else { return Ok(()) };
+                let Some(task) = self.records.tasks.get_mut(at) else { return };
                 let list =
                     if units == Some(0.0) { &mut task.coordinating } else { &mut task.addressees };
                 if self.assigned.insert((at, resource)) {
                     list.push(agency);
                 }
             }
-            // What a row of an agency is about, it says itself.
-            (Some(Place::Row(_)), Some(_)) => {}
+            // Nobody again; and what a row of an agency is about, it says itself.
+            (_, Some(None)) | (Some(Place::Row(_)), Some(_)) => {}
             (Some(_), Some(_)) => self.not_kept(element, "Assignment"),
             (None, _) => self.dangling(element.line(), "TaskUID", task),
             (_, None) => self.dangling(element.line(), "ResourceUID", resource),
         }
-        Ok(())
     }
 
     fn finish(mut self) -> Result<(Records, Vec<Finding>), Error> {

@@ -13,7 +13,6 @@ use tiendo::{
 use super::field::{Field, Kind};
 use super::length::{self, TENTHS, Unit};
 use super::read::{Above, Carried, Link, Pending, Place, Reading, own_document};
-use crate::error::Error;
 use crate::xml::Element;
 
 /// Elements that hold what people entered, and that the register has no place for; the many others are computed by MS
@@ -22,21 +21,21 @@ const NOT_KEPT: [&str; 5] = ["Cost", "Work", "Notes", "HyperlinkAddress", "Subpr
 
 impl Reading<'_> {
     /// Reads a row: a task, a heading of ours, or nothing and a finding.
-    pub(super) fn task(&mut self, element: Element<'_>) -> Result<(), Error> {
+    pub(super) fn task(&mut self, element: Element<'_>) {
         let row = Row::of(element);
         let Some(uid) = row.get("UID").and_then(|uid| uid.parse::<i64>().ok()) else {
             self.unread(element, "UID", row.get("UID").unwrap_or_default());
-            return Ok(());
+            return;
         };
         let level = row.get("OutlineLevel").and_then(|level| level.parse::<i64>().ok());
         if row.is("IsNull") {
             self.blank(element);
             self.rows.insert(uid, Place::Nothing);
-            return Ok(());
+            return;
         }
         if self.rows.contains_key(&uid) {
             self.twice(element.line(), "UID", uid);
-            return Ok(());
+            return;
         }
         let fields = self.fields_of(element);
         let kind = fields.get(&Field::Kind).and_then(|word| Kind::parse(word));
@@ -65,7 +64,6 @@ impl Reading<'_> {
             Place::Row(_) | Place::Nothing => (last.task, last.plan),
         };
         self.above.push(Above { level, task, plan });
-        Ok(())
     }
 
     /// The values of our custom fields; those of others are counted.
@@ -194,13 +192,12 @@ impl Reading<'_> {
         task.duration_days = self.duration(row, &task);
         if is_ours {
             task.assigned_on = row.day("CreateDate");
-            self.own_fields(row, &mut task, fields);
+            Self::own_fields(row, &mut task, fields);
         } else {
             task.deadline = self.foreign_deadline(row);
-            for name in NOT_KEPT {
-                let value = row.element.child(name).filter(|value| !is_nothing(&value.text()));
-                if let Some(value) = value {
-                    self.not_kept(value, name);
+            for child in row.element.children().filter(|child| NOT_KEPT.contains(&child.name())) {
+                if !is_nothing(&child.text()) {
+                    self.not_kept(child, child.name());
                 }
             }
         }
@@ -222,7 +219,7 @@ impl Reading<'_> {
     }
 
     /// What our custom fields say.
-    fn own_fields(&mut self, row: &Row<'_>, task: &mut Task, fields: &BTreeMap<Field, String>) {
+    fn own_fields(row: &Row<'_>, task: &mut Task, fields: &BTreeMap<Field, String>) {
         let text = |field: Field| fields.get(&field).and_then(|text| Text::new(text).ok());
         let word = |field: Field| fields.get(&field).map(String::as_str);
         task.clause = text(Field::Clause);
@@ -356,16 +353,12 @@ impl Reading<'_> {
         fields: &BTreeMap<Field, String>,
         class: DeadlineClass,
     ) {
-        let percent = match row.get("PercentComplete") {
-            None => 0,
-            Some(text) => match text.parse::<u8>().ok().filter(|percent| *percent <= 100) {
-                Some(percent) => percent,
-                None => {
-                    self.unread(row.element, "PercentComplete", text);
-                    0
-                }
-            },
-        };
+        let stated = row.get("PercentComplete");
+        let percent = stated.map_or(Some(0), |text| text.parse().ok().filter(|p| *p <= 100_u8));
+        if percent.is_none() {
+            self.unread(row.element, "PercentComplete", stated.unwrap_or_default());
+        }
+        let percent = percent.unwrap_or(0);
         let finished = row.day("ActualFinish");
         let status = fields.get(&Field::Status).and_then(|word| Status::parse(word));
         let is_ours = fields.contains_key(&Field::Kind);
@@ -385,8 +378,11 @@ impl Reading<'_> {
         if is_ours && !has_own {
             let (now, original) = (row.day("Deadline"), row.baseline());
             if let Some(now) = now.filter(|now| Some(*now) != original) {
-                // The day on which it was granted is not in the file: the last one on which it was in time.
-                let granted = original.into_iter().chain(finished).min();
+                // The day on which it was granted is not in the file: the last one on which it was in time, and before
+                // the end of the work, after which nothing is extended.
+                let stopped = row.day("Stop").filter(|_| status == Some(Status::Cancelled));
+                let before_end = finished.or(stopped).and_then(|end| day::plus(end, -1));
+                let granted = original.into_iter().chain(before_end).min();
                 if let Some(mut pending) = report(ReportKind::Extend, granted) {
                     pending.report.new_deadline = Some(now);
                     pending.is_undated = true;
@@ -427,7 +423,8 @@ impl Reading<'_> {
 /// The values of a row by their names, found in one pass: a row of MS Project has a hundred of them.
 struct Row<'t> {
     element: Element<'t>,
-    values: BTreeMap<&'t str, Cow<'t, str>>,
+    /// In the order of [`READ`].
+    values: [Option<Cow<'t, str>>; READ.len()],
 }
 
 /// The elements of a row that are looked at.
@@ -453,18 +450,27 @@ const READ: [&str; 17] = [
 
 impl<'t> Row<'t> {
     fn of(element: Element<'t>) -> Self {
-        let children = element.children().filter(|child| READ.binary_search(&child.name()).is_ok());
-        Row { element, values: children.map(|child| (child.name(), child.text())).collect() }
+        let mut row = Row { element, values: [const { None }; READ.len()] };
+        for child in element.children() {
+            if let Ok(at) = READ.binary_search(&child.name()) {
+                row.values[at] = Some(child.text());
+            }
+        }
+        row
+    }
+
+    fn whole(&self, name: &str) -> Option<&str> {
+        self.values.get(READ.binary_search(&name).ok()?)?.as_deref()
     }
 
     /// A value without spaces at its ends; none where it is empty.
     fn get(&self, name: &str) -> Option<&str> {
-        self.values.get(name).map(|text| text.trim()).filter(|text| !text.is_empty())
+        self.whole(name).map(str::trim).filter(|text| !text.is_empty())
     }
 
     /// A text as it stands.
     fn text(&self, name: &str) -> Option<Text> {
-        self.values.get(name).and_then(|text| Text::new(text).ok())
+        self.whole(name).and_then(|text| Text::new(text).ok())
     }
 
     fn is(&self, name: &str) -> bool {

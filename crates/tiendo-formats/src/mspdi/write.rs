@@ -6,15 +6,14 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use chrono::{Datelike, NaiveDate};
-use tiendo::schedule::{Schedule, ScheduledTask};
-use tiendo::{
-    Agency, Evaluation, Finding, FindingCode, Lang, Provenance, RecordKind, Row, Status, day,
-};
+use tiendo::schedule::Schedule;
+use tiendo::{Agency, Evaluation, Finding, FindingCode, Lang, Provenance, RecordKind, Row, day};
 
 use super::field::{Field, Kind};
 use super::length::{EVENING, FORMAT_DAYS, MINUTES_PER_DAY, MORNING, TENTHS, at, link_code};
 use super::outline::{Line, OneTask, Outline, Stands};
-use super::{NAMESPACE, WriteOptions, calendar, heard};
+use super::state::{Days, Planned, State, by, days, of_row, of_rows, task_fields};
+use super::{NAMESPACE, WriteOptions, calendar, heard, lost};
 use crate::atomic::write_atomically;
 use crate::error::Error;
 use crate::xml::{Output, unfitting};
@@ -150,26 +149,6 @@ struct Writer<'e, W> {
     changed: Vec<Finding>,
 }
 
-/// What is said of the work of a row.
-#[derive(Default)]
-struct State {
-    percent: u8,
-    is_reported: bool,
-    finished: Option<NaiveDate>,
-    /// When it was cancelled.
-    stopped: Option<NaiveDate>,
-    deadline: Option<NaiveDate>,
-    original: Option<NaiveDate>,
-    status: Option<Status>,
-}
-
-/// When a row begins and ends, with the hours.
-#[derive(Default)]
-struct Days {
-    start: Option<String>,
-    finish: Option<String>,
-}
-
 impl<W: Write> Writer<'_, W> {
     fn begin(&mut self) -> io::Result<()> {
         let scope = self.evaluation.scope();
@@ -284,7 +263,10 @@ impl<W: Write> Writer<'_, W> {
             }
             Stands::Task(index) => {
                 let Some(one) = self.outline.tasks.get(index) else { return Ok(()) };
-                self.lose_of(one);
+                let registry = self.evaluation.registry();
+                for field in lost::of_task(&one.task, registry, lang) {
+                    self.lose(field, 1);
+                }
                 let rows = one.rows.clone().filter_map(|at| self.evaluation.row(at));
                 let rows: Vec<Row<'_>> = rows.collect();
                 let Some(first) = rows.first() else { return Ok(()) };
@@ -448,7 +430,9 @@ impl<W: Write> Writer<'_, W> {
             let name = self.evaluation.agency_name(id, self.options.lang).unwrap_or(id).to_owned();
             self.clean(&name, id);
             if let Some(agency) = agency {
-                self.lose_of_agency(agency);
+                for field in lost::of_agency(agency) {
+                    self.lose(field, 1);
+                }
             }
             let out = &mut self.out;
             out.open("Resource", &[])?;
@@ -498,60 +482,6 @@ impl<W: Write> Writer<'_, W> {
         *self.lost.entry(field).or_default() += count;
     }
 
-    fn lose_of(&mut self, one: &OneTask<'_>) {
-        let task = &one.task;
-        let product = task.product.as_ref();
-        let registry = self.evaluation.registry();
-        let english = match self.options.lang {
-            Lang::Vi => task.title_en.is_some(),
-            // The title that is written is the English one.
-            Lang::En => task.title_en.is_some() && task.title_en.as_ref() != Some(&task.title),
-        };
-        for (field, is_lost) in [
-            ("title_en", english),
-            ("assigner", task.assigner.is_some()),
-            ("supervisor", task.supervisor.is_some()),
-            ("delegates", !task.delegates.is_empty()),
-            ("supervising_leader", task.supervising_leader.is_some()),
-            ("product.document", product.is_some_and(|product| product.document.is_some())),
-            ("classified_by", task.classified_by.is_some()),
-            ("relations", !task.relations.is_empty()),
-            ("stage", task.stage.is_some()),
-            ("pilot_of", task.pilot_of.is_some()),
-            ("external_ids", !task.external_ids.is_empty()),
-            ("source", task.source.is_some()),
-            ("valid_from", task.valid_from.is_some()),
-            ("recorded_at", task.recorded_at.is_some()),
-            ("reports", registry.reports_of(task.id.as_str()).len() > 1),
-        ] {
-            self.lose(field, u64::from(is_lost));
-        }
-        let document = registry.document(task.document.as_str());
-        let told = document.is_some_and(|document| document.title.as_str() != document.id.as_str());
-        self.lose("document.title", u64::from(told));
-    }
-
-    fn lose_of_agency(&mut self, agency: &Agency) {
-        for (field, is_lost) in [
-            ("agency.code", agency.code.is_some()),
-            ("agency.kind", agency.kind != tiendo::AgencyKind::Agency),
-            ("agency.branch", agency.branch != tiendo::Branch::Other),
-            ("agency.parent", agency.parent.is_some()),
-            ("agency.territory", agency.territory.is_some()),
-            ("agency.member_of", !agency.member_of.is_empty()),
-            ("agency.name_en", agency.name_en.is_some()),
-            ("agency.other_names", !agency.other_names.is_empty()),
-            ("agency.external_ids", !agency.external_ids.is_empty()),
-            ("agency.valid_from", agency.valid_from.is_some()),
-            ("agency.valid_to", agency.valid_to.is_some()),
-            ("agency.recorded_at", agency.recorded_at.is_some()),
-            ("agency.version_from", agency.version_from.is_some()),
-            ("agency.source", agency.source.is_some()),
-        ] {
-            self.lose(field, u64::from(is_lost));
-        }
-    }
-
     /// Tells of characters that XML cannot hold.
     fn clean(&mut self, text: &str, id: &str) {
         let count = unfitting(text);
@@ -561,116 +491,6 @@ impl<W: Write> Writer<'_, W> {
             self.changed.push(about);
         }
     }
-}
-
-/// What the schedule says of a task.
-struct Planned {
-    is_critical: bool,
-    days: Vec<(&'static str, String)>,
-    free: Option<i32>,
-    total: Option<i32>,
-}
-
-impl Planned {
-    fn of(planned: &ScheduledTask<'_>) -> Self {
-        let begin = if planned.duration_days() == 0 { EVENING } else { MORNING };
-        let days = [
-            ("EarlyStart", planned.start(), begin),
-            ("EarlyFinish", planned.finish(), EVENING),
-            ("LateStart", planned.late_start(), begin),
-            ("LateFinish", planned.late_finish(), EVENING),
-        ];
-        Planned {
-            is_critical: planned.is_critical(),
-            days: days
-                .into_iter()
-                .filter_map(|(name, day, hour)| Some((name, at(day?, hour))))
-                .collect(),
-            free: planned.free_slack_days(),
-            total: planned.total_slack_days(),
-        }
-    }
-}
-
-fn days(planned: &ScheduledTask<'_>) -> Days {
-    let hour = if planned.duration_days() == 0 { EVENING } else { MORNING };
-    Days {
-        start: planned.start().map(|day| at(day, hour)),
-        finish: planned.finish().map(|day| at(day, EVENING)),
-    }
-}
-
-/// Where nothing is planned, a row stands on its last day.
-fn by(state: &State) -> Days {
-    let finish = state.finished.or(state.deadline).map(|day| at(day, EVENING));
-    Days { start: finish.clone(), finish }
-}
-
-fn of_row(row: &Row<'_>) -> State {
-    State {
-        percent: row.percent(),
-        is_reported: row.is_reported(),
-        finished: row.closed_on().filter(|_| row.status().is_done()),
-        stopped: row.closed_on().filter(|_| row.status() == Status::Cancelled),
-        deadline: row.deadline(),
-        original: row.original_deadline(),
-        status: Some(row.status()),
-    }
-}
-
-/// A task of several rows: as far as they are on the whole, done when the last of them is.
-fn of_rows(rows: &[Row<'_>]) -> State {
-    let sum: usize = rows.iter().map(|row| usize::from(row.percent())).sum();
-    let all: Vec<State> = rows.iter().map(of_row).collect();
-    let is_done = all.iter().all(|state| state.finished.is_some());
-    State {
-        percent: u8::try_from(sum / rows.len().max(1)).unwrap_or(100),
-        is_reported: all.iter().any(|state| state.is_reported),
-        finished: all.iter().filter_map(|state| state.finished).max().filter(|_| is_done),
-        deadline: all.iter().filter_map(|state| state.deadline).max(),
-        original: all.iter().filter_map(|state| state.original).max(),
-        stopped: None,
-        status: None,
-    }
-}
-
-fn task_fields<'t>(one: &'t OneTask<'_>, kind: Kind, state: &State) -> Vec<(Field, Cow<'t, str>)> {
-    let task = &*one.task;
-    let text = |text: &'t Option<tiendo::Text>| text.as_ref().map(tiendo::Text::as_str);
-    let product = task.product.as_ref();
-    let values: [(Field, Option<Cow<'t, str>>); 14] = [
-        (Field::Id, Some(task.id.as_str().into())),
-        (Field::Kind, Some(kind.as_str().into())),
-        (Field::Document, Some(task.document.as_str().into())),
-        (Field::Clause, text(&task.clause).map(Into::into)),
-        (Field::Group, task.group.as_ref().map(|group| group.as_str().into())),
-        (Field::Phase, task.phase.as_ref().map(|phase| phase.as_str().into())),
-        (Field::Authority, text(&task.authority).map(Into::into)),
-        (Field::Product, product.map(|product| product.text.as_str().into())),
-        (
-            Field::ProductKind,
-            product
-                .and_then(|product| product.kind.as_ref())
-                .map(|kind| kind.as_str().to_owned().into()),
-        ),
-        (
-            Field::Deadline,
-            Some(task.deadline.text.as_str().into()).filter(|text: &Cow<'_, str>| !text.is_empty()),
-        ),
-        (Field::Status, state.status.map(|status| status.as_str().into())),
-        (
-            Field::Classification,
-            task.classification.as_ref().map(|class| class.as_str().to_owned().into()),
-        ),
-        (Field::Mode, task.mode.map(|mode| mode.as_str().into())),
-        (Field::Weight, Some(task.weight.to_string().into()).filter(|_| task.weight != 1)),
-    ];
-    let mut fields: Vec<_> =
-        values.into_iter().filter_map(|(field, value)| Some((field, value?))).collect();
-    if task.indicative {
-        fields.push((Field::Indicative, "1".into()));
-    }
-    fields
 }
 
 /// Working days in tenths of a minute.
