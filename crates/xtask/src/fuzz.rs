@@ -9,12 +9,8 @@ use crate::files;
 use crate::run::{Outcome, cargo, root, run, target};
 
 /// The targets, and the endings of the files that each begins with.
-const TARGETS: [(&str, &[&str]); 4] = [
-    ("workbook", &["xlsx", "ods"]),
-    ("xls", &["xls"]),
-    ("document", &["docx"]),
-    ("ics", &["ics"]),
-];
+const TARGETS: [(&str, &[&str]); 4] =
+    [("workbook", &["xlsx", "ods"]), ("xls", &["xls"]), ("document", &["docx"]), ("ics", &["ics"])];
 
 /// Where files to begin with are: the annexes of the tests, and what was made for fuzzing or found by it.
 const SEEDS: [&str; 2] = ["crates/tiendo-formats/tests/annex", "crates/tiendo-formats/fuzz/seeds"];
