@@ -96,7 +96,12 @@ fn last_day(records: &Records) -> Option<String> {
 fn as_written(text: &str) -> String {
     let breaks = ['\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
     let text = text.replace("\r\n", "\n").replace(breaks, "\n");
-    let is_control = |c: &char| c.is_control() && *c != '\n' && *c != '\t';
+    let is_control = |c: &char| match *c {
+        '\n' | '\t' => false,
+        // What turns the writing direction.
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}' => true,
+        other => other.is_control(),
+    };
     tiendo::text::nfc(&text.chars().filter(|c| !is_control(c)).collect::<String>())
 }
 
@@ -707,7 +712,8 @@ fn nothing_is_injected() {
     let (back, _) = read(&file);
     assert_eq!(back.tasks.len(), 3);
     assert_eq!(back.tasks[0].title.as_str(), as_written(attack));
-    assert_eq!(back.agencies[0].name.as_str(), as_written(attack));
+    let named = back.agencies.iter().find(|agency| agency.id.as_str() == "BCA").unwrap();
+    assert_eq!(named.name.as_str(), as_written(attack));
 }
 
 #[test]
