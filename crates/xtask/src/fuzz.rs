@@ -17,6 +17,8 @@ const TARGETS: [(&str, &[&str]); 6] = [
     ("mspdi", &["mspdi"]),
     ("parquet", &["parquet"]),
 ];
+const TARGETS: [(&str, &[&str]); 4] =
+    [("workbook", &["xlsx", "ods"]), ("xls", &["xls"]), ("document", &["docx"]), ("ics", &["ics"])];
 
 /// Where files to begin with are: those of the tests, and what was made for fuzzing or found by it.
 const SEEDS: [&str; 3] = [

@@ -181,7 +181,9 @@ impl<'o> Stack<'o> {
             match property.name.as_str() {
                 "TZID" if *at == depth => *id = property.value.trim().to_owned(),
                 // More observances than any zone ever had tell nothing more.
-                "TZOFFSETTO" if offsets.len() < 1000 => offsets.push(value::offset(&property.value)),
+                "TZOFFSETTO" if offsets.len() < 1000 => {
+                    offsets.push(value::offset(&property.value))
+                }
                 _ => {}
             }
             return Ok(());
@@ -198,7 +200,13 @@ impl<'o> Stack<'o> {
         Ok(())
     }
 
-    fn within(&self, limit: &'static str, value: usize, allowed: usize, line: u64) -> Result<(), Error> {
+    fn within(
+        &self,
+        limit: &'static str,
+        value: usize,
+        allowed: usize,
+        line: u64,
+    ) -> Result<(), Error> {
         if value <= allowed {
             return Ok(());
         }

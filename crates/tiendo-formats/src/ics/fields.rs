@@ -3,8 +3,9 @@
 use chrono::{NaiveDate, NaiveTime};
 use tiendo::{
     AddresseeMode, Agency, AgencyId, AgencyKind, BeforeReading, Calendar, Classification, Deadline,
-    DependencyKind, DocumentId, Error, Finding, FindingCode, Form, GroupId, Level, PhaseId, Product,
-    Provenance, Report, ReportId, ReportKind, Stage, Task, TaskId, TaskRelationKind, Text, day,
+    DependencyKind, DocumentId, Error, Finding, FindingCode, Form, GroupId, Level, PhaseId,
+    Product, Provenance, Report, ReportId, ReportKind, Stage, Task, TaskId, TaskRelationKind, Text,
+    day,
 };
 
 use super::component::{Fields, Todo, about};
@@ -56,7 +57,13 @@ pub(super) struct Reader<'a, 'p> {
 
 impl<'a, 'p> Reader<'a, 'p> {
     pub(super) fn new(log: &'a mut Log, todo: &'p Todo, zones: &'a Zones) -> Self {
-        Reader { log, fields: Fields::of(&todo.properties), zones, id: String::new(), is_own: false }
+        Reader {
+            log,
+            fields: Fields::of(&todo.properties),
+            zones,
+            id: String::new(),
+            is_own: false,
+        }
     }
 
     pub(super) fn has(&mut self, name: &str) -> bool {
@@ -98,9 +105,10 @@ impl<'a, 'p> Reader<'a, 'p> {
         let is_own = self.is_own;
         let title = summary.and_then(|p| self.text_of(p));
         let title = title.filter(|title| is_own || !title.as_str().trim().is_empty());
+        let some = |title: Text| Some(title).filter(|title| !title.is_empty());
         match (title, other) {
-            (Some(title), Some(other)) if in_english => Ok((other, Some(title))),
-            (Some(title), other) => Ok((title, other)),
+            (Some(title), Some(other)) if in_english => Ok((other, some(title))),
+            (Some(title), other) => Ok((title, other.and_then(some))),
             (None, _) => Err(Box::new(self.missing(line, "SUMMARY"))),
         }
     }
@@ -128,7 +136,8 @@ impl<'a, 'p> Reader<'a, 'p> {
                 self.time_of(due).map(|time| (due, time))
             }
             (None, Some(length)) => {
-                let lasts = value::duration(&length.value).filter(|d| d.days >= 0 && d.seconds >= 0);
+                let lasts =
+                    value::duration(&length.value).filter(|d| d.days >= 0 && d.seconds >= 0);
                 let end = start.and_then(|start| start.plus(lasts?));
                 if end.is_none() {
                     self.invalid(length);
@@ -147,7 +156,9 @@ impl<'a, 'p> Reader<'a, 'p> {
             let before = day::plus(at.date(), -1)?;
             let code = FindingCode::DueAtMidnight;
             let first = |log: &Log| {
-                log.at(code, property.line, &property.name).arg("value", &property.value).arg("day", before)
+                log.at(code, property.line, &property.name)
+                    .arg("value", &property.value)
+                    .arg("day", before)
             };
             self.log.habit("", first, code, &property.name);
             return Some(before);
@@ -169,7 +180,7 @@ impl<'a, 'p> Reader<'a, 'p> {
         last_day: Option<NaiveDate>,
         calendar: &Calendar,
     ) -> Deadline {
-        let Some(wording) = self.own_text("DEADLINE") else {
+        let Some(wording) = self.own_text("DEADLINE").filter(|wording| !wording.is_empty()) else {
             return last_day.map_or_else(Deadline::unspecified, Deadline::by);
         };
         let read = Deadline::read(wording.as_str(), assigned_on).deadline;
@@ -195,7 +206,8 @@ impl<'a, 'p> Reader<'a, 'p> {
         task.phase = self.own("PHASE", |value| PhaseId::new(value).ok());
         task.stage = self.own("STAGE", |value| Some(Stage::parse(value)));
         task.mode = self.own("MODE", AddresseeMode::parse);
-        let weight = self.own("WEIGHT", |value| value.parse().ok().filter(|w| (1..=100).contains(w)));
+        let weight =
+            self.own("WEIGHT", |value| value.parse().ok().filter(|w| (1..=100).contains(w)));
         task.weight = weight.unwrap_or(1);
         task.duration_days = self.own("DURATION-DAYS", |value| value.parse().ok());
         task.indicative = self.own("INDICATIVE", |value| value.parse().ok()).unwrap_or(false);
@@ -303,7 +315,8 @@ impl<'a, 'p> Reader<'a, 'p> {
                 "FINISHTOFINISH" => Some(self.follows(property, DependencyKind::FinishToFinish)),
                 "STARTTOFINISH" => Some(self.follows(property, DependencyKind::StartToFinish)),
                 own => own.strip_prefix(OWN).and_then(|word| {
-                    let kind = TaskRelationKind::parse(&word.to_ascii_lowercase().replace('-', "_"));
+                    let kind =
+                        TaskRelationKind::parse(&word.to_ascii_lowercase().replace('-', "_"));
                     match word {
                         "PILOT-OF" => Some(LinkKind::PilotOf),
                         _ if kind.is_unknown() => None,
@@ -312,7 +325,8 @@ impl<'a, 'p> Reader<'a, 'p> {
                 }),
             };
             let Some(kind) = kind else {
-                let what = if is_address { "VALUE=URI".to_owned() } else { format!("RELTYPE={reltype}") };
+                let what =
+                    if is_address { "VALUE=URI".to_owned() } else { format!("RELTYPE={reltype}") };
                 self.not_kept(property, &format!("RELATED-TO;{what}"));
                 continue;
             };
@@ -385,9 +399,12 @@ impl<'a, 'p> Reader<'a, 'p> {
             (ReportKind::Complete, Some(day), _) => Some(day),
             (ReportKind::Complete, None, Some(day)) => {
                 if reported.is_none() {
-                    let (code, line) = (FindingCode::CompletionDayUnstated, status.map_or(0, |p| p.line));
+                    let (code, line) =
+                        (FindingCode::CompletionDayUnstated, status.map_or(0, |p| p.line));
                     let value = word.as_deref().unwrap_or_default();
-                    let first = |log: &Log| log.at(code, line, "STATUS").arg("value", value).arg("day", day);
+                    let first = |log: &Log| {
+                        log.at(code, line, "STATUS").arg("value", value).arg("day", day)
+                    };
                     self.log.habit(&day.to_string(), first, code, "STATUS");
                 }
                 Some(day)
@@ -460,7 +477,12 @@ impl<'a, 'p> Reader<'a, 'p> {
         if let Ok(text) = Text::new(&value) {
             if text.as_str() != value {
                 let code = FindingCode::TextNormalised;
-                self.log.habit("", |log| log.at(code, property.line, &property.name), code, &property.name);
+                self.log.habit(
+                    "",
+                    |log| log.at(code, property.line, &property.name),
+                    code,
+                    &property.name,
+                );
             }
             return Some(text);
         }

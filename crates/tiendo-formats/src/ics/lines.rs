@@ -24,7 +24,15 @@ pub(super) struct Unfolded<'o, R> {
 impl<'o, R: Read> Unfolded<'o, R> {
     pub(super) fn new(file: &'o str, input: R, options: &'o ReadOptions<'o>) -> Self {
         let input = BufReader::with_capacity(CHUNK, input);
-        Unfolded { input, file, options, left: options.max_file_bytes, number: 0, next: None, bare: None }
+        Unfolded {
+            input,
+            file,
+            options,
+            left: options.max_file_bytes,
+            number: 0,
+            next: None,
+            bare: None,
+        }
     }
 
     /// The next line without its break, and where it begins; none at the end.

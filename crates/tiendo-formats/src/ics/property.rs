@@ -87,14 +87,24 @@ impl<W: Write> Lines<W> {
     }
 
     /// A line whose value needs no escaping: a day, a number, a word.
-    pub(super) fn plain(&mut self, name: &str, params: &[(&str, &str)], value: &str) -> io::Result<()> {
+    pub(super) fn plain(
+        &mut self,
+        name: &str,
+        params: &[(&str, &str)],
+        value: &str,
+    ) -> io::Result<()> {
         self.head(name, params);
         self.line.push_str(value);
         self.end()
     }
 
     /// A line whose value is a text.
-    pub(super) fn text(&mut self, name: &str, params: &[(&str, &str)], value: &str) -> io::Result<()> {
+    pub(super) fn text(
+        &mut self,
+        name: &str,
+        params: &[(&str, &str)],
+        value: &str,
+    ) -> io::Result<()> {
         self.head(name, params);
         let (clean, removed) = text::clean(value);
         self.removed += removed;
@@ -176,7 +186,9 @@ mod tests {
             let value = format!("{}{}", "x".repeat(shift), "Nhiệm vụ 😀 ".repeat(30));
             let file = written(&value, "a");
             assert!(file.ends_with("\r\n"));
-            assert!(file.trim_end().split("\r\n").all(|line| line.len() <= FOLD && !line.is_empty()));
+            assert!(
+                file.trim_end().split("\r\n").all(|line| line.len() <= FOLD && !line.is_empty())
+            );
             let whole = Property::read(1, &file.replace("\r\n ", "").replace("\r\n", "")).unwrap();
             assert_eq!(whole.text(), value);
         }

@@ -172,7 +172,10 @@ mod tests {
             assert!(!value.contains('\n') && !parameter.contains('\n'));
             assert_eq!(agency(&address(text)).as_deref(), Some(text));
         }
-        assert_eq!(clean("a\r\nb\u{2028}c\u{1b}\u{202e}\u{0}d\rEND:VTODO"), ("a\nb\ncd\nEND:VTODO".into(), 3));
+        assert_eq!(
+            clean("a\r\nb\u{2028}c\u{1b}\u{202e}\u{0}d\rEND:VTODO"),
+            ("a\nb\ncd\nEND:VTODO".into(), 3)
+        );
         assert_eq!(agency("urn:x-tiendo:agency:%4"), None);
         assert_eq!(agency("mailto:a@b"), None);
     }

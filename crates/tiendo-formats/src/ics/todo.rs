@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::ControlFlow;
 
 use tiendo::{
-    Agency, AgencyId, Calendar as WorkingCalendar, Dependency, Document, DocumentId, Finding,
-    FindingCode, Records, Task, TaskId, TaskRelation, Text,
+    Agency, AgencyId, AgencyKind, Calendar as WorkingCalendar, Dependency, Document, DocumentId,
+    Finding, FindingCode, Records, Task, TaskId, TaskRelation, Text,
 };
 
 use super::component::{Calendar, Todo, about};
@@ -87,7 +87,8 @@ impl<'o> Intake<'o> {
             return Err(Box::new(finding.arg("id", &uid).arg("row", first)));
         }
         if let Some(first) = self.ids.get(&id) {
-            let finding = about(reader.log.at(FindingCode::DuplicateId, todo.line, "UID"), id.as_str());
+            let finding =
+                about(reader.log.at(FindingCode::DuplicateId, todo.line, "UID"), id.as_str());
             return Err(Box::new(finding.arg("id", &id).arg("row", first)));
         }
         let (title, title_en) = reader.titles(todo.line)?;
@@ -113,13 +114,20 @@ impl<'o> Intake<'o> {
         let known = self.options.registry;
         if known.is_none_or(|r| r.document(document.as_str()).is_none()) {
             let title = Text::new(document.as_str()).unwrap_or_default();
-            self.documents.entry(document.clone()).or_insert_with(|| Document::new(document, title));
+            self.documents
+                .entry(document.clone())
+                .or_insert_with(|| Document::new(document, title));
         }
         for Named { agency, group } in agencies {
             if known.is_some_and(|r| r.agency(agency.id.as_str()).is_some()) {
                 continue;
             }
+            let kind = agency.kind.clone();
             let own = self.agencies.entry(agency.id.clone()).or_insert(agency);
+            if kind == AgencyKind::Group {
+                // Named as an agency first, and then with its members.
+                own.kind = kind;
+            }
             if let Some(group) = group.filter(|group| !own.member_of.contains(group)) {
                 own.member_of.push(group);
             }
@@ -141,7 +149,10 @@ impl<'o> Intake<'o> {
         };
         let Some(task) = self.records.tasks.get_mut(task) else { return };
         let Ok(target) = target else {
-            let finding = about(self.log.at(FindingCode::PropertyInvalid, line, "RELATED-TO"), task.id.as_str());
+            let finding = about(
+                self.log.at(FindingCode::PropertyInvalid, line, "RELATED-TO"),
+                task.id.as_str(),
+            );
             self.log.push(finding.arg("name", "RELATED-TO").arg("value", uid));
             return;
         };
@@ -154,7 +165,9 @@ impl<'o> Intake<'o> {
             }
             LinkKind::Parent | LinkKind::PilotOf => {
                 let finding = self.log.at(FindingCode::PropertyRepeated, line, "RELATED-TO");
-                self.log.push(about(finding, task.id.as_str()).arg("name", "RELATED-TO").arg("count", 2));
+                self.log.push(
+                    about(finding, task.id.as_str()).arg("name", "RELATED-TO").arg("count", 2),
+                );
             }
         }
     }

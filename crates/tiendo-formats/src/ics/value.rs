@@ -235,7 +235,15 @@ mod tests {
         assert_eq!(at("DUE;TZID=Mine:20250701T010000"), when("2025-06-30T23:00:00"));
         assert_eq!(at("DUE;TZID=Summer:20250701T010000"), when("2025-07-01T01:00:00"));
         assert_eq!(at("DUE;VALUE=DATE:20250228"), day::from_ymd(2025, 2, 28).map(Time::Day));
-        for bad in ["20250229", "2025-02-28", "20250228T", "20250228T2500", "", "21991231T200000Z", "+2250228"] {
+        for bad in [
+            "20250229",
+            "2025-02-28",
+            "20250228T",
+            "20250228T2500",
+            "",
+            "21991231T200000Z",
+            "+2250228",
+        ] {
             assert_eq!(at(&format!("DUE:{bad}")), None, "{bad}");
         }
     }
@@ -246,7 +254,20 @@ mod tests {
         assert_eq!(of("P1W"), Some((7, 0)));
         assert_eq!(of("-P1DT2H3M4S"), Some((-1, -7384)));
         assert_eq!(of("PT0S"), Some((0, 0)));
-        for bad in ["", "P", "PT", "1D", "P1", "P1X", "P1DT", "PT1D", "P9999999999999999999D", "P200000D", "P1Đ", "P1M"] {
+        for bad in [
+            "",
+            "P",
+            "PT",
+            "1D",
+            "P1",
+            "P1X",
+            "P1DT",
+            "PT1D",
+            "P9999999999999999999D",
+            "P200000D",
+            "P1Đ",
+            "P1M",
+        ] {
             assert_eq!(of(bad), None, "{bad}");
         }
     }

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use tiendo::{
-    Classification, DependencyKind, Evaluation, Finding, FindingCode, GroupId, Lang, PhaseId, Provenance,
-    RecordKind, Row, Said, Scope, Status, Task, TaskRelationKind, Text,
+    Classification, DependencyKind, Evaluation, Finding, FindingCode, GroupId, Lang, PhaseId,
+    Provenance, RecordKind, Row, Said, Scope, Status, Task, TaskRelationKind, Text,
 };
 
 use super::property::Lines;
@@ -229,7 +229,11 @@ impl<'e, W: Write> Writer<'e, W> {
         lines.plain("BEGIN", &[], "VCALENDAR")?;
         lines.plain("VERSION", &[], "2.0")?;
         let lang = if self.options.lang == Lang::Vi { "VI" } else { "EN" };
-        lines.text("PRODID", &[], &format!("-//tiendo//tiendo {}//{lang}", env!("CARGO_PKG_VERSION")))?;
+        lines.text(
+            "PRODID",
+            &[],
+            &format!("-//tiendo//tiendo {}//{lang}", env!("CARGO_PKG_VERSION")),
+        )?;
         lines.plain("CALSCALE", &[], "GREGORIAN")?;
         // RFC 7986 has NAME; most programs know the older name only.
         for name in ["NAME", "X-WR-CALNAME"] {
@@ -486,7 +490,8 @@ impl<'e, W: Write> Writer<'e, W> {
 
     /// A reminder by the working days of the register's calendar, unless its day is past or the work is done.
     fn remind(&mut self, row: &Row<'_>, whole: &Whole) -> io::Result<()> {
-        let (Some(ahead), Some(last_day)) = (self.options.remind_working_days, whole.last_day) else {
+        let (Some(ahead), Some(last_day)) = (self.options.remind_working_days, whole.last_day)
+        else {
             return Ok(());
         };
         if !whole.status.is_open() {
@@ -547,10 +552,12 @@ impl Whole {
     fn of(evaluation: &Evaluation, said: &Said<'_>, rows: &[Row<'_>]) -> Self {
         let task = rows.first().map_or("", Row::task_id);
         let status = evaluation.task_status(task).unwrap_or(Status::Cancelled);
-        let counts = |row: &&Row<'_>| !matches!(row.status(), Status::Cancelled | Status::Suspended);
-        let (sum, count) = rows.iter().filter(counts).fold((0_u64, 0_u64), |(sum, count), row| {
-            (sum + u64::from(row.percent()), count + 1)
-        });
+        let counts =
+            |row: &&Row<'_>| !matches!(row.status(), Status::Cancelled | Status::Suspended);
+        let (sum, count) = rows
+            .iter()
+            .filter(counts)
+            .fold((0_u64, 0_u64), |(sum, count), row| (sum + u64::from(row.percent()), count + 1));
         let last_days: BTreeSet<_> = rows.iter().map(Row::deadline).collect();
         let done = rows.iter().filter(|row| row.status().is_done());
         let done_on = done.filter_map(Row::closed_on).max().filter(|_| status.is_done());

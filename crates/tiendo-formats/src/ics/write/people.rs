@@ -33,12 +33,9 @@ pub(super) fn people<W: Write>(
     }
     let role = ("ROLE", "REQ-PARTICIPANT");
     let mut written = BTreeSet::new();
-    let is_group = |id: &str| {
-        evaluation.registry().agency(id).is_some_and(|agency| agency.kind == AgencyKind::Group)
-    };
     for (i, addressee) in task.addressees.iter().enumerate() {
         let addressee = addressee.as_str();
-        if each && is_group(addressee) {
+        if each && is_group(evaluation, addressee) {
             for row in rows.iter().filter(|row| is_member(evaluation, row, addressee)) {
                 if written.insert(row.index()) {
                     writer.row(row, addressee, Some(addressee), role)?;
@@ -69,6 +66,10 @@ pub(super) fn people<W: Write>(
 /// Whether a task has a row for each addressee.
 fn is_each(rows: &[Row<'_>]) -> bool {
     rows.len() > 1 || rows.first().is_some_and(|row| row.id() != row.task_id())
+}
+
+fn is_group(evaluation: &Evaluation, id: &str) -> bool {
+    evaluation.registry().agency(id).is_some_and(|agency| agency.kind == AgencyKind::Group)
 }
 
 /// Whether a row is that of a member of a group.
@@ -112,7 +113,9 @@ impl<W: Write> People<'_, W> {
         let cn = self.evaluation.agency_name(agency, self.lang).unwrap_or(agency);
         let mut params = vec![("CN", cn), UNSENT];
         if name == "ATTENDEE" {
-            params.push(("CUTYPE", "GROUP"));
+            // An agency is no individual, which is what stands for nothing; only what stands for its members is a group.
+            let cutype = if is_group(self.evaluation, agency) { "GROUP" } else { "UNKNOWN" };
+            params.push(("CUTYPE", cutype));
         }
         params.extend_from_slice(more);
         self.lines.plain(name, &params, &address(agency))
