@@ -92,7 +92,9 @@ pub(super) fn beside(
         named.contains(&agency.id) && is_known(as_of, agency.recorded_at)
     };
     records.agencies = all.iter().filter(is_written).cloned().collect();
-    let left = all.len() - records.agencies.len();
+    // The root is there in any register, whether or not a file says so.
+    let is_left = |agency: &&Agency| agency.id.as_str() != tiendo::agency::ROOT && !is_written(agency);
+    let left = all.iter().filter(is_left).count();
     if left > 0 {
         findings.push(Finding::new(FindingCode::FormatLoses).field("agency").arg("count", left));
     }
