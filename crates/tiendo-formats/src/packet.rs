@@ -428,7 +428,7 @@ fn left_out(packet: &Packet, profile: &Profile) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut tell = |field: &str, count: usize| {
         if count > 0 {
-            let finding = Finding::new(FindingCode::FormatLoses).field(field);
+            let finding = Finding::new(FindingCode::FieldNotCarried).field(field);
             findings.push(finding.arg("count", count));
         }
     };

@@ -170,7 +170,7 @@ fn without_reports_the_state_is_carried() {
     let registry = registry(records);
     let options = WriteOptions { reports: Reports::State, ..everything() };
     let (file, lost) = written(&evaluation(&registry, "2025-08-01"), &options);
-    assert_eq!(codes(&lost), BTreeMap::from([("format_loses", 2)]));
+    assert_eq!(codes(&lost), BTreeMap::from([("field_not_carried", 2)]));
     let (records, findings) = read(&file).unwrap();
     assert_eq!(findings, []);
     let said: Vec<_> = records.reports.iter().map(|r| (r.kind.as_str(), r.percent)).collect();

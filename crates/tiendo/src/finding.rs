@@ -393,9 +393,7 @@ finding_codes! {
     ControlsRemoved Warning "controls_removed" "bỏ {count} ký tự điều khiển khi ghi" "{count} control characters are left out";
     CellShortened Error "cell_shortened" "ô có {length} ký tự, chỉ ghi {limit} ký tự đầu" "the cell has {length} characters; the first {limit} are written";
     NobodyToUrge Warning "nobody_to_urge" "không rõ cơ quan chủ trì nên không có công văn cho {overdue} nhiệm vụ quá hạn, {due_soon} sắp đến hạn, {no_data} chưa có dữ liệu báo cáo" "nobody is addressed, so there is no letter for {overdue} overdue tasks, {due_soon} due soon, {no_data} without data";
-    // Files: what a foreign format has no place for, and how others write StratML and packets.
-    FormatLoses Note "format_loses" "định dạng không có chỗ cho {field}, bỏ {count} giá trị" "the format has no place for {field}; {count} values are left out";
-    NamespaceOther Note "namespace_other" "không gian tên '{value}' không phải của lược đồ hiện hành, vẫn đọc" "the namespace '{value}' is not that of the schema in force; the file is read all the same";
+    // Files: how others write StratML.
     ElementMisplaced Note "element_misplaced" "phần tử '{name}' đứng sai thứ tự của lược đồ, vẫn đọc ({count} chỗ)" "the element '{name}' is out of the schema's order and is read all the same ({count} places)";
     ElementRepeated Warning "element_repeated" "phần tử '{name}' lặp lại trong cùng một phần tử, lấy cái đầu tiên có nội dung ({count} chỗ)" "the element '{name}' stands more than once; the first that holds anything is taken ({count} places)";
     IdentifierForm Note "identifier_form" "mã '{value}' không đúng dạng xsd:ID, vẫn đọc ({count} chỗ)" "the identifier '{value}' is no xsd:ID and is read all the same ({count} places)";

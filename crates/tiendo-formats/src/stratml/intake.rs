@@ -291,7 +291,7 @@ impl Intake<'_> {
         }
         let value = all.into_iter().find(|value| !value.contains("XMLSchema")).unwrap_or_default();
         let finding = self.log.at(FindingCode::NamespaceOther, root.line(), "xmlns");
-        self.log.push(finding.arg("value", value));
+        self.log.push(finding.arg("value", value).arg("expected", NAMESPACE));
     }
 
     /// What our writer put at the head of a file.

@@ -93,7 +93,7 @@ struct Outcome<'t> {
 impl Writer<'_, '_> {
     fn lost(&mut self, field: &str, count: usize) {
         if count > 0 {
-            let finding = Finding::new(FindingCode::FormatLoses).field(field);
+            let finding = Finding::new(FindingCode::FieldNotCarried).field(field);
             self.findings.push(finding.arg("count", count));
         }
     }
@@ -447,7 +447,7 @@ impl Writer<'_, '_> {
         let all = results.len();
         results.retain(|(_, _, value, _)| value.is_finite());
         if results.len() < all {
-            let finding = Finding::new(FindingCode::FormatLoses).field("value");
+            let finding = Finding::new(FindingCode::FieldNotCarried).field("value");
             let finding = finding.about(RecordKind::Kpi, kpi.id.as_str());
             self.findings.push(finding.arg("count", all - results.len()));
         }
