@@ -4,7 +4,7 @@
 //! reader would not read back. [`table`] says which columns the records have in any sheet, [`csv`] reads and writes
 //! them as a folder of CSV files; `json`, behind the feature of that name, as one JSON or JSON Lines file. [`encoding`]
 //! reads what was written before Unicode. `annex`, behind `xlsx` and `docx`, reads the tables that agencies keep in
-//! workbooks and documents. `scheme`, behind its own feature, reads scoring schemes. `arrow`, behind its own feature, hands evaluations to any table engine.
+//! workbooks and documents. `mspdi`, behind its own feature, reads and writes MS Project XML. `scheme`, behind its own feature, reads scoring schemes. `arrow`, behind its own feature, hands evaluations to any table engine.
 //! `stratml` and `packet`, behind theirs, are plans in StratML and packets between report systems; [`weekly`] is the weekly
 //! text of a unit. What each format carries and loses: `FORMATS.md`.
 
@@ -24,6 +24,8 @@ pub mod form;
 pub mod json;
 #[cfg(feature = "docx")]
 pub mod letters;
+#[cfg(feature = "mspdi")]
+pub mod mspdi;
 #[cfg(feature = "packet")]
 pub mod packet;
 #[cfg(any(feature = "docx", feature = "xlsx"))]

@@ -393,6 +393,12 @@ finding_codes! {
     ControlsRemoved Warning "controls_removed" "bỏ {count} ký tự điều khiển khi ghi" "{count} control characters are left out";
     CellShortened Error "cell_shortened" "ô có {length} ký tự, chỉ ghi {limit} ký tự đầu" "the cell has {length} characters; the first {limit} are written";
     NobodyToUrge Warning "nobody_to_urge" "không rõ cơ quan chủ trì nên không có công văn cho {overdue} nhiệm vụ quá hạn, {due_soon} sắp đến hạn, {no_data} chưa có dữ liệu báo cáo" "nobody is addressed, so there is no letter for {overdue} overdue tasks, {due_soon} due soon, {no_data} without data";
+    // Files: formats of other tools.
+    FieldNotCarried Warning "field_not_carried" "định dạng không có chỗ cho trường '{field}' ({count} bản ghi)" "the format has no place for the field '{field}' ({count} records)";
+    LengthRounded Note "length_rounded" "'{value}' được làm tròn lên {days} ngày làm việc" "'{value}' is rounded up to {days} working days";
+    LengthUnread Warning "length_unread" "'{value}' tính theo thời gian liên tục hoặc phần trăm, không quy được ra ngày làm việc, không lấy" "'{value}' is elapsed or in percent, which cannot be told in working days, and is not taken";
+    NamespaceOther Note "namespace_other" "không gian tên '{value}' khác '{expected}', vẫn đọc" "the namespace '{value}' is not '{expected}'; the file is read all the same";
+    RowOfProject Note "row_of_project" "dòng của cả dự án không phải nhiệm vụ" "the row of the project as a whole is no task";
     // Files: how others write StratML.
     ElementMisplaced Note "element_misplaced" "phần tử '{name}' đứng sai thứ tự của lược đồ, vẫn đọc ({count} chỗ)" "the element '{name}' is out of the schema's order and is read all the same ({count} places)";
     ElementRepeated Warning "element_repeated" "phần tử '{name}' lặp lại trong cùng một phần tử, lấy cái đầu tiên có nội dung ({count} chỗ)" "the element '{name}' stands more than once; the first that holds anything is taken ({count} places)";

@@ -9,8 +9,12 @@ use crate::files;
 use crate::run::{Outcome, cargo, root, run, target};
 
 /// The targets, and the endings of the files that each begins with.
-const TARGETS: [(&str, &[&str]); 3] =
-    [("workbook", &["xlsx", "ods"]), ("xls", &["xls"]), ("document", &["docx"])];
+const TARGETS: [(&str, &[&str]); 4] = [
+    ("workbook", &["xlsx", "ods"]),
+    ("xls", &["xls"]),
+    ("document", &["docx"]),
+    ("mspdi", &["mspdi"]),
+];
 
 /// Where files to begin with are: the annexes of the tests, and what was made for fuzzing or found by it.
 const SEEDS: [&str; 2] = ["crates/tiendo-formats/tests/annex", "crates/tiendo-formats/fuzz/seeds"];

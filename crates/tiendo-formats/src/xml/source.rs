@@ -188,7 +188,7 @@ impl<R: Read> BufRead for Source<R> {
     fn consume(&mut self, count: usize) {
         let end = (self.at + count).min(self.end);
         let taken = self.text.get(self.at..end).unwrap_or_default();
-        self.line += taken.iter().filter(|byte| **byte == b'\n').count() as u64;
+        self.line += memchr::memchr_iter(b'\n', taken).count() as u64;
         self.of_piece += taken.len() as u64;
         self.at = end;
     }
