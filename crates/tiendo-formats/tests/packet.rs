@@ -112,7 +112,11 @@ fn the_register_comes_back_by_the_neutral_profile() {
     let evaluation = demo("2025-12-31");
     for kind in PacketKind::ALL {
         for form in FORMS {
-            let name = format!("packet-{}.{}", kind.as_str(), if form == Form::Xml { "xml" } else { "json" });
+            let name = format!(
+                "packet-{}.{}",
+                kind.as_str(),
+                if form == Form::Xml { "xml" } else { "json" }
+            );
             let options = WriteOptions {
                 kind,
                 form: Some(form),
@@ -124,12 +128,12 @@ fn the_register_comes_back_by_the_neutral_profile() {
             assert_eq!(lost, []);
             let file = std::fs::File::open(kept(&name)).unwrap();
             let (read, findings) = packet::parse(&name, file, &ReadOptions::default()).unwrap();
-            let mut expected =
-                Packet::of(&evaluation, kind, Disclosure::Public, "packet").unwrap();
+            let mut expected = Packet::of(&evaluation, kind, Disclosure::Public, "packet").unwrap();
             expected.head.sender = options.sender.unwrap();
             assert_eq!((read, findings), (expected.clone(), vec![]));
             assert!(expected.entries.len() > 60, "{kind:?}");
-            let (records, findings) = packet::read_file(kept(&name), &ReadOptions::default()).unwrap();
+            let (records, findings) =
+                packet::read_file(kept(&name), &ReadOptions::default()).unwrap();
             let reported = evaluation.rows().filter(|row| row.is_reported()).count();
             match kind {
                 PacketKind::Reports => {
@@ -160,15 +164,15 @@ fn another_profile_has_its_own_names_and_codes() {
     let evaluation = demo("2025-12-31");
     let reading = ReadOptions { profile: Some(&profile), ..ReadOptions::default() };
     for form in FORMS {
-        let options = WriteOptions {
-            profile: Some(&profile),
-            form: Some(form),
-            ..WriteOptions::default()
-        };
+        let options =
+            WriteOptions { profile: Some(&profile), form: Some(form), ..WriteOptions::default() };
         let mut file = Vec::new();
         let lost = packet::write(&evaluation, &mut file, &options).unwrap();
         let fields: Vec<&str> = lost.iter().filter_map(|f| f.field.as_deref()).collect();
-        assert_eq!(fields, ["policy", "policy_version", "calendar", "name", "period", "unit", "deadline"]);
+        assert_eq!(
+            fields,
+            ["policy", "policy_version", "calendar", "name", "period", "unit", "deadline"]
+        );
         let text = String::from_utf8(file.clone()).unwrap();
         let parts: &[&str] = match form {
             Form::Xml => &[
@@ -178,7 +182,9 @@ fn another_profile_has_its_own_names_and_codes() {
                 "<TrangThai>01</TrangThai>",
                 "<GiaTri></GiaTri>",
             ],
-            Form::Json => &["{\"GoiTin\":{\"ThongTinChung\":{\"PhienBan\":\"1.0\",\"NgayBaoCao\":\"31/12/2025\""],
+            Form::Json => &[
+                "{\"GoiTin\":{\"ThongTinChung\":{\"PhienBan\":\"1.0\",\"NgayBaoCao\":\"31/12/2025\"",
+            ],
         };
         for part in parts {
             assert!(text.contains(part), "{part}\n{}", &text[..600]);
@@ -208,27 +214,37 @@ fn what_is_wrong_in_a_packet_has_its_place() {
         <entry><code>T3</code><value>140</value></entry>\n\
         <entry><code>T4</code><value>40</value><day>20/07/2025</day></entry>\n\
         <row/></entries></reports>";
-    let (records, findings) = packet::read("p.xml", file.as_bytes(), &ReadOptions::default()).unwrap();
+    let (records, findings) =
+        packet::read("p.xml", file.as_bytes(), &ReadOptions::default()).unwrap();
     let told: Vec<String> = findings
         .iter()
         .map(|f| (f, f.place.as_ref().unwrap()))
         .map(|(f, place)| format!("{}:{}:{}", place.row, place.column, f.code.as_str()))
         .collect();
-    assert_eq!(told, [
-        "2:colour:column_unknown",
-        "4:code:cell_missing",
-        "5:value:cell_unread",
-        "6:value:number_outside",
-        "7:day:cell_unread",
-        "8:row:column_unknown",
-    ]);
+    assert_eq!(
+        told,
+        [
+            "2:colour:column_unknown",
+            "4:code:cell_missing",
+            "5:value:cell_unread",
+            "6:value:number_outside",
+            "7:day:cell_unread",
+            "8:row:column_unknown",
+        ]
+    );
     let ids: Vec<&str> = records.reports.iter().map(|r| r.task.as_str()).collect();
     // A day that is not understood leaves that of the head.
     assert_eq!(ids, ["T1", "T4"]);
     let few = ReadOptions { max_entries: 2, ..ReadOptions::default() };
-    assert_eq!(packet::read("p.xml", file.as_bytes(), &few).unwrap_err().code(), Code::LimitExceeded);
+    assert_eq!(
+        packet::read("p.xml", file.as_bytes(), &few).unwrap_err().code(),
+        Code::LimitExceeded
+    );
     let short = ReadOptions { max_file_bytes: 100, ..ReadOptions::default() };
-    assert_eq!(packet::read("p.xml", file.as_bytes(), &short).unwrap_err().code(), Code::LimitExceeded);
+    assert_eq!(
+        packet::read("p.xml", file.as_bytes(), &short).unwrap_err().code(),
+        Code::LimitExceeded
+    );
     for (other, code) in [
         ("<!DOCTYPE reports [<!ENTITY a 'b'>]><reports/>", Code::Malformed),
         ("<reports><head>", Code::Malformed),
@@ -279,7 +295,10 @@ fn what_may_not_be_shown_is_refused_or_named_by_its_id() {
     }
     let list = evaluation.warn(&WarnOptions::default()).unwrap();
     let text = weekly::weekly(&evaluation, &list, Some("A"), &WeeklyOptions::default());
-    assert!(text.contains("1. T1: (nhiệm vụ không công khai)") && !text.contains("Bí mật"), "{text}");
+    assert!(
+        text.contains("1. T1: (nhiệm vụ không công khai)") && !text.contains("Bí mật"),
+        "{text}"
+    );
     let shown = WeeklyOptions { disclosure: Disclosure::Everything, ..WeeklyOptions::default() };
     let text = weekly::weekly(&evaluation, &list, Some("A"), &shown);
     // A title stays on its line, whatever it holds.
@@ -299,14 +318,19 @@ fn weekly_texts_tell_gaps_apart() {
     for weekly in &texts {
         let text = std::fs::read_to_string(folder.path().join(&weekly.file)).unwrap();
         assert_eq!(text, weekly::weekly(&evaluation, &list, Some(&weekly.agency), &options));
-        assert!(text.contains("SIMULATED") && text.contains("Tuần từ ngày 04/11/2025 đến ngày 10/11/2025"));
+        assert!(
+            text.contains("SIMULATED")
+                && text.contains("Tuần từ ngày 04/11/2025 đến ngày 10/11/2025")
+        );
         // Gaps are behind their heading, and what is late is not.
         let (before, gaps) = text.split_once("IV. SỐ LIỆU CÒN THIẾU").unwrap_or((&text, ""));
         assert_eq!(gaps.is_empty(), weekly.no_data == 0);
         assert!(!gaps.contains("Quá hạn") && !before.contains("chưa có báo cáo nào từ ngày giao"));
         named += before.matches("Quá hạn ").count();
         let silent = |row: &tiendo::Row<'_>| {
-            row.agency_id() == Some(&weekly.agency) && row.is_reported() && row.status() == tiendo::Status::Overdue
+            row.agency_id() == Some(&weekly.agency)
+                && row.is_reported()
+                && row.status() == tiendo::Status::Overdue
         };
         assert_eq!(before.matches("   Quá hạn ").count(), evaluation.rows().filter(silent).count());
     }

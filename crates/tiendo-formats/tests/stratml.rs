@@ -80,7 +80,12 @@ fn the_register_comes_back_whole() {
         let lost = stratml::write_file(&before, kept(name), &options).unwrap();
         let file = std::fs::read(kept(name)).unwrap();
         let (records, findings) = read(&file).unwrap();
-        assert_eq!(findings, [], "{}", findings.first().map_or(String::new(), |f| f.line(Lang::En)));
+        assert_eq!(
+            findings,
+            [],
+            "{}",
+            findings.first().map_or(String::new(), |f| f.line(Lang::En))
+        );
         assert!(lost.iter().all(|f| f.field.as_deref() == Some("agency")), "{lost:?}");
         let tasks: Vec<Task> = before.rows().map(|row| row.task().into_owned()).collect();
         for task in &records.tasks {
@@ -228,7 +233,9 @@ fn texts_stay_texts() {
 
 #[test]
 fn bombs_and_other_files_end_in_a_clear_error() {
-    let plan = |inner: &str| format!("<StrategicPlan><StrategicPlanCore>{inner}</StrategicPlanCore></StrategicPlan>");
+    let plan = |inner: &str| {
+        format!("<StrategicPlan><StrategicPlanCore>{inner}</StrategicPlanCore></StrategicPlan>")
+    };
     let told = |file: &str| read(file.as_bytes()).unwrap_err();
     let before = Instant::now();
     let dtd = "<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]><StrategicPlan>&b;</StrategicPlan>";
@@ -254,7 +261,8 @@ fn bombs_and_other_files_end_in_a_clear_error() {
 fn what_is_beside_and_does_not_fit_is_told() {
     let registry = registry(Records { tasks: vec![task("T1", "A")], ..Records::default() });
     let (file, _) = written(&evaluation(&registry, "2025-08-01"), &everything());
-    let file = String::from_utf8(file).unwrap().replace("&quot;weight&quot;:1", "&quot;weight&quot;:-1");
+    let file =
+        String::from_utf8(file).unwrap().replace("&quot;weight&quot;:1", "&quot;weight&quot;:-1");
     let file = file.replace("\"weight\":1", "\"weight\":-1");
     let (records, findings) = read(file.as_bytes()).unwrap();
     assert_eq!(codes(&findings), BTreeMap::from([("own_data_unfit", 1)]));

@@ -9,11 +9,13 @@ use crate::files;
 use crate::run::{Outcome, cargo, root, run, target};
 
 /// The targets, and the endings of the files that each begins with.
-const TARGETS: [(&str, &[&str]); 4] = [
+const TARGETS: [(&str, &[&str]); 6] = [
     ("workbook", &["xlsx", "ods"]),
     ("xls", &["xls"]),
     ("document", &["docx"]),
     ("mspdi", &["mspdi"]),
+    ("stratml", &["stratml"]),
+    ("packet", &["packet"]),
 ];
 
 /// Where files to begin with are: the annexes of the tests, and what was made for fuzzing or found by it.

@@ -354,9 +354,9 @@ impl Intake<'_> {
         if let Some(code) = code {
             object.insert("code".to_owned(), code.into());
         }
-        let agency = self.record(element.line(), object).unwrap_or_else(|| {
-            Agency::new(id, Self::valid(&name), Level::parse("unstated"))
-        });
+        let agency = self
+            .record(element.line(), object)
+            .unwrap_or_else(|| Agency::new(id, Self::valid(&name), Level::parse("unstated")));
         self.agencies.insert(tiendo::text::fold(agency.name.as_str()), agency.id.clone());
         self.records.agencies.push(agency);
     }
@@ -494,7 +494,8 @@ impl Intake<'_> {
     ) -> Option<Task> {
         let line = element.line();
         let exact = |name: &str| element.child(name).map(|child| self.text(child));
-        let title = if self.is_own { exact("Name").unwrap_or_default() } else { self.title(element) };
+        let title =
+            if self.is_own { exact("Name").unwrap_or_default() } else { self.title(element) };
         if title.is_empty() && !self.is_own {
             let finding = self.log.at(FindingCode::RowNoTitle, line, "Name");
             self.log.push(finding.arg("value", at));
