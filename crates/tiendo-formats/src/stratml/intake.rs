@@ -30,8 +30,8 @@ pub(super) fn read(
         file_bytes: options.max_file_bytes,
         elements: options.max_elements,
         piece_bytes: MAX_TEXT_BYTES.min(options.max_file_bytes),
-        // Bounded by the bytes of the file and the count of elements; no part is read before the whole.
-        subtree_bytes: u64::MAX,
+        // The file is one tree. A file of tags without text takes many times its bytes, a real one two or three times.
+        subtree_bytes: options.max_file_bytes.saturating_mul(4).max(MAX_TEXT_BYTES),
         ..Limits::default()
     };
     let mut xml = Xml::open(file, input, limits)?;
