@@ -317,9 +317,7 @@ fn parsed(
 ) -> Result<(Packet, Vec<u64>), Error> {
     let mut bytes = Vec::new();
     let mut input = input.take(options.max_file_bytes.saturating_add(1));
-    input
-        .read_to_end(&mut bytes)
-        .map_err(|source| Error::Io { path: file.to_owned(), source })?;
+    input.read_to_end(&mut bytes).map_err(|source| Error::Io { path: file.to_owned(), source })?;
     if bytes.len() as u64 > options.max_file_bytes {
         return Err(Error::LimitExceeded {
             place: file.to_owned(),

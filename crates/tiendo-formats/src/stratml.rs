@@ -3,8 +3,9 @@
 //! Task groups are goals, tasks are objectives, KPIs are performance indicators with their baselines, targets and
 //! measurements; the deadline of a task is the target of an indicator called `Completion`, which StratML has no element
 //! for. What has no place at all (direction, weight, reports, relations …) goes into `OtherInformation` as one JSON object
-//! that this reader takes back, so `read(write(x)) = x` for all that an evaluation says. What another tool changed in an
-//! element of StratML wins over the JSON beside it.
+//! that this reader takes back, so `read(write(x)) = x` for all that an evaluation says. Where another tool changed a
+//! name, an id, an addressee, a post or a figure of a KPI in its element, that wins over the JSON beside it; deadlines and
+//! reports are read from the JSON.
 //!
 //! What is written is valid against `PerformancePlanOrReport20160216.xsd`. What is read need not be: real files stand in
 //! three namespaces or none, have identifiers that begin with digits, elements out of order and twice, and spaces for

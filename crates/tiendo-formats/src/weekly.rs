@@ -292,9 +292,8 @@ fn compose(
     if scope.provenance == Provenance::Simulated {
         lines.push(scope.provenance.label(Lang::Vi).to_owned());
     }
-    let name = agency.map_or("(chưa rõ đơn vị)", |id| {
-        evaluation.agency_name(id, Lang::Vi).unwrap_or(id)
-    });
+    let name = agency
+        .map_or("(chưa rõ đơn vị)", |id| evaluation.agency_name(id, Lang::Vi).unwrap_or(id));
     lines.push(format!("Đơn vị: {}", one_line(name)));
     let from = warnings.since.succ_opt().unwrap_or(warnings.since).min(scope.day);
     lines.push(format!("Tuần từ ngày {} đến ngày {}", day(from), day(scope.day)));
@@ -306,7 +305,8 @@ fn compose(
     lines.push("\nII. KHÓ KHĂN, VƯỚNG MẮC".to_owned());
     let overdue = parts.overdue.iter().map(|row| {
         let late = row.late_days().unwrap_or_default();
-        let last = row.deadline().map_or_else(String::new, |on| format!(" (ngày cuối {})", day(on)));
+        let last =
+            row.deadline().map_or_else(String::new, |on| format!(" (ngày cuối {})", day(on)));
         (*row, format!("Quá hạn {late} ngày{last}, tiến độ {} %", row.percent()))
     });
     let difficulties = parts.difficulties.iter().map(told);
@@ -319,7 +319,8 @@ fn compose(
         (row, format!("Xem xét, trả lời {}: {what}", one_line(of)))
     });
     let next = parts.next.iter().map(told).chain(asked);
-    let until = format!("Không có nhiệm vụ nào đến hạn từ nay đến ngày {}.", day(warnings.due_until));
+    let until =
+        format!("Không có nhiệm vụ nào đến hạn từ nay đến ngày {}.", day(warnings.due_until));
     list(&mut lines, next, options, &until);
 
     if !parts.gaps.is_empty() {
@@ -364,7 +365,8 @@ fn list<'a>(
             "(nhiệm vụ không công khai)"
         };
         let number = lines.len() - before + 1;
-        lines.push(one_line(&format!("{number}. {}: {title}", row.id())) + &format!("\n   {what}."));
+        lines
+            .push(one_line(&format!("{number}. {}: {title}", row.id())) + &format!("\n   {what}."));
     }
     if lines.len() == before {
         lines.push(none.to_owned());

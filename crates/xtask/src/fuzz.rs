@@ -25,6 +25,8 @@ const SEEDS: [&str; 3] = [
     "crates/tiendo-formats/tests/annex",
     "crates/tiendo-formats/tests/parquet",
     "crates/tiendo-formats/fuzz/seeds",
+    ("stratml", &["stratml"]),
+    ("packet", &["packet"]),
 ];
 
 /// What the compiler of Rust puts in, so that the fuzzer sees where it has been. No option is an unstable one, and no

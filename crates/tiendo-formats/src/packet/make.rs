@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use tiendo::{
-    Axis, Evaluation, Lang, OfficialClass, Period, PeriodKind, Row, RollupRow, Said, Sums,
+    Axis, Evaluation, Lang, OfficialClass, Period, PeriodKind, RollupRow, Row, Said, Sums,
 };
 
 use super::{Entry, Head, Packet, PacketKind};

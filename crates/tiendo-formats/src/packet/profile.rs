@@ -240,7 +240,8 @@ impl Profile {
                 return Err(broken(&format!("two packets have the root '{}'", layout.root)));
             }
         }
-        if self.namespace.as_ref().is_some_and(|n| n.is_empty() || n.chars().any(char::is_control)) {
+        if self.namespace.as_ref().is_some_and(|n| n.is_empty() || n.chars().any(char::is_control))
+        {
             return Err(broken("the namespace is empty or holds control characters"));
         }
         for (field, list) in &self.lists {
@@ -304,9 +305,7 @@ impl Profile {
                         let (month, year) = rest.split_once('/')?;
                         (year, month, day)
                     }
-                    DayForm::Digits => {
-                        (trimmed.get(..4)?, trimmed.get(4..6)?, trimmed.get(6..)?)
-                    }
+                    DayForm::Digits => (trimmed.get(..4)?, trimmed.get(4..6)?, trimmed.get(6..)?),
                 };
                 Some(format!("{}-{:0>2}-{:0>2}", parts.0, parts.1, parts.2))
             }

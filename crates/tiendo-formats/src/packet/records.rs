@@ -31,8 +31,7 @@ pub(super) fn of(packet: &Packet, lines: &[u64], log: &mut Log) -> Records {
 }
 
 fn not_kept(line: u64, field: &str, log: &mut Log) {
-    let finding =
-        |log: &Log| log.at(FindingCode::ColumnNotKept, line, field).arg("column", field);
+    let finding = |log: &Log| log.at(FindingCode::ColumnNotKept, line, field).arg("column", field);
     log.habit("", finding, FindingCode::ColumnNotKept, field);
 }
 

@@ -230,9 +230,8 @@ fn values<'t>(element: Element<'t>) -> impl Iterator<Item = (String, u64, String
     let attributes = element.attributes().filter(|(name, _)| !name.starts_with("xmlns"));
     let attributes = attributes.map(move |(name, value)| (name.into(), line, value.into(), true));
     let children = element.children();
-    attributes.chain(
-        children.map(|c| (c.name().to_owned(), c.line(), c.text().into_owned(), false)),
-    )
+    attributes
+        .chain(children.map(|c| (c.name().to_owned(), c.line(), c.text().into_owned(), false)))
 }
 
 fn known<'n>(names: &'n [FieldName], name: &str, is_attribute: bool) -> Option<&'n FieldName> {

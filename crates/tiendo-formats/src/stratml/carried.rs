@@ -82,19 +82,23 @@ pub(super) fn beside(
     let written: BTreeSet<&str> = tasks.iter().map(|carried| carried.task.id.as_str()).collect();
     records.documents.retain(|document| is_known(as_of, document.recorded_at));
     records.transfers.retain(|transfer| written.contains(transfer.task.as_str()));
-    records.allocations.retain(|money| {
-        written.contains(money.task.as_str()) && money.day <= as_of.day
-    });
+    records
+        .allocations
+        .retain(|money| written.contains(money.task.as_str()) && money.day <= as_of.day);
     let all = registry.agencies();
     let named = named(&records, tasks, all);
     records.successions.retain(|succession| named.contains(&succession.from));
-    let is_written = |agency: &&Agency| {
-        named.contains(&agency.id) && is_known(as_of, agency.recorded_at)
-    };
+    let is_written =
+        |agency: &&Agency| named.contains(&agency.id) && is_known(as_of, agency.recorded_at);
     records.agencies = all.iter().filter(is_written).cloned().collect();
-    let left = all.len() - records.agencies.len();
+    // The root is there in any register, whether or not a file says so.
+    let is_left =
+        |agency: &&Agency| agency.id.as_str() != tiendo::agency::ROOT && !is_written(agency);
+    let left = all.iter().filter(is_left).count();
     if left > 0 {
         findings.push(Finding::new(FindingCode::FieldNotCarried).field("agency").arg("count", left));
+        findings
+            .push(Finding::new(FindingCode::FieldNotCarried).field("agency").arg("count", left));
     }
     records
 }

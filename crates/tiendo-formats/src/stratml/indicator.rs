@@ -72,7 +72,9 @@ impl Intake<'_> {
                     Some(text) => self.number(result.line(), "NumberOfUnits", &text),
                     None => Some(1.0),
                 };
-                let Some(units) = units.filter(|_| result.name() == "ActualResult") else { continue };
+                let Some(units) = units.filter(|_| result.name() == "ActualResult") else {
+                    continue;
+                };
                 count += 1;
                 let id = ReportId::new(&format!("{}-actual-{count}", task.id));
                 let Ok(id) = id else {

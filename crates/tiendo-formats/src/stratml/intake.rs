@@ -1,6 +1,7 @@
 //! The tolerant reader: one element after the other to records, and everything that is not one to findings.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 use std::io::Read;
 
 use chrono::NaiveDate;
@@ -29,8 +30,8 @@ pub(super) fn read(
         file_bytes: options.max_file_bytes,
         elements: options.max_elements,
         piece_bytes: MAX_TEXT_BYTES.min(options.max_file_bytes),
-        // Bounded by the bytes of the file and the count of elements; no part is read before the whole.
-        subtree_bytes: u64::MAX,
+        // The file is one tree. A file of tags without text takes many times its bytes, a real one two or three times.
+        subtree_bytes: options.max_file_bytes.saturating_mul(4).max(MAX_TEXT_BYTES),
         ..Limits::default()
     };
     let mut xml = Xml::open(file, input, limits)?;
@@ -46,7 +47,7 @@ pub(super) fn read(
         records: Records::default(),
         is_own: false,
         provenance: Provenance::Stated,
-        seen: HashSet::new(),
+        seen: HashMap::new(),
         agencies: BTreeMap::new(),
         starts_on: None,
         done: 0,
@@ -66,8 +67,8 @@ pub(super) struct Intake<'o> {
     pub(super) is_own: bool,
     /// What the scope of such a file says of its reports.
     pub(super) provenance: Provenance,
-    /// Ids that are taken, by what they are of.
-    seen: HashSet<(&'static str, String)>,
+    /// Ids that are taken, by what they are of, and the lines that took them.
+    seen: HashMap<(&'static str, String), u64>,
     /// Ids of agencies by their folded names.
     pub(super) agencies: BTreeMap<String, tiendo::AgencyId>,
     /// First day of the plan, on which tasks of others are assigned.
@@ -207,15 +208,28 @@ impl Intake<'_> {
                 self.log.habit("", finding, code, "Identifier");
             }
             match I::try_from(&text) {
-                Ok(id) if self.seen.insert((kind, id.to_string())) => return Some(id),
-                Ok(_) => {
-                    let finding = self.log.at(FindingCode::DuplicateId, line, "Identifier");
-                    self.log.push(finding.arg("id", &text).arg("row", ""));
-                }
+                Ok(id) => match self.take(kind, id.to_string(), line) {
+                    None => return Some(id),
+                    Some(first) => {
+                        let finding = self.log.at(FindingCode::DuplicateId, line, "Identifier");
+                        self.log.push(finding.arg("id", &text).arg("row", first));
+                    }
+                },
                 Err(_) => self.unread(line, "Identifier", &text),
             }
         }
         self.made(line, kind, fallback)
+    }
+
+    /// Takes an id, or says which line has it already.
+    fn take(&mut self, kind: &'static str, id: String, line: u64) -> Option<u64> {
+        match self.seen.entry((kind, id)) {
+            Entry::Occupied(taken) => Some(*taken.get()),
+            Entry::Vacant(free) => {
+                free.insert(line);
+                None
+            }
+        }
     }
 
     /// An id of our making.
@@ -228,7 +242,7 @@ impl Intake<'_> {
         for again in 1..=u32::MAX {
             let text = if again == 1 { fallback.to_owned() } else { format!("{fallback}-{again}") };
             let id = I::try_from(&text).ok()?;
-            if self.seen.insert((kind, id.to_string())) {
+            if self.take(kind, id.to_string(), line).is_none() {
                 let finding = self.log.at(FindingCode::IdentifierMade, line, "Identifier");
                 self.log.push(finding.arg("id", &text));
                 return Some(id);
@@ -277,7 +291,7 @@ impl Intake<'_> {
         }
         let value = all.into_iter().find(|value| !value.contains("XMLSchema")).unwrap_or_default();
         let finding = self.log.at(FindingCode::NamespaceOther, root.line(), "xmlns");
-        self.log.push(finding.arg("value", value));
+        self.log.push(finding.arg("value", value).arg("expected", NAMESPACE));
     }
 
     /// What our writer put at the head of a file.
@@ -340,9 +354,9 @@ impl Intake<'_> {
         if let Some(code) = code {
             object.insert("code".to_owned(), code.into());
         }
-        let agency = self.record(element.line(), object).unwrap_or_else(|| {
-            Agency::new(id, Self::valid(&name), Level::parse("unstated"))
-        });
+        let agency = self
+            .record(element.line(), object)
+            .unwrap_or_else(|| Agency::new(id, Self::valid(&name), Level::parse("unstated")));
         self.agencies.insert(tiendo::text::fold(agency.name.as_str()), agency.id.clone());
         self.records.agencies.push(agency);
     }
@@ -480,7 +494,8 @@ impl Intake<'_> {
     ) -> Option<Task> {
         let line = element.line();
         let exact = |name: &str| element.child(name).map(|child| self.text(child));
-        let title = if self.is_own { exact("Name").unwrap_or_default() } else { self.title(element) };
+        let title =
+            if self.is_own { exact("Name").unwrap_or_default() } else { self.title(element) };
         if title.is_empty() && !self.is_own {
             let finding = self.log.at(FindingCode::RowNoTitle, line, "Name");
             self.log.push(finding.arg("value", at));
@@ -517,7 +532,7 @@ impl Intake<'_> {
         };
         task.clause = clause.map(|text| Self::valid(&text));
         self.stakeholders(element, &mut task);
-        if !is_known {
+        if !is_known && !self.is_own {
             self.lost_child(element, "OtherInformation", "Objective/OtherInformation");
         }
         Some(task)

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use chrono::NaiveDate;
 use serde_json::{Map, Value};
 use tiendo::{
-    Agency, Evaluation, Finding, FindingCode, Kpi, Lang, Provenance, Records, RecordKind, Said,
+    Agency, Evaluation, Finding, FindingCode, Kpi, Lang, Provenance, RecordKind, Records, Said,
     TaskGroup,
 };
 
@@ -123,7 +123,8 @@ impl Writer<'_, '_> {
         let file = self.file;
         let io = |source| Error::Io { path: file.to_owned(), source };
         let any_reported = tasks.iter().flat_map(|t| &t.rows).any(tiendo::Row::is_reported);
-        let is_report = any_reported || self.records.kpis.iter().any(|k| !k.measurements.is_empty());
+        let is_report =
+            any_reported || self.records.kpis.iter().any(|k| !k.measurements.is_empty());
         let kind = if is_report { "Performance_Report" } else { "Performance_Plan" };
         let root = "PerformancePlanOrReport";
         self.xml.open(root, &[("xmlns", NAMESPACE), ("Type", kind)]).map_err(io)?;
@@ -278,10 +279,8 @@ impl Writer<'_, '_> {
                 self.stakeholder("Organization", name, agency.as_str(), role)?;
             }
         }
-        let people = [
-            (&task.responsible_person, "responsible"),
-            (&task.supervising_leader, "supervising"),
-        ];
+        let people =
+            [(&task.responsible_person, "responsible"), (&task.supervising_leader, "supervising")];
         for (person, role) in people {
             if let Some(person) = person {
                 self.stakeholder("Person", person.as_str(), "", role)?;
@@ -398,7 +397,10 @@ impl Writer<'_, '_> {
             let lang = self.options.lang;
             let name = owner.map(|id| self.evaluation.agency_name(id, lang).unwrap_or(id));
             self.open("Objective")?;
-            self.leaf("Name", name.unwrap_or_else(|| self.say("Chỉ tiêu chung", "Not of one agency")))?;
+            self.leaf(
+                "Name",
+                name.unwrap_or_else(|| self.say("Chỉ tiêu chung", "Not of one agency")),
+            )?;
             if let (Some(owner), Some(name)) = (owner, name) {
                 self.stakeholder("Organization", name, owner, "lead")?;
             }
