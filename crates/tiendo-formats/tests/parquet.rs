@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 use tiendo::{
-    AsOf, Classification, Evaluation, Finding, Form, HistoryAxis, HistoryOptions, Lang, Policy,
-    Records, Registry, RegistryBuilder, Report, day,
+    AsOf, Classification, Evaluation, Finding, Form, HistoryAxis, HistoryOptions, Lang, PhaseId,
+    Policy, Records, Registry, RegistryBuilder, Report, day,
 };
 use tiendo_formats::parquet::{self, Compression, Contents, Partition, ReadOptions, WriteOptions};
 use tiendo_formats::{Code, Disclosure, Overwrite, Table};
