@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 use tiendo::{
-    AsOf, Classification, Evaluation, Finding, Form, HistoryAxis, HistoryOptions, Lang, Policy,
-    Records, Registry, RegistryBuilder, Report, day,
+    AsOf, Classification, Evaluation, Finding, Form, HistoryAxis, HistoryOptions, Lang, PhaseId,
+    Policy, Records, Registry, RegistryBuilder, Report, day,
 };
 use tiendo_formats::parquet::{self, Compression, Contents, Partition, ReadOptions, WriteOptions};
 use tiendo_formats::{Code, Disclosure, Overwrite, Table};
@@ -244,7 +244,7 @@ fn folders_of_others_are_read_with_the_columns_that_they_stand_for() {
     let phases: BTreeMap<&str, Option<&str>> = records
         .tasks
         .iter()
-        .map(|t| (t.id.as_str(), t.phase.as_ref().map(|p| p.as_str())))
+        .map(|t| (t.id.as_str(), t.phase.as_ref().map(PhaseId::as_str)))
         .collect();
     let urgent = Some("urgent");
     assert_eq!(phases, BTreeMap::from([("T1", urgent), ("T2", None), ("T3", urgent)]));

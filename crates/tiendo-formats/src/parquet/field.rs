@@ -118,7 +118,7 @@ fn label(table: &str, name: &str, lang: Lang) -> Option<String> {
 }
 
 /// The batch as a file has it: fields with their names and units, instants in milliseconds, for Parquet knows no seconds.
-/// The scope is left to the file.
+/// The scope stays with the schema, where Arrow readers look for it; the file has it too.
 pub(super) fn dressed(batch: RecordBatch) -> Result<RecordBatch, ArrowError> {
     let schema = batch.schema();
     let stated = schema.metadata().get(METADATA_KEY).map(String::as_str).unwrap_or_default();
@@ -146,7 +146,11 @@ pub(super) fn dressed(batch: RecordBatch) -> Result<RecordBatch, ArrowError> {
         arrays.push(array);
     }
     let options = RecordBatchOptions::new().with_row_count(Some(batch.num_rows()));
-    RecordBatch::try_new_with_options(Arc::new(Schema::new(fields)), arrays, &options)
+    RecordBatch::try_new_with_options(
+        Arc::new(Schema::new_with_metadata(fields, schema.metadata().clone())),
+        arrays,
+        &options,
+    )
 }
 
 #[cfg(test)]

@@ -44,7 +44,9 @@ impl From<ParquetError> for Broken {
     fn from(error: ParquetError) -> Self {
         match error {
             ParquetError::External(error) => match error.downcast::<std::io::Error>() {
-                Ok(error) => Broken::Io(*error),
+                // What the system did not say is a decompressor's.
+                Ok(error) if error.raw_os_error().is_some() => Broken::Io(*error),
+                Ok(error) => Broken::Malformed(error.to_string()),
                 Err(error) => Broken::Malformed(error.to_string()),
             },
             error => Broken::Malformed(error.to_string()),

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
 use parquet::file::metadata::ParquetMetaData;
-use parquet::file::reader::{ChunkReader, Length};
+use parquet::file::reader::ChunkReader;
 use tiendo::{Finding, FindingCode, Records};
 
 use super::footer::{self, TAIL};
@@ -259,11 +259,7 @@ impl<'a> Reader<'a> {
         (records, self.findings)
     }
 
-    fn read(
-        &mut self,
-        source: &Source<'_>,
-        file: &(impl ChunkReader + Length),
-    ) -> Result<(), Error> {
+    fn read(&mut self, source: &Source<'_>, file: &impl ChunkReader) -> Result<(), Error> {
         let broken = |broken: Broken| match broken {
             Broken::Malformed(reason) if reason == "it is encrypted" => {
                 Error::Protected { path: source.name.to_owned() }
@@ -332,10 +328,7 @@ fn stated(metadata: &ParquetMetaData) -> Option<String> {
 }
 
 /// Reads the footer.
-fn open(
-    file: &(impl ChunkReader + Length),
-    options: &ReadOptions<'_>,
-) -> Result<ParquetMetaData, Broken> {
+fn open(file: &impl ChunkReader, options: &ReadOptions<'_>) -> Result<ParquetMetaData, Broken> {
     let length = file.len();
     Broken::limit("length of the file", length, options.max_file_bytes)?;
     let tail = length.checked_sub(TAIL).ok_or_else(|| Broken::of("it is too short"))?;

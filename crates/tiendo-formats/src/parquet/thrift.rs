@@ -92,7 +92,8 @@ impl<'a> Thrift<'a> {
     /// stands twice and all who read it read the same.
     pub(super) fn field(&mut self, last: i16) -> Result<Option<Field>, Broken> {
         let head = self.byte()?;
-        if head & 0x0f == 0 {
+        // The low half is the kind, and none ends the structure.
+        if head.trailing_zeros() >= 4 {
             return Ok(None);
         }
         let id = match head >> 4 {

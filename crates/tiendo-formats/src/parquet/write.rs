@@ -217,8 +217,8 @@ pub(super) fn may_show(
     options: &WriteOptions<'_>,
 ) -> Result<(), Error> {
     let evaluation = match contents {
-        Contents::Evaluation(evaluation) => evaluation,
-        Contents::Records(
+        Contents::Evaluation(evaluation)
+        | Contents::Records(
             evaluation,
             Table::Tasks | Table::Reports | Table::Transfers | Table::Allocations,
         ) => evaluation,
