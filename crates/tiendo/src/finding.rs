@@ -424,11 +424,6 @@ finding_codes! {
     RowOfProject Note "row_of_project" "dòng của cả dự án không phải nhiệm vụ" "the row of the project as a whole is no task";
     // Files: what a foreign format has no place for, and how others write StratML and packets.
     NamespaceOther Note "namespace_other" "không gian tên '{value}' không phải của lược đồ hiện hành, vẫn đọc" "the namespace '{value}' is not that of the schema in force; the file is read all the same";
-    FieldNotCarried Warning "field_not_carried" "định dạng không có chỗ cho trường '{field}' ({count} bản ghi)" "the format has no place for the field '{field}' ({count} records)";
-    LengthRounded Note "length_rounded" "'{value}' được làm tròn lên {days} ngày làm việc" "'{value}' is rounded up to {days} working days";
-    LengthUnread Warning "length_unread" "'{value}' tính theo thời gian liên tục hoặc phần trăm, không quy được ra ngày làm việc, không lấy" "'{value}' is elapsed or in percent, which cannot be told in working days, and is not taken";
-    NamespaceOther Note "namespace_other" "không gian tên '{value}' khác '{expected}', vẫn đọc" "the namespace '{value}' is not '{expected}'; the file is read all the same";
-    RowOfProject Note "row_of_project" "dòng của cả dự án không phải nhiệm vụ" "the row of the project as a whole is no task";
     // Files: how others write StratML.
     ElementMisplaced Note "element_misplaced" "phần tử '{name}' đứng sai thứ tự của lược đồ, vẫn đọc ({count} chỗ)" "the element '{name}' is out of the schema's order and is read all the same ({count} places)";
     ElementRepeated Warning "element_repeated" "phần tử '{name}' lặp lại trong cùng một phần tử, lấy cái đầu tiên có nội dung ({count} chỗ)" "the element '{name}' stands more than once; the first that holds anything is taken ({count} places)";

@@ -9,24 +9,22 @@ use crate::files;
 use crate::run::{Outcome, cargo, root, run, target};
 
 /// The targets, and the endings of the files that each begins with.
-const TARGETS: [(&str, &[&str]); 6] = [
+const TARGETS: [(&str, &[&str]); 8] = [
     ("workbook", &["xlsx", "ods"]),
     ("xls", &["xls"]),
     ("document", &["docx"]),
     ("ics", &["ics"]),
     ("mspdi", &["mspdi"]),
+    ("packet", &["packet"]),
     ("parquet", &["parquet"]),
+    ("stratml", &["stratml"]),
 ];
-const TARGETS: [(&str, &[&str]); 4] =
-    [("workbook", &["xlsx", "ods"]), ("xls", &["xls"]), ("document", &["docx"]), ("ics", &["ics"])];
 
 /// Where files to begin with are: those of the tests, and what was made for fuzzing or found by it.
 const SEEDS: [&str; 3] = [
     "crates/tiendo-formats/tests/annex",
     "crates/tiendo-formats/tests/parquet",
     "crates/tiendo-formats/fuzz/seeds",
-    ("stratml", &["stratml"]),
-    ("packet", &["packet"]),
 ];
 
 /// What the compiler of Rust puts in, so that the fuzzer sees where it has been. No option is an unstable one, and no

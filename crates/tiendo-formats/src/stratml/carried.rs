@@ -96,7 +96,6 @@ pub(super) fn beside(
         |agency: &&Agency| agency.id.as_str() != tiendo::agency::ROOT && !is_written(agency);
     let left = all.iter().filter(is_left).count();
     if left > 0 {
-        findings.push(Finding::new(FindingCode::FieldNotCarried).field("agency").arg("count", left));
         findings
             .push(Finding::new(FindingCode::FieldNotCarried).field("agency").arg("count", left));
     }
