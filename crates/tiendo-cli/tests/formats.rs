@@ -110,7 +110,10 @@ fn every_format_is_written_and_read_as_data_and_by_import() {
         assert!(fs::exists(format!("{out}/reports.csv")).unwrap());
         // Nothing is new the second time.
         let twice = fine(&run(&import));
-        assert!(twice.contains("Nothing changed") || twice.contains(". 0 records are new"), "{twice}");
+        assert!(
+            twice.contains("Nothing changed") || twice.contains(". 0 records are new"),
+            "{twice}"
+        );
     }
 }
 
@@ -135,9 +138,9 @@ fn parquet_is_a_folder_of_tables_or_of_values() {
 fn weekly_texts_are_counted_and_keep_missing_data_apart() {
     let folder = Folder::new("weekly");
     let out = folder.path("weekly");
-    let text =
-        fine(&run(&["export", "--weekly", &out, "--simulated", "--as-of", "2025-11-10"]));
-    let files: Vec<PathBuf> = fs::read_dir(&out).unwrap().map(|file| file.unwrap().path()).collect();
+    let text = fine(&run(&["export", "--weekly", &out, "--simulated", "--as-of", "2025-11-10"]));
+    let files: Vec<PathBuf> =
+        fs::read_dir(&out).unwrap().map(|file| file.unwrap().path()).collect();
     assert!(text.contains(&format!("Wrote {} weekly texts", files.len())), "{text}");
     for file in files {
         let text = fs::read_to_string(file).unwrap();
@@ -161,7 +164,8 @@ fn calendars_and_packets_take_their_options() {
     fine(&run(&[&export[..], &WHEN[..]].concat()));
     let text = folder.text("p.json");
     assert!(text.contains("\"MaDonVi\":") && text.contains("\"X-TN\""), "{text:.300}");
-    let reply = json(&run(&["check", "--data", &packet, "--profile", &profile, "--format", "json"]));
+    let reply =
+        json(&run(&["check", "--data", &packet, "--profile", &profile, "--format", "json"]));
     assert_eq!(reply["scope"]["provenance"], "simulated");
     fs::write(&profile, "name = 1").unwrap();
     assert_eq!(run(&export).status.code(), Some(2));
@@ -170,7 +174,9 @@ fn calendars_and_packets_take_their_options() {
 #[test]
 fn what_is_wrong_is_said() {
     let folder = Folder::new("wrong");
-    for args in [&["export"][..], &["export", "--date-only"], &["export", "--ics", "x", "--by", "status"]] {
+    for args in
+        [&["export"][..], &["export", "--date-only"], &["export", "--ics", "x", "--by", "status"]]
+    {
         assert_eq!(run(args).status.code(), Some(2), "{args:?}");
     }
     let page = folder.path("page.xml");
@@ -195,7 +201,15 @@ fn a_project_of_others_is_read_with_its_document_and_into_a_ledger() {
     )
     .unwrap();
     let looked = json(&run(&[
-        "import", &file, "--dry-run", "--format", "json", "--document", "77/KH-UBND", "--reported-on", "2025-09-30",
+        "import",
+        &file,
+        "--dry-run",
+        "--format",
+        "json",
+        "--document",
+        "77/KH-UBND",
+        "--reported-on",
+        "2025-09-30",
     ]));
     assert_eq!(looked["records"]["tasks"][0]["document"], "77/KH-UBND");
     assert_eq!(looked["records"]["reports"][0]["reported_on"], "2025-09-30");
