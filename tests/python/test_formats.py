@@ -55,7 +55,7 @@ def test_files_and_bytes_are_the_same_and_read_the_same(evaluation: tiendo.Evalu
 def test_what_is_not_public_is_refused_unless_asked(tmp_path: Path, name: str) -> None:
     write, make, _ = WRITERS[name]
     task = {"id": "T1", "document": "77/KH-UBND", "title": "Nhiệm vụ", "classification": "internal"}
-    task |= {"assigned_on": "2025-05-05", "deadline": {"text": "30/9/2025"}}
+    task |= {"assigned_on": "2025-05-05", "deadline": {"text": "đến ngày 30/9/2025", "form": "by", "day": "2025-09-30"}}
     evaluation = tiendo.Registry.from_records({"tasks": [task]}).evaluate(dt.date(2025, 12, 31))
     with pytest.raises(tiendo.UnwritableError, match="T1"):
         write(evaluation, tmp_path / "file")
@@ -68,7 +68,7 @@ def test_what_is_not_public_is_refused_unless_asked(tmp_path: Path, name: str) -
 
 
 @each
-def test_a_callback_that_raises_stops_the_writing(evaluation: tiendo.Evaluation, tmp_path: Path, name: str) -> None:
+def test_progress_is_heard_and_what_it_raises_comes_out(evaluation: tiendo.Evaluation, tmp_path: Path, name: str) -> None:
     told: list[tuple[int, int]] = []
     WRITERS[name][1](evaluation, progress=lambda done, total: told.append((done, total)))
     assert told

@@ -45,7 +45,7 @@ def test_icalendar_reads_the_same(evaluation: tiendo.Evaluation, tmp_path: Path,
         if last_days:
             last = max(last_days)
             end = dt.datetime.combine(last, dt.time(23, 59, 59), ZONE)
-            assert todo.DUE == (last if date_only else end)
+            assert (last if date_only else end) == todo.DUE
         else:
             assert "DUE" not in todo
         if len(rows[task]) == 1 and first.status != "cancelled":

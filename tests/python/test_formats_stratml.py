@@ -9,7 +9,6 @@ import pytest
 
 import tiendo
 
-
 etree = pytest.importorskip("lxml.etree", reason="lxml is not installed")
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "conformance" / "stratml"
