@@ -54,7 +54,7 @@ def test_files_and_bytes_are_the_same_and_read_the_same(evaluation: tiendo.Evalu
 @each
 def test_what_is_not_public_is_refused_unless_asked(tmp_path: Path, name: str) -> None:
     write, make, _ = WRITERS[name]
-    task = {"id": "T1", "document": "77/KH-UBND", "title": "Nhiệm vụ", "classification": "internal"}
+    task: dict[str, Any] = {"id": "T1", "document": "77/KH-UBND", "title": "Nhiệm vụ", "classification": "internal"}
     task |= {"assigned_on": "2025-05-05", "deadline": {"text": "đến ngày 30/9/2025", "form": "by", "day": "2025-09-30"}}
     evaluation = tiendo.Registry.from_records({"tasks": [task]}).evaluate(dt.date(2025, 12, 31))
     with pytest.raises(tiendo.UnwritableError, match="T1"):
@@ -95,7 +95,7 @@ def test_what_is_of_no_such_format_is_an_error(name: str) -> None:
 
 
 def test_words_that_are_not_known_name_those_that_are(evaluation: tiendo.Evaluation) -> None:
-    for call in (
+    calls: list[Callable[[], Any]] = [
         lambda: evaluation.packet(kind="people"),
         lambda: evaluation.packet(form="pdf"),
         lambda: evaluation.stratml(reports="none"),
@@ -103,7 +103,8 @@ def test_words_that_are_not_known_name_those_that_are(evaluation: tiendo.Evaluat
         lambda: evaluation.parquet(compression="rar"),
         lambda: evaluation.parquet(row_group_rows=0),
         lambda: evaluation.mspdi(lang="fr"),
-    ):
+    ]
+    for call in calls:
         with pytest.raises(tiendo.InvalidValueError):
             call()
     with pytest.raises(tiendo.InvalidRequestError):

@@ -89,12 +89,14 @@ def test_a_file_is_not_replaced_unasked(evaluation: tiendo.Evaluation, tmp_path:
 @pytest.mark.parametrize("engine", ["pyarrow", "polars", "duckdb"])
 def test_what_others_write_is_read(engine: str, tmp_path: Path) -> None:
     path = tmp_path / "tasks.parquet"
-    frame = pl.DataFrame({
-        "id": ["T1", "T2"],
-        "document": ["57-NQ/TW", "57-NQ/TW"],
-        "title": ["Một", "Hai"],
-        "deadline": [datetime.date(2025, 8, 14), None],
-    })
+    frame = pl.DataFrame(
+        {
+            "id": ["T1", "T2"],
+            "document": ["57-NQ/TW", "57-NQ/TW"],
+            "title": ["Một", "Hai"],
+            "deadline": [datetime.date(2025, 8, 14), None],
+        }
+    )
     if engine == "pyarrow":
         pq.write_table(frame.to_arrow(), path)
     elif engine == "polars":
