@@ -133,7 +133,8 @@ fn parquet_is_a_folder_of_tables_or_of_values() {
     let status = ["status", "--as-of", "2025-12-31", "--format", "json"];
     let read = json(&run(&[&status[..], &["--no-base", "--data", &all]].concat()));
     let ours = json(&run(&[&status[..], &["--simulated"]].concat()));
-    assert_eq!(read["total"], ours["total"]);
+    assert!(ours["tasks"]["total"].as_u64().unwrap() > 100);
+    assert_eq!(read["tasks"], ours["tasks"]);
     fine(&run(&[&["export", "--parquet", &lake, "--by", "territory"], &WHEN[..]].concat()));
     assert!(fs::exists(format!("{lake}/territory=68/part-0.parquet")).unwrap());
     assert_eq!(run(&["export", "--parquet", &lake, "--by", "mood"]).status.code(), Some(2));

@@ -235,8 +235,8 @@ impl Evaluation {
     /// >>> evaluation = tiendo.plan02.registry(simulated=57).evaluate(datetime.date(2025, 12, 31))
     /// >>> with tempfile.TemporaryDirectory() as folder:
     /// ...     lost = evaluation.write_mspdi(pathlib.Path(folder, "plan.xml"))
-    /// ...     tiendo.read_mspdi(pathlib.Path(folder, "plan.xml"))[0].task_count
-    /// 192
+    /// ...     tiendo.read_mspdi(pathlib.Path(folder, "plan.xml"))[0].task_count == evaluation.scope.task_count
+    /// True
     #[pyo3(signature = (path, *, overwrite = false, disclosure = "public", lang = "vi", progress = None))]
     fn write_mspdi(
         &self,
@@ -365,8 +365,8 @@ impl Evaluation {
     /// >>> evaluation = tiendo.plan02.registry(simulated=57).evaluate(datetime.date(2025, 12, 31))
     /// >>> with tempfile.TemporaryDirectory() as folder:
     /// ...     lost = evaluation.write_stratml(pathlib.Path(folder, "plan.xml"), name="Plan 02")
-    /// ...     tiendo.read_stratml(pathlib.Path(folder, "plan.xml"))[0].task_count
-    /// 192
+    /// ...     tiendo.read_stratml(pathlib.Path(folder, "plan.xml"))[0].task_count == evaluation.scope.task_count
+    /// True
     #[pyo3(signature = (
         path, *, name = None, reports = "all", overwrite = false, disclosure = "public", lang = "vi", progress = None
     ))]
