@@ -95,7 +95,7 @@ pub(super) fn check(element: Element<'_>, log: &mut Log) {
         reached = reached.max(at);
         let is_single = sequence.get(at).is_some_and(|n| !n.ends_with('*'));
         if is_single && seen.contains(&at) {
-            tell(FindingCode::ElementRepeated, "name", child, log);
+            tell(FindingCode::ValueRepeated, "name", child, log);
         }
         seen.push(at);
         check(child, log);
