@@ -7,9 +7,9 @@ use std::path::Path;
 use tiendo::{Evaluation, Finding, Lang};
 use tiendo_formats::letters::{self, Letter};
 use tiendo_formats::report::{self, Letterhead, ReportOptions};
-use tiendo_formats::{Disclosure, Overwrite, form};
+use tiendo_formats::{Overwrite, form};
 
-use crate::args::{DisclosureArg, FormArgs, LetterheadArgs, LettersArgs, OfficeArgs, ReportArgs};
+use crate::args::{FormArgs, LetterheadArgs, LettersArgs, OfficeArgs, ReportArgs};
 use crate::failure::Failure;
 use crate::session::Session;
 use crate::table::Tone;
@@ -110,11 +110,7 @@ pub(crate) fn form(
 fn options(office: &OfficeArgs, head: Option<&LetterheadArgs>) -> ReportOptions<'static> {
     ReportOptions {
         overwrite: if office.force { Overwrite::Allow } else { Overwrite::Refuse },
-        disclosure: match office.disclose {
-            DisclosureArg::Public => Disclosure::Public,
-            DisclosureArg::Internal => Disclosure::Internal,
-            DisclosureArg::Everything => Disclosure::Everything,
-        },
+        disclosure: office.disclose.disclosure(),
         letterhead: head.map_or_else(Letterhead::default, |head| Letterhead {
             superior: head.superior.clone(),
             agency: head.sender.clone(),
@@ -143,7 +139,7 @@ fn written<T>(
 }
 
 /// Says which file was written, and what had to be left out of it.
-fn tell(
+pub(crate) fn tell(
     session: &Session,
     evaluation: &Evaluation,
     path: &Path,
@@ -157,7 +153,7 @@ fn tell(
     tell_findings(session, findings, out)
 }
 
-fn tell_findings(
+pub(crate) fn tell_findings(
     session: &Session,
     findings: &[Finding],
     out: &mut dyn Write,

@@ -1,7 +1,7 @@
 //! Office files: what an office suite makes of them, and how fast they are written.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use crate::campaign::Length;
@@ -48,7 +48,7 @@ pub(crate) fn campaign(length: Length) -> Outcome {
 pub(crate) fn bench() -> Outcome {
     let build = ["build", "--release", "--package", "tiendo-formats", "--features", "docx,xlsx"];
     run(cargo(&[&build[..], &["--example", "office_bench", "--example", "annex_speed"]].concat()))?;
-    let python = venv()?;
+    let python = venv("office")?;
     let mut bench = Command::new(python);
     bench.arg(root().join("crates/tiendo-formats/tests/office/bench.py"));
     let examples = target().join("release/examples");
@@ -67,16 +67,17 @@ fn is_there(program: &str) -> bool {
     std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
 }
 
-/// The environment with openpyxl that the tests of the formats make too.
-fn venv() -> Result<PathBuf, String> {
-    let venv = target().join("office-venv");
+/// An environment of Python with the peers of one of the test folders of the formats; that of `office` the tests make too.
+pub(crate) fn venv(folder: &str) -> Result<PathBuf, String> {
+    let venv = target().join(format!("{folder}-venv"));
     let python = venv.join("bin/python");
     if !python.exists() {
         let mut make = Command::new("python3");
         make.args(["-m", "venv"]).arg(&venv);
         run(make)?;
     }
-    let requirements: &Path = &root().join("crates/tiendo-formats/tests/office/requirements.txt");
+    let requirements =
+        root().join(format!("crates/tiendo-formats/tests/{folder}/requirements.txt"));
     let mut install = Command::new(&python);
     install.args(["-m", "pip", "install", "--quiet", "--requirement"]).arg(requirements);
     run(install)?;
