@@ -66,8 +66,11 @@ fn head(width: u8, count: usize, low: i64, room: usize) -> Vec<u8> {
 /// Packs numbers as places in a list of two bytes; none where that takes more bytes than their distances.
 fn listed(values: &[i64], none: Option<i64>, width: usize) -> Option<Vec<u8>> {
     let most = (width.saturating_sub(2) * values.len() / 8).min(usize::from(u16::MAX));
+    if most == 0 {
+        return None;
+    }
     let (mut list, mut places) = (Vec::new(), HashMap::new());
-    let mut codes = Vec::with_capacity(if most == 0 { 0 } else { values.len() });
+    let mut codes = Vec::with_capacity(values.len());
     for value in values {
         if Some(*value) == none {
             codes.push(0);
