@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,17 @@ import pytest
 import tiendo
 
 ROOT = Path(__file__).resolve().parents[2]
+SHARED = ROOT.parent / "shared"
 DAY = dt.date(2025, 12, 31)
+
+
+def shared(name: str) -> Path:
+    """What lies beside the project and is no part of it; where it is absent, the test says so and is skipped."""
+    path = SHARED / name
+    if not path.exists():
+        print(f"SKIPPED: {path} is absent", file=sys.stderr)  # noqa: T201
+        pytest.skip(f"shared/{name} is absent")
+    return path
 
 
 @pytest.fixture(scope="session")

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import datetime
 import importlib.util
-import sys
 import warnings
 from types import ModuleType
 
-import pytest
-from conftest import ROOT
+from conftest import shared
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import tiendo
 
-ORACLE = ROOT.parent / "shared/bench/oracle.py"
 STATUSES = ["not_started", "in_progress", "due_soon", "overdue", "done_on_time", "done_late", "cancelled", "open_ended"]
 KINDS = ["progress", "complete", "extend", "reopen", "cancel"]
 EPOCH = datetime.date(1970, 1, 1)
@@ -23,10 +20,7 @@ FIRST = (datetime.date(2025, 6, 1) - EPOCH).days
 
 
 def oracle() -> ModuleType:
-    if not ORACLE.exists():
-        print(f"SKIPPED: {ORACLE} is absent", file=sys.stderr)  # noqa: T201
-        pytest.skip("the shared benchmark is absent")
-    spec = importlib.util.spec_from_file_location("oracle", ORACLE)
+    spec = importlib.util.spec_from_file_location("oracle", shared("bench/oracle.py"))
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     with warnings.catch_warnings():

@@ -8,20 +8,16 @@ import subprocess
 import sys
 
 import pytest
-from conftest import ROOT
-
-BENCH = ROOT.parent / "shared/bench"
+from conftest import ROOT, shared
 
 
 @pytest.mark.slow
 def test_the_boundary_gives_what_the_oracle_says(tmp_path: pathlib.Path) -> None:
-    if not BENCH.exists():
-        print(f"SKIPPED: {BENCH} is absent", file=sys.stderr)  # noqa: T201
-        pytest.skip("the shared benchmark is absent")
+    bench = shared("bench")
     data = tmp_path / "10k"
-    make = [sys.executable, str(BENCH / "gen.py"), "--tasks", "10000", "--formats", "parquet", "--out", str(data)]
+    make = [sys.executable, str(bench / "gen.py"), "--tasks", "10000", "--formats", "parquet", "--out", str(data)]
     subprocess.run(make, check=True, capture_output=True)  # noqa: S603
-    expected = json.loads((BENCH / "expected/10k.json").read_text(encoding="utf-8"))
+    expected = json.loads((bench / "expected/10k.json").read_text(encoding="utf-8"))
     made = json.loads((data / "digest.json").read_text(encoding="utf-8"))
     assert made == expected["digest"], "other data than the answers belong to"
     # The script of the benchmark, which prints a line for each check.

@@ -37,6 +37,10 @@ pub(crate) fn check(path: &Path, access: Access) -> Result<(), Error> {
     if !found.is_file() {
         return Err(file::not_regular(path));
     }
+    // Opening it, SQLite would remove a journal that lies beside it.
+    if found.len() == 0 {
+        return Err(not_ours("it is empty"));
+    }
     // Where nobody writes there is no journal that could lie beside the other name.
     if access != Access::Immutable && names(&found) > 1 {
         return Err(not_ours(

@@ -41,6 +41,11 @@ impl Entry {
         serde_json::from_str(&self.records)
             .map_err(|_| Error::Corrupt { part: "its records", entry: Some(self.seq) })
     }
+
+    /// What names it.
+    pub(crate) fn head(&self) -> Head {
+        Head { seq: self.seq, hash: self.hash, recorded_at: self.recorded_at }
+    }
 }
 
 /// An entry with the number of its row.

@@ -176,7 +176,10 @@ pub(crate) fn check_free(path: &Path) -> Result<(), Error> {
 /// do that in one step.
 pub(crate) fn publish(part: &Path, name: &Path) -> std::io::Result<()> {
     match tempfile::TempPath::try_from_path(part)?.persist_noclobber(name) {
-        Ok(()) => sync_folder(name),
+        // A name that a loss of power may take away again is not given.
+        Ok(()) => sync_folder(name).inspect_err(|_| {
+            let _ = std::fs::remove_file(name);
+        }),
         Err(refused) => {
             // Whoever made it may give it another name.
             let _ = refused.path.keep();
@@ -191,6 +194,21 @@ pub(crate) fn remove(path: &Path) {
     for suffix in std::iter::once("").chain(BESIDE) {
         let _ = std::fs::remove_file(beside(path, suffix));
     }
+}
+
+/// Removes what SQLite could not, beside a file that is whole and closed: under another name it would lie there for ever,
+/// and beside the file's own it could be taken for work.
+pub(crate) fn alone(path: &Path) -> Result<(), Error> {
+    for suffix in ["-wal", "-shm", "-journal"] {
+        let beside = beside(path, suffix);
+        match std::fs::remove_file(&beside) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(io(&beside, &error));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// Makes a rename survive a loss of power.

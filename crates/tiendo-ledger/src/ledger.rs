@@ -256,6 +256,7 @@ impl Ledger {
             if let Some(anchor) = &anchor {
                 anchor::check(&connection, &feed, path, anchor)?;
             }
+            checkpoint::follow_since(&connection)?;
             let classification = clearance::of(&connection, &feed)?;
             Ok((feed, classification, Format::of(&connection)?.is_newer()))
         };

@@ -29,7 +29,7 @@ mod figures;
 mod work;
 
 use figures::{Goal, counted, folder};
-use work::{CALLS, Call, Numbers};
+use work::{CALLS, Call, MAKING, Numbers};
 
 const NAME: &str = "x.tiendo";
 /// What is told in full.
@@ -184,6 +184,11 @@ fn run(
                 return Err(format!("{head} after {before}"));
             }
         }
+        if let Case::Call(call) = case
+            && call.makes_a_file()
+        {
+            work::made_or_not(&ledger, call, said.is_ok(), &mut numbers)?;
+        }
         let head =
             work::is_sound(&ledger, &mut numbers).map_err(|e| format!("same handle: {e}"))?;
         drop(ledger);
@@ -200,7 +205,7 @@ fn memory_may_be_refused_at_any_time() {
     install();
     let goal = Goal::new("ALLOCATIONS", 350);
     let (template, numbers) = template();
-    let calls = CALLS.into_iter().map(Case::Call);
+    let calls = CALLS.into_iter().chain(MAKING).map(Case::Call);
     let cases: Vec<Case> = [Case::Create, Case::Open].into_iter().chain(calls).collect();
     let (mut runs, mut wrong) = (0_u64, 0_u64);
     let stride = if goal.is_long { 1 } else { 41 };

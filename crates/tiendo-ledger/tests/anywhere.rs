@@ -187,6 +187,18 @@ fn odd_names_in_the_working_folder() {
             expected.extend([file.as_os_str().to_owned(), beside(file, ".head").into()]);
         }
     }
+    let ledger = Ledger::open("plain").unwrap();
+    let (snapshot, salvaged) = ("file:snapshot?mode=memory", "file:salvaged?mode=memory");
+    assert_eq!(ledger.snapshot(snapshot, &Watch::new()).unwrap().seq, 3);
+    drop(ledger);
+    // The anchor of what a link names tells that the end is there.
+    symlink("plain", "link").unwrap();
+    assert!(Ledger::salvage("link", salvaged, at(), "test", &Watch::new()).unwrap().is_complete());
+    std::fs::remove_file("link").unwrap();
+    for name in [snapshot, salvaged] {
+        assert!(Ledger::open(name).unwrap().verify(&Watch::new()).unwrap().is_sound(), "{name}");
+        expected.extend([name.into(), beside(Path::new(name), ".head").into()]);
+    }
     assert_eq!(
         names(&here),
         expected,
@@ -282,6 +294,23 @@ fn killed(path: &Path, to: &Path) -> PathBuf {
         std::fs::copy(&from, to.join(from.file_name().unwrap())).unwrap();
     }
     to.join(path.file_name().unwrap())
+}
+
+/// SQLite takes the journal of a file without any page for one that was left over, and removes it.
+#[test]
+fn of_an_empty_file_the_journal_stays() {
+    let (folder, left) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let path = folder.path().join("x.tiendo");
+    made(&path);
+    let ledger = Ledger::open(&path).unwrap();
+    append(&ledger, "later");
+    let copy = killed(&path, left.path());
+    std::fs::write(&copy, "").unwrap();
+    assert!(std::fs::metadata(beside(&copy, "-wal")).unwrap().len() > 0);
+    refused(&copy, is_none_of_ours);
+    let upgrade = Ledger::upgrade(&copy, &OpenOptions::default(), &Watch::new());
+    assert!(is_none_of_ours(&upgrade.unwrap_err()));
+    assert!(std::fs::metadata(beside(&copy, "-wal")).unwrap().len() > 0);
 }
 
 #[test]

@@ -17,6 +17,9 @@ use rusqlite::Connection;
 use tiendo::{Document, DocumentId, Text, Watch, day};
 use tiendo_ledger::{Batch, Entry, Ledger, OpenOptions, Upgrade};
 
+#[path = "disk/preload.rs"]
+mod preload;
+
 /// What the one who was stopped leaves with.
 const STOPPED: i32 = 77;
 
@@ -29,26 +32,6 @@ fn tests_ledger() -> PathBuf {
 fn child() {
     let Ok(path) = std::env::var("TIENDO_UPGRADE") else { return };
     Ledger::upgrade(path, &OpenOptions::default(), &Watch::new()).unwrap();
-}
-
-/// The library that stops a process; none where there is no compiler of C.
-fn library(folder: &Path) -> Option<PathBuf> {
-    let library = folder.join("stop.so");
-    let made = Command::new("cc")
-        .args(["-shared", "-fPIC", "-O1", "-o"])
-        .args([&library, &tests_ledger().join("stop.c")])
-        .arg("-ldl")
-        .status();
-    match made {
-        Ok(status) => {
-            assert!(status.success());
-            Some(library)
-        }
-        Err(error) => {
-            eprintln!("SKIPPED: no compiler of C to stop a process with: {error}");
-            None
-        }
-    }
 }
 
 /// A file of the first format, in one of the states that a file may be in.
@@ -105,7 +88,7 @@ fn backups(folder: &Path) -> Vec<PathBuf> {
 #[test]
 fn an_upgrade_that_ends_at_any_write_leaves_the_old_file_or_the_new_one() {
     let tools = tempfile::tempdir().unwrap();
-    let Some(library) = library(tools.path()) else { return };
+    let Some(library) = preload::library(tools.path(), "stop.c") else { return };
     let (mut stops, mut old, mut new) = (0, 0, 0);
     for state in ["closed", "with a journal that is not empty", "without a journal"] {
         for is_half in [false, true] {

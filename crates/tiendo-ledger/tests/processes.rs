@@ -87,10 +87,11 @@ fn start(path: &Path, name: &str, seconds: f64) -> Child {
 
 /// The reports that a child says were acknowledged; a line that was cut off by a kill counts for nothing.
 fn acknowledged(output: ChildStdout) -> BTreeSet<String> {
-    let lines = BufReader::new(output).split(b'\n');
+    let (mut output, mut line) = (BufReader::new(output), Vec::new());
     let mut ids = BTreeSet::new();
-    for line in lines {
-        let line = String::from_utf8(line.unwrap()).unwrap();
+    while output.read_until(b'\n', &mut line).unwrap() > 0 {
+        let line = String::from_utf8(std::mem::take(&mut line)).unwrap();
+        let Some(line) = line.strip_suffix('\n') else { break };
         // The harness says the name of the test on the same line.
         if let Some((_, said)) = line.split_once("acknowledged ") {
             ids.extend(said.split(' ').map(str::to_owned));

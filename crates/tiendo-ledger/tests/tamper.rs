@@ -1,5 +1,5 @@
 //! Somebody changes a byte in the file with another tool: it is found, and where. And one answer everywhere: the same
-//! words make the same bytes, whatever the time zone, the language and the number of threads.
+//! words make the same bytes, whatever the time zone, the language, the number of threads and the wall clock.
 
 #![allow(
     clippy::expect_used,
@@ -9,8 +9,10 @@
     reason = "a test fails by panicking, in its helpers too, and says what it counted"
 )]
 
+use std::ffi::OsStr;
 use std::path::Path;
 use std::process::Command;
+use std::time::SystemTime;
 
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
@@ -22,6 +24,9 @@ use tiendo_ledger::{Batch, Error, Fault, Ledger};
 #[allow(dead_code, reason = "shared with the other harnesses")]
 #[path = "disk/figures.rs"]
 mod figures;
+#[cfg(target_os = "linux")]
+#[path = "disk/preload.rs"]
+mod preload;
 #[allow(dead_code, reason = "shared with the other harnesses")]
 #[path = "disk/work.rs"]
 mod work;
@@ -283,10 +288,44 @@ fn what_was_changed_is_not_read() {
     }
 }
 
+/// Whoever asks for no number hears of it too: what came behind the checkpoint is followed when a ledger is opened.
+#[test]
+fn what_came_since_the_checkpoint_is_followed_when_opened() {
+    let folder = folder();
+    let path = folder.path().join(NAME);
+    let last = made(&path);
+    let mut numbers = Numbers { report: 1_000, ..Numbers::default() };
+    let ledger = Ledger::open(&path).unwrap();
+    for _ in 0..3 {
+        ledger.append(&numbers.batch(2), work::at(), "test").unwrap();
+    }
+    drop(ledger);
+    let whole = std::fs::read(&path).unwrap();
+    for entry in 1..=last + 3 {
+        let connection = meddler(&path);
+        let change = format!("UPDATE entry SET actor = 'x' WHERE entry = {entry}");
+        connection.execute(&change, []).unwrap();
+        connection.close().unwrap();
+        match Ledger::open(&path) {
+            Ok(_) => assert!(entry <= last, "{entry} of {last}"),
+            Err(Error::Corrupt { entry: found, .. }) => {
+                assert!(found == Some(entry) && entry > last, "{found:?}, {entry} of {last}");
+            }
+            Err(error) => panic!("{entry}: {error:?}"),
+        }
+        std::fs::write(&path, &whole).unwrap();
+    }
+}
+
 /// What a child answers: the bytes of the file, the head, and an evaluation.
 #[test]
 fn child() {
     let Ok(folder) = std::env::var("TIENDO_LEDGER_ANSWER") else { return };
+    if std::env::var_os("TIENDO_LEDGER_JUMPS").is_some() {
+        let [before, after] = [SystemTime::now(), SystemTime::now()];
+        let far = before.duration_since(after).unwrap_or_else(|later| later.duration());
+        assert!(far.as_secs() > 365 * 24 * 3600, "the clock does not jump");
+    }
     let path = Path::new(&folder).join(NAME);
     let mut new = work::new();
     new.origin = Some("0123456789abcdef0123456789abcdef".to_owned());
@@ -323,22 +362,36 @@ fn the_same_words_make_the_same_bytes_everywhere() {
     ];
     let answers: Vec<String> = places
         .iter()
-        .map(|place| {
-            let folder = folder();
-            let output = Command::new(std::env::current_exe().unwrap())
-                .args(["--exact", "child", "--nocapture"])
-                .envs(place.iter().copied())
-                .env("TIENDO_LEDGER_ANSWER", folder.path())
-                .output()
-                .unwrap();
-            let text = String::from_utf8(output.stdout).unwrap();
-            let found = text.split_once("answer ").map(|(_, answer)| answer);
-            let answer = found.and_then(|a| a.lines().find(|line| line.contains(':')));
-            answer.unwrap_or_else(|| panic!("{text}")).to_owned()
-        })
+        .map(|place| answer(place.iter().map(|(name, value)| (*name, value.as_ref()))))
         .collect();
     for (answer, place) in answers.iter().zip(places) {
         assert_eq!(*answer, answers[0], "{place:?}");
     }
-    counted(answers.len() as u64, "places with one answer");
+    let mut count = answers.len() as u64;
+    #[cfg(target_os = "linux")]
+    {
+        let tools = folder();
+        if let Some(library) = preload::library(tools.path(), "clock.c") {
+            let jumping =
+                [("LD_PRELOAD", library.as_os_str()), ("TIENDO_LEDGER_JUMPS", "1".as_ref())];
+            assert_eq!(answer(jumping), answers[0], "a clock that jumps");
+            count += 1;
+        }
+    }
+    counted(count, "places with one answer");
+}
+
+/// What a child answers in a place.
+fn answer<'a>(place: impl IntoIterator<Item = (&'a str, &'a OsStr)>) -> String {
+    let folder = folder();
+    let output = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "child", "--nocapture"])
+        .envs(place)
+        .env("TIENDO_LEDGER_ANSWER", folder.path())
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let found = text.split_once("answer ").map(|(_, answer)| answer);
+    let answer = found.and_then(|a| a.lines().find(|line| line.contains(':')));
+    answer.unwrap_or_else(|| panic!("{text}")).to_owned()
 }

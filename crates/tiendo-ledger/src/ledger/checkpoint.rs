@@ -5,6 +5,7 @@
 //! rest on.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
 use rusqlite::blob::Blob;
 use rusqlite::{Connection, OptionalExtension, Rows, Statement, Transaction, TransactionBehavior};
@@ -14,7 +15,8 @@ use tiendo::registry::IMAGE_VERSION;
 
 use super::{Current, Ledger, lock, replay};
 use crate::canonical::{Hash, Head};
-use crate::entry;
+use crate::chain::Chain;
+use crate::entry::{self, Stored};
 use crate::error::Error;
 use crate::schema::{self, Format};
 
@@ -177,6 +179,21 @@ fn covers(connection: &Connection) -> Result<Option<Covers>, Error> {
     Ok(Some(covers).filter(|covers| is_same.as_deref() == Some(covers.hash.as_str())))
 }
 
+/// Follows the chain behind the entry that the checkpoint covers: these entries a ledger goes on from, whoever wrote them.
+///
+/// Without a checkpoint every entry is read, and followed, before a number is told.
+pub(super) fn follow_since(connection: &Connection) -> Result<(), Error> {
+    let Some(covers) = covers(connection)? else { return Ok(()) };
+    let Some(Stored { row, entry, .. }) = entry::at(connection, covers.entry)? else {
+        return Ok(());
+    };
+    let mut chain = Chain::after(connection, &entry.head())?;
+    entry::each_after(connection, row, |stored| {
+        chain.follow(&stored)?;
+        Ok(ControlFlow::Continue(()))
+    })
+}
+
 /// A row whose bytes are those of its digest.
 fn column(connection: &Connection, name: &str) -> Result<Option<Vec<u8>>, Error> {
     let found = connection
@@ -191,11 +208,7 @@ pub(super) fn load(connection: &Connection) -> Result<Option<Current>, Error> {
     let Some(covers) = covers(connection)? else { return Ok(None) };
     let Some(stored) = entry::at(connection, covers.entry)? else { return Ok(None) };
     match image(connection, &covers) {
-        Ok(registry) => {
-            let entry = &stored.entry;
-            let head = Head { seq: entry.seq, hash: entry.hash, recorded_at: entry.recorded_at };
-            Ok(Some(Current { row: stored.row, head, registry }))
-        }
+        Ok(registry) => Ok(Some(Current { row: stored.row, head: stored.entry.head(), registry })),
         // What the checkpoint does not give, the log does.
         Err(Error::Core(_) | Error::Corrupt { part: "the checkpoint", .. }) => Ok(None),
         Err(error) => Err(error),

@@ -189,6 +189,7 @@ pub(super) fn copy(from: &Connection, path: &Path, watch: &Watch) -> Result<Head
     to.pragma_update(None, "synchronous", "FULL")?;
     let head = entry::last(&to)?.ok_or(Error::Corrupt { part: "the log", entry: None })?.1;
     to.close().map_err(|(_, error)| Error::from(error))?;
+    file::alone(path)?;
     let synced = std::fs::File::open(path).and_then(|file| file.sync_all());
     synced.map_err(|error| file::io(path, &error))?;
     Ok(head)

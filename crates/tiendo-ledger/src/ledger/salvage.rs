@@ -13,6 +13,7 @@ use super::project::Projector;
 use super::{Ledger, OpenOptions};
 use crate::anchor::{self, Anchor};
 use crate::batch::Batch;
+use crate::beside;
 use crate::canonical::{Feed, Hash, Head};
 use crate::carve::{Image, RawEntry, Rows};
 use crate::error::Error;
@@ -57,7 +58,8 @@ impl Ledger {
         actor: &str,
         watch: &Watch,
     ) -> Result<Salvaged, Error> {
-        let (path, to) = (path.as_ref(), to.as_ref());
+        // Journal and anchor lie beside the file that a link names.
+        let (path, to) = (&*beside::real(path.as_ref())?, &*beside::absolute(to.as_ref())?);
         let stamp = Stamp::new(recorded_at, actor)?;
         file::check_free(to)?;
         let mut image = Image::open(path)?;
@@ -149,6 +151,7 @@ fn write(
         (head, entries, said)
     };
     connection.close().map_err(|(_, error)| Error::from(error))?;
+    file::alone(to)?;
     let synced = std::fs::File::open(to).and_then(|file| file.sync_all());
     synced.map_err(|error| file::io(to, &error))?;
     anchor::write(to, &Anchor { feed, head })?;

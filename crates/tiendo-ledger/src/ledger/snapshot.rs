@@ -12,6 +12,7 @@ use tiendo::Watch;
 
 use super::{Ledger, lock};
 use crate::anchor::{self, Anchor};
+use crate::beside;
 use crate::canonical::Head;
 use crate::entry;
 use crate::error::Error;
@@ -50,7 +51,8 @@ impl Ledger {
     /// # Ok::<(), tiendo_ledger::Error>(())
     /// ```
     pub fn snapshot(&self, path: impl AsRef<Path>, watch: &Watch) -> Result<Head, Error> {
-        let (path, handles) = (path.as_ref(), self.handles()?);
+        let handles = self.handles()?;
+        let path = &*beside::absolute(path.as_ref())?;
         file::check_free(path)?;
         let drawn = RandomState::new().build_hasher().finish();
         let part = file::beside(path, &format!(".part-{drawn:016x}"));
@@ -77,13 +79,11 @@ impl Ledger {
 
 /// Writes all rows into a new file, syncs it, and gives the last entry in it.
 fn write(from: &Connection, part: &Path, watch: &Watch) -> Result<Head, Error> {
-    // An absolute path is taken for a path and never for a URI.
-    let whole = std::path::absolute(part).map_err(|error| file::io(part, &error))?;
     let not_text = || Error::Io {
         path: part.display().to_string(),
         reason: "its name is not Unicode text".to_owned(),
     };
-    let name = whole.to_str().ok_or_else(not_text)?;
+    let name = part.to_str().ok_or_else(not_text)?;
     // It works by attaching the new file.
     from.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 1)?;
     let written =
@@ -96,6 +96,7 @@ fn write(from: &Connection, part: &Path, watch: &Watch) -> Result<Head, Error> {
         copy.pragma_update_and_check(None, "journal_mode", "DELETE", |row| row.get(0))?;
     let head = entry::last(&copy)?.ok_or(Error::Corrupt { part: "the log", entry: None })?.1;
     copy.close().map_err(|(_, error)| Error::from(error))?;
+    file::alone(part)?;
     let synced = std::fs::File::open(part).and_then(|file| file.sync_all());
     synced.map_err(|error| file::io(part, &error))?;
     Ok(head)

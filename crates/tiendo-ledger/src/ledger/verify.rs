@@ -205,7 +205,7 @@ impl<'a> Check<'a> {
         if hash != entry.hash {
             self.fault(at, "its hash");
         }
-        self.verified.head = Some(Head { seq, hash: entry.hash, recorded_at: entry.recorded_at });
+        self.verified.head = Some(entry.head());
         let Ok(records) = entry.records() else {
             self.fault(at, "its records");
             return Ok(());

@@ -8,7 +8,7 @@ use tiendo_ledger::{Error, Head, Ledger};
 
 use crate::figures::{Dice, Goal, counted, folder};
 use crate::shim::{Disk, Fault, Kind};
-use crate::work::{self, CALLS, Call, Numbers};
+use crate::work::{self, CALLS, Call, MAKING, Numbers};
 
 const NAME: &str = "x.tiendo";
 /// More calls than any call of the ledger makes.
@@ -149,16 +149,10 @@ fn after(
             return Err(format!("{head} after {before}"));
         }
     }
-    if let (Case::Call(Call::Backup), Err(_)) = (case, said) {
-        let left = numbers.copy(path.parent().unwrap());
-        if left.exists() {
-            return Err("half a copy is left behind".to_owned());
-        }
-        work::call(&ledger, Call::Backup, numbers).map_err(|e| format!("backup: {e}"))?;
-    }
-    if case == Case::Call(Call::Backup) {
-        let copy = Ledger::open(numbers.copy(path.parent().unwrap()));
-        work::is_sound(&copy.map_err(|e| format!("copy: {e}"))?, &mut numbers.clone())?;
+    if let Case::Call(call) = case
+        && call.makes_a_file()
+    {
+        work::made_or_not(&ledger, call, said.is_ok(), numbers)?;
     }
     if case == Case::Call(Call::Erase) {
         work::call(&ledger, Call::Erase, numbers).map_err(|e| format!("erase: {e}"))?;
@@ -179,7 +173,7 @@ fn after(
 fn any_call_to_the_system_may_fail() {
     let goal = Goal::new("FAULTS", 300);
     let cases = [Case::Create, Case::Open, Case::Recover, Case::Close];
-    let calls = CALLS.into_iter().map(Case::Call);
+    let calls = CALLS.into_iter().chain(MAKING).map(Case::Call);
     let cases: Vec<Case> = cases.into_iter().chain(calls).collect();
     let kinds = [Kind::Io, Kind::Full].map(|kind| [(kind, false), (kind, true)]);
     let kinds = kinds.as_flattened();

@@ -7,7 +7,9 @@ use tiendo::{
     AsOf, Deadline, Document, DocumentId, Policy, Records, Report, ReportId, ReportKind, Task,
     TaskId, Text, Watch, day,
 };
-use tiendo_ledger::{Batch, Error, Freeze, Head, ImportOptions, Ledger, NewLedger, Record};
+use tiendo_ledger::{
+    Batch, Error, Freeze, Head, ImportOptions, Ledger, NewLedger, OpenOptions, Record, Upgrade,
+};
 
 /// Who is erased, and who stays.
 pub(crate) const NAME: &str = "Nguyễn Thị Quên-Lãng";
@@ -81,8 +83,20 @@ pub(crate) enum Call {
     Refresh,
     Verify,
     Export,
+    Snapshot,
+    Salvage,
+    /// Of a file of the first format, beside the ledger.
+    Upgrade,
 }
 
+impl Call {
+    /// Whether it makes a file beside the ledger.
+    pub(crate) fn makes_a_file(self) -> bool {
+        self == Call::Backup || MAKING.contains(&self)
+    }
+}
+
+/// The calls that a ledger lives by.
 pub(crate) const CALLS: [Call; 15] = [
     Call::Append(1),
     Call::Append(40),
@@ -100,6 +114,9 @@ pub(crate) const CALLS: [Call; 15] = [
     Call::Verify,
     Call::Export,
 ];
+
+/// The calls of one's own choice that make a file beside the ledger, each from another one.
+pub(crate) const MAKING: [Call; 3] = [Call::Snapshot, Call::Salvage, Call::Upgrade];
 
 /// Numbers that make each record a new one.
 #[derive(Debug, Clone, Default)]
@@ -136,6 +153,10 @@ impl Numbers {
 /// Makes a call.
 pub(crate) fn call(ledger: &Ledger, call: Call, numbers: &mut Numbers) -> Result<(), Error> {
     let watch = Watch::new();
+    let copy = |numbers: &mut Numbers| {
+        numbers.copy += 1;
+        numbers.copy(ledger.path().and_then(Path::parent).unwrap())
+    };
     match call {
         Call::Append(size) => ledger.append(&numbers.batch(size), at(), "test").map(|_| ()),
         Call::Import => {
@@ -178,11 +199,7 @@ pub(crate) fn call(ledger: &Ledger, call: Call, numbers: &mut Numbers) -> Result
         Call::DropCheckpoint => ledger.drop_checkpoint(),
         Call::Rebuild => ledger.rebuild(&watch).map(|_| ()),
         Call::Anchor => ledger.anchor().map(|_| ()),
-        Call::Backup => {
-            numbers.copy += 1;
-            let folder = ledger.path().and_then(Path::parent).unwrap();
-            ledger.backup(numbers.copy(folder), &watch).map(|_| ())
-        }
+        Call::Backup => ledger.backup(copy(numbers), &watch).map(|_| ()),
         Call::Erase => {
             numbers.is_erased = true;
             ledger.erase_person(NAME, Some(&text("theo đơn")), at(), "test").map(|_| ())
@@ -191,7 +208,70 @@ pub(crate) fn call(ledger: &Ledger, call: Call, numbers: &mut Numbers) -> Result
         // Where it cannot be read, it must not be called damaged.
         Call::Verify => ledger.verify(&watch).map(|found| assert!(found.is_sound(), "{found:?}")),
         Call::Export => ledger.export_person(NAME).map(|_| ()),
+        Call::Snapshot => ledger.snapshot(copy(numbers), &watch).map(|_| ()),
+        Call::Salvage => {
+            let salvaged =
+                Ledger::salvage(ledger.path().unwrap(), copy(numbers), at(), "test", &watch)?;
+            // Where it cannot be read, it must not be called lost.
+            assert!(salvaged.lost.is_empty() && salvaged.unproved.is_empty(), "{salvaged:?}");
+            Ok(())
+        }
+        Call::Upgrade => {
+            let path = copy(numbers);
+            std::fs::copy(first_format(), &path).unwrap();
+            Ledger::upgrade(path, &OpenOptions::default(), &watch).map(|_| ())
+        }
     }
+}
+
+fn first_format() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/ledger/format-1.0.tiendo")
+}
+
+/// What must hold of the file that a call made, or did not, once nothing befalls any more.
+pub(crate) fn made_or_not(
+    ledger: &Ledger,
+    made: Call,
+    is_made: bool,
+    numbers: &mut Numbers,
+) -> Result<(), String> {
+    let folder = ledger.path().and_then(Path::parent).unwrap();
+    let told = |what: &str, error: Error| format!("{what}: {error}");
+    for left in std::fs::read_dir(folder).unwrap() {
+        let name = left.unwrap().file_name().into_string().unwrap();
+        if name.contains(".part-") || name.contains(".format-1.0-") {
+            return Err(format!("{name} is left behind"));
+        }
+    }
+    let path = numbers.copy(folder);
+    match (made, is_made) {
+        (_, true) => {}
+        (Call::Upgrade, false) => {
+            // Of the one format or of the other; the same call again finishes it.
+            let before = Ledger::open(&path).and_then(|file| file.entries(0, usize::MAX));
+            let upgrade = Ledger::upgrade(&path, &OpenOptions::default(), &Watch::new());
+            let is_done = matches!(upgrade, Ok(Upgrade::Done { .. } | Upgrade::Current { .. }));
+            let after = Ledger::open(&path).and_then(|file| file.entries(0, usize::MAX));
+            if !is_done || before.is_err() || before != after {
+                return Err(format!("{upgrade:?}: {after:?} after {before:?}"));
+            }
+        }
+        (_, false) => {
+            if path.exists() {
+                return Err("half a copy is left behind".to_owned());
+            }
+            call(ledger, made, numbers).map_err(|e| told("again", e))?;
+        }
+    }
+    let copy = Ledger::open(numbers.copy(folder)).map_err(|e| told("copy", e))?;
+    let verified = copy.verify(&Watch::new()).map_err(|e| told("copy", e))?;
+    if !verified.is_sound() {
+        return Err(format!("copy: {:?}", verified.faults));
+    }
+    if made == Call::Upgrade {
+        return Ok(());
+    }
+    is_sound(&copy, &mut numbers.clone()).map(|_| ())
 }
 
 /// Reports that hold as each entry was the last: by the number of the entry, from 0.
