@@ -54,7 +54,7 @@ fn corrected() -> impl Strategy<Value = Corrected> {
     prop::collection::vec(one, 0..8)
 }
 
-/// Two registries give the same answers.
+/// The registry of the pieces of an image, asked for in order.
 fn from_pieces(pieces: &[(&'static str, Vec<u8>)]) -> Result<Registry, Error> {
     let mut next = pieces.iter().peekable();
     Registry::from_image(&mut |name, piece| {
@@ -63,6 +63,7 @@ fn from_pieces(pieces: &[(&'static str, Vec<u8>)]) -> Result<Registry, Error> {
     })
 }
 
+/// Two registries give the same answers.
 fn agree(
     one: &Registry,
     other: &Registry,

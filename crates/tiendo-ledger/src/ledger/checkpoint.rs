@@ -139,6 +139,8 @@ fn write(connection: &Connection, current: &Current) -> Result<(), Error> {
 }
 
 /// Names the pieces of columns, which come one after the other: `task.id/0`, `task.id/1`, and so on.
+///
+/// Who reads them asks for these names, so that a piece in the place of another, though it has its digest, is none.
 #[derive(Default)]
 struct Pieces {
     column: &'static str,
@@ -223,12 +225,13 @@ fn image(connection: &Connection, covers: &Covers) -> Result<Registry, Error> {
     }
     let mut statement = connection.prepare(PIECES)?;
     let mut reader = Reader::of(connection, covers, &mut statement)?;
-    let (mut next, mut data) = (None, Vec::new());
+    let (mut next, mut data, mut pieces) = (None, Vec::new(), Pieces::default());
     let registry = Registry::from_image(&mut |column, piece| {
         if next.is_none() {
             next = reader.next(&mut data)?;
         }
-        let is_one = next.take_if(|name| is_of(column, name)).is_some();
+        let asked = pieces.next(column);
+        let is_one = next.take_if(|name| *name == asked).is_some();
         if is_one {
             std::mem::swap(piece, &mut data);
         }
@@ -239,11 +242,6 @@ fn image(connection: &Connection, covers: &Covers) -> Result<Registry, Error> {
         next = reader.next(&mut data)?;
     }
     Ok(registry)
-}
-
-/// Whether a name is that of a piece of a column.
-fn is_of(column: &str, name: &str) -> bool {
-    name.strip_prefix(column).is_some_and(|rest| rest.starts_with('/'))
 }
 
 fn damaged() -> Error {
@@ -312,7 +310,7 @@ mod parallel {
     use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
     use std::thread;
 
-    use super::{Connection, Covers, Error, PIECES, Reader, Registry, is_of};
+    use super::{Connection, Covers, Error, PIECES, Pieces, Reader, Registry};
 
     /// Pieces that may wait to be unpacked.
     const AHEAD: usize = 8;
@@ -356,12 +354,13 @@ mod parallel {
     }
 
     fn unpack(pieces: &Receiver<Named>, used: &Sender<Vec<u8>>) -> Result<Registry, Error> {
-        let mut next: Option<Named> = None;
+        let (mut next, mut names) = (None::<Named>, Pieces::default());
         let registry = Registry::from_image(&mut |column, piece| {
             if next.is_none() {
                 next = pieces.recv().ok();
             }
-            let Some((_, data)) = next.take_if(|(name, _)| is_of(column, name)) else {
+            let asked = names.next(column);
+            let Some((_, data)) = next.take_if(|(name, _)| *name == asked) else {
                 return Ok::<_, Error>(false);
             };
             // Nobody may wait for it any more.
