@@ -7,8 +7,6 @@
     reason = "a test fails by panicking, in its helpers too"
 )]
 
-use std::collections::BTreeMap;
-
 use chrono::{Days, NaiveDate, NaiveDateTime};
 use proptest::prelude::*;
 use tiendo::{

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use rusqlite::blob::Blob;
-use rusqlite::{Connection, OptionalExtension, Rows, Statement, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension, Rows, Statement};
 use serde::{Deserialize, Serialize};
 use tiendo::Registry;
 use tiendo::registry::IMAGE_VERSION;
@@ -19,6 +19,7 @@ use crate::chain::Chain;
 use crate::entry::{self, Stored};
 use crate::error::Error;
 use crate::schema::{self, Format};
+use crate::turn;
 
 /// The row that says what the others are.
 const COVERS: &str = "covers";
@@ -65,8 +66,7 @@ impl Ledger {
             let writer = self.writer()?;
             let connection = &writer.connection;
             let written = || {
-                let transaction =
-                    Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+                let transaction = turn::begin(connection, writer.busy_timeout)?;
                 schema::check_writable(connection, Format::FIRST)?;
                 // Since it was read, somebody may have been erased from it.
                 let is_newest = entry::last(connection)?.is_some_and(|(row, _)| row == current.row);
@@ -91,8 +91,7 @@ impl Ledger {
         let writer = self.writer()?;
         let connection = &writer.connection;
         let dropped = || {
-            let transaction =
-                Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+            let transaction = turn::begin(connection, writer.busy_timeout)?;
             schema::check_writable(connection, Format::FIRST)?;
             connection.execute_batch("DROP TABLE IF EXISTS checkpoint")?;
             Ok(transaction.commit()?)
@@ -272,8 +271,8 @@ impl<'a> Reader<'a> {
     /// were there.
     fn next(&mut self, data: &mut Vec<u8>) -> Result<Option<String>, Error> {
         while let Some(row) = self.rows.next()? {
-            let (at, name, digest): (i64, String, Vec<u8>) =
-                (row.get(0)?, row.get(1)?, row.get(2)?);
+            let (at, digest): (i64, Vec<u8>) = (row.get(0)?, row.get(2)?);
+            let name = row.get_ref(1)?.as_str().map_err(|_| damaged())?.to_owned();
             if name == COVERS {
                 continue;
             }
