@@ -87,8 +87,12 @@ fn listed(values: &[i64], none: Option<i64>, width: usize) -> Option<Vec<u8>> {
     }
     let room = 8 * list.len() + 2 * codes.len();
     let mut bytes = head(LISTED | 2, codes.len(), list.len() as i64, room);
-    list.iter().for_each(|value| bytes.extend_from_slice(&value.to_le_bytes()));
-    codes.iter().for_each(|code| bytes.extend_from_slice(&code.to_le_bytes()));
+    for value in &list {
+        bytes.extend_from_slice(&value.to_le_bytes());
+    }
+    for code in &codes {
+        bytes.extend_from_slice(&code.to_le_bytes());
+    }
     Some(bytes)
 }
 
@@ -222,7 +226,9 @@ pub(crate) fn texts(column: &TextColumn, some: Range<usize>) -> Vec<u8> {
     bytes.push(TEXTS);
     bytes.extend_from_slice(&(lengths.len() as u64).to_le_bytes());
     bytes.extend(lengths);
-    all().for_each(|text| bytes.extend_from_slice(text.as_bytes()));
+    for text in all() {
+        bytes.extend_from_slice(text.as_bytes());
+    }
     bytes
 }
 
@@ -332,7 +338,7 @@ mod tests {
             for text in texts_in {
                 column.push(text);
             }
-            assert_eq!(text_pieces(&column).collect::<Vec<_>>(), [0..texts_in.len()]);
+            assert!(text_pieces(&column).eq(std::iter::once(0..texts_in.len())));
             let bytes = texts(&column, 0..texts_in.len());
             let before = read_on.len();
             read_texts(&bytes, &mut read_on).unwrap();
