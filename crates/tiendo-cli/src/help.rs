@@ -22,7 +22,7 @@ Ví dụ:
   tiendo search \"du lieu dat*\"                  từ trong tên việc, gõ không dấu
   tiendo deadline \"trước ngày 15/8\" --on 2025-06-19 --format json
   tiendo number \"03-NQ/CP\"
-  tiendo report --xlsx bao-cao.xlsx --docx bao-cao.docx
+  tiendo report --xlsx bao-cao.xlsx --docx bao-cao.docx --html bao-cao.html
   tiendo letters --out don-doc --place \"Hà Nội\"
   tiendo export --mspdi ke-hoach.xml --ics lich.ics   cho MS Project, cho lịch; còn StratML, Parquet, gói tin
   tiendo init-folder so-lieu && tiendo check --data so-lieu
@@ -45,7 +45,7 @@ Examples:
   tiendo search \"du lieu dat*\"                  words of a title, typed without accents
   tiendo deadline \"trước ngày 15/8\" --on 2025-06-19 --format json
   tiendo number \"03-NQ/CP\"
-  tiendo report --xlsx report.xlsx --docx report.docx
+  tiendo report --xlsx report.xlsx --docx report.docx --html report.html
   tiendo letters --out letters --place \"Hà Nội\"
   tiendo export --mspdi plan.xml --ics tasks.ics   for MS Project, for calendars; StratML, Parquet, packets too
   tiendo init-folder figures && tiendo check --data figures
@@ -157,7 +157,7 @@ const ARGUMENTS_VI: [(&str, &str, &str); 36] = [
 ];
 
 /// The rest of the arguments, which need few words.
-const MORE_VI: [(&str, &str, &str); 34] = [
+const MORE_VI: [(&str, &str, &str); 39] = [
     ("history", "from", "Ngày đầu"),
     ("history", "to", "Ngày cuối (mặc định: ngày đánh giá)"),
     ("history", "by", "Cộng theo trục này"),
@@ -178,7 +178,16 @@ const MORE_VI: [(&str, &str, &str); 34] = [
     ("search", "order", "Khớp nhất trước, hoặc theo mã"),
     ("search", "limit", "Nhiều nhất bấy nhiêu nhiệm vụ; 0 là tất cả"),
     ("report", "xlsx", "Bảng tính được ghi"),
+    ("demo", "html", "Thay vào đó ghi báo cáo thành một trang web, có ghi SIMULATED"),
+    ("demo", "force", "Ghi đè trang đã có"),
     ("report", "docx", "Văn bản được ghi"),
+    ("report", "html", "Trang web được ghi cho mọi người đọc, chỉ gồm nhiệm vụ công khai"),
+    (
+        "report",
+        "html_dir",
+        "Thư mục ghi trang chung và trang của từng cơ quan, chỉ gồm nhiệm vụ công khai",
+    ),
+    ("report", "since", "Ngày của báo cáo trước, để các trang so sánh (mặc định: 30 ngày trước)"),
     ("letters", "out", "Thư mục ghi các công văn"),
     ("letters", "agency", "Chỉ công văn gửi cơ quan này, theo mã hoặc tên, không cần dấu"),
     ("letters", "due_soon_days", "Sắp đến hạn là trong bấy nhiêu ngày (mặc định: theo quy tắc)"),
