@@ -58,6 +58,7 @@ RETURNS = {
     ("Schedule", "compare"): "Comparison",
     ("Schedule", "__iter__"): "Iterator[ScheduledTask]",
     ("Evaluation", "warn"): "dict[str, Any]",
+    ("Evaluation", "write_weekly"): "tuple[list[dict[str, Any]], Findings]",
     ("Evaluation", "changes_since"): "dict[str, Any]",
     ("Registry", "period_changes"): "dict[str, Any]",
     ("Import", "records"): "dict[str, list[dict[str, Any]]]",

@@ -22,6 +22,7 @@ static void facts(const tiendo_evaluation *evaluation) {
       tiendo_evaluation_get_extension_count,
       tiendo_evaluation_get_urged_count,
       tiendo_evaluation_get_set_aside_count,
+      tiendo_evaluation_get_version_count,
   };
   for (i = 0; i < tiendo_evaluation_len(evaluation); i++) {
     OK(tiendo_evaluation_get_status(evaluation, i, &status));
@@ -29,7 +30,7 @@ static void facts(const tiendo_evaluation *evaluation) {
       OK(marks[k](evaluation, i, &value));
       CHECK(value == 0 || value == 1);
     }
-    for (k = 0; k < 3; k++) {
+    for (k = 0; k < 4; k++) {
       OK(counts[k](evaluation, i, &value));
       CHECK(value >= 0);
     }

@@ -2,6 +2,7 @@
 #include "annex.h"
 #include "check.h"
 #include "facts.h"
+#include "formats.h"
 #include "ledger.h"
 #include "monday.h"
 #include "office.h"
@@ -528,6 +529,7 @@ int main(void) {
   search();
   annexes();
   office();
+  formats();
   ledgers();
   puts("native surface: ok");
   return 0;

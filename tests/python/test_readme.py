@@ -60,7 +60,7 @@ def test_the_use_in_the_readme_prints_the_register(tmp_path: Path, capsys: pytes
 
 
 def test_the_use_of_a_ledger(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    _, use = uses("README.md")
+    _, use, _ = uses("README.md")
     assert len(use.splitlines()) <= 10
     monkeypatch.chdir(tmp_path)
     registry = tiendo.plan02.registry(simulated=57)
@@ -74,3 +74,18 @@ def test_the_use_of_a_ledger(tmp_path: Path, capsys: pytest.CaptureFixture[str],
     assert "0 faults" in verified
     with tiendo.Ledger.open("x.tiendo") as ledger:
         assert ledger.head.hash in verified
+
+
+def test_the_use_of_other_formats(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    *_, use = uses("README.md")
+    assert len(use.splitlines()) <= 10
+    monkeypatch.chdir(tmp_path)
+    *_, read = printed(use, tmp_path, capsys).splitlines()
+    assert read.startswith("<Registry SIMULATED, ")
+    assert "187 tasks" in read
+    assert (tmp_path / "lake/evaluation.parquet").read_bytes().startswith(b"PAR1")
+    assert all((tmp_path / name).stat().st_size for name in ("plan.xml", "tasks.ics", "strategy.xml", "reports.xml"))

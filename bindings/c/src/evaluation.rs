@@ -350,6 +350,20 @@ pub extern "C" fn tiendo_evaluation_get_late_days(
     })
 }
 
+/// How many versions of the definition of its task are visible at D and K: one, and one for each amendment.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_evaluation_get_version_count(
+    evaluation: Option<&tiendo_evaluation>,
+    row: usize,
+    version_count_out: Option<&mut MaybeUninit<i32>>,
+) -> tiendo_code {
+    call(|| {
+        let evaluation = handle(evaluation, "evaluation")?;
+        let value = int(evaluation.row(row)?.version_count());
+        put(version_count_out, "version_count_out", value)
+    })
+}
+
 /// Number of visible extensions.
 #[unsafe(no_mangle)]
 pub extern "C" fn tiendo_evaluation_get_extension_count(

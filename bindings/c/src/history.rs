@@ -27,6 +27,11 @@ pub struct tiendo_history {
 }
 
 impl tiendo_history {
+    /// The history itself, and the axis that it was made along.
+    pub(crate) fn parts(&self) -> (&History, HistoryAxis) {
+        (&self.history, self.axis)
+    }
+
     fn series(&self) -> Outcome<&HistorySeries> {
         // It was made along this axis.
         let absent = || Failure::new(tiendo_code::NotFound, "no such axis".to_owned());

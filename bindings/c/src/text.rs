@@ -39,6 +39,12 @@ impl tiendo_encoding {
 #[derive(Debug)]
 pub struct tiendo_text(CString);
 
+impl tiendo_text {
+    pub(crate) fn new(text: &str) -> Self {
+        tiendo_text(c_text(text))
+    }
+}
+
 /// Converts bytes of a legacy encoding (a `tiendo_encoding`) into UTF-8 in NFC, as every other function takes it; the caller
 /// frees the text with `tiendo_text_free`.
 ///

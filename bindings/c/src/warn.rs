@@ -59,7 +59,7 @@ pub enum tiendo_warn_by {
 pub struct tiendo_warn_options(Mutex<WarnOptions>);
 
 impl tiendo_warn_options {
-    fn copy(options: Option<&Self>) -> WarnOptions {
+    pub(crate) fn copy(options: Option<&Self>) -> WarnOptions {
         let copy = |o: &Self| o.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
         options.map(copy).unwrap_or_default()
     }

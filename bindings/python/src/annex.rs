@@ -45,14 +45,14 @@ pub(crate) struct Import {
     suggested: String,
 }
 
-/// Where an annex is.
-enum Source {
+/// Where a file is.
+pub(crate) enum Source {
     File(PathBuf),
     Memory(PyBackedBytes),
 }
 
 impl Source {
-    fn of(object: &Bound<'_, PyAny>) -> PyResult<Self> {
+    pub(crate) fn of(object: &Bound<'_, PyAny>) -> PyResult<Self> {
         if object.is_instance_of::<PyMemoryView>() {
             let bytes = object.py().get_type::<PyBytes>().call1((object,))?;
             return Ok(Source::Memory(bytes.extract()?));

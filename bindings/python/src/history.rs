@@ -75,6 +75,11 @@ impl Registry {
 }
 
 impl History {
+    /// The history itself, and the axis that it was made along.
+    pub(crate) fn parts(&self) -> (&tiendo::History, HistoryAxis) {
+        (&self.days, self.axis)
+    }
+
     fn series(&self) -> PyResult<&HistorySeries> {
         // It was made along this axis.
         self.days.along(self.axis).ok_or_else(|| error::not_found("axis", self.axis.as_str()))

@@ -15,6 +15,7 @@ mod error;
 mod evaluation;
 mod explain;
 mod finding;
+mod formats;
 mod history;
 mod ledger;
 mod live;
@@ -58,6 +59,10 @@ mod _native {
     use crate::explain::{Explanation, Fact};
     #[pymodule_export]
     use crate::finding::{Finding, Findings};
+    #[pymodule_export]
+    use crate::formats::{
+        packet_profile, read_ics, read_mspdi, read_packet, read_parquet, read_stratml,
+    };
     #[pymodule_export]
     use crate::history::History;
     #[pymodule_export]

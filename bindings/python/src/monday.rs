@@ -14,7 +14,7 @@ use crate::{convert, error};
 type TextsByReceiver<'py> = Bound<'py, PyDict>;
 
 /// The options of a list; what is not given is as usual.
-fn options(
+pub(crate) fn options(
     since: Option<NaiveDate>,
     agency: Option<&str>,
     kinds: Option<Vec<String>>,

@@ -276,7 +276,7 @@ impl Asked {
 }
 
 /// A file in memory, and what was left out of it.
-fn in_memory(
+pub(crate) fn in_memory(
     py: Python<'_>,
     (bytes, findings): (Vec<u8>, Vec<tiendo::Finding>),
 ) -> (Bound<'_, PyBytes>, Findings) {

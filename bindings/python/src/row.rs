@@ -176,6 +176,12 @@ impl Row {
         Ok(self.row()?.late_days())
     }
 
+    /// How many versions of the definition of its task are visible at D and K: one, and one for each amendment.
+    #[getter]
+    fn version_count(&self) -> PyResult<u32> {
+        Ok(self.row()?.version_count())
+    }
+
     /// Number of visible extensions.
     #[getter]
     fn extension_count(&self) -> PyResult<u32> {

@@ -8,11 +8,13 @@ use tiendo::schedule::LinkUse;
 use tiendo::{Axis, Classified, Counting, HistoryAxis, Level, SearchOrder, Status, Within};
 use tiendo_formats::Encoding;
 
+mod export;
 mod lang;
 mod ledger;
 mod monday;
 mod office;
 
+pub(crate) use export::ExportArgs;
 pub(crate) use lang::LangArg;
 pub(crate) use monday::{ChangesArgs, WarnArgs};
 
@@ -39,7 +41,7 @@ pub(crate) struct Cli {
 /// What every command takes.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Shared {
-    /// Lay the CSV files of this folder, or a .json or .jsonl file, over the built-in register
+    /// Lay the CSV files of this folder, or a file of another format, over the built-in register
     #[arg(long, global = true, value_name = "PATH")]
     pub(crate) data: Option<PathBuf>,
     /// Read the register from this ledger and from nothing else; `import` and the like write to it
@@ -62,6 +64,9 @@ pub(crate) struct Shared {
         hide_default_value = true,
     )]
     pub(crate) encoding: String,
+    /// Names under which packets are read and written: a .toml file (default: neutral ones)
+    #[arg(long, global = true, value_name = "TOML")]
+    pub(crate) profile: Option<PathBuf>,
     /// Leave the built-in register out and use these files alone
     #[arg(long, global = true)]
     pub(crate) no_base: bool,
@@ -150,7 +155,7 @@ pub(crate) enum Command {
     Calendar(CalendarArgs),
     /// Answer a JSON request from standard input
     Query,
-    /// Write the register as CSV files, JSON or JSON Lines
+    /// Write the register as CSV, JSON, MS Project, iCalendar, StratML, Parquet, packets or weekly texts
     Export(ExportArgs),
     /// Write the report: classes with charts, agencies, every task
     Report(ReportArgs),
@@ -160,7 +165,7 @@ pub(crate) enum Command {
     Form(FormArgs),
     /// Make a folder of empty CSV files, each column explained
     InitFolder(InitFolderArgs),
-    /// Read an annex of an agency, in Excel or Word, into a folder of CSV files; or all of the register into a ledger
+    /// Read an annex in Excel or Word, or a file of another tool, into a folder of CSV files; or all of the register into a ledger
     Import(ImportArgs),
     /// Make an empty ledger: the history of a register in one file
     Init(InitArgs),
@@ -429,22 +434,6 @@ pub(crate) struct CalendarArgs {
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct ExportArgs {
-    /// The folder that CSV files are written to
-    #[arg(long, value_name = "DIR", required_unless_present = "json")]
-    pub(crate) csv: Option<PathBuf>,
-    /// Write for a Vietnamese Excel: semicolons, byte order mark, Vietnamese headers
-    #[arg(long)]
-    pub(crate) excel: bool,
-    /// The .json or .jsonl file that is written
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["csv", "excel"])]
-    pub(crate) json: Option<PathBuf>,
-    /// Replace the files that are there already
-    #[arg(long)]
-    pub(crate) overwrite: bool,
-}
-
-#[derive(Debug, Args)]
 pub(crate) struct InitFolderArgs {
     /// The folder; nothing in it is overwritten
     #[arg(value_name = "DIR")]
@@ -453,7 +442,7 @@ pub(crate) struct InitFolderArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct ImportArgs {
-    /// The workbook (.xlsx, .xls, .ods) or document (.docx); with --ledger, none for the register and --data
+    /// The workbook (.xlsx, .xls, .ods), document (.docx) or file of another tool (.xml, .ics, .parquet, packet); with --ledger, none for the register and --data
     #[arg(value_name = "FILE", required_unless_present = "ledger")]
     pub(crate) file: Option<PathBuf>,
     /// Show how each sheet, column and row is understood, and write nothing

@@ -1,19 +1,23 @@
 //! `export` and `init-folder`: the register as files, and empty files to begin one of one's own.
 
 use std::io::Write;
+use std::path::Path;
 
-use tiendo::{Lang, Provenance};
+use tiendo::{Finding, Lang, Provenance, Registry};
 use tiendo_formats::csv::{self, Dialect, WriteOptions};
-use tiendo_formats::{Overwrite, json};
+use tiendo_formats::json;
 
 use crate::Outcome;
 use crate::args::{ExportArgs, InitFolderArgs};
 use crate::failure::Failure;
 use crate::figure;
 use crate::load;
+use crate::office;
 use crate::session::Session;
+use crate::status;
 use crate::table::Tone;
-use crate::width;
+
+mod formats;
 
 pub(crate) fn run(
     session: &Session,
@@ -21,25 +25,47 @@ pub(crate) fn run(
     out: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
     let registry = load::registry(session)?;
-    let records = registry.to_records();
-    let overwrite = if args.overwrite { Overwrite::Allow } else { Overwrite::Refuse };
-    let (left_out, path) = match (&args.csv, &args.json) {
-        (_, Some(file)) => {
-            let options = json::WriteOptions { overwrite, ..json::WriteOptions::default() };
-            (json::write_file(&records, file, &options)?, file)
+    if let Some(file) = &args.json {
+        let options = json::WriteOptions {
+            overwrite: args.overwrite(),
+            disclosure: args.disclose.disclosure(),
+            ..json::WriteOptions::default()
+        };
+        let records = registry.to_records();
+        let left_out = json::write_file(&records, file, &options)?;
+        tell_records(session, &registry, records.len(), file, &left_out, out)?;
+    }
+    if let Some(folder) = &args.csv {
+        let mut options = WriteOptions {
+            overwrite: args.overwrite(),
+            disclosure: args.disclose.disclosure(),
+            ..WriteOptions::default()
+        };
+        if args.excel {
+            options.dialect = Dialect::Excel;
+            options.headers = Lang::Vi;
         }
-        (Some(folder), None) => {
-            let mut options = WriteOptions { overwrite, ..WriteOptions::default() };
-            if args.excel {
-                options.dialect = Dialect::Excel;
-                options.headers = Lang::Vi;
-            }
-            (csv::write_folder(&records, folder, &options)?, folder)
-        }
-        // One of the two is asked for where the arguments are read.
-        (None, None) => return Ok(Outcome::Fine),
-    };
-    let (count, path) = (figure::count(records.len() as u64, session.lang), path.display());
+        let records = registry.to_records();
+        let left_out = csv::write_folder(&records, folder, &options)?;
+        tell_records(session, &registry, records.len(), folder, &left_out, out)?;
+    }
+    if args.is_evaluated() {
+        let evaluation = status::evaluate(session, &registry, session.as_of()?)?;
+        formats::write(session, args, &evaluation, out)?;
+    }
+    Ok(Outcome::Fine)
+}
+
+/// Says where all records went, and what had to be left out.
+fn tell_records(
+    session: &Session,
+    registry: &Registry,
+    count: usize,
+    path: &Path,
+    left_out: &[Finding],
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let (count, path) = (figure::count(count as u64, session.lang), path.display());
     let mut text = match session.lang {
         Lang::Vi => format!("Đã ghi {count} bản ghi vào {path}."),
         Lang::En => format!("Wrote {count} records to {path}."),
@@ -51,11 +77,7 @@ pub(crate) fn run(
         ));
     }
     session.page.paragraph(out, &text, Tone::Plain)?;
-    for finding in left_out {
-        let line = width::safe(&finding.line(session.lang));
-        session.page.paragraph(out, &line, crate::check::tone_of(finding.severity))?;
-    }
-    Ok(Outcome::Fine)
+    office::tell_findings(session, left_out, out)
 }
 
 pub(crate) fn init(

@@ -124,7 +124,10 @@ fn vietnamese_of_files(error: &tiendo_formats::Error) -> String {
         ),
         Files::Core { path, source } => format!("{path}: {}", vietnamese(source)),
         Files::UnknownFormat { path, .. } => {
-            format!("'{path}' không phải tệp .xlsx, .xls (Excel 97 trở đi), .ods hay .docx")
+            format!(
+                "'{path}' không phải tệp đọc được: .xlsx, .xls (Excel 97 trở đi), .ods, .docx, .ics, .parquet, hoặc .xml \
+                 của MS Project, StratML, gói tin theo hồ sơ"
+            )
         }
         Files::Protected { path } => format!("'{path}' có mật khẩu; hãy lưu lại không có mật khẩu"),
         Files::Malformed { path, reason } => format!("'{path}' bị hỏng: {reason}"),

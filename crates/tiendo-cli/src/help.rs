@@ -8,6 +8,8 @@ use tiendo::Lang;
 use crate::args::Cli;
 use crate::session;
 
+mod formats;
+
 /// Examples in Vietnamese.
 const EXAMPLES_VI: &str = "\
 Ví dụ:
@@ -20,8 +22,9 @@ Ví dụ:
   tiendo search \"du lieu dat*\"                  từ trong tên việc, gõ không dấu
   tiendo deadline \"trước ngày 15/8\" --on 2025-06-19 --format json
   tiendo number \"03-NQ/CP\"
-  tiendo report --xlsx bao-cao.xlsx --docx bao-cao.docx
+  tiendo report --xlsx bao-cao.xlsx --docx bao-cao.docx --html bao-cao.html
   tiendo letters --out don-doc --place \"Hà Nội\"
+  tiendo export --mspdi ke-hoach.xml --ics lich.ics   cho MS Project, cho lịch; còn StratML, Parquet, gói tin
   tiendo init-folder so-lieu && tiendo check --data so-lieu
   tiendo import phu-luc.xlsx --dry-run          đọc phụ lục Excel, Word; chưa ghi gì
   tiendo init x.tiendo && tiendo import --ledger x.tiendo --data so-lieu && tiendo status --ledger x.tiendo
@@ -42,8 +45,9 @@ Examples:
   tiendo search \"du lieu dat*\"                  words of a title, typed without accents
   tiendo deadline \"trước ngày 15/8\" --on 2025-06-19 --format json
   tiendo number \"03-NQ/CP\"
-  tiendo report --xlsx report.xlsx --docx report.docx
+  tiendo report --xlsx report.xlsx --docx report.docx --html report.html
   tiendo letters --out letters --place \"Hà Nội\"
+  tiendo export --mspdi plan.xml --ics tasks.ics   for MS Project, for calendars; StratML, Parquet, packets too
   tiendo init-folder figures && tiendo check --data figures
   tiendo import annex.xlsx --dry-run            read an annex in Excel or Word, write nothing yet
   tiendo init x.tiendo && tiendo import --ledger x.tiendo --data figures && tiendo status --ledger x.tiendo
@@ -77,14 +81,17 @@ const COMMANDS_VI: [(&str, &str); 42] = [
     ("number", "Đọc số, ký hiệu văn bản theo cách người ta viết"),
     ("calendar", "Xem ngày nghỉ và ngày làm bù"),
     ("query", "Trả lời một yêu cầu JSON từ đầu vào chuẩn"),
-    ("export", "Ghi dữ liệu ra các tệp CSV, JSON hoặc JSON Lines"),
+    (
+        "export",
+        "Ghi dữ liệu ra CSV, JSON, MS Project, iCalendar, StratML, Parquet, gói tin, báo cáo tuần",
+    ),
     ("report", "Ghi báo cáo: số nhiệm vụ theo loại, biểu đồ, từng cơ quan, từng nhiệm vụ"),
     ("letters", "Ghi mỗi cơ quan một công văn đôn đốc việc quá hạn, sắp đến hạn, chưa báo cáo"),
     ("form", "Ghi mẫu báo cáo trống của một cơ quan"),
     ("init-folder", "Tạo thư mục tệp CSV trống, có giải thích từng cột"),
     (
         "import",
-        "Đọc phụ lục Excel hoặc Word của cơ quan vào thư mục tệp CSV; hoặc đưa dữ liệu vào sổ cái",
+        "Đọc phụ lục Excel, Word hoặc tệp của công cụ khác vào thư mục tệp CSV; hoặc đưa dữ liệu vào sổ cái",
     ),
     ("init", "Tạo sổ cái trống: lịch sử của dữ liệu trong một tệp"),
     ("record", "Ghi một báo cáo vào sổ cái"),
@@ -103,11 +110,7 @@ const COMMANDS_VI: [(&str, &str); 42] = [
 
 /// Vietnamese for each argument, by command (empty: every command) and id.
 const ARGUMENTS_VI: [(&str, &str, &str); 36] = [
-    (
-        "",
-        "data",
-        "Chồng các tệp CSV của thư mục này, hoặc một tệp .json, .jsonl, lên dữ liệu có sẵn",
-    ),
+    ("", "data", "Chồng các tệp CSV của thư mục này, hoặc một tệp dạng khác, lên dữ liệu có sẵn"),
     ("", "ledger", "Chỉ đọc dữ liệu từ sổ cái này; import và các lệnh ghi thì ghi vào đó"),
     ("", "actor", "Người ghi, như sổ cái sẽ nêu tên (mặc định: người dùng)"),
     ("", "trust_claimed", "Tin thời điểm mà bản ghi tự nêu, không phải lúc sổ cái ghi nhận"),
@@ -154,7 +157,7 @@ const ARGUMENTS_VI: [(&str, &str, &str); 36] = [
 ];
 
 /// The rest of the arguments, which need few words.
-const MORE_VI: [(&str, &str, &str); 34] = [
+const MORE_VI: [(&str, &str, &str); 39] = [
     ("history", "from", "Ngày đầu"),
     ("history", "to", "Ngày cuối (mặc định: ngày đánh giá)"),
     ("history", "by", "Cộng theo trục này"),
@@ -175,7 +178,16 @@ const MORE_VI: [(&str, &str, &str); 34] = [
     ("search", "order", "Khớp nhất trước, hoặc theo mã"),
     ("search", "limit", "Nhiều nhất bấy nhiêu nhiệm vụ; 0 là tất cả"),
     ("report", "xlsx", "Bảng tính được ghi"),
+    ("demo", "html", "Thay vào đó ghi báo cáo thành một trang web, có ghi SIMULATED"),
+    ("demo", "force", "Ghi đè trang đã có"),
     ("report", "docx", "Văn bản được ghi"),
+    ("report", "html", "Trang web được ghi cho mọi người đọc, chỉ gồm nhiệm vụ công khai"),
+    (
+        "report",
+        "html_dir",
+        "Thư mục ghi trang chung và trang của từng cơ quan, chỉ gồm nhiệm vụ công khai",
+    ),
+    ("report", "since", "Ngày của báo cáo trước, để các trang so sánh (mặc định: 30 ngày trước)"),
     ("letters", "out", "Thư mục ghi các công văn"),
     ("letters", "agency", "Chỉ công văn gửi cơ quan này, theo mã hoặc tên, không cần dấu"),
     ("letters", "due_soon_days", "Sắp đến hạn là trong bấy nhiêu ngày (mặc định: theo quy tắc)"),
@@ -189,7 +201,7 @@ const MORE_VI: [(&str, &str, &str); 34] = [
     (
         "import",
         "file",
-        "Tệp bảng tính (.xlsx, .xls, .ods) hoặc văn bản (.docx); có --ledger thì có thể không cần",
+        "Tệp bảng tính (.xlsx, .xls, .ods), văn bản (.docx) hoặc của công cụ khác (.xml, .ics, .parquet, gói tin); có --ledger thì có thể không cần",
     ),
     ("import", "dry_run", "Chỉ cho xem từng trang, cột, dòng được hiểu thế nào; không ghi gì"),
     ("import", "map", "Đọc tệp theo ánh xạ này"),
@@ -372,7 +384,7 @@ fn vietnamese(command: Command) -> Command {
         .mut_args(move |arg| {
             let own = if arg.is_positional() { "Đối số" } else { "Tùy chọn" };
             let all = ARGUMENTS_VI.iter().chain(&MORE_VI).chain(&MONDAY_VI);
-            let all = all.chain(&SCHEDULE_VI).chain(&LEDGER_VI);
+            let all = all.chain(&SCHEDULE_VI).chain(&LEDGER_VI).chain(&formats::TEXTS_VI);
             let id = arg.get_id().as_str();
             let own_text = all.clone().find(|(of, of_id, _)| *of == name && *of_id == id);
             let office = OFFICE_VI.iter().find(|(of_id, _)| {

@@ -1,12 +1,14 @@
-//! `import`: an annex of an agency, shown as it is understood or laid into a folder of CSV files.
+//! `import`: an annex of an agency or a file of another tool, shown as it is understood or laid into a folder of CSV files.
 
 use std::fmt::Write as _;
 use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use tiendo::Lang;
-use tiendo_formats::annex::{self, Fate, Import, Mapping, ReadOptions, SheetKind, Understanding};
+use tiendo::{Lang, Records};
+use tiendo_formats::annex::{
+    self, Changes, Fate, Import, Mapping, ReadOptions, SheetKind, Understanding,
+};
 use tiendo_formats::csv::{self, WriteOptions};
 use tiendo_formats::{Disclosure, Encoding, Overwrite};
 use tiendo_ledger::ImportOptions;
@@ -17,11 +19,14 @@ use crate::clock;
 use crate::csv_sheet::CsvSheet;
 use crate::failure::Failure;
 use crate::figure;
+use crate::foreign;
 use crate::load;
 use crate::progress;
 use crate::session::Session;
 use crate::table::{Cell, Column, Table, Tone};
 use crate::width;
+
+mod other;
 
 /// Longest mapping that is read.
 const MAX_MAPPING_BYTES: u64 = 4 << 20;
@@ -34,19 +39,13 @@ pub(crate) fn run(
     let Some(file) = &args.file else {
         return crate::ledger::import_run(session, args.skip_refused, args.batch, out);
     };
+    if let Some(kind) = foreign::kind(session, file)? {
+        return other::run(session, args, file, kind, out);
+    }
     if session.shared.ledger.is_some() {
         return into_ledger(session, args, file, out);
     }
-    // A file of JSON is compared with; what is written is a folder.
-    let data = session.shared.data.as_deref().filter(|data| !data.is_file());
-    let folder = args.out.as_deref().or(data);
-    if folder.is_none() && !args.dry_run && args.suggest_map.is_none() {
-        let text = session.say(
-            "cần --out (thư mục nhận bản ghi) hoặc --dry-run (chỉ xem)",
-            "name a folder with --out, or look first with --dry-run",
-        );
-        return Err(Failure::Input(text.to_owned()));
-    }
+    let folder = folder(session, args)?;
     let mapping = args.map.as_deref().map(read_mapping).transpose()?.unwrap_or_default();
     let (registry, mut own) = load::receiving(session, folder)?;
     let label = session.say("đang đọc phụ lục", "reading the annex");
@@ -73,20 +72,7 @@ pub(crate) fn run(
         && !import.changes.is_nothing()
         && let Some(folder) = folder
     {
-        // The register learns of the reports now, whatever day they speak of.
-        for report in &mut import.records.reports {
-            report.recorded_at = report.recorded_at.or(Some(clock::now()));
-        }
-        annex::merge(&mut own, import.records.clone());
-        // The folder is the register's own: nothing of it may get lost.
-        let options = WriteOptions {
-            disclosure: Disclosure::Everything,
-            overwrite: Overwrite::Allow,
-            // The files are UTF-8 from now on, whatever they were; the mark says so to who still asks for the old one.
-            byte_order_mark: load::encoding(session) != Encoding::Utf8,
-            ..WriteOptions::default()
-        };
-        csv::write_folder(&own, folder, &options)?;
+        lay_into(session, folder, &mut own, &mut import.records)?;
     }
     match session.format {
         Format::Json => {
@@ -106,6 +92,45 @@ pub(crate) fn run(
         }
     }
     Ok(Outcome::Fine)
+}
+
+/// The folder that records go into, unless they are only looked at.
+fn folder<'a>(session: &'a Session, args: &'a ImportArgs) -> Result<Option<&'a Path>, Failure> {
+    // A file is compared with; what is written is a folder.
+    let data = session.shared.data.as_deref().filter(|data| !data.is_file());
+    let folder = args.out.as_deref().or(data);
+    if folder.is_none() && !args.dry_run && args.suggest_map.is_none() {
+        let text = session.say(
+            "cần --out (thư mục nhận bản ghi) hoặc --dry-run (chỉ xem)",
+            "name a folder with --out, or look first with --dry-run",
+        );
+        return Err(Failure::Input(text.to_owned()));
+    }
+    Ok(folder)
+}
+
+/// Lays records over those of a folder and writes all of them.
+fn lay_into(
+    session: &Session,
+    folder: &Path,
+    own: &mut Records,
+    records: &mut Records,
+) -> Result<(), Failure> {
+    // The register learns of the reports now, whatever day they speak of.
+    for report in &mut records.reports {
+        report.recorded_at = report.recorded_at.or(Some(clock::now()));
+    }
+    annex::merge(own, records.clone());
+    // The folder is the register's own: nothing of it may get lost.
+    let options = WriteOptions {
+        disclosure: Disclosure::Everything,
+        overwrite: Overwrite::Allow,
+        // The files are UTF-8 from now on, whatever they were; the mark says so to who still asks for the old one.
+        byte_order_mark: load::encoding(session) != Encoding::Utf8,
+        ..WriteOptions::default()
+    };
+    csv::write_folder(own, folder, &options)?;
+    Ok(())
 }
 
 /// Records what an annex says and the ledger does not have.
@@ -275,16 +300,9 @@ fn write_summary(session: &Session, import: &Import, out: &mut dyn Write) -> Res
     Ok(())
 }
 
-/// What became of the records.
-fn write_end(
-    session: &Session,
-    args: &ImportArgs,
-    folder: Option<&Path>,
-    import: &Import,
-    out: &mut dyn Write,
-) -> Result<(), Failure> {
+/// How many records are new, and where they went.
+fn changes_text(session: &Session, changes: Changes, folder: Option<&Path>) -> String {
     let count = |n| figure::count(n, session.lang);
-    let changes = import.changes;
     let (added, changed, same) =
         (count(changes.added), count(changes.changed), count(changes.unchanged));
     let mut text = match (changes.is_nothing(), session.lang) {
@@ -303,6 +321,18 @@ fn write_end(
         Some(_) => {}
         None => text.push_str(session.say(" Chưa ghi gì.", " Nothing was written.")),
     }
+    text
+}
+
+/// What became of the records.
+fn write_end(
+    session: &Session,
+    args: &ImportArgs,
+    folder: Option<&Path>,
+    import: &Import,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let mut text = changes_text(session, import.changes, folder);
     if let Some(path) = &args.suggest_map {
         let said = session.say("Ánh xạ ở", "The mapping is in");
         let _ = write!(text, " {said} {}.", path.display());
@@ -311,7 +341,7 @@ fn write_end(
     session.page.paragraph(out, &text, Tone::Strong)?;
     let keys = import.keys().count() as u64;
     if keys > 0 && !args.dry_run {
-        let keys = count(keys);
+        let keys = figure::count(keys, session.lang);
         let text = match session.lang {
             Lang::Vi => format!(
                 "{keys} dòng không có mã; mã đặt theo văn bản và nội dung, xem bằng --dry-run."

@@ -5,11 +5,13 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use tiendo::{Finding, Lang, Records, Registry, RegistryBuilder};
-use tiendo_formats::{Encoding, csv, json};
+use tiendo_formats::kind::Kind;
+use tiendo_formats::{Encoding, csv, json, packet};
 
 use crate::clock;
 use crate::failure::Failure;
 use crate::figure;
+use crate::foreign;
 use crate::ledger;
 use crate::progress;
 use crate::session::Session;
@@ -96,9 +98,7 @@ fn records_and_findings(
     let mut records = if shared.no_base { Records::default() } else { base(simulated)? };
     let mut found = Vec::new();
     if let Some(path) = &shared.data {
-        let (own, told) = read_files(session, path)?;
-        records.append(own);
-        found = told;
+        found = lay_over(session, path, &mut records)?;
     }
     Ok((records, found))
 }
@@ -117,14 +117,12 @@ pub(crate) fn receiving(
         }));
     }
     let mut builder = RegistryBuilder::new();
-    if !shared.no_base {
-        builder.add(base(shared.simulated)?);
-    }
+    let mut records = if shared.no_base { Records::default() } else { base(shared.simulated)? };
     if let Some(data) = shared.data.as_deref().filter(|data| Some(*data) != folder) {
-        let (records, found) = read_files(session, data)?;
+        let found = lay_over(session, data, &mut records)?;
         tell(session, &found);
-        builder.add(records);
     }
+    builder.add(records);
     let mut own = Records::default();
     if let Some(folder) = folder.filter(|folder| folder.is_dir()) {
         match read_files(session, folder) {
@@ -163,6 +161,35 @@ fn base(simulated: Option<u64>) -> Result<Records, Failure> {
 pub(crate) fn encoding(session: &Session) -> Encoding {
     // The arguments take the names alone.
     Encoding::parse(&session.shared.encoding).unwrap_or_default()
+}
+
+/// Lays files over records: a folder of CSV files, a file of JSON, or one of another tool. Returns what reading found out.
+fn lay_over(
+    session: &Session,
+    path: &Path,
+    records: &mut Records,
+) -> Result<Vec<Finding>, Failure> {
+    let unsaid = foreign::Unsaid::default();
+    let (own, found) = match foreign::kind(session, path)? {
+        None => read_files(session, path)?,
+        Some(Kind::Packet) => {
+            // It speaks of tasks and KPIs that the register has.
+            let (own, found) = foreign::read(session, path, Kind::Packet, &unsaid)?;
+            packet::lay_over(records, own);
+            return Ok(found);
+        }
+        Some(Kind::Ics) => {
+            // Agencies stand there by their names, which the register knows.
+            let mut builder = RegistryBuilder::new();
+            builder.add(records.clone());
+            let base = builder.finish();
+            let unsaid = foreign::Unsaid { base: Some(&base), ..unsaid };
+            foreign::read(session, path, Kind::Ics, &unsaid)?
+        }
+        Some(kind) => foreign::read(session, path, kind, &unsaid)?,
+    };
+    records.append(own);
+    Ok(found)
 }
 
 /// Reads a folder of CSV files, or a file of JSON.

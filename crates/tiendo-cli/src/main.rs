@@ -22,6 +22,7 @@ mod export;
 mod failure;
 mod figure;
 mod forecast;
+mod foreign;
 mod heading;
 mod help;
 mod history;

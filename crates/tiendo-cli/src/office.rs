@@ -8,10 +8,10 @@ use chrono::{Days, NaiveDate};
 use tiendo::{AsOf, Evaluation, Finding, Lang};
 use tiendo_formats::letters::{self, Letter};
 use tiendo_formats::report::{self, Letterhead, ReportOptions};
-use tiendo_formats::{Disclosure, Overwrite, form};
+use tiendo_formats::{Overwrite, form};
 use tiendo_report::Attachment;
 
-use crate::args::{DisclosureArg, FormArgs, LetterheadArgs, LettersArgs, OfficeArgs, ReportArgs};
+use crate::args::{FormArgs, LetterheadArgs, LettersArgs, OfficeArgs, ReportArgs};
 use crate::failure::Failure;
 use crate::session::Session;
 use crate::table::Tone;
@@ -227,11 +227,7 @@ pub(crate) fn form(
 fn options(office: &OfficeArgs, head: Option<&LetterheadArgs>) -> ReportOptions<'static> {
     ReportOptions {
         overwrite: if office.force { Overwrite::Allow } else { Overwrite::Refuse },
-        disclosure: match office.disclose {
-            DisclosureArg::Public => Disclosure::Public,
-            DisclosureArg::Internal => Disclosure::Internal,
-            DisclosureArg::Everything => Disclosure::Everything,
-        },
+        disclosure: office.disclose.disclosure(),
         letterhead: head.map_or_else(Letterhead::default, |head| Letterhead {
             superior: head.superior.clone(),
             agency: head.sender.clone(),
@@ -260,7 +256,7 @@ fn written<T>(
 }
 
 /// Says which file was written, and what had to be left out of it.
-fn tell(
+pub(crate) fn tell(
     session: &Session,
     evaluation: &Evaluation,
     path: &Path,
@@ -274,7 +270,7 @@ fn tell(
     tell_findings(session, findings, out)
 }
 
-fn tell_findings(
+pub(crate) fn tell_findings(
     session: &Session,
     findings: &[Finding],
     out: &mut dyn Write,

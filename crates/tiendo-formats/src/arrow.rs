@@ -20,10 +20,18 @@ mod schedule;
 mod scope;
 mod task;
 
+#[cfg(feature = "parquet")]
+pub(crate) use column::Columns;
+#[cfg(feature = "parquet")]
+pub(crate) use evaluation::some_columns;
 pub use evaluation::{evaluation_batch, evaluation_batch_of, evaluation_columns};
 pub use finding::findings_batch;
 pub use history::history_batch;
 pub use rollup::{ranking_batch, rollup_batch};
 pub use schedule::schedule_batch;
 pub use scope::METADATA_KEY;
+#[cfg(feature = "parquet")]
+pub(crate) use scope::Stated;
+#[cfg(feature = "parquet")]
+pub(crate) use task::task_columns;
 pub use task::tasks_batch;

@@ -135,9 +135,9 @@ impl Sealed {
     ///
     /// # Errors
     /// - [`Error::Exists`] for a file that may not be replaced, [`Error::Io`] where the system refuses.
-        pub fn publish_all(mut files: Vec<Sealed>, overwrite: Overwrite) -> Result<(), Error> {
+    pub fn publish_all(mut files: Vec<Sealed>, overwrite: Overwrite) -> Result<(), Error> {
         // After the last one is written: the system then has all of them to put on disk at once.
-        sync_each(&files)?;
+        sync_each(&files, Sealed::sync)?;
         let mut named: Vec<PathBuf> = Vec::new();
         for file in &mut files {
             let is_new = file.path.symlink_metadata().is_err();
@@ -199,10 +199,13 @@ impl Drop for Sealed {
 const SYNCED_AT_ONCE: usize = 16;
 
 /// Makes files durable; the first that could not be, in their order, is the error.
-fn sync_each(files: &[Sealed]) -> Result<(), Error> {
+pub(crate) fn sync_each<T: Sync>(
+    files: &[T],
+    sync: impl Fn(&T) -> Result<(), Error> + Copy + Send,
+) -> Result<(), Error> {
     let share = files.len().div_ceil(SYNCED_AT_ONCE).max(1);
     std::thread::scope(|scope| {
-        let sync = |files: &[Sealed]| files.iter().try_for_each(Sealed::sync);
+        let sync = move |files: &[T]| files.iter().try_for_each(sync);
         let shares = files.chunks(share).map(|files| {
             let thread = std::thread::Builder::new().spawn_scoped(scope, move || sync(files));
             (thread, files)

@@ -13,7 +13,6 @@ use zip::{CompressionMethod, ZipWriter};
 
 mod layout;
 mod parts;
-mod xml;
 
 pub(crate) use layout::{Align, Cell, Layout, Look};
 

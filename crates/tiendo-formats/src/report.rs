@@ -104,11 +104,7 @@ impl ReportOptions<'_> {
         file: &str,
         rows: impl Iterator<Item = Row<'r>>,
     ) -> Result<(), Error> {
-        let mut hidden =
-            rows.filter(|row| !self.disclosure.allows(Some(&row.classification()))).peekable();
-        let Some(first) = hidden.peek() else { return Ok(()) };
-        let id = first.id();
-        Err(Error::NotPublic { path: file.to_owned(), tasks: hidden.count() as u64, id })
+        self.disclosure.refuse(file, rows)
     }
 
     /// Refuses an evaluation that may not be shown as a whole.

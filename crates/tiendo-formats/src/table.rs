@@ -36,6 +36,8 @@ pub(crate) use entry::Entry;
 #[cfg(feature = "json")]
 pub(crate) use entry::Keyed;
 pub(crate) use gather::Gather;
+#[cfg(feature = "parquet")]
+pub(crate) use list::push_list_item;
 pub(crate) use log::Log;
 pub(crate) use number::DecimalMark;
 #[cfg(any(feature = "xlsx", feature = "docx"))]

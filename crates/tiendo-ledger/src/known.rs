@@ -11,6 +11,8 @@ use crate::error::Error;
 
 /// Reports that are looked up one by one before they become a run.
 const RECENT: usize = 1 << 16;
+/// Reports that are given back together; as many as a run at least has.
+const PIECE: usize = RECENT;
 
 /// Tasks and reports by a hash of their ids: 8 bytes for each task and 12 for each report.
 ///
@@ -30,39 +32,55 @@ pub(crate) struct Known {
     recent: BTreeSet<(u64, u32)>,
 }
 
-/// Reports in the order of their hashes.
+/// Reports in the order of their hashes, in pieces: merging gives back those that are gone through, so that of millions of
+/// reports not all stand in memory twice.
 #[derive(Debug, Default)]
 struct Run {
+    /// All full but the last one.
+    pieces: Vec<Piece>,
+    len: usize,
+}
+
+/// Reports of a run that stand together.
+#[derive(Debug)]
+struct Piece {
     hashes: Vec<u64>,
     rows: Vec<u32>,
 }
 
+impl Piece {
+    fn new() -> Self {
+        Piece { hashes: Vec::with_capacity(PIECE), rows: Vec::with_capacity(PIECE) }
+    }
+}
+
 impl Run {
-    fn with_capacity(count: usize) -> Self {
-        Run { hashes: Vec::with_capacity(count), rows: Vec::with_capacity(count) }
-    }
-
     fn push(&mut self, (hash, row): (u64, u32)) {
-        self.hashes.push(hash);
-        self.rows.push(row);
+        if self.len.is_multiple_of(PIECE) {
+            self.pieces.push(Piece::new());
+        }
+        if let Some(piece) = self.pieces.last_mut() {
+            piece.hashes.push(hash);
+            piece.rows.push(row);
+            self.len += 1;
+        }
     }
 
-    fn get(&self, at: usize) -> Option<(u64, u32)> {
-        Some((*self.hashes.get(at)?, *self.rows.get(at)?))
+    fn hash(&self, at: usize) -> Option<u64> {
+        self.pieces.get(at / PIECE)?.hashes.get(at % PIECE).copied()
     }
 
     /// Rows with a hash, in their order.
-    fn find(&self, hash: u64) -> &[u32] {
-        let first = self.first_from(hash);
-        let same = self.hashes[first..].iter().take_while(|h| **h == hash).count();
-        &self.rows[first..first + same]
+    fn find(&self, hash: u64) -> impl Iterator<Item = u32> + '_ {
+        let same = (self.first_from(hash)..).take_while(move |at| self.hash(*at) == Some(hash));
+        same.map(|at| self.pieces[at / PIECE].rows[at % PIECE])
     }
 
     /// The first position whose hash is not less. Hashes lie evenly, so that it is near where it would be by proportion.
     fn first_from(&self, hash: u64) -> usize {
-        let count = self.hashes.len();
+        let count = self.len;
         let guess = ((u128::from(hash) * count as u128) >> u64::BITS) as usize;
-        let is_less = |at: usize| self.hashes.get(at).is_some_and(|h| *h < hash);
+        let is_less = |at: usize| self.hash(at).is_some_and(|h| h < hash);
         let (mut low, mut high, mut step) = (guess, guess, 8);
         while low > 0 && !is_less(low - 1) {
             low = low.saturating_sub(step);
@@ -72,29 +90,32 @@ impl Run {
             high = (high + step).min(count);
             step *= 2;
         }
-        low + self.hashes[low..high.max(low)].partition_point(|h| *h < hash)
+        let mut high = high.max(low);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if is_less(middle) { low = middle + 1 } else { high = middle }
+        }
+        low
     }
 
     fn merged(self, other: Run) -> Run {
-        let mut out = Run::with_capacity(self.hashes.len() + other.hashes.len());
-        let (mut i, mut j) = (0, 0);
-        loop {
-            match (self.get(i), other.get(j)) {
-                (Some(a), Some(b)) if b < a => {
-                    out.push(b);
-                    j += 1;
-                }
-                (Some(a), _) => {
-                    out.push(a);
-                    i += 1;
-                }
-                (None, Some(b)) => {
-                    out.push(b);
-                    j += 1;
-                }
-                (None, None) => return out,
+        let mut out = Run::default();
+        let (mut left, mut right) =
+            (self.into_reports().peekable(), other.into_reports().peekable());
+        while let Some(a) = left.peek().copied() {
+            while let Some(b) = right.next_if(|b| *b < a) {
+                out.push(b);
             }
+            out.push(a);
+            left.next();
         }
+        right.for_each(|b| out.push(b));
+        out
+    }
+
+    /// The reports in order; each piece is given back as soon as it is gone through.
+    fn into_reports(self) -> impl Iterator<Item = (u64, u32)> {
+        self.pieces.into_iter().flat_map(|piece| piece.hashes.into_iter().zip(piece.rows))
     }
 }
 
@@ -162,7 +183,7 @@ impl Known {
     /// Rows of the reports that may have this id, the newest last.
     pub(crate) fn reports(&self, id: &str) -> Vec<u32> {
         let hash = self.hash(id);
-        let mut rows: Vec<u32> = self.runs.iter().flat_map(|run| run.find(hash)).copied().collect();
+        let mut rows: Vec<u32> = self.runs.iter().flat_map(|run| run.find(hash)).collect();
         rows.extend(self.recent.range((hash, 0)..=(hash, u32::MAX)).map(|(_, row)| *row));
         rows.sort_unstable();
         rows
@@ -190,13 +211,11 @@ impl Known {
 
     /// Makes a run of what is recent, and one of it and those before that are hardly longer.
     fn close_run(&mut self) {
-        let mut run = Run::with_capacity(self.recent.len());
+        let mut run = Run::default();
         for report in std::mem::take(&mut self.recent) {
             run.push(report);
         }
-        while let Some(before) =
-            self.runs.pop_if(|before| before.hashes.len() <= 2 * run.hashes.len())
-        {
+        while let Some(before) = self.runs.pop_if(|before| before.len <= 2 * run.len) {
             run = before.merged(run);
         }
         self.runs.push(run);

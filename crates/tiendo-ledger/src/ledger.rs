@@ -291,7 +291,8 @@ impl Ledger {
         }
         let place = (access == Access::ReadWrite)
             .then(|| Place { identity, anchor: Keeper::new(path, &feed) });
-        let handles = Handles::new(Writer::new(connection, place), Some(reader), kept);
+        let handles =
+            Handles::new(Writer::new(connection, options.busy_timeout, place), Some(reader), kept);
         Ok(Ledger {
             path: Some(given.to_owned()),
             access,
@@ -350,7 +351,11 @@ impl Ledger {
             place = Some(Place { identity: kept.identity(), anchor });
             (path, locks) = (Some(at), Some(kept));
         }
-        let handles = Handles::new(Writer::new(connection, place), reader, locks);
+        let handles = Handles::new(
+            Writer::new(connection, OpenOptions::default().busy_timeout, place),
+            reader,
+            locks,
+        );
         Ok(Ledger {
             path,
             access: Access::ReadWrite,

@@ -25,6 +25,7 @@ mod record;
 mod salvaged;
 mod scan;
 mod schema;
+mod turn;
 
 pub use batch::Batch;
 pub use canonical::{Feed, Hash, Head};

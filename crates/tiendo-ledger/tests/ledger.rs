@@ -135,6 +135,7 @@ ledger_tests! {
     the_projections_can_be_made_again
     threads_share_a_ledger
     a_checkpoint_is_used_only_where_it_is_right
+    the_pieces_of_a_checkpoint_stand_in_their_order
 }
 
 fn the_first_entry_says_whose_it_is(ledger: &Ledger) {
@@ -459,4 +460,32 @@ fn a_checkpoint_is_used_only_where_it_is_right(ledger: &Ledger) {
     }
     ledger.drop_checkpoint().unwrap();
     assert_eq!(Ledger::open(path).unwrap().refresh().unwrap().to_records(), records);
+}
+
+fn the_pieces_of_a_checkpoint_stand_in_their_order(ledger: &Ledger) {
+    base(ledger);
+    let mut batch = Batch::new();
+    for letter in ["p", "q", "r", "s", "t"] {
+        batch.add(task(letter, &letter.repeat(300_000)));
+    }
+    ledger.append(&batch, at("2025-02-03T08:00:00"), "test").unwrap();
+    let head = ledger.checkpoint().unwrap();
+    assert!(ledger.verify(&Watch::new()).unwrap().faults.is_empty());
+    let records = ledger.refresh().unwrap().to_records();
+    let Some(path) = ledger.path() else { return };
+    let opened = Ledger::open(path).unwrap();
+    assert_eq!(opened.checkpointed().unwrap(), Some(head.seq));
+    assert_eq!(opened.refresh().unwrap().to_records(), records);
+    // Each with its digest, but one in the place of the other: the log gives the registry.
+    let other = rusqlite::Connection::open(path).unwrap();
+    for change in [
+        "UPDATE checkpoint SET rowid = -1 WHERE name = 'task.title/0'",
+        "UPDATE checkpoint SET rowid = rowid - 1 WHERE name = 'task.title/1'",
+        "UPDATE checkpoint SET rowid = 1 + (SELECT rowid FROM checkpoint WHERE name = 'task.title/1')
+           WHERE name = 'task.title/0'",
+    ] {
+        assert_eq!(other.execute(change, []).unwrap(), 1);
+    }
+    let opened = Ledger::open(path).unwrap();
+    assert_eq!(opened.refresh().unwrap().to_records(), records);
 }

@@ -7,8 +7,6 @@
     reason = "a test fails by panicking, in its helpers too"
 )]
 
-use std::collections::BTreeMap;
-
 use chrono::{Days, NaiveDate, NaiveDateTime};
 use proptest::prelude::*;
 use tiendo::{
@@ -151,18 +149,25 @@ fn answers(registry: &Registry, as_of: AsOf) -> Vec<String> {
     answers
 }
 
-fn image_of(registry: &Registry) -> BTreeMap<&'static str, Vec<u8>> {
-    let mut image = BTreeMap::new();
+type Image = Vec<(&'static str, Vec<u8>)>;
+
+fn image_of(registry: &Registry) -> Image {
+    let mut image = Vec::new();
     let mut put = |name, bytes| {
-        image.insert(name, bytes);
+        image.push((name, bytes));
         Ok::<_, tiendo::Error>(())
     };
     registry.to_image(&mut put).unwrap();
     image
 }
 
-fn registry_of(image: &BTreeMap<&'static str, Vec<u8>>) -> Registry {
-    Registry::from_image(&mut |name| Ok::<_, tiendo::Error>(image[name].clone())).unwrap()
+fn registry_of(image: &Image) -> Registry {
+    let mut next = image.iter().peekable();
+    let mut get = |name: &'static str, piece: &mut Vec<u8>| {
+        let found = next.next_if(|(of, _)| *of == name);
+        Ok::<_, tiendo::Error>(found.map(|(_, bytes)| piece.clone_from(bytes)).is_some())
+    };
+    Registry::from_image(&mut get).unwrap()
 }
 
 fn play(calls: &[(Call, u8)]) -> (Ledger, Model) {

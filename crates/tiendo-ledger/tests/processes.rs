@@ -14,10 +14,11 @@ use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use tiendo::{Document, DocumentId, Report, ReportId, ReportKind, Task, TaskId, Text, Watch, day};
-use tiendo_ledger::{Batch, Ledger, NewLedger};
+use tiendo_ledger::{Batch, Ledger, NewLedger, OpenOptions};
 
 #[allow(dead_code, reason = "shared with the other harnesses")]
 #[path = "disk/figures.rs"]
@@ -195,4 +196,41 @@ fn what_was_acknowledged_survives_a_kill() {
     }
     eprintln!("{kill} kills: {} reports, none lost", reports + all.len());
     goal.counted(kill, "kills");
+}
+
+/// Somebody leaves the file alone for 20 ms between long transactions: who waits does not miss it until its time is up, as it
+/// would if it asked, as SQLite does, every 100 ms.
+#[test]
+fn nobody_is_passed_over() {
+    const TIMES: usize = 10;
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("x.tiendo");
+    make(&path);
+    let options = OpenOptions { busy_timeout: Duration::from_secs(1), ..OpenOptions::default() };
+    let ledger = Ledger::open_with(&path, &options).unwrap();
+    let at = day::parse_instant(AT).unwrap();
+    let is_over = AtomicBool::new(false);
+    let told: Vec<_> = std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let other = rusqlite::Connection::open(&path).unwrap();
+            other.busy_timeout(Duration::from_secs(10)).unwrap();
+            while !is_over.load(Ordering::Relaxed) {
+                other.execute_batch("BEGIN IMMEDIATE").unwrap();
+                std::thread::sleep(Duration::from_millis(300));
+                other.execute_batch("COMMIT").unwrap();
+                std::thread::sleep(Duration::from_millis(20));
+            }
+        });
+        let append = |i: usize| {
+            // Until it is held again.
+            std::thread::sleep(Duration::from_millis(50));
+            let mut batch = Batch::new();
+            batch.add(report(&format!("w{i}")));
+            ledger.append(&batch, at, "w").err()
+        };
+        let told = (0..TIMES).map(append).collect();
+        is_over.store(true, Ordering::Relaxed);
+        told
+    });
+    assert_eq!(told, vec![None; TIMES]);
 }

@@ -7,8 +7,8 @@ use std::error::Error;
 use std::time::Instant;
 
 use tiendo::{
-    Agency, AgencyId, AsOf, Document, DocumentId, LeanId, LeanReport, LeanTask, Level, Policy, RegistryBuilder, ReportKind,
-    Text, day,
+    Agency, AgencyId, AsOf, Document, DocumentId, LeanId, LeanReport, LeanTask, Level, Policy,
+    RegistryBuilder, ReportKind, Text, day,
 };
 use tiendo_report::{Overwrite, ReportOptions, html, write_folder};
 
@@ -24,11 +24,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     builder.add_document(Document::new(DocumentId::new("1")?, Text::new("Kế hoạch mẫu")?));
     for id in 0..agencies {
         let level = if id < 40 { Level::Province } else { Level::Commune };
-        builder.add_agency(Agency::new(AgencyId::new(&id.to_string())?, Text::new(&format!("Cơ quan mẫu {id}"))?, level));
+        builder.add_agency(Agency::new(
+            AgencyId::new(&id.to_string())?,
+            Text::new(&format!("Cơ quan mẫu {id}"))?,
+            level,
+        ));
     }
     // 20 000 is 4 October 2024.
     for id in 0..tasks as u64 {
-        let title = format!("Nhiệm vụ mẫu số {id}: hoàn thiện cơ sở dữ liệu và kết nối với cổng dịch vụ công");
+        let title = format!(
+            "Nhiệm vụ mẫu số {id}: hoàn thiện cơ sở dữ liệu và kết nối với cổng dịch vụ công"
+        );
         builder.add_lean_task(&LeanTask {
             id: LeanId::Number(id),
             document: LeanId::Number(1),
@@ -60,14 +66,20 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     let registry = builder.finish();
-    let evaluation = registry.evaluate(AsOf::new(day::parse("2025-12-31")?)?, &Policy::default())?;
+    let evaluation =
+        registry.evaluate(AsOf::new(day::parse("2025-12-31")?)?, &Policy::default())?;
     let start = Instant::now();
     if let Some(folder) = folder {
-        let options = ReportOptions { overwrite: Overwrite::Allow, threads: 2, ..ReportOptions::default() };
+        let options =
+            ReportOptions { overwrite: Overwrite::Allow, threads: 2, ..ReportOptions::default() };
         let written = write_folder(&evaluation, &folder, &options)?;
         let bytes: u64 = written.files.iter().map(|file| file.bytes).sum();
         let largest = written.files.iter().map(|file| file.bytes).max().unwrap_or(0);
-        println!("{tasks} tasks: {} pages, {bytes} bytes, the largest {largest}, {:?}", written.files.len(), start.elapsed());
+        println!(
+            "{tasks} tasks: {} pages, {bytes} bytes, the largest {largest}, {:?}",
+            written.files.len(),
+            start.elapsed()
+        );
     } else {
         let page = html(&evaluation, &ReportOptions::default())?;
         println!("{tasks} tasks: {} bytes, {:?}", page.len(), start.elapsed());

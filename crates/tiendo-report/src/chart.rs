@@ -18,8 +18,14 @@ pub(crate) enum Bucket {
 
 impl Bucket {
     /// In the order of a bar.
-    pub(crate) const ALL: [Bucket; 6] =
-        [Bucket::OnTime, Bucket::Late, Bucket::InTerm, Bucket::Overdue, Bucket::NoData, Bucket::Other];
+    pub(crate) const ALL: [Bucket; 6] = [
+        Bucket::OnTime,
+        Bucket::Late,
+        Bucket::InTerm,
+        Bucket::Overdue,
+        Bucket::NoData,
+        Bucket::Other,
+    ];
 
     /// How style sheets name it.
     pub(crate) fn key(self) -> &'static str {
@@ -126,7 +132,8 @@ impl BurnUp {
     pub(crate) fn of(id: String, title: String, counted: &Counted<'_>, words: [String; 5]) -> Self {
         let [assigned, done, first, last, most] = words;
         let days = counted.days;
-        let top = days.iter().map(|(assigned, done)| (*assigned).max(*done)).max().unwrap_or(0).max(1);
+        let top =
+            days.iter().map(|(assigned, done)| (*assigned).max(*done)).max().unwrap_or(0).max(1);
         let across = |day: usize| LEFT + WIDE * day as i64 / (days.len().max(2) - 1) as i64;
         let up = |count: u64| TOP + HIGH - (HIGH as u64 * count / top) as i64;
         let ends = days.last().copied().unwrap_or_default();
@@ -202,9 +209,15 @@ pub(crate) struct Multiple {
 
 impl Multiple {
     /// Points are days, from any day on, and values; both in order of days.
-    pub(crate) fn of(id: String, title: String, target: &[(i64, f64)], actual: &[(i64, f64)]) -> Self {
+    pub(crate) fn of(
+        id: String,
+        title: String,
+        target: &[(i64, f64)],
+        actual: &[(i64, f64)],
+    ) -> Self {
         let all = || target.iter().chain(actual);
-        let (first, last) = (all().map(|p| p.0).min().unwrap_or(0), all().map(|p| p.0).max().unwrap_or(1));
+        let (first, last) =
+            (all().map(|p| p.0).min().unwrap_or(0), all().map(|p| p.0).max().unwrap_or(1));
         let low = all().map(|p| p.1).fold(f64::INFINITY, f64::min).min(0.0);
         let high = all().map(|p| p.1).fold(f64::NEG_INFINITY, f64::max).max(low);
         let height = if high > low { high - low } else { 1.0 };

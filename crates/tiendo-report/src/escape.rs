@@ -27,7 +27,8 @@ impl askama::filters::Escaper for Html {
 
 /// True for the bytes that begin a character which may not stand as it is.
 fn is_suspect(byte: u8) -> bool {
-    byte < b' ' || matches!(byte, b'"' | b'&' | b'\'' | b'<' | b'>' | 0x7f | 0xc2 | 0xd8 | 0xe2 | 0xef)
+    byte < b' '
+        || matches!(byte, b'"' | b'&' | b'\'' | b'<' | b'>' | 0x7f | 0xc2 | 0xd8 | 0xe2 | 0xef)
 }
 
 fn write_char(dest: &mut impl Write, c: char) -> fmt::Result {
@@ -62,16 +63,52 @@ fn is_control(c: char) -> bool {
 pub(crate) fn address(text: &str) -> Option<&str> {
     let lower = text.get(..8).unwrap_or(text).to_ascii_lowercase();
     let is_web = lower.starts_with("http://") || lower.starts_with("https://");
-    let is_plain = |c: char| !(c.is_whitespace() || is_control(c) || matches!(c, '<' | '>' | '"' | '\\'));
+    let is_plain =
+        |c: char| !(c.is_whitespace() || is_control(c) || matches!(c, '<' | '>' | '"' | '\\'));
     (is_web && text.chars().all(is_plain)).then_some(text)
 }
 
 /// Ids of the page's own parts that a task might bear too, and how ours begin where its own cannot be taken.
 const OWN: [&str; 39] = [
-    "main", "contents", "made-of", "summary", "phases", "groups", "ranking", "overdue", "due-soon", "changes", "critical",
-    "kpis", "quality", "tasks", "scope", "controls", "search", "reset", "count", "sign", "parts", "pages", "filter-class",
-    "filter-phase", "filter-group", "filter-agency", "sort-tasks", "t-classes", "t-phases", "t-groups", "t-overdue",
-    "t-due-soon", "t-changes", "t-critical", "t-kpis", "t-clears", "t-findings", "t-tasks", "t-agencies",
+    "main",
+    "contents",
+    "made-of",
+    "summary",
+    "phases",
+    "groups",
+    "ranking",
+    "overdue",
+    "due-soon",
+    "changes",
+    "critical",
+    "kpis",
+    "quality",
+    "tasks",
+    "scope",
+    "controls",
+    "search",
+    "reset",
+    "count",
+    "sign",
+    "parts",
+    "pages",
+    "filter-class",
+    "filter-phase",
+    "filter-group",
+    "filter-agency",
+    "sort-tasks",
+    "t-classes",
+    "t-phases",
+    "t-groups",
+    "t-overdue",
+    "t-due-soon",
+    "t-changes",
+    "t-critical",
+    "t-kpis",
+    "t-clears",
+    "t-findings",
+    "t-tasks",
+    "t-agencies",
 ];
 /// What other ids of the page begin with.
 const OWN_PREFIXES: [&str; 7] = ["task.", "h-", "t-", "c-", "p-", "d-", "filter-"];
@@ -129,7 +166,16 @@ mod tests {
     fn only_web_addresses_lead_somewhere() {
         assert_eq!(address("https://vietnam.vn/a?b=1&c"), Some("https://vietnam.vn/a?b=1&c"));
         assert_eq!(address("HTTP://x"), Some("HTTP://x"));
-        for text in ["javascript:alert(1)", " https://x", "https://x y", "data:text/html,x", "//x", "https:x", "ftp://x", "é"] {
+        for text in [
+            "javascript:alert(1)",
+            " https://x",
+            "https://x y",
+            "data:text/html,x",
+            "//x",
+            "https:x",
+            "ftp://x",
+            "é",
+        ] {
             assert_eq!(address(text), None, "{text}");
         }
     }

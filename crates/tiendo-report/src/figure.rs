@@ -53,10 +53,19 @@ mod tests {
 
     #[test]
     fn marks_follow_the_language() {
-        assert_eq!((count(999, Lang::Vi), count(1_234_567, Lang::Vi)), ("999".into(), "1.234.567".into()));
+        assert_eq!(
+            (count(999, Lang::Vi), count(1_234_567, Lang::Vi)),
+            ("999".into(), "1.234.567".into())
+        );
         assert_eq!(count(3321, Lang::En), "3,321");
         let rate = Ratio { num: 2501, den: 2723 };
-        assert_eq!((percent(rate, Lang::Vi), percent(rate, Lang::En)), ("91,8 %".into(), "91.8%".into()));
-        assert_eq!((value(Some(81.456), Lang::Vi), value(None, Lang::En)), ("81,46".into(), "–".into()));
+        assert_eq!(
+            (percent(rate, Lang::Vi), percent(rate, Lang::En)),
+            ("91,8 %".into(), "91.8%".into())
+        );
+        assert_eq!(
+            (value(Some(81.456), Lang::Vi), value(None, Lang::En)),
+            ("81,46".into(), "–".into())
+        );
     }
 }

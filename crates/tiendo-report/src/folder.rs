@@ -107,7 +107,11 @@ pub fn write_folder(
     written
 }
 
-fn write(evaluation: &Evaluation, folder: &Path, options: &ReportOptions<'_>) -> Result<Folder, Error> {
+fn write(
+    evaluation: &Evaluation,
+    folder: &Path,
+    options: &ReportOptions<'_>,
+) -> Result<Folder, Error> {
     if options.overwrite == Overwrite::Refuse {
         let index = folder.join(INDEX);
         if index.symlink_metadata().is_ok() {
@@ -165,7 +169,8 @@ fn pages<'a>(view: &View<'a>) -> Vec<AgencyPages<'a>> {
     rows.sort_by_key(|(agency, _)| place(*agency).unwrap_or(usize::MAX));
     let mut names = FileNames::default();
     let pages = rows.into_iter().map(|(agency, rows)| {
-        let stem = agency.map_or_else(|| "unassigned".to_owned(), |id| names.name("agency-", id, ""));
+        let stem =
+            agency.map_or_else(|| "unassigned".to_owned(), |id| names.name("agency-", id, ""));
         let name = agency.and_then(|id| view.evaluation.agency_name(id, view.lang));
         let name = name.or(agency).unwrap_or(view.w.nobody);
         let sums = place(agency).map_or(rollup.unassigned, |place| rollup.rows[place].own);
@@ -270,7 +275,8 @@ fn parts(
         open(view, &mut sink, agency, part, &file)?;
         if part == 1 {
             for list in List::ALL {
-                let listed = list.sorted(rows().filter(|row| list.takes(view.evaluation, row)).collect());
+                let listed =
+                    list.sorted(rows().filter(|row| list.takes(view.evaluation, row)).collect());
                 let targets = if total <= ONE_PAGE { Targets::Rows } else { Targets::None };
                 lists::put(view, &mut sink, list, &listed, (LISTED, targets))?;
             }
@@ -278,7 +284,8 @@ fn parts(
         tasks::put_head(view, &mut sink, total, Offered::usual(view))?;
         let first = place;
         for row in rows().skip(first) {
-            let line = tasks::rendered(view, &file, (place, first, total), &Line::of_row(view, row))?;
+            let line =
+                tasks::rendered(view, &file, (place, first, total), &Line::of_row(view, row))?;
             if place > first && sink.len() + line.len() + END > MOST_BYTES {
                 break;
             }
@@ -306,13 +313,10 @@ fn open(
     part: usize,
     file: &str,
 ) -> Result<(), Error> {
-    let title =
-        fill(view.w.title_of, &[("name", agency.name), ("day", &view.day(view.scope.day))]);
+    let title = fill(view.w.title_of, &[("name", agency.name), ("day", &view.day(view.scope.day))]);
     let part_n = fill(view.w.part_n, &[("n", &view.count(part as u64))]);
-    let pages = vec![
-        (INDEX.to_owned(), view.w.index.to_owned(), false),
-        (file.to_owned(), part_n, true),
-    ];
+    let pages =
+        vec![(INDEX.to_owned(), view.w.index.to_owned(), false), (file.to_owned(), part_n, true)];
     let sections: &[&str] = if part == 1 { &AGENCY_SECTIONS } else { &AGENCY_SECTIONS[3..] };
     put_head(view, sink, &Frame { title, sections, pages })?;
     if part == 1 { summary::put_agency(view, sink, agency.name, &agency.sums) } else { Ok(()) }
@@ -351,7 +355,8 @@ fn index(
 
 /// Pages of agencies that were there before and are not of this report.
 fn left_over(folder: &Path, files: &[PageFile]) -> Result<Vec<String>, Error> {
-    let ours: std::collections::BTreeSet<&str> = files.iter().map(|file| file.file.as_str()).collect();
+    let ours: std::collections::BTreeSet<&str> =
+        files.iter().map(|file| file.file.as_str()).collect();
     let mut left = Vec::new();
     for entry in fs::read_dir(folder).map_err(io_error(folder))? {
         let name = entry.map_err(io_error(folder))?.file_name().to_string_lossy().into_owned();

@@ -50,12 +50,16 @@ impl<'a> Line<'a> {
         let evaluation = view.evaluation;
         let first = *rows.first()?;
         if rows.len() == 1 {
-            return Some(Line { id: first.task_id().to_owned(), ..Line::of_row(view, first) }.at(first.task_id()));
+            return Some(
+                Line { id: first.task_id().to_owned(), ..Line::of_row(view, first) }
+                    .at(first.task_id()),
+            );
         }
         let status = evaluation.task_status(first.task_id())?;
         // The task is told of as its decisive rows are, and those that were reported on before the others.
         let decisive = rows.iter().filter(|row| row.status() == status);
-        let row = *decisive.min_by_key(|row| (!row.is_reported(), row.deadline())).unwrap_or(&first);
+        let row =
+            *decisive.min_by_key(|row| (!row.is_reported(), row.deadline())).unwrap_or(&first);
         let (done, of) = row.task_rows();
         let agencies = fill(view.w.several_agencies, &[("count", &view.count(of.into()))]);
         let mut why = vec![fill(
@@ -98,7 +102,10 @@ impl<'a> Line<'a> {
             days: days(view, &row, class),
             percent: row.percent(),
             why: why(view, &row, &id),
-            product: task.product.as_ref().map_or_else(String::new, |product| product.text.to_string()),
+            product: task
+                .product
+                .as_ref()
+                .map_or_else(String::new, |product| product.text.to_string()),
             document: number.map_or_else(|| task.document.to_string(), ToString::to_string),
             sources: task.source.as_ref().map_or_else(Vec::new, |source| sources(source.as_str())),
             id,
@@ -113,9 +120,13 @@ impl<'a> Line<'a> {
     /// The words for the days.
     pub(crate) fn days_text(&self) -> String {
         match self.days {
-            Some(late @ 1..) => fill(self.view.w.days_late, &[("days", &self.view.count(late.unsigned_abs()))]),
+            Some(late @ 1..) => {
+                fill(self.view.w.days_late, &[("days", &self.view.count(late.unsigned_abs()))])
+            }
             Some(0) => self.view.w.today.to_owned(),
-            Some(left) => fill(self.view.w.days_left, &[("days", &self.view.count(left.unsigned_abs()))]),
+            Some(left) => {
+                fill(self.view.w.days_left, &[("days", &self.view.count(left.unsigned_abs()))])
+            }
             None => String::new(),
         }
     }
@@ -129,9 +140,11 @@ impl<'a> Line<'a> {
 fn days(view: &View<'_>, row: &Row<'_>, class: OfficialClass) -> Option<i64> {
     let past = row.deadline().map(|last| (view.scope.day - last).num_days());
     match class {
-        OfficialClass::Overdue | OfficialClass::DoneLate | OfficialClass::SubmittedLate => {
-            row.late_days().map(i64::from).filter(|days| *days > 0).or(past.filter(|_| class == OfficialClass::Overdue))
-        }
+        OfficialClass::Overdue | OfficialClass::DoneLate | OfficialClass::SubmittedLate => row
+            .late_days()
+            .map(i64::from)
+            .filter(|days| *days > 0)
+            .or(past.filter(|_| class == OfficialClass::Overdue)),
         OfficialClass::InTerm => past,
         _ => None,
     }
@@ -146,9 +159,13 @@ fn why(view: &View<'_>, row: &Row<'_>, id: &str) -> Vec<String> {
         return in_short(view, row);
     }
     let Ok(explanation) = view.evaluation.explain(id) else { return Vec::new() };
-    let considered = explanation.facts.iter().filter(|fact| fact.code == FactCode::Considered).count();
+    let considered =
+        explanation.facts.iter().filter(|fact| fact.code == FactCode::Considered).count();
     let is_told = |fact: &&Fact| {
-        !matches!(fact.code, FactCode::Considered | FactCode::SetAside | FactCode::Counted | FactCode::Simulated)
+        !matches!(
+            fact.code,
+            FactCode::Considered | FactCode::SetAside | FactCode::Counted | FactCode::Simulated
+        )
     };
     let mut told: Vec<String> =
         explanation.facts.iter().filter(is_told).map(|fact| fact.sentence(view.lang)).collect();
@@ -160,12 +177,18 @@ fn why(view: &View<'_>, row: &Row<'_>, id: &str) -> Vec<String> {
 
 /// What the row itself says of why it stands so.
 fn in_short(view: &View<'_>, row: &Row<'_>) -> Vec<String> {
-    let mut rule = Fact::new(FactCode::Rule).arg("status", row.status().as_str()).arg("percent", row.percent());
+    let mut rule = Fact::new(FactCode::Rule)
+        .arg("status", row.status().as_str())
+        .arg("percent", row.percent());
     if !row.is_reported() {
         rule = rule.arg("unreported", true);
     }
     let mut facts = vec![rule];
-    facts.extend(row.late_days().filter(|days| *days > 0).map(|days| Fact::new(FactCode::Late).arg("days", days)));
+    facts.extend(
+        row.late_days()
+            .filter(|days| *days > 0)
+            .map(|days| Fact::new(FactCode::Late).arg("days", days)),
+    );
     if !row.is_reported() {
         facts.push(Fact::new(FactCode::Unreported));
     }
@@ -175,8 +198,11 @@ fn in_short(view: &View<'_>, row: &Row<'_>) -> Vec<String> {
 /// The agencies at which a task stands so, where there are any.
 fn named(view: &View<'_>, rows: &[Row<'_>], class: OfficialClass) -> Option<String> {
     let of_class = rows.iter().filter(|row| row.class() == class);
-    let mut names: Vec<&str> =
-        of_class.clone().take(NAMED).map(|row| row.agency_name(view.lang).unwrap_or(view.w.nobody)).collect();
+    let mut names: Vec<&str> = of_class
+        .clone()
+        .take(NAMED)
+        .map(|row| row.agency_name(view.lang).unwrap_or(view.w.nobody))
+        .collect();
     let more = of_class.count().saturating_sub(names.len());
     let rest = fill(view.w.and_more, &[("count", &view.count(more as u64))]);
     if more > 0 {

@@ -83,7 +83,9 @@ pub fn write_html(
 ) -> Result<(), Error> {
     let path = path.as_ref();
     let file = path.display().to_string();
-    atomic::write_atomically(path, options.overwrite, |draft| write(draft, &file, evaluation, options))
+    atomic::write_atomically(path, options.overwrite, |draft| {
+        write(draft, &file, evaluation, options)
+    })
 }
 
 fn write(
@@ -117,7 +119,8 @@ fn write(
 
 /// The parts of the whole report, in order.
 pub(crate) const SECTIONS: [&str; 12] = [
-    "summary", "phases", "groups", "ranking", "overdue", "due-soon", "changes", "critical", "kpis", "quality", "tasks", "scope",
+    "summary", "phases", "groups", "ranking", "overdue", "due-soon", "changes", "critical", "kpis",
+    "quality", "tasks", "scope",
 ];
 
 /// What stands around the parts of a page.
@@ -159,7 +162,11 @@ struct Foot<'a> {
 }
 
 /// Puts all that comes before the first part.
-pub(crate) fn put_head(view: &View<'_>, sink: &mut Sink<'_>, frame: &Frame<'_>) -> Result<(), Error> {
+pub(crate) fn put_head(
+    view: &View<'_>,
+    sink: &mut Sink<'_>,
+    frame: &Frame<'_>,
+) -> Result<(), Error> {
     let known = view.scope.known.map_or_else(
         || view.w.everything_recorded.to_owned(),
         |known| fill(view.w.recorded_by, &[("day", &view.day(known))]),

@@ -31,7 +31,11 @@ pub(crate) struct Shown {
 }
 
 impl Shown {
-    pub(crate) fn of(evaluation: &Evaluation, options: &ReportOptions<'_>, file: &str) -> Result<Self, Error> {
+    pub(crate) fn of(
+        evaluation: &Evaluation,
+        options: &ReportOptions<'_>,
+        file: &str,
+    ) -> Result<Self, Error> {
         let core = |source| Error::Core { path: file.to_owned(), source };
         let previous = options.previous.map(Evaluation::public).transpose().map_err(core)?;
         Ok(Shown { evaluation: evaluation.public().map_err(core)?, previous })

@@ -235,7 +235,12 @@ mod tests {
     use super::*;
 
     fn values(template: &str) -> BTreeSet<&str> {
-        template.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|part| part.0).collect()
+        template
+            .split('{')
+            .skip(1)
+            .filter_map(|part| part.split_once('}'))
+            .map(|part| part.0)
+            .collect()
     }
 
     #[test]

@@ -7,7 +7,10 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use scraper::{Html, Selector};
-use tiendo::{Agency, AgencyId, AsOf, Document, DocumentId, Evaluation, Level, Policy, RegistryBuilder, Task, TaskId, Text, day};
+use tiendo::{
+    Agency, AgencyId, AsOf, Document, DocumentId, Evaluation, Level, Policy, RegistryBuilder, Task,
+    TaskId, Text, day,
+};
 use tiendo_report::{Overwrite, ReportOptions, write_folder};
 
 type Outcome = Result<(), Box<dyn Error>>;
@@ -17,7 +20,11 @@ fn evaluation(tasks: usize) -> Result<Evaluation, Box<dyn Error>> {
     let mut builder = RegistryBuilder::new();
     builder.add_document(Document::new(DocumentId::new("D")?, Text::new("Kế hoạch mẫu")?));
     for id in ["a/b", "A_B", "C"] {
-        builder.add_agency(Agency::new(AgencyId::new(id)?, Text::new(&format!("Cơ quan {id}"))?, Level::Department));
+        builder.add_agency(Agency::new(
+            AgencyId::new(id)?,
+            Text::new(&format!("Cơ quan {id}"))?,
+            Level::Department,
+        ));
     }
     let long = "việc ".repeat(150);
     for i in 0..tasks {
@@ -40,7 +47,10 @@ fn pages(folder: &Path) -> Result<BTreeMap<String, String>, Box<dyn Error>> {
     let mut pages = BTreeMap::new();
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
-        pages.insert(entry.file_name().to_string_lossy().into_owned(), fs::read_to_string(entry.path())?);
+        pages.insert(
+            entry.file_name().to_string_lossy().into_owned(),
+            fs::read_to_string(entry.path())?,
+        );
     }
     Ok(pages)
 }
@@ -52,15 +62,25 @@ fn every_row_stands_in_one_page_and_every_page_is_led_to() -> Outcome {
     let written = write_folder(&evaluation, &folder, &ReportOptions::default())?;
     let pages = pages(&folder)?;
     assert_eq!(written.files.len(), pages.len());
-    assert!(written.files.iter().filter(|file| file.agency.as_deref() == Some("a/b")).count() > 1, "parts");
-    let (row, link) = (Selector::parse("tr.task").unwrap(), Selector::parse("a[href$='.html']").unwrap());
+    assert!(
+        written.files.iter().filter(|file| file.agency.as_deref() == Some("a/b")).count() > 1,
+        "parts"
+    );
+    let (row, link) =
+        (Selector::parse("tr.task").unwrap(), Selector::parse("a[href$='.html']").unwrap());
     let mut rows = Vec::new();
     let mut led_to = std::collections::BTreeSet::from(["index.html".to_owned()]);
     for file in &written.files {
         let text = &pages[&file.file];
-        assert_eq!((text.len() as u64, text.len() < 2_000_000), (file.bytes, true), "{}", file.file);
+        assert_eq!(
+            (text.len() as u64, text.len() < 2_000_000),
+            (file.bytes, true),
+            "{}",
+            file.file
+        );
         let page = Html::parse_document(text);
-        let its: Vec<String> = page.select(&row).filter_map(|row| Some(row.value().attr("id")?.to_owned())).collect();
+        let its: Vec<String> =
+            page.select(&row).filter_map(|row| Some(row.value().attr("id")?.to_owned())).collect();
         if file.file != "index.html" {
             assert_eq!(its.len(), file.rows, "{}", file.file);
         }
@@ -70,7 +90,11 @@ fn every_row_stands_in_one_page_and_every_page_is_led_to() -> Outcome {
     rows.sort();
     assert_eq!(rows, evaluation.rows().map(|row| row.id()).collect::<Vec<_>>());
     assert_eq!(led_to, pages.keys().cloned().collect());
-    assert!(pages.contains_key("agency-a_b.html") && pages.contains_key("agency-A_B-2.html"), "{:?}", pages.keys());
+    assert!(
+        pages.contains_key("agency-a_b.html") && pages.contains_key("agency-A_B-2.html"),
+        "{:?}",
+        pages.keys()
+    );
     assert!(pages.contains_key("unassigned.html"));
     Ok(())
 }
@@ -97,7 +121,9 @@ fn a_report_that_is_stopped_leaves_nothing() -> Outcome {
     let (evaluation, place) = (evaluation(300)?, tempfile::tempdir()?);
     for threads in [1, 2] {
         let folder = place.path().join("stopped");
-        let stop = |_: &str, pages: u64| if pages >= 2 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
+        let stop = |_: &str, pages: u64| {
+            if pages >= 2 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        };
         let options = ReportOptions { progress: Some(&stop), threads, ..ReportOptions::default() };
         let stopped = write_folder(&evaluation, &folder, &options);
         assert!(matches!(stopped, Err(tiendo_report::Error::Cancelled)));

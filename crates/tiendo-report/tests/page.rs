@@ -5,8 +5,9 @@ use std::error::Error;
 
 use scraper::{Html, Selector};
 use tiendo::{
-    Agency, AgencyId, AsOf, Classification, Dependency, DependencyKind, Document, DocumentId, Evaluation, Lang, Level, Policy,
-    Records, RegistryBuilder, Report, ReportId, ReportKind, Task, TaskId, Text, day,
+    Agency, AgencyId, AsOf, Classification, Dependency, DependencyKind, Document, DocumentId,
+    Evaluation, Lang, Level, Policy, Records, RegistryBuilder, Report, ReportId, ReportKind, Task,
+    TaskId, Text, day,
 };
 use tiendo_report::{Attachment, ReportOptions, html};
 
@@ -31,7 +32,9 @@ fn task(id: &str, title: &str, agency: &str, last: Option<&str>) -> Result<Task,
 /// Three tasks of two invented agencies: one done, one overdue, one of which nobody said anything.
 fn small() -> Result<Records, Box<dyn Error>> {
     let mut records = Records::default();
-    records.documents.push(Document::new(DocumentId::new("01/KH-ABC")?, Text::new("Kế hoạch mẫu")?));
+    records
+        .documents
+        .push(Document::new(DocumentId::new("01/KH-ABC")?, Text::new("Kế hoạch mẫu")?));
     for (id, name) in [("A", "Sở Mẫu Một"), ("B", "Sở Mẫu Hai")] {
         records.agencies.push(Agency::new(AgencyId::new(id)?, Text::new(name)?, Level::Department));
     }
@@ -75,14 +78,30 @@ fn every_part_is_there_once_and_every_table_has_a_caption() -> Outcome {
     let evaluation = evaluated(small()?, "2025-10-01")?;
     let page = html(&evaluation, &ReportOptions::default())?;
     let page = Html::parse_document(&page);
-    for id in ["summary", "phases", "groups", "ranking", "overdue", "due-soon", "changes", "critical", "kpis", "quality", "tasks", "scope"] {
-        assert_eq!(count(&page, &format!("main > section#{id}[aria-labelledby='h-{id}'] > h2#h-{id}")), 1, "{id}");
+    for id in [
+        "summary", "phases", "groups", "ranking", "overdue", "due-soon", "changes", "critical",
+        "kpis", "quality", "tasks", "scope",
+    ] {
+        assert_eq!(
+            count(&page, &format!("main > section#{id}[aria-labelledby='h-{id}'] > h2#h-{id}")),
+            1,
+            "{id}"
+        );
         assert_eq!(count(&page, &format!("nav#contents a[href='#{id}']")), 1, "{id}");
     }
-    assert_eq!((count(&page, "h1"), count(&page, "header"), count(&page, "main#main"), count(&page, "footer")), (1, 1, 1, 1));
+    assert_eq!(
+        (
+            count(&page, "h1"),
+            count(&page, "header"),
+            count(&page, "main#main"),
+            count(&page, "footer")
+        ),
+        (1, 1, 1, 1)
+    );
     assert_eq!(count(&page, "table"), count(&page, "table > caption"));
     assert_eq!(count(&page, "th"), count(&page, "th[scope]"));
-    let ids: Vec<&str> = page.select(&select("[id]")).filter_map(|e| e.value().attr("id")).collect();
+    let ids: Vec<&str> =
+        page.select(&select("[id]")).filter_map(|e| e.value().attr("id")).collect();
     let distinct: BTreeSet<&str> = ids.iter().copied().collect();
     assert_eq!(ids.len(), distinct.len(), "{ids:?}");
     for label in page.select(&select("label")) {
@@ -106,8 +125,12 @@ fn lines_and_lists_say_what_the_evaluation_says() -> Outcome {
         .collect();
     assert_eq!(classes, [("T1", "done_on_time"), ("T2", "overdue"), ("T3", "no_data")]);
     // Nobody said anything of T3: it is missing data, and in no list of what is overdue.
-    let overdue: String = page.select(&select("#t-overdue tbody")).flat_map(|body| body.text()).collect();
-    assert!(overdue.contains("T2") && overdue.contains("quá 30 ngày") && !overdue.contains("T3"), "{overdue}");
+    let overdue: String =
+        page.select(&select("#t-overdue tbody")).flat_map(|body| body.text()).collect();
+    assert!(
+        overdue.contains("T2") && overdue.contains("quá 30 ngày") && !overdue.contains("T3"),
+        "{overdue}"
+    );
     Ok(())
 }
 
@@ -150,7 +173,8 @@ fn hostile_texts_are_only_text() -> Outcome {
         for task in &mut records.tasks {
             task.title = Text::new(text)?;
             task.source = Some(Text::new(text)?);
-            task.product = Some(tiendo::Product { text: Text::new(text)?, kind: None, document: None });
+            task.product =
+                Some(tiendo::Product { text: Text::new(text)?, kind: None, document: None });
         }
         records.documents[0].number = Some(Text::new(text)?);
         let page = html(&evaluated(records, "2025-10-01")?, &ReportOptions::default())?;
@@ -164,14 +188,20 @@ fn hostile_texts_are_only_text() -> Outcome {
             for (name, value) in element.value().attrs() {
                 assert!(!name.starts_with("on"), "{text}: {name}");
                 let leads = matches!(name, "href" | "src" | "action" | "formaction");
-                assert!(!leads || !value.trim().to_lowercase().starts_with("javascript:"), "{text}: {value}");
+                assert!(
+                    !leads || !value.trim().to_lowercase().starts_with("javascript:"),
+                    "{text}: {value}"
+                );
             }
         }
-        let shown: String = page.select(&select("#T2 .t > bdi")).flat_map(|title| title.text()).collect();
+        let shown: String =
+            page.select(&select("#T2 .t > bdi")).flat_map(|title| title.text()).collect();
         let expected: String = text
             .chars()
             .map(|c| match c {
-                '\u{200f}' | '\u{202e}' | '\u{2066}' | '\u{2069}' => format!("[U+{:04X}]", u32::from(c)),
+                '\u{200f}' | '\u{202e}' | '\u{2066}' | '\u{2069}' => {
+                    format!("[U+{:04X}]", u32::from(c))
+                }
                 c => c.to_string(),
             })
             .collect();
@@ -190,7 +220,8 @@ fn ids_lead_to_their_lines_whatever_they_are() -> Outcome {
     records.reports[1].task = TaskId::new("T 2\"><b>")?;
     let page = html(&evaluated(records, "2025-10-01")?, &ReportOptions::default())?;
     let page = Html::parse_document(&page);
-    let ids: BTreeSet<&str> = page.select(&select("tr.task")).filter_map(|e| e.value().attr("id")).collect();
+    let ids: BTreeSet<&str> =
+        page.select(&select("tr.task")).filter_map(|e| e.value().attr("id")).collect();
     assert_eq!(ids, BTreeSet::from(["task.search", "task.T%202%22%3E%3Cb%3E", "task.main"]));
     assert_eq!((count(&page, "#search"), count(&page, "#main")), (1, 1));
     let link = page.select(&select("#t-overdue a")).next().and_then(|a| a.value().attr("href"));
@@ -219,7 +250,8 @@ fn what_is_not_public_leaves_no_trace() -> Outcome {
         );
         report.reason = Some(Text::new("HIDDEN-reason")?);
         records.reports.push(report);
-        let link = Dependency { task: TaskId::new(id)?, kind: DependencyKind::FinishToStart, lag_days: 3 };
+        let link =
+            Dependency { task: TaskId::new(id)?, kind: DependencyKind::FinishToStart, lag_days: 3 };
         records.tasks[0].dependencies.push(link);
         records.tasks[1].parent = Some(TaskId::new(id)?);
     }
@@ -253,13 +285,17 @@ fn the_same_input_gives_the_same_bytes() -> Outcome {
 #[test]
 fn nothing_is_loaded_and_only_sources_lead_out() -> Outcome {
     let mut records = small()?;
-    records.tasks[0].source = Some(Text::new("https://example.org/a?b=1&c=2 http://example.org/ ftp://example.org")?);
+    records.tasks[0].source =
+        Some(Text::new("https://example.org/a?b=1&c=2 http://example.org/ ftp://example.org")?);
     let attachments =
         vec![Attachment { label: "Excel".into(), file: "javascript:alert(1)".into() }];
     let options = ReportOptions { attachments, ..ReportOptions::default() };
     let text = html(&evaluated(records, "2025-10-01")?, &options)?;
     let page = Html::parse_document(&text);
-    assert_eq!(count(&page, "[src], link, iframe, object, embed, img, form, base, [style], [srcset]"), 0);
+    assert_eq!(
+        count(&page, "[src], link, iframe, object, embed, img, form, base, [style], [srcset]"),
+        0
+    );
     for loading in ["@import", "url(http", "url('", "url(\"", "fetch(", "XMLHttpRequest"] {
         assert!(!text.contains(loading), "{loading}");
     }
@@ -288,8 +324,10 @@ fn the_policy_of_the_page_names_its_style_and_script() -> Outcome {
     assert!(policy.starts_with("default-src 'none';") && !policy.contains("unsafe"), "{policy}");
     for (element, directive) in [("style", "style-src"), ("script", "script-src")] {
         assert_eq!(count(&page, element), 1);
-        let inner: String = page.select(&select(element)).flat_map(|element| element.text()).collect();
-        let digest = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(inner.as_bytes()));
+        let inner: String =
+            page.select(&select(element)).flat_map(|element| element.text()).collect();
+        let digest =
+            base64::engine::general_purpose::STANDARD.encode(Sha256::digest(inner.as_bytes()));
         assert!(policy.contains(&format!("{directive} 'sha256-{digest}'")), "{element}");
     }
     assert!(text.find("Content-Security-Policy") < text.find("<style>"));
@@ -305,13 +343,16 @@ fn simulated_reports_and_no_reports_are_marked() -> Outcome {
     assert_eq!(count(&page, "#t-overdue"), 0, "nobody is late by silence");
     records.reports = tiendo_plan02::simulated_reports(&records, 57);
     let evaluation = evaluated(records, "2025-12-31")?;
-    let before = evaluation.registry().evaluate(AsOf::new(day::parse("2025-11-30")?)?, evaluation.policy())?;
+    let before = evaluation
+        .registry()
+        .evaluate(AsOf::new(day::parse("2025-11-30")?)?, evaluation.policy())?;
     for (lang, words) in [(Lang::Vi, "SỐ LIỆU MÔ PHỎNG"), (Lang::En, "invented reports")] {
         let options = ReportOptions { lang, previous: Some(&before), ..ReportOptions::default() };
         let text = html(&evaluation, &options)?;
         let page = Html::parse_document(&text);
         for place in ["title", "header > .mark", "#summary > .mark", "footer"] {
-            let told: String = page.select(&select(place)).flat_map(|element| element.text()).collect();
+            let told: String =
+                page.select(&select(place)).flat_map(|element| element.text()).collect();
             assert!(told.contains("SIMULATED") && told.contains(words), "{place}: {told}");
         }
         assert_eq!(count(&page, "body[data-provenance='simulated']"), 1);

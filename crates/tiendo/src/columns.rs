@@ -12,7 +12,7 @@ pub(crate) mod pack;
 mod sparse;
 
 pub(crate) use chunked::Chunked;
-pub(crate) use days::{DayColumn, FAR, InstantColumn, LAST_NEAR, NO_NEAR, day_of, near};
+pub(crate) use days::{DayColumn, FAR, Instant, InstantColumn, LAST_NEAR, NO_NEAR, day_of, near};
 pub(crate) use ids::{IdColumn, OTHER, OtherIds, number_of};
 pub(crate) use sparse::Sparse;
 

@@ -317,7 +317,7 @@ finding_codes! {
     ReportingDayRead Note "reporting_day_read" "ngày báo cáo {day} lấy từ dòng '{value}'" "the day of reporting {day} is taken from the line '{value}'";
     DocumentRead Note "document_read" "văn bản giao '{id}' lấy từ dòng '{value}'" "the document '{id}' is taken from the line '{value}'";
     ColumnRepeated Warning "column_repeated" "cột '{column}' cùng nghĩa với '{first}', không đọc {count} giá trị" "the column '{column}' means the same as '{first}' and its {count} values are not read";
-    ColumnNotKept Note "column_not_kept" "hiểu cột '{column}' nhưng dữ liệu không có chỗ cho {count} giá trị" "the column '{column}' is understood; the register has no place for its {count} values";
+    ColumnNotKept Note "column_not_kept" "dữ liệu không có chỗ cho '{column}', không đọc {count} giá trị" "the register has no place for '{column}', and its {count} values are not read";
     RowNoTitle Error "row_no_title" "dòng không có nội dung nhiệm vụ ('{value}'), không đọc" "the row has no task ('{value}') and is not read";
     RowOutside Note "row_outside" "dòng ngoài bảng, không đọc: '{value}'" "a line outside the table is not read: '{value}'";
     RowTwice Error "row_twice" "nhiệm vụ đã có ở dòng {row} với cùng mã '{id}', không đọc" "the task stands already in row {row} under the same id '{id}' and is not read";
@@ -375,6 +375,10 @@ finding_codes! {
     NumberForm Note "number_form" "số '{value}' đọc là {number} ({count} ô)" "the number '{value}' is read as {number} ({count} cells)";
     SpacesTrimmed Note "spaces_trimmed" "bỏ khoảng trắng cứng ở đầu hoặc cuối {count} ô" "non-breaking spaces around {count} cells are dropped";
     TextNormalised Note "text_normalised" "{count} ô viết dấu rời, đã đổi sang Unicode dựng sẵn (NFC)" "{count} cells hold decomposed accents and are normalised to NFC";
+    // Files: Parquet.
+    ColumnConverted Note "column_converted" "cột '{column}' kiểu {type} được đọc như {kind}" "the column '{column}' of the type {type} is read as {kind}";
+    FractionDropped Warning "fraction_dropped" "bỏ phần lẻ của giây sau '{value}' ({count} ô)" "the part of a second after '{value}' is dropped ({count} cells)";
+    TableDerived Note "table_derived" "bảng '{name}' là kết quả tính toán, không đọc" "the table '{name}' holds results, which are computed and not read";
     // Files: JSON and JSON Lines.
     JsonInvalid Error "json_invalid" "không phải JSON ở cột {column} ({reason}), không đọc dòng" "no JSON at column {column} ({reason}); the line is not read";
     KindUnknown Error "kind_unknown" "'{value}' không phải loại bản ghi nào trong số {words}, không đọc" "'{value}' is none of the kinds of records {words} and is not read";
@@ -388,11 +392,40 @@ finding_codes! {
     IntegerOutside Error "integer_outside" "số nguyên '{value}' vượt quá 64 bit có dấu, không đọc bản ghi" "the integer '{value}' is beyond signed 64 bits and the record is not read";
     FieldUnknown Note "field_unknown" "không nhận ra trường '{name}', giữ nguyên ({count} bản ghi)" "the field '{name}' is not known and is kept ({count} records)";
     FieldUnplaced Warning "field_unplaced" "không còn chỗ để ghi lại {count} trường không rõ của tệp cũ" "{count} unknown fields of an earlier file have no place any more and are not written";
+    // Files: iCalendar.
+    CalendarLineBreaks Note "calendar_line_breaks" "{count} dòng kết thúc bằng LF thay vì CRLF" "{count} lines end in LF instead of CRLF";
+    CalendarLineInvalid Warning "calendar_line_invalid" "dòng không theo dạng TÊN:giá trị ('{value}'), không đọc dòng" "the line does not have the form NAME:value ('{value}') and is not read";
+    CalendarNotUtf8 Error "calendar_not_utf8" "dòng không phải UTF-8 ('{value}'), không đọc" "the line is not UTF-8 ('{value}') and is not read";
+    CalendarMissing Note "calendar_missing" "nhiệm vụ đứng ngoài VCALENDAR, vẫn đọc" "the task stands outside a VCALENDAR and is read";
+    CalendarMisplaced Warning "calendar_misplaced" "'{name}' mở hoặc đóng không đúng chỗ, bỏ qua dòng" "'{name}' begins or ends where it cannot; the line is passed over";
+    CalendarUnclosed Warning "calendar_unclosed" "'{name}' không đóng; vẫn đọc nội dung" "'{name}' is not closed; what stands in it is read";
+    ComponentUnclosed Error "component_unclosed" "'{name}' không đóng, không đọc" "'{name}' is not closed and is not read";
+    ComponentPassedOver Note "component_passed_over" "bỏ qua {count} thành phần '{name}', không phải nhiệm vụ" "{count} components '{name}' are no tasks and are passed over";
+    TodoUnread Error "todo_unread" "nhiệm vụ có dòng không đọc được, không đọc nhiệm vụ" "a line of the task cannot be read, and the task is not read";
+    TodoOccurrence Note "todo_occurrence" "là một lần thay đổi của nhiệm vụ lặp '{id}' ở dòng {row}, không đọc" "it changes one occurrence of the task '{id}' in line {row} and is not read";
+    PropertyInvalid Error "property_invalid" "'{value}' không hợp lệ với '{name}', không lấy" "'{value}' cannot be the value of '{name}' and is not taken";
+    ZoneUnknown Warning "zone_unknown" "không biết múi giờ '{zone}', lấy giờ như ghi ({count} giá trị)" "the zone '{zone}' is not known; the clock is taken as it stands ({count} values)";
+    DueAtMidnight Note "due_at_midnight" "'{value}' là đầu ngày, hiểu là đến hết {day} ({count} giá trị)" "'{value}' is the beginning of a day and is read as the end of {day} ({count} values)";
+    // Files: what a format cannot carry.
+    FieldNotCarried Note "field_not_carried" "định dạng không có chỗ cho '{field}', không ghi ở {count} bản ghi" "the format has no place for '{field}', which {count} records lose";
+    LinkNotWritten Note "link_not_written" "{count} liên kết tới nhiệm vụ ngoài tệp, không ghi" "{count} links lead to tasks outside the file and are not written";
     FindingsOmitted Warning "findings_omitted" "còn {count} phát hiện '{code}' không liệt kê" "{count} more findings '{code}' are not listed";
     RecordsWithheld Warning "records_withheld" "không xuất {tasks} nhiệm vụ không công khai cùng {reports} báo cáo, {transfers} chuyển giao, {allocations} khoản kinh phí; bỏ {references} dẫn chiếu tới chúng" "{tasks} tasks that are not public are left out, with {reports} reports, {transfers} transfers and {allocations} allocations; {references} references to them are dropped";
-    ControlsRemoved Warning "controls_removed" "bỏ {count} ký tự điều khiển khi ghi" "{count} control characters are left out";
+    ControlsRemoved Warning "controls_removed" "bỏ hoặc thay bằng U+FFFD {count} ký tự không ghi được" "{count} characters that cannot be written are left out or replaced by U+FFFD";
     CellShortened Error "cell_shortened" "ô có {length} ký tự, chỉ ghi {limit} ký tự đầu" "the cell has {length} characters; the first {limit} are written";
     NobodyToUrge Warning "nobody_to_urge" "không rõ cơ quan chủ trì nên không có công văn cho {overdue} nhiệm vụ quá hạn, {due_soon} sắp đến hạn, {no_data} chưa có dữ liệu báo cáo" "nobody is addressed, so there is no letter for {overdue} overdue tasks, {due_soon} due soon, {no_data} without data";
+    // Files: MS Project XML, StratML and packets.
+    LengthRounded Note "length_rounded" "'{value}' được tính là {days} ngày làm việc" "'{value}' is taken as {days} working days";
+    LengthUnread Warning "length_unread" "'{value}' tính theo thời gian liên tục hoặc phần trăm, không quy được ra ngày làm việc, không lấy" "'{value}' is elapsed or in percent, which cannot be told in working days, and is not taken";
+    RowOfProject Note "row_of_project" "dòng của cả dự án không phải nhiệm vụ" "the row of the project as a whole is no task";
+    NamespaceOther Note "namespace_other" "không gian tên '{value}' không phải của lược đồ hiện hành, vẫn đọc" "the namespace '{value}' is not that of the schema in force; the file is read all the same";
+    ElementMisplaced Note "element_misplaced" "phần tử '{name}' đứng sai thứ tự của lược đồ, vẫn đọc ({count} chỗ)" "the element '{name}' is out of the schema's order and is read all the same ({count} places)";
+    ValueRepeated Warning "value_repeated" "'{name}' có nhiều lần ở chỗ chỉ lấy một, lấy giá trị đầu tiên có nội dung ({count} lần thừa)" "'{name}' stands more than once where one is taken, the first that holds anything ({count} too many)";
+    IdentifierForm Note "identifier_form" "mã '{value}' không đúng dạng xsd:ID, vẫn đọc ({count} chỗ)" "the identifier '{value}' is no xsd:ID and is read all the same ({count} places)";
+    IdentifierMade Note "identifier_made" "phần tử không có mã riêng, đặt mã '{id}'" "the element has no identifier of its own and got '{id}'";
+    ValueUnstated Note "value_unstated" "tệp không nêu {field}, ghi là '{value}' ({count} bản ghi)" "the file does not state {field}; '{value}' is put in its place ({count} records)";
+    BaselinesMany Note "baselines_many" "có {count} giá trị gốc; lấy giá trị sớm nhất, các giá trị khác là mục tiêu" "{count} baselines; the earliest is taken, the others are read as targets";
+    OwnDataUnfit Warning "own_data_unfit" "dữ liệu kèm theo của tiendo không khớp với phần tử ({reason}), không dùng" "what tiendo itself added does not fit the element ({reason}) and is not used";
 }
 
 #[cfg(test)]

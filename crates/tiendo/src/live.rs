@@ -189,11 +189,12 @@ impl LiveEvaluation {
         let mut touched: Vec<u32> = taken.known.iter().map(|(task, _)| *task).collect();
         touched.sort_unstable();
         touched.dedup();
-        let mut places = Places::of(touched.len());
         for (task, at) in &taken.known {
             let place = touched.binary_search(task).map_or(NO_INDEX, |place| place as u32);
-            places.place(&mut pending, place, *at);
+            pending.resolve(*at, place);
         }
+        let known = taken.known.iter().map(|(_, at)| *at);
+        let places = Places::of(touched.len(), &mut pending, known);
         let added = references.columns(places, &mut pending, &Watch::new());
         touched.extend(
             taken

@@ -1,4 +1,4 @@
-//! `cargo xtask campaign fuzz`: libFuzzer on the readers of annexes.
+//! `cargo xtask campaign fuzz`: libFuzzer on the readers of annexes and of the formats of other tools.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -9,14 +9,26 @@ use crate::files;
 use crate::run::{Outcome, cargo, root, run, target};
 
 /// The targets, and the endings of the files that each begins with.
-const TARGETS: [(&str, &[&str]); 3] =
-    [("workbook", &["xlsx", "ods"]), ("xls", &["xls"]), ("document", &["docx"])];
+const TARGETS: [(&str, &[&str]); 8] = [
+    ("workbook", &["xlsx", "ods"]),
+    ("xls", &["xls"]),
+    ("document", &["docx"]),
+    ("ics", &["ics"]),
+    ("mspdi", &["mspdi"]),
+    ("packet", &["packet"]),
+    ("parquet", &["parquet"]),
+    ("stratml", &["stratml"]),
+];
 
-/// Where files to begin with are: the annexes of the tests, and what was made for fuzzing or found by it.
-const SEEDS: [&str; 2] = ["crates/tiendo-formats/tests/annex", "crates/tiendo-formats/fuzz/seeds"];
+/// Where files to begin with are: those of the tests, and what was made for fuzzing or found by it.
+const SEEDS: [&str; 3] = [
+    "crates/tiendo-formats/tests/annex",
+    "crates/tiendo-formats/tests/parquet",
+    "crates/tiendo-formats/fuzz/seeds",
+];
 
 /// What the compiler of Rust puts in, so that the fuzzer sees where it has been. No option is an unstable one, and no
-/// sanitizer is among them: the readers have no unsafe code.
+/// sanitizer is among them: the readers have no unsafe code (that of `parquet` and zstd, which is C, is their projects' to fuzz).
 const FLAGS: [&str; 7] = [
     "-Cpasses=sancov-module",
     "-Cllvm-args=-sanitizer-coverage-level=4",
@@ -30,7 +42,8 @@ const FLAGS: [&str; 7] = [
 /// The only platform on which this was tried.
 const PLATFORM: &str = "x86_64-unknown-linux-gnu";
 
-/// Runs every target, a minute and a half or a quarter of an hour together. What is found lies under `target/fuzz/found`.
+/// Runs every target one after the other, for a minute or for ten each; building comes before. What is found lies under
+/// `target/fuzz/found`.
 ///
 /// What was covered is kept under `target/fuzz`, and the next run begins with it.
 pub(crate) fn campaign(length: Length) -> Outcome {
@@ -42,7 +55,7 @@ pub(crate) fn campaign(length: Length) -> Outcome {
     build(&folder)?;
     let found = folder.join("found");
     files::folder(&found)?;
-    let seconds = if length == Length::Long { 300 } else { 30 };
+    let seconds = if length == Length::Long { 600 } else { 60 };
     let mut failed = Vec::new();
     for (name, endings) in TARGETS {
         let corpus = seeded(&folder, name, endings)?;

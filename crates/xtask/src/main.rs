@@ -29,6 +29,7 @@ usage: cargo xtask <command>
     dist [PROFILE]            lay out header, libraries and pkg-config file under target/dist
     campaign NAME [--short]   one of the long tests; PROPTEST_CASES sets its length
     bench [OPTIONS]           measure against the oracle and the peers (`bench --help` tells how)
+    bench formats             how fast tables are read and written, against csv, pandas and mpxj
     bench office              how fast reports and letters are written, against openpyxl
     screenshots [--update]    pictures of the report of the simulated register; with --update that of the README
     instructions [--update]   count the core's instructions and compare them with the committed figures
@@ -54,6 +55,7 @@ fn main() -> ExitCode {
         ["test", suite] => test::suite(suite),
         ["campaign", name] => campaign::run(name, campaign::Length::Long),
         ["campaign", name, "--short"] => campaign::run(name, campaign::Length::Short),
+        ["bench", "formats"] => bench::formats(),
         ["bench", "office"] => office::bench(),
         ["screenshots"] => browser::screenshots(false),
         ["screenshots", "--update"] => browser::screenshots(true),

@@ -24,6 +24,7 @@ const IN_SDIST: &[&str] = &[
     "crates/tiendo-formats/Cargo.toml",
     "crates/tiendo-ledger/Cargo.toml",
     "crates/tiendo-plan02/Cargo.toml",
+    "crates/tiendo-report/Cargo.toml",
     "tiendo/__init__.py",
     "tiendo/_native.pyi",
     "tiendo/py.typed",

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
+use tiendo_formats::Disclosure;
 
 use super::day;
 
@@ -76,6 +77,16 @@ pub(crate) enum DisclosureArg {
     Public,
     Internal,
     Everything,
+}
+
+impl DisclosureArg {
+    pub(crate) fn disclosure(self) -> Disclosure {
+        match self {
+            DisclosureArg::Public => Disclosure::Public,
+            DisclosureArg::Internal => Disclosure::Internal,
+            DisclosureArg::Everything => Disclosure::Everything,
+        }
+    }
 }
 
 /// The head and foot of a document; what is not given is left as dots.

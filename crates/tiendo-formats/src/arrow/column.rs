@@ -15,14 +15,14 @@ use super::scope::Stated;
 
 /// Columns under construction; all must get the same number of values.
 #[derive(Debug)]
-pub(super) struct Columns {
+pub(crate) struct Columns {
     row_count: usize,
     fields: Vec<Field>,
     arrays: Vec<ArrayRef>,
 }
 
 impl Columns {
-    pub(super) fn new(row_count: usize) -> Self {
+    pub(crate) fn new(row_count: usize) -> Self {
         Columns { row_count, fields: Vec::new(), arrays: Vec::new() }
     }
 
@@ -32,12 +32,12 @@ impl Columns {
     }
 
     /// Texts that are all there.
-    pub(super) fn text<S: AsRef<str>>(&mut self, name: &str, values: impl Iterator<Item = S>) {
+    pub(crate) fn text<S: AsRef<str>>(&mut self, name: &str, values: impl Iterator<Item = S>) {
         self.push(name, false, LargeStringArray::from_iter_values(values));
     }
 
     /// Texts that may be absent.
-    pub(super) fn maybe_text<S: AsRef<str>>(
+    pub(crate) fn maybe_text<S: AsRef<str>>(
         &mut self,
         name: &str,
         values: impl Iterator<Item = Option<S>>,
@@ -46,7 +46,7 @@ impl Columns {
     }
 
     /// Words or ids of which there are few.
-    pub(super) fn word<'a>(
+    pub(crate) fn word<'a>(
         &mut self,
         name: &str,
         values: impl Iterator<Item = &'a str>,
@@ -55,7 +55,7 @@ impl Columns {
     }
 
     /// Words or ids of which there are few, and which may be absent.
-    pub(super) fn maybe_word<'a>(
+    pub(crate) fn maybe_word<'a>(
         &mut self,
         name: &str,
         values: impl Iterator<Item = Option<&'a str>>,
@@ -83,7 +83,7 @@ impl Columns {
     }
 
     /// Lists of texts; an empty list where there is nothing.
-    pub(super) fn texts<S: AsRef<str>>(
+    pub(crate) fn texts<S: AsRef<str>>(
         &mut self,
         name: &str,
         values: impl Iterator<Item = impl IntoIterator<Item = S>>,
@@ -99,12 +99,12 @@ impl Columns {
         self.push(name, false, builder.finish());
     }
 
-    pub(super) fn day(&mut self, name: &str, values: impl Iterator<Item = Option<NaiveDate>>) {
+    pub(crate) fn day(&mut self, name: &str, values: impl Iterator<Item = Option<NaiveDate>>) {
         let days = values.map(|day| day.map(|d| d.to_epoch_days()));
         self.push(name, true, days.collect::<Date32Array>());
     }
 
-    pub(super) fn instant(
+    pub(crate) fn instant(
         &mut self,
         name: &str,
         values: impl Iterator<Item = Option<NaiveDateTime>>,
@@ -113,40 +113,46 @@ impl Columns {
         self.push(name, true, seconds.collect::<TimestampSecondArray>());
     }
 
-    pub(super) fn flag(&mut self, name: &str, values: impl Iterator<Item = bool>) {
+    pub(crate) fn flag(&mut self, name: &str, values: impl Iterator<Item = bool>) {
         self.push(name, false, BooleanArray::from(values.collect::<Vec<_>>()));
     }
 
-    pub(super) fn code(&mut self, name: &str, values: impl Iterator<Item = usize>) {
+    pub(crate) fn code(&mut self, name: &str, values: impl Iterator<Item = usize>) {
         let codes = values.map(|code| i8::try_from(code).unwrap_or(-1));
         self.push(name, false, Int8Array::from_iter_values(codes));
     }
 
-    pub(super) fn small(&mut self, name: &str, values: impl Iterator<Item = u8>) {
+    pub(crate) fn small(&mut self, name: &str, values: impl Iterator<Item = u8>) {
         self.push(name, false, Int16Array::from_iter_values(values.map(i16::from)));
     }
 
     /// Days or counts of one row, which stay far below 2^31.
-    pub(super) fn number(&mut self, name: &str, values: impl Iterator<Item = u32>) {
+    pub(crate) fn number(&mut self, name: &str, values: impl Iterator<Item = u32>) {
         self.push(name, false, Int32Array::from_iter_values(values.map(clamped)));
     }
 
-    pub(super) fn maybe_number(&mut self, name: &str, values: impl Iterator<Item = Option<u32>>) {
+    pub(crate) fn maybe_number(&mut self, name: &str, values: impl Iterator<Item = Option<u32>>) {
         self.push(name, true, values.map(|v| v.map(clamped)).collect::<Int32Array>());
     }
 
     /// Days that may lie on either side, and be unknown.
-    pub(super) fn maybe_signed(&mut self, name: &str, values: impl Iterator<Item = Option<i32>>) {
+    pub(crate) fn maybe_signed(&mut self, name: &str, values: impl Iterator<Item = Option<i32>>) {
         self.push(name, true, values.collect::<Int32Array>());
     }
 
     /// Sums over many rows.
-    pub(super) fn sum(&mut self, name: &str, values: impl Iterator<Item = u64>) {
+    pub(crate) fn sum(&mut self, name: &str, values: impl Iterator<Item = u64>) {
         let sums = values.map(|v| i64::try_from(v).unwrap_or(i64::MAX));
         self.push(name, false, Int64Array::from_iter_values(sums));
     }
 
-    pub(super) fn finish(self, stated: &Stated<'_>) -> Result<RecordBatch, ArrowError> {
+    /// What is put together in another way than by a method of this type.
+    #[cfg(feature = "parquet")]
+    pub(crate) fn array(&mut self, name: &str, nullable: bool, array: impl Array + 'static) {
+        self.push(name, nullable, array);
+    }
+
+    pub(crate) fn finish(self, stated: &Stated<'_>) -> Result<RecordBatch, ArrowError> {
         let schema = Schema::new_with_metadata(self.fields, stated.metadata()?);
         let options = RecordBatchOptions::new().with_row_count(Some(self.row_count));
         RecordBatch::try_new_with_options(Arc::new(schema), self.arrays, &options)

@@ -2,7 +2,7 @@
 
 use arrow_array::RecordBatch;
 use arrow_schema::ArrowError;
-use tiendo::{Evaluation, Lang};
+use tiendo::{Evaluation, Lang, Row};
 
 use super::column::Columns;
 use super::scope::Stated;
@@ -51,14 +51,30 @@ pub fn evaluation_batch_of(
     evaluation: &Evaluation,
     names: &[&str],
 ) -> Result<RecordBatch, ArrowError> {
-    let mut columns = Columns::new(evaluation.len());
+    let columns = columns_of(Rows { of: evaluation, positions: None }, names)?;
+    columns.finish(&Stated::new("evaluation", Some(&evaluation.scope())))
+}
+
+/// These columns of these rows.
+fn columns_of(rows: Rows<'_>, names: &[&str]) -> Result<Columns, ArrowError> {
+    let mut columns = Columns::new(rows.len());
     for name in names {
         let found = COLUMNS.iter().find(|(known, _)| known == name);
         let unknown = || ArrowError::SchemaError(format!("an evaluation has no column '{name}'"));
         let (name, make) = found.ok_or_else(unknown)?;
-        make(&mut columns, name, evaluation)?;
+        make(&mut columns, name, rows)?;
     }
-    columns.finish(&Stated::new("evaluation", Some(&evaluation.scope())))
+    Ok(columns)
+}
+
+/// These columns of the rows at these positions, in this order.
+#[cfg(feature = "parquet")]
+pub(crate) fn some_columns(
+    evaluation: &Evaluation,
+    positions: &[u32],
+    names: &[&str],
+) -> Result<Columns, ArrowError> {
+    columns_of(Rows { of: evaluation, positions: Some(positions) }, names)
 }
 
 /// The names of the columns of [`evaluation_batch`], in their order.
@@ -70,19 +86,40 @@ pub fn evaluation_columns() -> impl ExactSizeIterator<Item = &'static str> {
     COLUMNS.iter().map(|(name, _)| *name)
 }
 
+/// The rows that a table shows: those at these positions, or all.
+#[derive(Clone, Copy)]
+struct Rows<'a> {
+    of: &'a Evaluation,
+    positions: Option<&'a [u32]>,
+}
+
+impl<'a> Rows<'a> {
+    fn len(self) -> usize {
+        self.positions.map_or(self.of.len(), <[u32]>::len)
+    }
+
+    fn iter(self) -> impl Iterator<Item = Row<'a>> {
+        let at = move |i: usize| match self.positions {
+            Some(positions) => positions.get(i).map(|at| *at as usize),
+            None => Some(i),
+        };
+        (0..self.len()).filter_map(move |i| self.of.row(at(i)?))
+    }
+}
+
 /// Adds a column of this name.
-type Make = fn(&mut Columns, &str, &Evaluation) -> Result<(), ArrowError>;
+type Make = fn(&mut Columns, &str, Rows<'_>) -> Result<(), ArrowError>;
 
 /// A column of what is read of each row, by a method of [`Columns`]; `?` where that can fail.
 macro_rules! column {
     ($add:ident, $read:expr) => {
         |columns, name, of| {
-            columns.$add(name, of.rows().map($read));
+            columns.$add(name, of.iter().map($read));
             Ok(())
         }
     };
     ($add:ident?, $read:expr) => {
-        |columns, name, of| columns.$add(name, of.rows().map($read))
+        |columns, name, of| columns.$add(name, of.iter().map($read))
     };
 }
 

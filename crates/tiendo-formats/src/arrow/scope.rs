@@ -16,34 +16,34 @@ pub const METADATA_KEY: &str = "tiendo";
 
 /// The value under [`METADATA_KEY`].
 #[derive(Debug, Serialize)]
-pub(super) struct Stated<'a> {
-    pub(super) table: &'static str,
+pub(crate) struct Stated<'a> {
+    pub(crate) table: &'static str,
     /// Version of the library that made the table.
-    pub(super) version: &'static str,
+    pub(crate) version: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) scope: Option<&'a Scope>,
+    pub(crate) scope: Option<&'a Scope>,
     /// What a schedule covers, which has rules of its own.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) schedule: Option<&'a ScheduleScope>,
+    pub(crate) schedule: Option<&'a ScheduleScope>,
     /// What the sums run along.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) axis: Option<&'static str>,
+    pub(crate) axis: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) counting: Option<&'static str>,
+    pub(crate) counting: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) classified: Option<&'static str>,
+    pub(crate) classified: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) level: Option<&'a str>,
+    pub(crate) level: Option<&'a str>,
     /// The rate that the columns of that name hold.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) rate: Option<&'static str>,
+    pub(crate) rate: Option<&'static str>,
     /// Of a registry's own table, which has no scope.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) provenance: Option<Provenance>,
+    pub(crate) provenance: Option<Provenance>,
 }
 
 impl<'a> Stated<'a> {
-    pub(super) fn new(table: &'static str, scope: Option<&'a Scope>) -> Self {
+    pub(crate) fn new(table: &'static str, scope: Option<&'a Scope>) -> Self {
         Stated {
             table,
             version: env!("CARGO_PKG_VERSION"),
@@ -58,7 +58,7 @@ impl<'a> Stated<'a> {
         }
     }
 
-    pub(super) fn metadata(&self) -> Result<HashMap<String, String>, ArrowError> {
+    pub(crate) fn metadata(&self) -> Result<HashMap<String, String>, ArrowError> {
         let value = serde_json::to_string(self)
             .map_err(|error| ArrowError::ExternalError(Box::new(error)))?;
         Ok(HashMap::from([(METADATA_KEY.to_owned(), value)]))

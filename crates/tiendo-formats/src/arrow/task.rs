@@ -30,6 +30,12 @@ use super::scope::Stated;
 /// ```
 pub fn tasks_batch(registry: &Registry) -> Result<RecordBatch, ArrowError> {
     let tasks: Vec<Task> = registry.tasks().collect();
+    task_columns(&tasks, registry)?
+        .finish(&Stated { provenance: Some(registry.provenance()), ..Stated::new("tasks", None) })
+}
+
+/// The columns of some tasks of a registry.
+pub(crate) fn task_columns(tasks: &[Task], registry: &Registry) -> Result<Columns, ArrowError> {
     let all = || tasks.iter();
     let text = |of: fn(&Task) -> Option<&Text>| tasks.iter().map(move |t| of(t).map(Text::as_str));
     let agency =
@@ -78,6 +84,5 @@ pub fn tasks_batch(registry: &Registry) -> Result<RecordBatch, ArrowError> {
     columns.maybe_text("source", text(|t| t.source.as_ref()));
     columns.day("valid_from", all().map(|t| t.valid_from));
     columns.instant("recorded_at", all().map(|t| t.recorded_at));
-    columns
-        .finish(&Stated { provenance: Some(registry.provenance()), ..Stated::new("tasks", None) })
+    Ok(columns)
 }

@@ -2,8 +2,8 @@
 
 use std::io;
 
-use super::xml::Xml;
 use super::{MARGINS, Orientation, PAGE};
+use crate::xml::Output;
 
 /// Where a paragraph stands between its margins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -47,14 +47,14 @@ pub(crate) type Cell = Vec<(String, Look)>;
 
 /// A document's body being written.
 pub(crate) struct Layout {
-    xml: Xml,
+    xml: Output<Vec<u8>>,
     mark: Option<String>,
 }
 
 impl Layout {
     /// An empty body; `mark` stands at the head of every page.
     pub(crate) fn new(mark: Option<&str>) -> io::Result<Self> {
-        let mut xml = Xml::new()?;
+        let mut xml = Output::compact(Vec::new())?;
         let names = [("xmlns:w", super::parts::WORD), ("xmlns:r", super::parts::OFFICE_RELATIONS)];
         xml.open("w:document", &names)?;
         xml.open("w:body", &[])?;
@@ -178,7 +178,12 @@ enum Spacing {
     Cell,
 }
 
-fn paragraph(xml: &mut Xml, text: &str, look: Look, spacing: Spacing) -> io::Result<()> {
+fn paragraph(
+    xml: &mut Output<Vec<u8>>,
+    text: &str,
+    look: Look,
+    spacing: Spacing,
+) -> io::Result<()> {
     xml.open("w:p", &[])?;
     xml.open("w:pPr", &[])?;
     if look.ruled {
@@ -207,7 +212,7 @@ fn paragraph(xml: &mut Xml, text: &str, look: Look, spacing: Spacing) -> io::Res
 }
 
 /// The text as runs of texts, breaks and tabs.
-pub(super) fn run(xml: &mut Xml, text: &str, look: Look) -> io::Result<()> {
+pub(super) fn run(xml: &mut Output<Vec<u8>>, text: &str, look: Look) -> io::Result<()> {
     if text.is_empty() && look.size == 0 {
         return Ok(());
     }
@@ -243,7 +248,7 @@ pub(super) fn run(xml: &mut Xml, text: &str, look: Look) -> io::Result<()> {
     xml.close("w:r")
 }
 
-fn section(xml: &mut Xml, orientation: Orientation) -> io::Result<()> {
+fn section(xml: &mut Output<Vec<u8>>, orientation: Orientation) -> io::Result<()> {
     xml.open("w:sectPr", &[])?;
     xml.empty("w:headerReference", &[("w:type", "default"), ("r:id", "rId3")])?;
     xml.empty("w:headerReference", &[("w:type", "first"), ("r:id", "rId4")])?;

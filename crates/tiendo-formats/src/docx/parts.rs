@@ -5,7 +5,7 @@ use std::io;
 use chrono::NaiveDate;
 
 use super::layout::{Align, Look, run};
-use super::xml::Xml;
+use crate::xml::Output;
 
 pub(super) const WORD: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 pub(super) const OFFICE_RELATIONS: &str =
@@ -28,7 +28,7 @@ pub(super) const SETTINGS: &str = r#"<?xml version="1.0" encoding="UTF-8" standa
 
 /// Title and day; nobody's name, and no clock.
 pub(super) fn properties(title: &str, day: NaiveDate) -> io::Result<Vec<u8>> {
-    let mut xml = Xml::new()?;
+    let mut xml = Output::compact(Vec::new())?;
     let names = [
         ("xmlns:cp", "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"),
         ("xmlns:dc", "http://purl.org/dc/elements/1.1/"),
@@ -48,9 +48,9 @@ pub(super) fn properties(title: &str, day: NaiveDate) -> io::Result<Vec<u8>> {
 
 /// The head of a page: its number in the middle, and what must not be overlooked.
 pub(super) fn header(mark: Option<&str>, numbered: bool) -> io::Result<Vec<u8>> {
-    let mut xml = Xml::new()?;
+    let mut xml = Output::compact(Vec::new())?;
     xml.open("w:hdr", &[("xmlns:w", WORD)])?;
-    let centre = |xml: &mut Xml| -> io::Result<()> {
+    let centre = |xml: &mut Output<Vec<u8>>| -> io::Result<()> {
         xml.open("w:p", &[])?;
         xml.open("w:pPr", &[])?;
         xml.empty("w:jc", &[("w:val", "center")])?;

@@ -77,6 +77,15 @@ pub(crate) fn split(cell: &str, parts: Parts) -> Vec<Vec<Option<String>>> {
     items
 }
 
+/// Appends an item to a list without parts.
+#[cfg(feature = "parquet")]
+pub(crate) fn push_list_item(cell: &mut String, item: &str) {
+    if !cell.is_empty() {
+        cell.push(';');
+    }
+    push_escaped(cell, item, Parts::Whole);
+}
+
 /// Appends a text to a cell so that [`split`] reads it back.
 pub(crate) fn push_escaped(cell: &mut String, text: &str, parts: Parts) {
     if text.is_empty() {

@@ -10,6 +10,8 @@ use super::{
     Cells, Refused, Table, agencies, allocations, documents, groups, kpi_measurements, kpis,
     phases, plans, reports, successions, tasks, transfers,
 };
+#[cfg(any(feature = "docx", feature = "mspdi", feature = "xlsx"))]
+use crate::error::Error;
 
 /// Which tasks are written, by their class of information.
 ///
@@ -40,6 +42,22 @@ impl Disclosure {
                 self == Disclosure::Everything
             }
         }
+    }
+
+    /// Refuses rows of tasks that may not be shown.
+    ///
+    /// # Errors
+    /// - [`Error::NotPublic`], with how many there are and the first of them.
+    #[cfg(any(feature = "docx", feature = "mspdi", feature = "xlsx"))]
+    pub(crate) fn refuse<'r>(
+        self,
+        file: &str,
+        rows: impl Iterator<Item = tiendo::Row<'r>>,
+    ) -> Result<(), Error> {
+        let mut hidden = rows.filter(|row| !self.allows(Some(&row.classification()))).peekable();
+        let Some(first) = hidden.peek() else { return Ok(()) };
+        let id = first.id();
+        Err(Error::NotPublic { path: file.to_owned(), tasks: hidden.count() as u64, id })
     }
 }
 

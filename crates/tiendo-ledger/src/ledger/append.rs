@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use chrono::{NaiveDateTime, Timelike};
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::Connection;
 use tiendo::{Classification, day};
 
 use super::judge::{Fate, Judge};
@@ -18,6 +18,7 @@ use crate::known::Known;
 use crate::person::{Apart, SALT_BYTES};
 use crate::record::{Record, RecordId, Recorded, apart_field};
 use crate::schema::{self, Format};
+use crate::turn;
 
 /// Most problems that an error lists.
 const LISTED: usize = 1000;
@@ -225,8 +226,8 @@ pub(super) fn write(
     prepared: &Prepared<'_>,
     stamp: &Stamp,
 ) -> Result<Appended, Error> {
-    let Writer { connection, known, .. } = &mut *writer;
-    let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+    let Writer { connection, busy_timeout, known, .. } = &mut *writer;
+    let transaction = turn::begin(connection, *busy_timeout)?;
     schema::check_writable(connection, Format::FIRST)?;
     let (row, head) =
         entry::last(connection)?.ok_or(Error::Corrupt { part: "the log", entry: None })?;
@@ -268,7 +269,7 @@ pub(super) fn unjudged(
     make: impl FnOnce(&Connection) -> Result<Option<Batch>, Error>,
 ) -> Result<Head, Error> {
     let connection = &writer.connection;
-    let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+    let transaction = turn::begin(connection, writer.busy_timeout)?;
     let (row, head) =
         entry::last(connection)?.ok_or(Error::Corrupt { part: "the log", entry: None })?;
     stamp.check_after(head.recorded_at)?;

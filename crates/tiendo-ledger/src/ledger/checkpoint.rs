@@ -1,12 +1,14 @@
 //! The checkpoint: the newest registry as columns, so that opening need not read the log from its beginning.
 //!
-//! It may be dropped at any time. Before it is used, every column must have its digest, the head that it covers must stand
-//! in the log, and it must be of this very version of the library, whose rules the columns rest on.
+//! It may be dropped at any time. Before a piece of a column is used it must have its digest, all pieces must be there, the
+//! head that they cover must stand in the log, and it must be of this very version of the library, whose rules the columns
+//! rest on.
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
+use rusqlite::blob::Blob;
+use rusqlite::{Connection, OptionalExtension, Rows, Statement};
 use serde::{Deserialize, Serialize};
 use tiendo::Registry;
 use tiendo::registry::IMAGE_VERSION;
@@ -17,6 +19,7 @@ use crate::chain::Chain;
 use crate::entry::{self, Stored};
 use crate::error::Error;
 use crate::schema::{self, Format};
+use crate::turn;
 
 /// The row that says what the others are.
 const COVERS: &str = "covers";
@@ -30,7 +33,7 @@ struct Covers {
     /// The last entry in it.
     entry: i64,
     hash: String,
-    /// Digests of the columns.
+    /// Digests of the pieces of the columns.
     columns: BTreeMap<String, String>,
 }
 
@@ -63,8 +66,7 @@ impl Ledger {
             let writer = self.writer()?;
             let connection = &writer.connection;
             let written = || {
-                let transaction =
-                    Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+                let transaction = turn::begin(connection, writer.busy_timeout)?;
                 schema::check_writable(connection, Format::FIRST)?;
                 // Since it was read, somebody may have been erased from it.
                 let is_newest = entry::last(connection)?.is_some_and(|(row, _)| row == current.row);
@@ -89,8 +91,7 @@ impl Ledger {
         let writer = self.writer()?;
         let connection = &writer.connection;
         let dropped = || {
-            let transaction =
-                Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+            let transaction = turn::begin(connection, writer.busy_timeout)?;
             schema::check_writable(connection, Format::FIRST)?;
             connection.execute_batch("DROP TABLE IF EXISTS checkpoint")?;
             Ok(transaction.commit()?)
@@ -115,11 +116,11 @@ fn write(connection: &Connection, current: &Current) -> Result<(), Error> {
     }
     let mut insert =
         connection.prepare("INSERT INTO checkpoint (name, digest, data) VALUES (?1, ?2, ?3)")?;
-    let mut columns = BTreeMap::new();
-    let mut put = |name: &'static str, bytes: Vec<u8>| {
-        let digest = Hash::of(&[&bytes]);
-        insert.execute((name, &digest.0, &bytes))?;
-        columns.insert(name.to_owned(), digest.to_string());
+    let (mut columns, mut pieces) = (BTreeMap::new(), Pieces::default());
+    let mut put = |column: &'static str, bytes: Vec<u8>| {
+        let (digest, name) = (Hash::of(&[&bytes]), pieces.next(column));
+        insert.execute((&name, &digest.0, &bytes))?;
+        columns.insert(name, digest.to_string());
         Ok::<_, Error>(())
     };
     current.registry.to_image(&mut put)?;
@@ -134,6 +135,25 @@ fn write(connection: &Connection, current: &Current) -> Result<(), Error> {
     let bytes = serde_json::to_vec(&covers).unwrap_or_default();
     insert.execute((COVERS, &Hash::of(&[&bytes]).0, &bytes))?;
     Ok(())
+}
+
+/// Names the pieces of columns, which come one after the other: `task.id/0`, `task.id/1`, and so on.
+///
+/// Who reads them asks for these names, so that a piece in the place of another, though it has its digest, is none.
+#[derive(Default)]
+struct Pieces {
+    column: &'static str,
+    next: usize,
+}
+
+impl Pieces {
+    fn next(&mut self, column: &'static str) -> String {
+        if column != self.column {
+            *self = Pieces { column, next: 0 };
+        }
+        self.next += 1;
+        format!("{column}/{}", self.next - 1)
+    }
 }
 
 fn is_there(connection: &Connection) -> Result<bool, Error> {
@@ -175,20 +195,12 @@ pub(super) fn follow_since(connection: &Connection) -> Result<(), Error> {
     })
 }
 
-/// A column with the digest beside it.
-type Column = (Vec<u8>, Vec<u8>);
-
-fn unchecked(connection: &Connection, name: &str) -> Result<Option<Column>, Error> {
+/// A row whose bytes are those of its digest.
+fn column(connection: &Connection, name: &str) -> Result<Option<Vec<u8>>, Error> {
     let found = connection
         .prepare_cached("SELECT digest, data FROM checkpoint WHERE name = ?1")?
-        .query_row([name], |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_row([name], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, Vec<u8>>(1)?)))
         .optional()?;
-    Ok(found)
-}
-
-/// A column whose bytes are those of its digest.
-fn column(connection: &Connection, name: &str) -> Result<Option<Vec<u8>>, Error> {
-    let found = unchecked(connection, name)?;
     Ok(found.and_then(|(digest, data)| (Hash::of(&[&data]).0[..] == digest[..]).then_some(data)))
 }
 
@@ -204,96 +216,159 @@ pub(super) fn load(connection: &Connection) -> Result<Option<Current>, Error> {
     }
 }
 
-/// The registry that the columns give, each checked before it is read.
+/// The registry that the columns give, each piece checked before it is read.
 fn image(connection: &Connection, covers: &Covers) -> Result<Registry, Error> {
     #[cfg(feature = "parallel")]
     if let Some(read) = parallel::image(connection, covers) {
         return read;
     }
-    Registry::from_image(&mut |name| {
-        let (digest, data) = unchecked(connection, name)?.ok_or_else(damaged)?;
-        if is_listed(covers, name, &digest, &data) { Ok(data) } else { Err(damaged()) }
-    })
-}
-
-/// Whether a column has the digest that stands beside it and in the list of all columns.
-fn is_listed(covers: &Covers, name: &str, digest: &[u8], data: &[u8]) -> bool {
-    let found = Hash::of(&[data]);
-    found.0[..] == digest[..] && covers.columns.get(name).is_some_and(|l| *l == found.to_string())
+    let mut statement = connection.prepare(PIECES)?;
+    let mut reader = Reader::of(connection, covers, &mut statement)?;
+    let (mut next, mut data, mut pieces) = (None, Vec::new(), Pieces::default());
+    let registry = Registry::from_image(&mut |column, piece| {
+        if next.is_none() {
+            next = reader.next(&mut data)?;
+        }
+        let asked = pieces.next(column);
+        let is_one = next.take_if(|name| *name == asked).is_some();
+        if is_one {
+            std::mem::swap(piece, &mut data);
+        }
+        Ok::<_, Error>(is_one)
+    })?;
+    // What nobody asked for must be as it was written, too.
+    while next.is_some() {
+        next = reader.next(&mut data)?;
+    }
+    Ok(registry)
 }
 
 fn damaged() -> Error {
     Error::Corrupt { part: "the checkpoint", entry: None }
 }
 
+const PIECES: &str = "SELECT rowid, name, digest FROM checkpoint ORDER BY rowid";
+
+/// Reads the pieces in the order in which they were written, which is that in which they are asked for.
+struct Reader<'a> {
+    connection: &'a Connection,
+    covers: &'a Covers,
+    rows: Rows<'a>,
+    blob: Option<Blob<'a>>,
+    count: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn of(
+        connection: &'a Connection,
+        covers: &'a Covers,
+        statement: &'a mut Statement<'_>,
+    ) -> Result<Self, Error> {
+        Ok(Reader { connection, covers, rows: statement.query([])?, blob: None, count: 0 })
+    }
+
+    /// The name of the next piece, whose bytes, checked, take the place of those before; none after the last one, where all
+    /// were there.
+    fn next(&mut self, data: &mut Vec<u8>) -> Result<Option<String>, Error> {
+        while let Some(row) = self.rows.next()? {
+            let (at, digest): (i64, Vec<u8>) = (row.get(0)?, row.get(2)?);
+            let name = row.get_ref(1)?.as_str().map_err(|_| damaged())?.to_owned();
+            if name == COVERS {
+                continue;
+            }
+            // Straight from the file into one place, of which there is so much that a second copy is felt.
+            let blob = match &mut self.blob {
+                Some(blob) => {
+                    blob.reopen(at)?;
+                    blob
+                }
+                none => none.insert(self.connection.blob_open(
+                    "main",
+                    "checkpoint",
+                    "data",
+                    at,
+                    true,
+                )?),
+            };
+            data.resize(blob.len(), 0);
+            blob.read_at_exact(data, 0)?;
+            let found = Hash::of(&[data]);
+            let listed = self.covers.columns.get(&name);
+            if found.0[..] != digest[..] || listed.is_none_or(|l| *l != found.to_string()) {
+                return Err(damaged());
+            }
+            self.count += 1;
+            return Ok(Some(name));
+        }
+        if self.count == self.covers.columns.len() { Ok(None) } else { Err(damaged()) }
+    }
+}
+
 #[cfg(feature = "parallel")]
 mod parallel {
-    use std::sync::mpsc::{Receiver, sync_channel};
+    use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
     use std::thread;
 
-    use super::{BTreeMap, Connection, Covers, Error, Registry, damaged, is_listed};
+    use super::{Connection, Covers, Error, PIECES, Pieces, Reader, Registry};
 
-    /// Columns that may wait to be unpacked.
-    const AHEAD: usize = 2;
+    /// Pieces that may wait to be unpacked.
+    const AHEAD: usize = 8;
 
     type Named = (String, Vec<u8>);
 
-    /// The columns are read and checked here while another thread unpacks those before; none where there is no thread.
+    /// The pieces are read and checked here while another thread unpacks those before; none where there is no thread.
     pub(super) fn image(
         connection: &Connection,
         covers: &Covers,
     ) -> Option<Result<Registry, Error>> {
         let (give, taken) = sync_channel::<Named>(AHEAD);
+        let (give_back, used) = channel();
         thread::scope(|scope| {
-            let worker = thread::Builder::new().spawn_scoped(scope, move || unpack(taken)).ok()?;
-            let read = each(connection, covers, |column| give.send(column).is_ok());
+            let work = move || unpack(&taken, &give_back);
+            let worker = thread::Builder::new().spawn_scoped(scope, work).ok()?;
+            let read = each(connection, covers, &used, |piece| give.send(piece).is_ok());
             drop(give);
             let unpacked = worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
             Some(read.and(unpacked))
         })
     }
 
-    /// Hands on the columns in the order in which they were written, which is that in which they are asked for.
+    /// Hands on the pieces; those that were used give their memory to the next.
     fn each(
         connection: &Connection,
         covers: &Covers,
+        used: &Receiver<Vec<u8>>,
         mut give: impl FnMut(Named) -> bool,
     ) -> Result<(), Error> {
-        let mut statement =
-            connection.prepare("SELECT rowid, name, digest FROM checkpoint ORDER BY rowid")?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            let (at, name, digest): (i64, String, Vec<u8>) =
-                (row.get(0)?, row.get(1)?, row.get(2)?);
-            if name == super::COVERS {
-                continue;
-            }
-            // Straight from the file into one place, of which there is so much that a second copy is felt.
-            let blob = connection.blob_open("main", "checkpoint", "data", at, true)?;
-            let mut data = vec![0; blob.len()];
-            blob.read_at_exact(&mut data, 0)?;
-            if !is_listed(covers, &name, &digest, &data) {
-                return Err(damaged());
-            }
+        let mut statement = connection.prepare(PIECES)?;
+        let mut reader = Reader::of(connection, covers, &mut statement)?;
+        loop {
+            let mut data = used.try_recv().unwrap_or_default();
+            let Some(name) = reader.next(&mut data)? else { return Ok(()) };
             // What is wrong with a column is told by who reads it.
             if !give((name, data)) {
-                break;
+                return Ok(());
             }
         }
-        Ok(())
     }
 
-    fn unpack(columns: Receiver<Named>) -> Result<Registry, Error> {
-        let mut early = BTreeMap::new();
-        Registry::from_image(&mut |name| {
-            loop {
-                if let Some(data) = early.remove(name) {
-                    return Ok(data);
-                }
-                let (other, data) = columns.recv().map_err(|_| damaged())?;
-                early.insert(other, data);
+    fn unpack(pieces: &Receiver<Named>, used: &Sender<Vec<u8>>) -> Result<Registry, Error> {
+        let (mut next, mut names) = (None::<Named>, Pieces::default());
+        let registry = Registry::from_image(&mut |column, piece| {
+            if next.is_none() {
+                next = pieces.recv().ok();
             }
-        })
+            let asked = names.next(column);
+            let Some((_, data)) = next.take_if(|(name, _)| *name == asked) else {
+                return Ok::<_, Error>(false);
+            };
+            // Nobody may wait for it any more.
+            let _ = used.send(std::mem::replace(piece, data));
+            Ok(true)
+        })?;
+        // Whoever reads goes on to the last piece, though nobody asked for it.
+        while pieces.recv().is_ok() {}
+        Ok(registry)
     }
 }
 
@@ -301,11 +376,12 @@ mod parallel {
 pub(super) fn is_sound(connection: &Connection) -> Result<bool, Error> {
     let Some(covers) = covers(connection)? else { return Ok(true) };
     let replayed = replay::up_to(connection, covers.entry)?;
-    let mut is_same = true;
+    let (mut is_same, mut count, mut pieces) = (true, 0, Pieces::default());
     let mut compare = |name: &'static str, bytes: Vec<u8>| {
-        is_same &= column(connection, name)?.as_deref() == Some(&bytes[..]);
+        is_same &= column(connection, &pieces.next(name))?.as_deref() == Some(&bytes[..]);
+        count += 1;
         Ok::<_, Error>(())
     };
     replayed.to_image(&mut compare)?;
-    Ok(is_same)
+    Ok(is_same && count == covers.columns.len())
 }

@@ -1,6 +1,7 @@
 //! What a ledger has open: the connection that writes, the one that reads, and the locks that both stand on.
 
 use std::sync::Mutex;
+use std::time::Duration;
 
 use rusqlite::Connection;
 
@@ -27,6 +28,8 @@ pub(super) struct Handles {
 #[derive(Debug)]
 pub(super) struct Writer {
     pub(super) connection: Connection,
+    /// How long it waits for others who write.
+    pub(super) busy_timeout: Duration,
     pub(super) known: Known,
     /// None in memory, and where the file is not written.
     pub(super) place: Option<Place>,
@@ -53,8 +56,12 @@ impl Handles {
 }
 
 impl Writer {
-    pub(super) fn new(connection: Connection, place: Option<Place>) -> Self {
-        Writer { connection, known: Known::default(), place, bulks: 0 }
+    pub(super) fn new(
+        connection: Connection,
+        busy_timeout: Duration,
+        place: Option<Place>,
+    ) -> Self {
+        Writer { connection, busy_timeout, known: Known::default(), place, bulks: 0 }
     }
 
     /// Says that everything up to an entry is on the medium.

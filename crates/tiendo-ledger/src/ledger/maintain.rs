@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use rusqlite::backup::{Backup, StepResult};
-use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags};
 use tiendo::Watch;
 
 use super::{Ledger, append, lock, project};
@@ -13,6 +13,7 @@ use crate::entry;
 use crate::error::Error;
 use crate::file;
 use crate::schema::{self, Format};
+use crate::turn;
 
 /// Pages that a backup copies before it looks whether it is to stop.
 const PAGES: i32 = 1024;
@@ -78,8 +79,7 @@ impl Ledger {
         writer.known = crate::known::Known::default();
         let connection = &writer.connection;
         let rebuilt = || {
-            let transaction =
-                Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+            let transaction = turn::begin(connection, writer.busy_timeout)?;
             schema::check_writable(connection, Format::FIRST)?;
             let last = entry::last(connection)?.map_or(0, |(_, head)| head.seq);
             watch.begin(last);

@@ -5,7 +5,7 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 use std::path::Path;
 
 use chrono::{DateTime, NaiveDateTime};
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::Connection;
 use tiendo::{Classification, Watch};
 
 use super::append::{self, Prepared, Stamp};
@@ -22,6 +22,7 @@ use crate::person::Apart;
 use crate::record::{Origin, Record, RecordId, Recorded};
 use crate::salvaged::{Carried, Loss, LossReason, Salvage, Salvaged, Span};
 use crate::schema::{self, Format};
+use crate::turn;
 
 mod chain;
 
@@ -117,10 +118,11 @@ fn write(
     stamp: &Stamp,
     watch: &Watch,
 ) -> Result<Salvaged, Error> {
-    let connection = file::create_single(to, OpenOptions::default().busy_timeout)?;
+    let busy_timeout = OpenOptions::default().busy_timeout;
+    let connection = file::create_single(to, busy_timeout)?;
     let Chain { feed, verdicts, erased } = chain;
     let (head, entries, said) = {
-        let transaction = Transaction::new_unchecked(&connection, TransactionBehavior::Immediate)?;
+        let transaction = turn::begin(&connection, busy_timeout)?;
         schema::create(&connection)?;
         connection.execute(
             "INSERT INTO feed (feed, node, origin) VALUES (1, ?1, ?2)",

@@ -4,8 +4,8 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use rusqlite::Connection;
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tiendo::Watch;
 
 use super::{Ledger, maintain};
@@ -18,6 +18,7 @@ use crate::file::{self, Access, OpenOptions};
 use crate::locks;
 use crate::pages;
 use crate::schema::Format;
+use crate::turn;
 
 /// Backups of one file and format after which no further name is tried.
 const MOST_BACKUPS: u32 = 1000;
@@ -113,8 +114,7 @@ impl Ledger {
             }
             // In either mode of the journal the transaction is on the medium when it is committed.
             connection.pragma_update(None, "synchronous", "EXTRA")?;
-            let transaction =
-                Transaction::new_unchecked(&connection, TransactionBehavior::Immediate)?;
+            let transaction = turn::begin(&connection, options.busy_timeout)?;
             // Another process may have come first.
             let from = Format::of(&connection)?;
             if from == Format::CURRENT {

@@ -26,7 +26,11 @@ struct Agencies<'a> {
     total: usize,
 }
 
-pub(crate) fn put(view: &View<'_>, sink: &mut Sink<'_>, pages: &[AgencyPages<'_>]) -> Result<(), Error> {
+pub(crate) fn put(
+    view: &View<'_>,
+    sink: &mut Sink<'_>,
+    pages: &[AgencyPages<'_>],
+) -> Result<(), Error> {
     let lines: Vec<AgencyLine<'_>> = pages.iter().map(|page| line(view, page)).collect();
     sink.put(&Agencies { view, total: lines.len(), lines })
 }

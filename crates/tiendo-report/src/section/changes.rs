@@ -60,18 +60,26 @@ pub(crate) fn put(view: &View<'_>, sink: &mut Sink<'_>) -> Result<(), Error> {
 
 fn tell(view: &View<'_>, changes: &Changes, part: &mut Changed<'_>) {
     let before = &changes.scope_before;
-    part.since = fill(view.w.since, &[
-        ("day", &view.day(before.day)),
-        ("reports", &view.count(before.report_count)),
-    ]);
+    part.since = fill(
+        view.w.since,
+        &[("day", &view.day(before.day)), ("reports", &view.count(before.report_count))],
+    );
     let (now, then) = (&changes.total.now, &changes.total.before);
     let line = |name: String, now: u64, before: u64| {
         let change = i128::from(now) - i128::from(before);
-        let sign = if change > 0 { "+" } else if change < 0 { "−" } else { "" };
+        let sign = if change > 0 {
+            "+"
+        } else if change < 0 {
+            "−"
+        } else {
+            ""
+        };
         let change = format!("{sign}{}", view.count(now.abs_diff(before)));
         ClassChange { name, now: view.count(now), before: view.count(before), change }
     };
-    let classes = OfficialClass::ALL.iter().map(|class| (view.class(*class), now.of_class(*class), then.of_class(*class)));
+    let classes = OfficialClass::ALL
+        .iter()
+        .map(|class| (view.class(*class), now.of_class(*class), then.of_class(*class)));
     let classes = classes.filter(|(_, now, before)| *now > 0 || *before > 0);
     part.classes = classes.map(|(name, now, before)| line(name, now, before)).collect();
     part.classes.push(line(view.w.total.to_owned(), now.total(), then.total()));
@@ -79,7 +87,11 @@ fn tell(view: &View<'_>, changes: &Changes, part: &mut Changed<'_>) {
         (view.w.newly_done, changes.total.newly_done_count, &changes.newly_done),
         (view.w.newly_overdue, changes.total.newly_overdue_count, &changes.newly_overdue),
         (view.w.reopened, changes.total.reopened_count, &changes.reopened),
-        (view.w.no_longer_overdue, changes.total.no_longer_overdue_count, &changes.no_longer_overdue),
+        (
+            view.w.no_longer_overdue,
+            changes.total.no_longer_overdue_count,
+            &changes.no_longer_overdue,
+        ),
     ]
     .into_iter()
     .map(|(title, count, rows)| turned(view, fill(title, &[("count", &view.count(count))]), rows))

@@ -43,7 +43,9 @@ pub(crate) fn put(view: &View<'_>, sink: &mut Sink<'_>) -> Result<(), Error> {
         Critical { view, none: None, lead: String::new(), links: Vec::new(), more: None };
     match view.evaluation.schedule() {
         Err(error) => part.none = Some(fill(view.w.no_schedule, &[("why", &error.to_string())])),
-        Ok(schedule) if schedule.scope().link_count == 0 => part.none = Some(view.w.no_links.to_owned()),
+        Ok(schedule) if schedule.scope().link_count == 0 => {
+            part.none = Some(view.w.no_links.to_owned())
+        }
         Ok(schedule) => tell(view, &schedule, &mut part),
     }
     sink.put(&part)
@@ -51,13 +53,16 @@ pub(crate) fn put(view: &View<'_>, sink: &mut Sink<'_>) -> Result<(), Error> {
 
 fn tell(view: &View<'_>, schedule: &Schedule, part: &mut Critical<'_>) {
     let (scope, chain) = (schedule.scope(), schedule.driving_path());
-    part.lead = fill(view.w.critical_lead, &[
-        ("tasks", &view.count(scope.task_count)),
-        ("links", &view.count(scope.link_count)),
-        ("critical", &view.count(scope.critical_count)),
-        ("late", &view.count(scope.late_count)),
-        ("finish", &scope.finish.map_or_else(|| "–".to_owned(), |day| view.day(day))),
-    ]);
+    part.lead = fill(
+        view.w.critical_lead,
+        &[
+            ("tasks", &view.count(scope.task_count)),
+            ("links", &view.count(scope.link_count)),
+            ("critical", &view.count(scope.critical_count)),
+            ("late", &view.count(scope.late_count)),
+            ("finish", &scope.finish.map_or_else(|| "–".to_owned(), |day| view.day(day))),
+        ],
+    );
     let more = chain.len().saturating_sub(SHOWN);
     part.more = (more > 0).then(|| fill(view.w.more_rows, &[("count", &view.count(more as u64))]));
     let mut before: Option<Vec<&str>> = None;
@@ -70,7 +75,8 @@ fn tell(view: &View<'_>, schedule: &Schedule, part: &mut Critical<'_>) {
 }
 
 fn link(view: &View<'_>, task: ScheduledTask<'_>, agencies: &[&str], is_handed_on: bool) -> Link {
-    let day = |day: Option<chrono::NaiveDate>| day.map_or_else(|| "–".to_owned(), |day| view.day(day));
+    let day =
+        |day: Option<chrono::NaiveDate>| day.map_or_else(|| "–".to_owned(), |day| view.day(day));
     let mut names: Vec<String> =
         agencies.iter().take(NAMED).map(|id| view.agency(id).to_owned()).collect();
     let more = agencies.len().saturating_sub(NAMED);

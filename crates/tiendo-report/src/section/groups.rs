@@ -18,5 +18,8 @@ struct Groups<'a> {
 pub(crate) fn put(view: &View<'_>, sink: &mut Sink<'_>) -> Result<(), Error> {
     let lines = SumsTable::lines_of(view, &view.evaluation.roll_up(Axis::Group));
     let caption = view.w.groups_caption.to_owned();
-    sink.put(&Groups { view, table: SumsTable::new(view, "t-groups", (caption, view.w.group), lines) })
+    sink.put(&Groups {
+        view,
+        table: SumsTable::new(view, "t-groups", (caption, view.w.group), lines),
+    })
 }

@@ -47,7 +47,8 @@ struct Line {
 
 pub(crate) fn put(view: &View<'_>, sink: &mut Sink<'_>) -> Result<(), Error> {
     let registry = view.evaluation.registry();
-    let by_id: BTreeMap<&str, &Kpi> = registry.kpis().iter().map(|kpi| (kpi.id.as_str(), kpi)).collect();
+    let by_id: BTreeMap<&str, &Kpi> =
+        registry.kpis().iter().map(|kpi| (kpi.id.as_str(), kpi)).collect();
     let mut standings = registry.kpi_standings(view.evaluation.as_of(), None).unwrap_or_default();
     // What people say stands first: it is what all the rest is for.
     standings.sort_by_key(|kpi| kpi.of_people.is_none());
@@ -97,7 +98,8 @@ fn picture(view: &View<'_>, place: usize, standing: &KpiStanding, kpi: &Kpi) -> 
             (Some(known), Some(recorded)) => recorded.date() <= known,
             _ => true,
         };
-        let newer = measured.get(&at.period_end).is_none_or(|(recorded, _)| *recorded <= at.recorded_at);
+        let newer =
+            measured.get(&at.period_end).is_none_or(|(recorded, _)| *recorded <= at.recorded_at);
         if at.period_end <= as_of.day && is_known && newer {
             measured.insert(at.period_end, (at.recorded_at, at.value));
         }
@@ -106,16 +108,21 @@ fn picture(view: &View<'_>, place: usize, standing: &KpiStanding, kpi: &Kpi) -> 
         return None;
     }
     let number = |day: NaiveDate| i64::from(day.num_days_from_ce());
-    let targets: Vec<(i64, f64)> = target.iter().map(|point| (number(point.day), point.value)).collect();
-    let actuals: Vec<(i64, f64)> = measured.iter().map(|(day, (_, value))| (number(*day), *value)).collect();
+    let targets: Vec<(i64, f64)> =
+        target.iter().map(|point| (number(point.day), point.value)).collect();
+    let actuals: Vec<(i64, f64)> =
+        measured.iter().map(|(day, (_, value))| (number(*day), *value)).collect();
     let name = view.say(&standing.name, &standing.name_en).to_owned();
     let unit = standing.unit.clone().unwrap_or_default();
-    let says = fill(view.w.kpi_says, &[
-        ("state", &figure::capitalised(standing.state.label(view.lang))),
-        ("actual", &figure::value(standing.actual, view.lang)),
-        ("target", &figure::value(standing.target, view.lang)),
-        ("unit", &unit),
-    ]);
+    let says = fill(
+        view.w.kpi_says,
+        &[
+            ("state", &figure::capitalised(standing.state.label(view.lang))),
+            ("actual", &figure::value(standing.actual, view.lang)),
+            ("target", &figure::value(standing.target, view.lang)),
+            ("unit", &unit),
+        ],
+    );
     let mut days: BTreeMap<NaiveDate, (Option<f64>, Option<f64>)> = BTreeMap::new();
     for point in &target {
         days.entry(point.day).or_default().0 = Some(point.value);

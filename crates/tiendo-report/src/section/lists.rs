@@ -101,7 +101,9 @@ pub(crate) fn put(
     let soon = view.count(view.evaluation.policy().due_soon_days.into());
     let (title, note, none) = match list {
         List::Overdue => (view.w.overdue, view.w.overdue_note.to_owned(), view.w.none_overdue),
-        List::DueSoon => (view.w.due_soon, fill(view.w.due_soon_note, &[("days", &soon)]), view.w.none_due_soon),
+        List::DueSoon => {
+            (view.w.due_soon, fill(view.w.due_soon_note, &[("days", &soon)]), view.w.none_due_soon)
+        }
     };
     sink.put(&Head { view, key: list.key(), title, note, is_empty: rows.is_empty(), none })?;
     for row in rows.iter().take(most) {

@@ -37,7 +37,11 @@ pub(crate) fn put(view: &View<'_>, sink: &mut Sink<'_>) -> Result<(), Error> {
     let lines = SumsTable::lines_of(view, &rollup);
     let caption = view.w.phases_caption.to_owned();
     let charts = if lines.is_empty() { Vec::new() } else { charts(view) };
-    sink.put(&Phases { view, table: SumsTable::new(view, "t-phases", (caption, view.w.phase), lines), charts })
+    sink.put(&Phases {
+        view,
+        table: SumsTable::new(view, "t-phases", (caption, view.w.phase), lines),
+        charts,
+    })
 }
 
 fn charts(view: &View<'_>) -> Vec<Chart> {
@@ -49,7 +53,9 @@ fn charts(view: &View<'_>) -> Vec<Chart> {
     let first = first.max(day.checked_sub_days(chrono::Days::new(MOST_DAYS)).unwrap_or(first));
     let options = HistoryOptions::along(HistoryAxis::Phase, first, day);
     // Too many phases for so many days: the table says where they stand today.
-    let Ok(history) = registry.history(&options, view.evaluation.policy()) else { return Vec::new() };
+    let Ok(history) = registry.history(&options, view.evaluation.policy()) else {
+        return Vec::new();
+    };
     let Some(series) = history.along(HistoryAxis::Phase) else { return Vec::new() };
     let mut charts = Vec::new();
     for (place, key) in series.keys().iter().enumerate() {
@@ -59,8 +65,11 @@ fn charts(view: &View<'_>) -> Vec<Chart> {
             Some((sums.total(), sums.done()))
         };
         let from = phase.starts_on.unwrap_or(first).max(first);
-        let all: Vec<(NaiveDate, (u64, u64))> =
-            from.iter_days().take_while(|on| *on <= day).filter_map(|on| Some((on, counts(on)?))).collect();
+        let all: Vec<(NaiveDate, (u64, u64))> = from
+            .iter_days()
+            .take_while(|on| *on <= day)
+            .filter_map(|on| Some((on, counts(on)?)))
+            .collect();
         if all.iter().any(|(_, (assigned, _))| *assigned > 0) {
             charts.push(chart(view, place, phase, view.say(&key.name, &key.name_en), &all));
         }
@@ -86,13 +95,16 @@ fn chart(
     });
     let say = |template: &str, n: u64| fill(template, &[("count", &view.count(n))]);
     let most = counts.iter().map(|(assigned, _)| *assigned).max().unwrap_or(0);
-    let title = fill(view.w.burn_up_title, &[
-        ("phase", &name),
-        ("from", &view.day(first)),
-        ("to", &view.day(last)),
-        ("assigned", &view.count(assigned)),
-        ("done", &view.count(done)),
-    ]);
+    let title = fill(
+        view.w.burn_up_title,
+        &[
+            ("phase", &name),
+            ("from", &view.day(first)),
+            ("to", &view.day(last)),
+            ("assigned", &view.count(assigned)),
+            ("done", &view.count(done)),
+        ],
+    );
     let words = [
         say(view.w.assigned_n, assigned),
         say(view.w.done_n, done),
@@ -100,7 +112,8 @@ fn chart(
         view.day(last),
         view.count(most),
     ];
-    let picture = BurnUp::of(format!("phase-{place}"), title, &Counted { days: &counts, due }, words);
+    let picture =
+        BurnUp::of(format!("phase-{place}"), title, &Counted { days: &counts, due }, words);
     let step = days.len().div_ceil(NAMED_DAYS).max(1);
     let is_named = |at: &usize| at.is_multiple_of(step) || at + 1 == days.len();
     let rows = (0..days.len()).filter(is_named).map(|at| {

@@ -46,19 +46,25 @@ pub(crate) fn put(view: &View<'_>, sink: &mut Sink<'_>, is_checked: bool) -> Res
         missing: stated.den.saturating_sub(stated.num),
         share: share(stated),
     });
-    let mut least: Vec<Completeness> =
-        evaluation.completeness().into_iter().filter(|score| score.stated.num < score.stated.den).collect();
+    let mut least: Vec<Completeness> = evaluation
+        .completeness()
+        .into_iter()
+        .filter(|score| score.stated.num < score.stated.den)
+        .collect();
     let missing = |score: &Completeness| u128::from(score.stated.den - score.stated.num);
     // The greatest share that is missing first, compared exactly.
     least.sort_by(|a, b| {
-        let (left, right) = (missing(a) * u128::from(b.stated.den), missing(b) * u128::from(a.stated.den));
+        let (left, right) =
+            (missing(a) * u128::from(b.stated.den), missing(b) * u128::from(a.stated.den));
         right.cmp(&left)
     });
     let least = least.iter().take(NAMED);
     sink.put(&Quality {
         view,
         clears: clears.collect(),
-        least: least.map(|score| (view.agency(&score.agency).to_owned(), share(score.stated))).collect(),
+        least: least
+            .map(|score| (view.agency(&score.agency).to_owned(), share(score.stated)))
+            .collect(),
         found: is_checked.then(|| found(view)),
     })
 }
@@ -70,7 +76,9 @@ fn found(view: &View<'_>) -> Vec<FoundLine> {
         *counts.entry(finding.code).or_default() += 1;
     }
     let mut counts: Vec<(FindingCode, u64)> = counts.into_iter().collect();
-    counts.sort_by_key(|(code, count)| (std::cmp::Reverse(code.severity()), std::cmp::Reverse(*count), *code));
+    counts.sort_by_key(|(code, count)| {
+        (std::cmp::Reverse(code.severity()), std::cmp::Reverse(*count), *code)
+    });
     counts
         .into_iter()
         .map(|(code, count)| FoundLine {

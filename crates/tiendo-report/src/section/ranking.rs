@@ -67,10 +67,13 @@ pub(crate) fn put(view: &View<'_>, sink: &mut Sink<'_>) -> Result<(), Error> {
         .filter(|ranking| !ranking.rows.is_empty())
         .collect();
     let policy = evaluation.policy();
-    let rule = fill(view.w.rank_rule, &[
-        ("formula", policy.ranking.label(view.lang)),
-        ("least", &view.count(policy.ranking_minimum_due.into())),
-    ]);
+    let rule = fill(
+        view.w.rank_rule,
+        &[
+            ("formula", policy.ranking.label(view.lang)),
+            ("least", &view.count(policy.ranking_minimum_due.into())),
+        ],
+    );
     let buckets = Bucket::ALL.iter().map(|bucket| (bucket.key(), bucket.name(view))).collect();
     sink.put(&Head { view, rule, is_empty: rankings.is_empty(), buckets })?;
     for ranking in &rankings {
@@ -100,11 +103,15 @@ struct Before {
 impl Before {
     fn of(view: &View<'_>, level: &Level) -> Self {
         let Some(previous) = view.previous else { return Before::default() };
-        let ranks = previous.rank(level).rows.into_iter().map(|row| (row.agency, row.rank)).collect();
+        let ranks =
+            previous.rank(level).rows.into_iter().map(|row| (row.agency, row.rank)).collect();
         // What moved a rank can be told of two days of one register only.
         let changes = view.evaluation.rank_why(level, previous);
         let changes = changes.map(|changes| changes.rows).unwrap_or_default();
-        Before { ranks, changes: changes.into_iter().map(|row| (row.agency.clone(), row)).collect() }
+        Before {
+            ranks,
+            changes: changes.into_iter().map(|row| (row.agency.clone(), row)).collect(),
+        }
     }
 }
 
@@ -118,7 +125,11 @@ fn line<'a>(view: &'a View<'a>, row: &'a RankingRow, place: u32, before: &Before
         sort: place + 1,
         before: was.map_or_else(|| "–".to_owned(), |rank| view.count(rank.into())),
         name: view.say(&row.name, &row.name_en),
-        rate: if view.scope.report_count == 0 { "–".to_owned() } else { figure::percent(row.rate, view.lang) },
+        rate: if view.scope.report_count == 0 {
+            "–".to_owned()
+        } else {
+            figure::percent(row.rate, view.lang)
+        },
         fallen_due: row.fallen_due,
         overdue: row.sums.overdue(policy),
         no_data: row.sums.overdue_unreported(),
@@ -131,25 +142,32 @@ fn line<'a>(view: &'a View<'a>, row: &'a RankingRow, place: u32, before: &Before
 fn why(view: &View<'_>, row: &RankingRow, change: Option<&RankChange>) -> Vec<String> {
     let mut told = Vec::new();
     if row.rate.den > 0 && view.scope.report_count > 0 {
-        told.push(fill(view.w.rate_of, &[
-            ("num", &view.count(row.rate.num)),
-            ("den", &view.count(row.rate.den)),
-        ]));
+        told.push(fill(
+            view.w.rate_of,
+            &[("num", &view.count(row.rate.num)), ("den", &view.count(row.rate.den))],
+        ));
     }
     if row.rank.is_none() {
-        told.push(fill(view.w.no_rank, &[("why", exclusion(view.evaluation, row).label(view.lang))]));
+        told.push(fill(
+            view.w.no_rank,
+            &[("why", exclusion(view.evaluation, row).label(view.lang))],
+        ));
     }
     let classes = OfficialClass::ALL.iter().filter(|class| row.sums.of_class(**class) > 0);
-    let classes = classes.map(|class| format!("{}: {}", view.class(*class), view.count(row.sums.of_class(*class))));
+    let classes = classes
+        .map(|class| format!("{}: {}", view.class(*class), view.count(row.sums.of_class(*class))));
     told.push(classes.collect::<Vec<_>>().join("; "));
     if row.sums.inherited > 0 {
         told.push(fill(view.w.inherited, &[("count", &view.count(row.sums.inherited))]));
     }
     for cause in change.into_iter().flat_map(|change| &change.causes) {
-        told.push(fill(view.w.rank_cause, &[
-            ("what", &figure::capitalised(cause.shift.label(view.lang))),
-            ("count", &view.count(cause.row_count)),
-        ]));
+        told.push(fill(
+            view.w.rank_cause,
+            &[
+                ("what", &figure::capitalised(cause.shift.label(view.lang))),
+                ("count", &view.count(cause.row_count)),
+            ],
+        ));
     }
     told
 }

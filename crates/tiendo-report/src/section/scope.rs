@@ -24,9 +24,18 @@ pub(crate) fn put(view: &View<'_>, sink: &mut Sink<'_>) -> Result<(), Error> {
         (w.day_judged, view.day(scope.day)),
         (w.day_known, known),
         (w.hidden, view.count(scope.hidden_report_count)),
-        (w.policy, fill(w.policy_is, &[("name", &scope.policy), ("version", &scope.policy_version.to_string())])),
+        (
+            w.policy,
+            fill(
+                w.policy_is,
+                &[("name", &scope.policy), ("version", &scope.policy_version.to_string())],
+            ),
+        ),
         (w.calendar, scope.calendar.clone()),
-        (w.due_soon, fill(w.due_soon_within, &[("days", &view.count(policy.due_soon_days.into()))])),
+        (
+            w.due_soon,
+            fill(w.due_soon_within, &[("days", &view.count(policy.due_soon_days.into()))]),
+        ),
         (w.rate, policy.rate.label(view.lang).to_owned()),
         (w.silence, policy.silence.label(view.lang).to_owned()),
         (w.provenance, scope.provenance.label(view.lang).to_owned()),

@@ -55,7 +55,12 @@ struct AgencySummary<'a> {
 }
 
 /// Puts the summary of one agency.
-pub(crate) fn put_agency(view: &View<'_>, sink: &mut Sink<'_>, name: &str, sums: &Sums) -> Result<(), Error> {
+pub(crate) fn put_agency(
+    view: &View<'_>,
+    sink: &mut Sink<'_>,
+    name: &str,
+    sums: &Sums,
+) -> Result<(), Error> {
     let (classes, rate) = (classes(view, sums), rate(view, sums));
     sink.put(&AgencySummary { view, name, classes, total: sums.total(), bar: Bar::of(sums), rate })
 }
@@ -83,12 +88,15 @@ pub(crate) fn put(view: &View<'_>, sink: &mut Sink<'_>) -> Result<(), Error> {
     let total = sums.total();
     let phases = evaluation.roll_up(Axis::Phase);
     let scope = &view.scope;
-    let lead = fill(view.w.lead, &[
-        ("day", &view.day(scope.day)),
-        ("tasks", &view.count(total)),
-        ("documents", &view.count(scope.document_count)),
-        ("reports", &view.count(scope.report_count)),
-    ]);
+    let lead = fill(
+        view.w.lead,
+        &[
+            ("day", &view.day(scope.day)),
+            ("tasks", &view.count(total)),
+            ("documents", &view.count(scope.document_count)),
+            ("reports", &view.count(scope.report_count)),
+        ],
+    );
     let completion = match scope.report_count {
         0 => "–".to_owned(),
         _ => figure::percent(sums.completion(), view.lang),
@@ -108,16 +116,24 @@ pub(crate) fn put(view: &View<'_>, sink: &mut Sink<'_>) -> Result<(), Error> {
             (caption, view.w.phase),
             SumsTable::lines_of(view, &phases),
         ),
-        asked: evaluation.registry().kpis_of_people(evaluation.as_of()).iter().map(|kpi| asked(view, kpi)).collect(),
+        asked: evaluation
+            .registry()
+            .kpis_of_people(evaluation.as_of())
+            .iter()
+            .map(|kpi| asked(view, kpi))
+            .collect(),
     })
 }
 
 fn asked(view: &View<'_>, kpi: &KpiStanding) -> Asked {
     let survey = kpi.of_people.as_ref().map_or_else(String::new, |survey| {
-        fill(view.w.survey, &[
-            ("people", &view.count(survey.survey_size.into())),
-            ("period", survey.period.as_str()),
-        ])
+        fill(
+            view.w.survey,
+            &[
+                ("people", &view.count(survey.survey_size.into())),
+                ("period", survey.period.as_str()),
+            ],
+        )
     });
     Asked {
         name: view.say(&kpi.name, &kpi.name_en).to_owned(),

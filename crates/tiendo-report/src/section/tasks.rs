@@ -63,7 +63,11 @@ pub(crate) fn put<'a>(
         let Some(line) = Line::of_task(view, rows) else { return Ok(()) };
         sink.put_text(&rendered(view, file, (done, 0, total), &line)?)?;
         done += 1;
-        if (done as u64).is_multiple_of(PROGRESS) { options.heard(file, done as u64) } else { Ok(()) }
+        if (done as u64).is_multiple_of(PROGRESS) {
+            options.heard(file, done as u64)
+        } else {
+            Ok(())
+        }
     };
     for row in view.evaluation.rows() {
         if rows.first().is_some_and(|first| first.task_id() != row.task_id()) {
@@ -77,7 +81,12 @@ pub(crate) fn put<'a>(
 }
 
 /// Puts what comes before the lines.
-pub(crate) fn put_head(view: &View<'_>, sink: &mut Sink<'_>, total: usize, offered: Offered) -> Result<(), Error> {
+pub(crate) fn put_head(
+    view: &View<'_>,
+    sink: &mut Sink<'_>,
+    total: usize,
+    offered: Offered,
+) -> Result<(), Error> {
     let w = view.w;
     let sorts = vec![
         ("id", w.id),
@@ -135,7 +144,8 @@ pub(crate) struct Offered {
 impl Offered {
     /// The classes, phases and groups of any register, and no agencies.
     pub(crate) fn usual(view: &View<'_>) -> Self {
-        let classes = OfficialClass::ALL.iter().map(|class| (class.as_str().to_owned(), view.class(*class)));
+        let classes =
+            OfficialClass::ALL.iter().map(|class| (class.as_str().to_owned(), view.class(*class)));
         let plans = view.evaluation.registry().plans();
         let named = |id: String, name: &tiendo::Text, name_en: Option<&tiendo::Text>| {
             (id, view.say(name.as_str(), name_en.unwrap_or(name).as_str()).to_owned())

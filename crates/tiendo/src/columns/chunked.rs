@@ -40,8 +40,8 @@ impl<T, const PIECE: usize> Chunked<T, PIECE> {
         self.pieces.get(index / PIECE)?.get(index % PIECE)
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
-        self.pieces.iter().flatten()
+    pub(crate) fn get_mut(&mut self, index: usize) -> Option<&mut T> {
+        self.pieces.get_mut(index / PIECE)?.get_mut(index % PIECE)
     }
 
     /// Gives back the pieces before the one that holds an item, for one who goes through them in order.
@@ -50,11 +50,6 @@ impl<T, const PIECE: usize> Chunked<T, PIECE> {
         if index.is_multiple_of(PIECE) && piece > 0 {
             self.pieces[piece - 1] = Vec::new();
         }
-    }
-
-    /// The items in order; each piece is given back as soon as it is gone through.
-    pub(crate) fn into_items(self) -> impl Iterator<Item = T> {
-        self.pieces.into_iter().flatten()
     }
 }
 
@@ -74,9 +69,10 @@ mod tests {
             (all.len(), all.get(PIECE), all.get(3 * PIECE + 5)),
             (3 * PIECE + 5, Some(&PIECE), None)
         );
-        assert_eq!(
-            all.into_items().skip(PIECE - 1).take(2).collect::<Vec<_>>(),
-            [PIECE - 1, PIECE]
-        );
+        if let Some(item) = all.get_mut(PIECE) {
+            *item += 1;
+        }
+        all.drop_before(PIECE);
+        assert_eq!([PIECE - 1, PIECE].map(|i| all.get(i).copied()), [None, Some(PIECE + 1)]);
     }
 }

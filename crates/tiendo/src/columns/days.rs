@@ -36,21 +36,26 @@ pub(crate) struct DayColumn {
 }
 
 impl DayColumn {
-    /// Of as many packed numbers, each a day that `day` lets pass, or where `day` has one for it absent.
+    /// Appends the packed numbers of a piece, each a day that `day` lets pass, or where `day` has one for it absent, to a
+    /// column with room for so many.
     #[cfg(feature = "serde")]
-    pub(crate) fn unpacked(
+    pub(crate) fn unpack(
+        &mut self,
         bytes: &[u8],
-        count: usize,
+        room: usize,
         day: impl Fn(Option<i64>) -> Option<i32>,
-    ) -> Option<Self> {
-        let packed = super::pack::Packed::of(bytes).filter(|packed| packed.count == count)?;
-        let mut column = DayColumn::default();
-        column.reserve(count);
-        packed.each(|number| {
-            column.push(day(number)?);
+    ) -> Option<()> {
+        let packed = super::pack::Packed::of(bytes)?;
+        if packed.count > room.checked_sub(self.len())? {
+            return None;
+        }
+        if self.near.is_empty() {
+            self.near.try_reserve_exact(room).ok()?;
+        }
+        packed.each(day, |day| {
+            self.push(day);
             Some(())
-        })?;
-        Some(column)
+        })
     }
 
     /// True where two bytes do not hold one of the days.
@@ -96,6 +101,24 @@ impl DayColumn {
     }
 }
 
+/// An instant as columns hold it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Instant {
+    pub(crate) day: i32,
+    half: u16,
+    pub(crate) is_odd: bool,
+}
+
+impl Instant {
+    /// Of seconds since 1 January 1970.
+    #[inline]
+    pub(crate) fn of(at: i64) -> Self {
+        let second = at.rem_euclid(SECONDS_PER_DAY);
+        let day = at.div_euclid(SECONDS_PER_DAY) as i32;
+        Instant { day, half: (second / 2) as u16, is_odd: second % 2 == 1 }
+    }
+}
+
 /// Instants to the second: two bytes for the day, two for half the second of the day. The odd second is kept by who has a
 /// bit left, and given to [`get`](InstantColumn::get).
 #[derive(Debug, Clone, Default)]
@@ -107,10 +130,21 @@ pub(crate) struct InstantColumn {
 impl InstantColumn {
     /// Appends an instant, in seconds since 1 January 1970; true where its second is odd.
     pub(crate) fn push(&mut self, at: i64) -> bool {
-        let second = at.rem_euclid(SECONDS_PER_DAY);
-        self.days.push(at.div_euclid(SECONDS_PER_DAY) as i32);
-        self.halves.push((second / 2) as u16);
-        second % 2 == 1
+        let at = Instant::of(at);
+        self.push_split(at);
+        at.is_odd
+    }
+
+    /// Appends an instant whose odd second is kept.
+    #[inline]
+    pub(crate) fn push_split(&mut self, at: Instant) {
+        self.days.push(at.day);
+        self.halves.push(at.half);
+    }
+
+    #[cfg(feature = "serde")]
+    pub(crate) fn len(&self) -> usize {
+        self.halves.len()
     }
 
     #[inline]

@@ -92,6 +92,36 @@ impl<'a> Row<'a> {
         self.evaluation.registry.0.tasks.classification(self.task_index())
     }
 
+    /// How many versions of the definition of its task are visible at D and K: one, and one for each amendment.
+    ///
+    /// ```
+    /// use tiendo::{day, AsOf, DocumentId, Policy, RegistryBuilder, Task, TaskId, Text};
+    /// let mut builder = RegistryBuilder::new();
+    /// let mut task = Task::new(TaskId::new("T1")?, DocumentId::new("D")?, Text::new("Nâng cấp cổng")?);
+    /// builder.add_task(task.clone());
+    /// task.valid_from = Some(day::parse("2025-10-01")?);
+    /// builder.add_task(task);
+    /// let registry = builder.finish();
+    /// let versions = |on: &str| {
+    ///     let evaluation = registry.evaluate(AsOf::new(day::parse(on)?)?, &Policy::default())?;
+    ///     Ok::<_, tiendo::Error>(evaluation.row(0).map(|row| row.version_count()))
+    /// };
+    /// assert_eq!((versions("2025-09-30")?, versions("2025-10-01")?), (Some(1), Some(2)));
+    /// # Ok::<(), tiendo::Error>(())
+    /// ```
+    pub fn version_count(&self) -> u32 {
+        let (as_of, index) = (self.evaluation.as_of, self.task_index());
+        let tasks = &self.evaluation.registry.0.tasks;
+        let Some(older) = tasks.versions.get(&(index as u32)) else { return 1 };
+        let older = older.iter().map(|version| &version.record);
+        let all = older.chain(tasks.full(index));
+        let seen = all.filter(|task| as_of.sees(task.valid_from, task.recorded_at)).count();
+        // The newest may be held by columns alone, which say only when it was recorded.
+        let lean = tasks.full(index).is_none()
+            && as_of.sees(None, tasks.record(index, &self.evaluation.registry.0).recorded_at);
+        (seen + usize::from(lean)).max(1) as u32
+    }
+
     /// The obstacles that are not resolved, the oldest first.
     pub fn obstacles(&self) -> Vec<Report> {
         let inner = &*self.evaluation.registry.0;

@@ -61,16 +61,16 @@ impl Registry {
         touched.dedup();
         let mut found = Vec::new();
         let mut references = References::of(&pending, inner);
-        let mut places = Places::of(touched.len());
         for at in kept.iter() {
             references.look_up(&pending, at, true, &mut found);
             let place = touched.binary_search(&tasks[at as usize]);
             let place = place.map_or(NO_INDEX, |place| place as u32);
-            places.place(&mut pending, place, at);
+            pending.resolve(at, place);
         }
         if !found.is_empty() {
             return None;
         }
+        let places = Places::of(touched.len(), &mut pending, kept.iter());
         let added = references.columns(places, &mut pending, &Watch::new());
         let mut came = inner.came.clone();
         for (place, task) in touched.iter().enumerate() {

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::agency::Agency;
 use crate::calendar::Calendar;
+use crate::columns::{DayColumn, TextColumn, pack};
 use crate::document::Document;
 use crate::error::Error;
 use crate::finding::{Finding, RecordKind};
@@ -22,7 +23,7 @@ use crate::registry::{Inner, Registry};
 use crate::report::Provenance;
 
 /// The layout of an image: another number cannot be read.
-pub const IMAGE_VERSION: u32 = 3;
+pub const IMAGE_VERSION: u32 = 4;
 
 /// All but tasks and reports.
 #[derive(Serialize, Deserialize)]
@@ -35,13 +36,13 @@ struct Frame {
     findings: Vec<Finding>,
 }
 
-/// Takes the columns of an image, each by its name.
+/// Takes the pieces of the columns of an image, each with its column's name.
 pub(crate) type Put<'a, E> = &'a mut dyn FnMut(&'static str, Vec<u8>) -> Result<(), E>;
-/// Gives the columns of an image, each by its name.
-pub(crate) type Get<'a, E> = &'a mut dyn FnMut(&'static str) -> Result<Vec<u8>, E>;
+/// Gives the next piece of a column of an image, in the place of what it is handed; false where there is none any more.
+pub(crate) type Get<'a, E> = &'a mut dyn FnMut(&'static str, &mut Vec<u8>) -> Result<bool, E>;
 
 impl Registry {
-    /// Hands on the registry as columns of bytes, each under its name.
+    /// Hands on the registry as columns of bytes, each in pieces that come one after the other under its name.
     ///
     /// [`Registry::from_image`] reads them back; the registry is then the same in every answer. Superseded reports are part
     /// of it.
@@ -51,16 +52,22 @@ impl Registry {
     ///
     /// # Example
     /// ```
-    /// use std::collections::BTreeMap;
+    /// use std::collections::{BTreeMap, VecDeque};
     /// use tiendo::{Document, DocumentId, Error, Registry, RegistryBuilder, Text};
     /// let mut builder = RegistryBuilder::new();
     /// builder.add_document(Document::new(DocumentId::new("57-NQ/TW")?, Text::new("Nghị quyết 57")?));
     /// let registry = builder.finish();
-    /// let mut columns = BTreeMap::new();
-    /// registry.to_image(&mut |name, bytes| { columns.insert(name, bytes); Ok::<_, Error>(()) })?;
-    /// let again = Registry::from_image(&mut |name| Ok::<_, Error>(columns.remove(name).unwrap_or_default()))?;
+    /// let mut columns = BTreeMap::<_, VecDeque<Vec<u8>>>::new();
+    /// registry.to_image(&mut |name, bytes| {
+    ///     columns.entry(name).or_default().push_back(bytes);
+    ///     Ok::<_, Error>(())
+    /// })?;
+    /// let again = Registry::from_image(&mut |name, piece| {
+    ///     let next = columns.get_mut(name).and_then(VecDeque::pop_front);
+    ///     Ok::<_, Error>(next.map(|bytes| *piece = bytes).is_some())
+    /// })?;
     /// assert_eq!(again.to_records(), registry.to_records());
-    /// assert!(Registry::from_image(&mut |_| Ok::<_, Error>(Vec::new())).is_err());
+    /// assert!(Registry::from_image(&mut |_, _| Ok::<_, Error>(false)).is_err());
     /// # Ok::<(), Error>(())
     /// ```
     pub fn to_image<E: From<Error>>(&self, put: Put<'_, E>) -> Result<(), E> {
@@ -84,13 +91,16 @@ impl Registry {
 
     /// The registry of an image.
     ///
-    /// Columns are asked for one after the other, so that not all of their bytes need to be in memory at once.
+    /// Columns are asked for one after the other in the order in which they were handed on, and piece by piece until there is
+    /// no further one, so that few of their bytes need to be in memory at once. A piece takes the place of the one before,
+    /// whose memory may so be used again.
     ///
     /// # Errors
     /// - what `get` returns, and [`Error::InvalidValue`] for a column that does not fit the others. No bytes lead to a panic;
     ///   but that they are those that were written, a digest must tell.
     pub fn from_image<E: From<Error>>(get: Get<'_, E>) -> Result<Registry, E> {
-        let frame: Frame = read_json("frame", &get("frame")?)?;
+        let get = &mut Columns { get, piece: Vec::new() };
+        let frame: Frame = get.json("frame")?;
         let mut records = frame.records;
         for (kind, key, fields) in frame.unknown {
             for (pointer, value) in fields {
@@ -145,9 +155,101 @@ pub(crate) fn json(value: &impl Serialize) -> Result<Vec<u8>, Error> {
     serde_json::to_vec(value).map_err(|_| damaged("frame"))
 }
 
-pub(crate) fn read_json<T: for<'de> Deserialize<'de>>(
-    column: &'static str,
-    bytes: &[u8],
-) -> Result<T, Error> {
-    serde_json::from_slice(bytes).map_err(|_| damaged(column))
+/// Packs a column of so many numbers, each of its position; what equals `none` is absent.
+pub(crate) fn put_numbers<E>(
+    put: Put<'_, E>,
+    name: &'static str,
+    count: usize,
+    none: Option<i64>,
+    number: impl Fn(usize) -> i64,
+) -> Result<(), E> {
+    pack::pieces(count).try_for_each(|piece| put(name, pack::numbers(piece.map(&number), none)))
+}
+
+pub(crate) fn put_texts<E>(
+    put: Put<'_, E>,
+    name: &'static str,
+    column: &TextColumn,
+) -> Result<(), E> {
+    pack::text_pieces(column).try_for_each(|piece| put(name, pack::texts(column, piece)))
+}
+
+/// The columns of an image, read one after the other.
+pub(crate) struct Columns<'a, E> {
+    get: Get<'a, E>,
+    /// The piece that was read last.
+    piece: Vec<u8>,
+}
+
+impl<E: From<Error>> Columns<'_, E> {
+    /// Goes through the pieces of a column.
+    pub(crate) fn each(
+        &mut self,
+        name: &'static str,
+        mut take: impl FnMut(&[u8]) -> Option<()>,
+    ) -> Result<(), E> {
+        while (self.get)(name, &mut self.piece)? {
+            take(&self.piece).ok_or_else(|| damaged(name))?;
+        }
+        Ok(())
+    }
+
+    /// A column of so many numbers at most.
+    pub(crate) fn numbers<T: Copy>(
+        &mut self,
+        name: &'static str,
+        most: usize,
+        none: Option<T>,
+        value: impl Fn(i64) -> Option<T>,
+    ) -> Result<Vec<T>, E> {
+        let mut values = Vec::new();
+        self.each(name, |bytes| pack::read_numbers(bytes, (none, &value), most, &mut values))?;
+        values.shrink_to_fit();
+        Ok(values)
+    }
+
+    /// A column of as many numbers as there are records; any other is none of theirs.
+    pub(crate) fn whole<T: Copy>(
+        &mut self,
+        name: &'static str,
+        count: usize,
+        none: Option<T>,
+        value: impl Fn(i64) -> Option<T>,
+    ) -> Result<Vec<T>, E> {
+        let values = self.numbers(name, count, none, value)?;
+        if values.len() == count { Ok(values) } else { Err(damaged(name).into()) }
+    }
+
+    /// A column of as many days.
+    pub(crate) fn days(
+        &mut self,
+        name: &'static str,
+        count: usize,
+        day: impl Fn(Option<i64>) -> Option<i32>,
+    ) -> Result<DayColumn, E> {
+        let mut days = DayColumn::default();
+        self.each(name, |bytes| days.unpack(bytes, count, &day))?;
+        if days.len() == count { Ok(days) } else { Err(damaged(name).into()) }
+    }
+
+    pub(crate) fn texts(&mut self, name: &'static str) -> Result<TextColumn, E> {
+        let mut texts = TextColumn::default();
+        self.each(name, |bytes| pack::read_texts(bytes, &mut texts))?;
+        texts.shrink();
+        Ok(texts)
+    }
+
+    /// A column of one piece.
+    pub(crate) fn json<T: for<'de> Deserialize<'de>>(
+        &mut self,
+        name: &'static str,
+    ) -> Result<T, E> {
+        let mut value = None;
+        self.each(name, |bytes| {
+            let is_first = value.is_none();
+            value = serde_json::from_slice(bytes).ok();
+            (is_first && value.is_some()).then_some(())
+        })?;
+        Ok(value.ok_or_else(|| damaged(name))?)
+    }
 }

@@ -40,10 +40,11 @@ pub(crate) struct PendingReports {
 }
 
 /// What most reports say.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct PendingReport {
     /// The numbers of its ids, or [`OTHER`].
     pub(crate) id: u32,
+    /// Once it is [resolved](PendingReports::resolve), the number of its task itself.
     pub(crate) task: u32,
     /// Seconds since 1 January 1970, local wall clock.
     pub(crate) recorded_at: u32,
@@ -170,6 +171,14 @@ impl PendingReports {
     #[inline]
     pub(crate) fn row(&self, i: u32) -> PendingReport {
         self.rows.get(i as usize).copied().unwrap_or(PendingReport::NONE)
+    }
+
+    /// States which task the report at a position is of, in the place of the id, which is not asked for again: a number, or
+    /// [`NO_INDEX`].
+    pub(crate) fn resolve(&mut self, i: u32, task: u32) {
+        if let Some(row) = self.rows.get_mut(i as usize) {
+            row.task = task;
+        }
     }
 
     /// The row at a position is not asked for again, nor any before it where they are gone through in order.

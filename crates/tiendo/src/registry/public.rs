@@ -35,7 +35,11 @@ impl Registry {
     /// ```
     #[must_use]
     pub fn public(&self) -> Registry {
-        if self.is_public() { self.clone() } else { self.shown(self.to_records(), self.superseded_reports()) }
+        if self.is_public() {
+            self.clone()
+        } else {
+            self.shown(self.to_records(), self.superseded_reports())
+        }
     }
 
     /// True where no version of any task is guarded.
@@ -47,8 +51,7 @@ impl Registry {
     /// Builds the public ones of these records, which are this registry's and what came to a live evaluation of it.
     fn shown(&self, mut records: Records, superseded: Vec<(Report, NaiveDateTime)>) -> Registry {
         let inner = &*self.0;
-        let is_guarded =
-            |i: &usize| inner.tasks.classification(*i) != Classification::Public;
+        let is_guarded = |i: &usize| inner.tasks.classification(*i) != Classification::Public;
         let hidden: BTreeSet<&str> =
             (0..inner.tasks.len()).filter(is_guarded).map(|i| inner.tasks.ids.get(i)).collect();
         let is_hidden = |task: &TaskId| hidden.contains(task.as_str());
@@ -66,7 +69,8 @@ impl Registry {
             task.dependencies.retain(|dependency| !is_hidden(&dependency.task));
         }
         // A report on a task that nobody knows may be on one that was kept from this register.
-        let is_shown = |task: &TaskId| inner.tasks.ids.find(task.as_str()).is_some() && !is_hidden(task);
+        let is_shown =
+            |task: &TaskId| inner.tasks.ids.find(task.as_str()).is_some() && !is_hidden(task);
         records.reports.retain(|report| is_shown(&report.task));
         records.transfers.retain(|transfer| is_shown(&transfer.task));
         records.allocations.retain(|allocation| is_shown(&allocation.task));
@@ -95,8 +99,10 @@ fn without_named(mut guarded: BTreeSet<DocumentId>, records: &Records) -> BTreeS
         let product = task.product.as_ref().and_then(|product| product.document.as_ref());
         std::iter::once(&task.document).chain(product)
     });
-    let of_plans =
-        records.plans.iter().flat_map(|plan| std::iter::once(&plan.document).chain(&plan.documents));
+    let of_plans = records
+        .plans
+        .iter()
+        .flat_map(|plan| std::iter::once(&plan.document).chain(&plan.documents));
     let of_kpis = records.kpis.iter().filter_map(|kpi| kpi.document.as_ref());
     let of_reports = records.reports.iter().filter_map(|report| report.basis.as_ref());
     for named in of_tasks.chain(of_plans).chain(of_kpis).chain(of_reports) {

@@ -185,6 +185,12 @@ impl Kind {
         Kind::Other,
     ];
 
+    /// The kind that a byte stands for.
+    #[inline]
+    pub(crate) fn of_byte(byte: u8) -> Kind {
+        Kind::ALL.get(usize::from(byte)).copied().unwrap_or(Kind::Other)
+    }
+
     pub(crate) fn of(kind: &ReportKind) -> Kind {
         match kind {
             ReportKind::Progress => Kind::Progress,
@@ -253,7 +259,7 @@ impl ReportColumns {
 
     #[inline]
     pub(crate) fn kind(&self, i: usize) -> Kind {
-        Kind::ALL.get(usize::from(self.meta[i] & !ODD_SECOND)).copied().unwrap_or(Kind::Other)
+        Kind::of_byte(self.meta[i] & !ODD_SECOND)
     }
 
     #[inline]

@@ -36,7 +36,7 @@ impl Shown {
 }
 
 /// All programs; what they need is written into the folder.
-pub(super) fn shown(folder: &Path) -> Result<[Shown; 4], String> {
+pub(super) fn shown(folder: &Path) -> Result<[Shown; 5], String> {
     let register = folder.join("register");
     files::folder(&register)?;
     for (name, text) in REGISTER {
@@ -46,7 +46,7 @@ pub(super) fn shown(folder: &Path) -> Result<[Shown; 4], String> {
         let path = folder.join(name);
         files::write(&path, text).map(|()| path)
     };
-    let [readme, ledger] = of_readme("README.md")?;
+    let [readme, ledger, formats] = of_readme("README.md")?;
     let [annex] = of_readme("bindings/c/README.md")?;
     Ok([
         Shown {
@@ -88,6 +88,15 @@ pub(super) fn shown(folder: &Path) -> Result<[Shown; 4], String> {
             makes: &["x.tiendo", "x.tiendo-wal", "x.tiendo-shm", "x.tiendo.head"],
             prints: "\"report_count\":1",
             is_long: false,
+        },
+        Shown {
+            name: "readme-formats",
+            source: written("readme-formats.c", &formats)?,
+            arguments: Vec::new(),
+            folder: folder.to_owned(),
+            makes: &["plan.xml"],
+            prints: "187 tasks, ",
+            is_long: true,
         },
     ])
 }

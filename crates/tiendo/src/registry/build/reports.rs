@@ -52,7 +52,7 @@ impl Kept {
         Kept { list: Some(kept), pending: count }
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = u32> + '_ {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = u32> + Clone + '_ {
         let count = self.list.as_ref().map_or(self.pending, |list| list.len() as u32);
         (0..count).map(|i| self.list.as_ref().map_or(i, |list| list[i as usize]))
     }
@@ -77,23 +77,25 @@ pub(super) fn build(
     let (mut orphans, mut corrected_orphans) = (Vec::new(), Vec::new());
     let tasks = IdIndex::of(&inner.tasks.ids);
     let mut references = References::of(&pending, inner);
-    let mut places = Places::of(inner.tasks.len());
-    pending.is_in_order = kept.list.is_none();
     for at in watch.steps(kept.iter()) {
         let task = pending.task_in(at, &tasks, &inner.tasks.ids);
         references.look_up(&pending, at, task.is_some(), findings);
-        if let Some(task) = task {
-            places.place(&mut pending, task as u32, at);
-        } else if let Some(until) = pending.until(at) {
-            corrected_orphans.push((pending.record(at), until));
-        } else {
-            orphans.push(pending.record(at));
+        if task.is_none() {
+            match pending.until(at) {
+                Some(until) => corrected_orphans.push((pending.record(at), until)),
+                None => orphans.push(pending.record(at)),
+            }
         }
+        pending.resolve(at, task.map_or(NO_INDEX, |task| task as u32));
     }
+    drop(tasks);
     if watch.is_stopped() {
         return;
     }
     findings.extend(references.instants_assumed());
+    pending.is_in_order = kept.list.is_none();
+    let places = Places::of(inner.tasks.len(), &mut pending, kept.iter());
+    drop(kept);
     let mut columns = references.columns(places, &mut pending, watch);
     columns.orphans = orphans;
     columns.corrected_orphans = corrected_orphans;

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Kind, ODD_SECOND, ReportColumns, Stated};
-use crate::columns::pack::{self, Packed, numbers, read_numbers};
-use crate::columns::{DayColumn, IdColumn, NO_DAY, NO_INDEX, NO_PERCENT, OTHER, TextColumn};
+use crate::columns::pack::Packed;
+use crate::columns::{IdColumn, Instant, NO_DAY, NO_INDEX, NO_PERCENT, OTHER, TextColumn};
 use crate::day::SECONDS_PER_DAY;
 use crate::error::Error;
 use crate::registry::Inner;
-use crate::registry::image::{Get, Put, damaged, json, read_json};
+use crate::registry::image::{Columns, Put, damaged, json, put_numbers, put_texts};
 use crate::registry::tasks::image::a_day;
 use crate::report::Report;
 
@@ -25,37 +25,37 @@ struct Beside {
 
 impl ReportColumns {
     pub(crate) fn to_image<E: From<Error>>(&self, put: Put<'_, E>) -> Result<(), E> {
-        let counts = self.starts.windows(2).map(|pair| i64::from(pair[1] - pair[0]));
-        put("report.count", numbers(counts, None))?;
-        let all = 0..self.len();
-        let ids = all.clone().map(|i| i64::from(self.ids.number(i)));
-        put("report.id", numbers(ids, Some(OTHER.into())))?;
+        let of_task = |i: usize| i64::from(self.starts[i + 1] - self.starts[i]);
+        let (tasks, count) = (self.starts.len().saturating_sub(1), self.len());
+        put_numbers(put, "report.count", tasks, None, of_task)?;
+        let id = |i: usize| self.ids.number(i).into();
+        put_numbers(put, "report.id", count, Some(OTHER.into()), id)?;
         let mut other_ids = TextColumn::default();
-        for i in all.clone().filter(|i| self.ids.number(*i) == OTHER) {
+        for i in (0..count).filter(|i| self.ids.number(*i) == OTHER) {
             other_ids.push(&self.ids.get(i));
         }
-        put("report.other_id", pack::texts(&other_ids))?;
-        put("report.kind", numbers(all.clone().map(|i| self.kind(i) as i64), None))?;
-        let days = all.clone().map(|i| i64::from(self.reported_on(i)));
-        put("report.reported_on", numbers(days, None))?;
-        let instants = all.clone().map(|i| self.recorded_at(i));
-        put("report.recorded_at", numbers(instants, None))?;
-        let percents = self.percent.iter().map(|p| i64::from(*p));
-        put("report.percent", numbers(percents, Some(NO_PERCENT.into())))?;
+        put_texts(put, "report.other_id", &other_ids)?;
+        put_numbers(put, "report.kind", count, None, |i| self.kind(i) as i64)?;
+        put_numbers(put, "report.reported_on", count, None, |i| self.reported_on(i).into())?;
+        put_numbers(put, "report.recorded_at", count, None, |i| self.recorded_at(i))?;
+        let percent = |i: usize| self.percent[i].into();
+        put_numbers(put, "report.percent", count, Some(NO_PERCENT.into()), percent)?;
         // Few name a last day: which they are, each by its distance from the one before, and the days.
         let events =
             || (0..self.events.len()).map(|at| (self.events[at].report, self.deadline_of(at)));
         let dated: Vec<(u32, i32)> = events().filter(|(_, day)| *day != NO_DAY).collect();
-        let before = std::iter::once(0).chain(dated.iter().map(|(report, _)| *report));
-        let gaps = dated.iter().zip(before).map(|((report, _), before)| i64::from(report - before));
-        put("report.dated", numbers(gaps, None))?;
-        let days = dated.iter().map(|(_, day)| i64::from(*day));
-        put("report.new_deadline", numbers(days, None))?;
+        let gap = |i: usize| {
+            let before = i.checked_sub(1).map_or(0, |before| dated[before].0);
+            i64::from(dated[i].0 - before)
+        };
+        put_numbers(put, "report.dated", dated.len(), None, gap)?;
+        put_numbers(put, "report.new_deadline", dated.len(), None, |i| dated[i].1.into())?;
         for (name, Stated(column)) in
             [("report.by", &self.by), ("report.addressee", &self.addressee)]
         {
-            put(name, numbers(column.iter().map(|i| i64::from(*i)), Some(NO_INDEX.into())))?;
+            put_numbers(put, name, column.len(), Some(NO_INDEX.into()), |i| column[i].into())?;
         }
+        let all = 0..count;
         let full = all.filter_map(|i| Some((i as u32, self.rest(i)?.clone())));
         let until = self.until.positions().zip(self.until.values());
         let beside = Beside {
@@ -67,46 +67,39 @@ impl ReportColumns {
         put("report.beside", json(&beside)?)
     }
 
-    pub(crate) fn from_image<E: From<Error>>(get: Get<'_, E>, inner: &Inner) -> Result<Self, E> {
-        let counts: Vec<u32> = read_numbers(&get("report.count")?, None, |n| u32::try_from(n).ok())
-            .ok_or_else(|| damaged("report.count"))?;
+    pub(crate) fn from_image<E: From<Error>>(
+        get: &mut Columns<'_, E>,
+        inner: &Inner,
+    ) -> Result<Self, E> {
+        let tasks = inner.tasks.len();
+        let number = |n| u32::try_from(n).ok();
+        let counts: Vec<u32> = get.whole("report.count", tasks, None, number)?;
         let count = counts.iter().try_fold(0_u32, |sum, n| sum.checked_add(*n));
         let count = count.ok_or_else(|| damaged("report.count"))? as usize;
-        if counts.len() != inner.tasks.len() {
-            return Err(damaged("report.count").into());
-        }
         let mut columns = ReportColumns::default();
         let id = |n: i64| u32::try_from(n).ok().filter(|n| *n != OTHER);
-        let ids = read_numbers(&get("report.id")?, Some(OTHER), id);
-        let ids = whole("report.id", ids, count)?;
-        let other_ids = pack::read_texts(&get("report.other_id")?);
-        let other_ids = other_ids.and_then(|texts| IdColumn::of(ids, texts));
+        let ids = get.whole("report.id", count, Some(OTHER), id)?;
+        let other_ids = IdColumn::of(ids, get.texts("report.other_id")?);
         columns.ids = other_ids.ok_or_else(|| damaged("report.other_id"))?;
         let kind = |n: i64| Kind::ALL.get(usize::try_from(n).ok()?).map(|kind| *kind as u8);
-        let kinds = read_numbers(&get("report.kind")?, None, kind);
-        columns.meta = whole("report.kind", kinds, count)?;
-        let reported_on = DayColumn::unpacked(&get("report.reported_on")?, count, |n| a_day(n?));
-        columns.reported_on = reported_on.ok_or_else(|| damaged("report.reported_on"))?;
-        let instants = columns.unpack_instants(&get("report.recorded_at")?);
-        instants.ok_or_else(|| damaged("report.recorded_at"))?;
+        columns.meta = get.whole("report.kind", count, None, kind)?;
+        columns.reported_on = get.days("report.reported_on", count, |n| a_day(n?))?;
+        columns.recorded_at.reserve(count);
+        get.each("report.recorded_at", |bytes| columns.unpack_instants(bytes))?;
+        if columns.recorded_at.len() != count {
+            return Err(damaged("report.recorded_at").into());
+        }
         let percent = |n: i64| u8::try_from(n).ok().filter(|p| *p <= 100);
-        let percent = read_numbers(&get("report.percent")?, Some(NO_PERCENT), percent);
-        columns.percent = whole("report.percent", percent, count)?;
-        let gaps = read_numbers(&get("report.dated")?, None, |n| u32::try_from(n).ok());
-        let gaps = gaps.ok_or_else(|| damaged("report.dated"))?;
-        let days = read_numbers(&get("report.new_deadline")?, None, a_day);
-        let days = whole("report.new_deadline", days, gaps.len())?;
+        columns.percent = get.whole("report.percent", count, Some(NO_PERCENT), percent)?;
+        let gaps = get.numbers("report.dated", count, None, number)?;
+        let days = get.whole("report.new_deadline", gaps.len(), None, a_day)?;
         let agencies = inner.agencies.records.len();
         let agency = |n: i64| u32::try_from(n).ok().filter(|i| (*i as usize) < agencies);
-        let mut stated = |name| {
-            let bytes = get(name)?;
-            let column = read_numbers(&bytes, Some(NO_INDEX), agency).filter(|c| c.len() <= count);
-            Ok::<_, E>(Stated(column.ok_or_else(|| damaged(name))?))
-        };
-        (columns.by, columns.addressee) = (stated("report.by")?, stated("report.addressee")?);
+        columns.by = Stated(get.numbers("report.by", count, Some(NO_INDEX), agency)?);
+        columns.addressee =
+            Stated(get.numbers("report.addressee", count, Some(NO_INDEX), agency)?);
         columns.group(&counts, &gaps, &days).ok_or_else(|| damaged("report.dated"))?;
-        let Beside { full, orphans, corrected_orphans, until } =
-            read_json("report.beside", &get("report.beside")?)?;
+        let Beside { full, orphans, corrected_orphans, until } = get.json("report.beside")?;
         let is_one = |i: Option<&u32>| i.is_none_or(|i| (*i as usize) < count);
         if !is_one(full.keys().last()) || !is_one(until.keys().last()) {
             return Err(damaged("report.beside").into());
@@ -122,19 +115,17 @@ impl ReportColumns {
         Ok(columns)
     }
 
-    /// Fills in the instants of the reports whose kinds are there.
+    /// Appends a piece of the instants of the reports whose kinds are there.
     fn unpack_instants(&mut self, bytes: &[u8]) -> Option<()> {
-        let count = self.meta.len();
-        let packed = Packed::of(bytes).filter(|packed| packed.count == count)?;
-        self.recorded_at.reserve(count);
-        let mut meta = self.meta.iter_mut();
-        packed.each(|at| {
+        let packed = Packed::of(bytes)?;
+        let mut meta = self.meta.get_mut(self.recorded_at.len()..)?.iter_mut();
+        let instant = |at: Option<i64>| {
             let at = at.filter(|at| a_day(at.div_euclid(SECONDS_PER_DAY)).is_some())?;
-            if self.recorded_at.push(at) {
-                *meta.next()? |= ODD_SECOND;
-            } else {
-                meta.next()?;
-            }
+            Some(Instant::of(at))
+        };
+        packed.each(instant, |at| {
+            *meta.next()? |= if at.is_odd { ODD_SECOND } else { 0 };
+            self.recorded_at.push_split(at);
             Some(())
         })
     }
@@ -170,9 +161,4 @@ impl ReportColumns {
         // Each was met, so that they stand in order and none is of a report beyond all.
         named.is_none().then_some(())
     }
-}
-
-/// A column of as many values as there are reports; any other is none of theirs.
-fn whole<T>(name: &'static str, column: Option<Vec<T>>, count: usize) -> Result<Vec<T>, Error> {
-    column.filter(|column| column.len() == count).ok_or_else(|| damaged(name))
 }

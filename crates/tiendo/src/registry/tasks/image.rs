@@ -5,14 +5,13 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{EarliestDay, NOT_RECORDED, TaskColumns, TaskFacts, TaskFlags, TaskVersion};
-use crate::columns::pack::{self, numbers, read_numbers};
-use crate::columns::{DayColumn, NO_DAY, NO_INDEX};
+use crate::columns::{NO_DAY, NO_INDEX};
 use crate::day;
 use crate::deadline::DeadlineClass;
 use crate::error::Error;
 use crate::registry::Inner;
 use crate::registry::agencies::children_first;
-use crate::registry::image::{Get, Put, damaged, json, read_json};
+use crate::registry::image::{Columns, Put, damaged, json, put_numbers, put_texts};
 use crate::task::Task;
 
 /// An absent duration.
@@ -50,28 +49,30 @@ impl TaskColumns {
     }
 
     pub(crate) fn to_image<E: From<Error>>(&self, put: Put<'_, E>) -> Result<(), E> {
-        put("task.id", pack::texts(&self.ids))?;
-        put("task.title", pack::texts(&self.titles))?;
+        put_texts(put, "task.id", &self.ids)?;
+        put_texts(put, "task.title", &self.titles)?;
+        let count = self.len();
         for (name, column) in self.indices() {
-            put(name, numbers(column.iter().map(|i| i64::from(*i)), Some(NO_INDEX.into())))?;
+            put_numbers(put, name, count, Some(NO_INDEX.into()), |i| column[i].into())?;
         }
         for (name, column) in [
             ("task.assigned", &self.assigned),
             ("task.last_day", &self.last_day),
             ("task.last_day_lenient", &self.last_day_lenient),
         ] {
-            let days = (0..column.len()).map(|i| i64::from(column.get(i)));
-            put(name, numbers(days, Some(NO_DAY.into())))?;
+            put_numbers(put, name, count, Some(NO_DAY.into()), |i| column.get(i).into())?;
         }
-        put("task.class", numbers(self.class.iter().map(|c| c.index() as i64), None))?;
-        put("task.weight", numbers(self.weight.iter().map(|w| i64::from(*w)), None))?;
-        put("task.flags", numbers(self.flags.iter().map(|f| i64::from(f.0)), None))?;
-        let durations = self.duration_days.iter().map(|d| d.map_or(NO_DURATION, i64::from));
-        put("task.duration", numbers(durations, Some(NO_DURATION)))?;
-        put("task.recorded_at", numbers(self.recorded_at.iter().copied(), Some(NOT_RECORDED)))?;
-        let rows = || (0..self.len()).map(|i| self.rows.get(i));
-        put("task.row_count", numbers(rows().map(|r| r.len() as i64), None))?;
-        put("task.row", numbers(rows().flatten().map(|a| i64::from(*a)), Some(NO_INDEX.into())))?;
+        put_numbers(put, "task.class", count, None, |i| self.class[i].index() as i64)?;
+        put_numbers(put, "task.weight", count, None, |i| self.weight[i].into())?;
+        put_numbers(put, "task.flags", count, None, |i| self.flags[i].0.into())?;
+        let duration = |i: usize| self.duration_days[i].map_or(NO_DURATION, i64::from);
+        put_numbers(put, "task.duration", count, Some(NO_DURATION), duration)?;
+        let recorded_at = |i: usize| self.recorded_at[i];
+        let recorded = self.recorded_at.len();
+        put_numbers(put, "task.recorded_at", recorded, Some(NOT_RECORDED), recorded_at)?;
+        put_numbers(put, "task.row_count", count, None, |i| self.rows.get(i).len() as i64)?;
+        let rows: Vec<u32> = (0..count).flat_map(|i| self.rows.get(i)).copied().collect();
+        put_numbers(put, "task.row", rows.len(), Some(NO_INDEX.into()), |i| rows[i].into())?;
         let full = self.rest.positions().zip(self.rest.values());
         let full = full.map(|(i, task)| (i as u32, (**task).clone()));
         let version = |v: &TaskVersion| Version {
@@ -88,9 +89,11 @@ impl TaskColumns {
         put("task.beside", json(&beside)?)
     }
 
-    pub(crate) fn from_image<E: From<Error>>(get: Get<'_, E>, inner: &Inner) -> Result<Self, E> {
-        let ids = pack::read_texts(&get("task.id")?).ok_or_else(|| damaged("task.id"))?;
-        let titles = pack::read_texts(&get("task.title")?).ok_or_else(|| damaged("task.title"))?;
+    pub(crate) fn from_image<E: From<Error>>(
+        get: &mut Columns<'_, E>,
+        inner: &Inner,
+    ) -> Result<Self, E> {
+        let (ids, titles) = (get.texts("task.id")?, get.texts("task.title")?);
         let count = ids.len();
         let mut columns = TaskColumns { ids, titles, ..TaskColumns::default() };
         let limits = Limits::of(inner, count);
@@ -102,36 +105,25 @@ impl TaskColumns {
             ("task.assigner", agencies, &mut columns.assigner),
             ("task.parent", count, &mut columns.parent),
         ] {
-            *column = read_numbers(&get(name)?, Some(NO_INDEX), |n| index(n, limit))
-                .ok_or_else(|| damaged(name))?;
+            *column = get.whole(name, count, Some(NO_INDEX), |n| index(n, limit))?;
         }
-        for (name, column) in [
-            ("task.assigned", &mut columns.assigned),
-            ("task.last_day", &mut columns.last_day),
-            ("task.last_day_lenient", &mut columns.last_day_lenient),
-        ] {
-            let day = |number: Option<i64>| number.map_or(Some(NO_DAY), a_day);
-            let days = DayColumn::unpacked(&get(name)?, count, day);
-            *column = days.ok_or_else(|| damaged(name))?;
-        }
-        columns.class =
-            read_numbers(&get("task.class")?, None, class).ok_or_else(|| damaged("task.class"))?;
-        columns.weight = read_numbers(&get("task.weight")?, None, |n| u8::try_from(n).ok())
-            .ok_or_else(|| damaged("task.weight"))?;
-        columns.flags =
-            read_numbers(&get("task.flags")?, None, flags).ok_or_else(|| damaged("task.flags"))?;
-        columns.duration_days =
-            read_numbers(&get("task.duration")?, Some(None), |n| u16::try_from(n).ok().map(Some))
-                .ok_or_else(|| damaged("task.duration"))?;
-        columns.recorded_at = read_numbers(&get("task.recorded_at")?, Some(NOT_RECORDED), Some)
-            .ok_or_else(|| damaged("task.recorded_at"))?;
+        let day = |number: Option<i64>| number.map_or(Some(NO_DAY), a_day);
+        columns.assigned = get.days("task.assigned", count, day)?;
+        columns.last_day = get.days("task.last_day", count, day)?;
+        columns.last_day_lenient = get.days("task.last_day_lenient", count, day)?;
+        columns.class = get.whole("task.class", count, None, class)?;
+        columns.weight = get.whole("task.weight", count, None, |n| u8::try_from(n).ok())?;
+        columns.flags = get.whole("task.flags", count, None, flags)?;
+        let duration = |n| u16::try_from(n).ok().map(Some);
+        columns.duration_days = get.whole("task.duration", count, Some(None), duration)?;
+        columns.recorded_at = get.numbers("task.recorded_at", count, Some(NOT_RECORDED), Some)?;
         let stated = columns.recorded_at.iter().copied().filter(|at| *at != NOT_RECORDED);
         columns.latest_recorded = stated.max();
-        let row_counts: Vec<u32> =
-            read_numbers(&get("task.row_count")?, None, |n| u32::try_from(n).ok())
-                .ok_or_else(|| damaged("task.row_count"))?;
-        let rows = read_numbers(&get("task.row")?, Some(NO_INDEX), |n| index(n, agencies));
-        let mut left: &[u32] = &rows.ok_or_else(|| damaged("task.row"))?;
+        let row_counts = get.whole("task.row_count", count, None, |n| u32::try_from(n).ok())?;
+        let rows = row_counts.iter().try_fold(0_u32, |sum, n| sum.checked_add(*n));
+        let rows = rows.ok_or_else(|| damaged("task.row_count"))? as usize;
+        let rows = get.whole("task.row", rows, Some(NO_INDEX), |n| index(n, agencies))?;
+        let mut left: &[u32] = &rows;
         for row_count in row_counts {
             let cut = left.split_at_checked(row_count as usize);
             let (of_task, rest) = cut.ok_or_else(|| damaged("task.row"))?;
@@ -141,7 +133,7 @@ impl TaskColumns {
         if !left.is_empty() {
             return Err(damaged("task.row").into());
         }
-        let beside: Beside = read_json("task.beside", &get("task.beside")?)?;
+        let beside: Beside = get.json("task.beside")?;
         columns.take(beside, &limits, agencies)?;
         columns.check(count)?;
         columns.shrink();
