@@ -1373,6 +1373,11 @@ typedef struct tiendo_builder tiendo_builder;
 typedef struct tiendo_calendar tiendo_calendar;
 
 /*
+ In how many tasks each clear (rõ) is stated. Immutable; any number of threads may read it at a time.
+ */
+typedef struct tiendo_clears tiendo_clears;
+
+/*
  How complete the tasks of each agency are. Immutable; any number of threads may read it at a time.
  */
 typedef struct tiendo_completeness tiendo_completeness;
@@ -1506,6 +1511,11 @@ typedef struct tiendo_measurements tiendo_measurements;
  What reading a document number gave. Immutable; any number of threads may read it at a time.
  */
 typedef struct tiendo_number tiendo_number;
+
+/*
+ The pages of a report that was written to a folder. Immutable; any number of threads may read it at a time.
+ */
+typedef struct tiendo_pages tiendo_pages;
 
 /*
  A day, week, month, quarter, half-year or year within 1900 to 2199. Immutable; any number of threads may read it at a
@@ -2702,6 +2712,38 @@ tiendo_code tiendo_completeness_get_stated(const struct tiendo_completeness *com
                                            uintptr_t index,
                                            uint64_t *num_out,
                                            uint64_t *den_out);
+
+/*
+ In how many tasks in force each clear (rõ) of the policy is stated, in its order; the caller frees the list, which outlives
+ the evaluation.
+ */
+tiendo_code tiendo_evaluation_clears(const struct tiendo_evaluation *evaluation,
+                                     struct tiendo_clears **clears_out);
+
+/*
+ Frees a list of clears. `NULL` is fine.
+ */
+void tiendo_clears_free(struct tiendo_clears *clears);
+
+/*
+ Number of clears that the policy asks for; 0 for `NULL`.
+ */
+uintptr_t tiendo_clears_len(const struct tiendo_clears *clears);
+
+/*
+ A clear, a word of the vocabulary `clear`. Valid until the list is freed.
+ */
+tiendo_code tiendo_clears_get_clear(const struct tiendo_clears *clears,
+                                    uintptr_t index,
+                                    struct tiendo_str *clear_out);
+
+/*
+ Tasks in force that state a clear ÷ tasks in force.
+ */
+tiendo_code tiendo_clears_get_stated(const struct tiendo_clears *clears,
+                                     uintptr_t index,
+                                     uint64_t *num_out,
+                                     uint64_t *den_out);
 
 /*
  Reads an official wording, such as `trước ngày 15/8/2025`; the caller frees the reading.
@@ -4862,6 +4904,11 @@ tiendo_code tiendo_report_options_set_overwrite(struct tiendo_report_options *op
                                                 int32_t overwrite);
 
 /*
+ The language of pages, a `tiendo_lang`; Vietnamese unless it is set. Workbooks, documents and letters are in Vietnamese.
+ */
+tiendo_code tiendo_report_options_set_lang(struct tiendo_report_options *options, int32_t lang);
+
+/*
  Which tasks may be shown, a `tiendo_disclosure`. A report, letter or form on others is refused, as its sums would tell of
  them.
  */
@@ -4995,6 +5042,92 @@ tiendo_code tiendo_evaluation_form_xlsx(const struct tiendo_evaluation *evaluati
                                         struct tiendo_watch *watch,
                                         struct tiendo_buffer **buffer_out,
                                         struct tiendo_findings **findings_out);
+
+/*
+ Writes the report of an evaluation as one page of HTML for everybody, whole or not at all.
+
+ The page needs nothing beside it and loads nothing. It is made of the public tasks alone, names no person, and marks what is
+ simulated and what nobody reported on. The same input gives the same bytes. With `previous`, an earlier evaluation, it tells
+ what changed since; `NULL` is none. `path` is UTF-8. `options` `NULL` are those that `tiendo_report_options_new` makes;
+ language and overwriting are heeded. `watch` `NULL` is none; it counts tasks.
+ `TIENDO_CODE_FILE` for a file that is there, unless it may be replaced, and for what the system refuses to write.
+ */
+tiendo_code tiendo_evaluation_write_report_html(const struct tiendo_evaluation *evaluation,
+                                                const char *path,
+                                                uintptr_t path_len,
+                                                const struct tiendo_evaluation *previous,
+                                                const struct tiendo_report_options *options,
+                                                struct tiendo_watch *watch);
+
+/*
+ The page of `tiendo_evaluation_write_report_html` in memory, in UTF-8; the caller frees it.
+ */
+tiendo_code tiendo_evaluation_report_html(const struct tiendo_evaluation *evaluation,
+                                          const struct tiendo_evaluation *previous,
+                                          const struct tiendo_report_options *options,
+                                          struct tiendo_watch *watch,
+                                          struct tiendo_buffer **buffer_out);
+
+/*
+ Writes the report of an evaluation as a folder of pages, all of them or none: an index, and pages of each agency with its
+ tasks, none of them larger than two million bytes unless one task alone is; the caller frees the list of them.
+
+ For registers that are too large for one page. The folder, in UTF-8, is made where it is absent. Otherwise as
+ `tiendo_evaluation_write_report_html`; `watch` counts pages. A large register is written on as many threads as there are
+ processors, and the pages are the same.
+ */
+tiendo_code tiendo_evaluation_write_report_folder(const struct tiendo_evaluation *evaluation,
+                                                  const char *folder,
+                                                  uintptr_t folder_len,
+                                                  const struct tiendo_evaluation *previous,
+                                                  const struct tiendo_report_options *options,
+                                                  struct tiendo_watch *watch,
+                                                  struct tiendo_pages **pages_out);
+
+/*
+ Frees a list of pages. `NULL` is fine; the files stay.
+ */
+void tiendo_pages_free(struct tiendo_pages *pages);
+
+/*
+ Number of pages, agencies in id order, the index last; 0 for `NULL`.
+ */
+uintptr_t tiendo_pages_len(const struct tiendo_pages *pages);
+
+/*
+ Name of the file of a page, in the folder. Valid until the list is freed.
+ */
+tiendo_code tiendo_pages_get_file(const struct tiendo_pages *pages,
+                                  uintptr_t index,
+                                  struct tiendo_str *file_out);
+
+/*
+ Id of the agency that a page is of; empty for the index and for tasks without a known lead. Valid until the list is freed.
+ */
+tiendo_code tiendo_pages_get_agency(const struct tiendo_pages *pages,
+                                    uintptr_t index,
+                                    struct tiendo_str *agency_out);
+
+/*
+ How many rows stand in a page, the agency's, or for the index all, and its size in bytes.
+ */
+tiendo_code tiendo_pages_get_size(const struct tiendo_pages *pages,
+                                  uintptr_t index,
+                                  uintptr_t *rows_out,
+                                  uint64_t *bytes_out);
+
+/*
+ How many pages of an earlier report are left in the folder that this one does not have; 0 for `NULL`. Nothing leads to them,
+ and they are not removed.
+ */
+uintptr_t tiendo_pages_left_over_len(const struct tiendo_pages *pages);
+
+/*
+ Name of a file that is left of an earlier report. Valid until the list is freed.
+ */
+tiendo_code tiendo_pages_get_left_over(const struct tiendo_pages *pages,
+                                       uintptr_t index,
+                                       struct tiendo_str *file_out);
 
 /*
  Reads the code of a period: `2025-11-03`, `2026-T40` (a week), `2025-11`, `2025-Q4`, `2025-H2` or `2025`; the caller frees
@@ -5421,6 +5554,22 @@ tiendo_code tiendo_policy_reporting_days(const struct tiendo_policy *policy,
                                          const struct tiendo_period *period,
                                          int32_t *first_out,
                                          int32_t *last_out);
+
+/*
+ The registry of the public tasks alone, the same where all are; the caller frees it.
+
+ A task without a class is public; one of which any version is internal, secret or of an unknown class is not. What is not
+ public takes with it its reports, transfers and allocations, what other tasks say of it, the documents of which all tasks are
+ hidden, and the findings and unknown fields of the files that were read. So sums of the result tell nothing of the others.
+ */
+tiendo_code tiendo_registry_public(const struct tiendo_registry *registry,
+                                   struct tiendo_registry **public_out);
+
+/*
+ The same evaluation of the public tasks alone, as of `tiendo_registry_public`; the caller frees it.
+ */
+tiendo_code tiendo_evaluation_public(const struct tiendo_evaluation *evaluation,
+                                     struct tiendo_evaluation **public_out);
 
 /*
  Answers a JSON request with a JSON reply; the caller frees the reply with `tiendo_reply_free`.
