@@ -71,6 +71,26 @@ fn a_report_is_written_once_and_again_only_by_force() {
 }
 
 #[test]
+fn pages_are_written_once_and_lead_to_the_workbook_beside_them() {
+    let folder = Folder::new("pages");
+    let (xlsx, html, pages) = (folder.file("r.xlsx"), folder.file("r.html"), folder.file("all"));
+    let all = ["report", "--xlsx", &xlsx, "--html", &html, "--html-dir", &pages, "--lang", "en"];
+    let output = office(&all);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let page = std::fs::read_to_string(&html).expect("a page");
+    assert!(page.contains("<html lang=\"en\">") && page.contains("href=\"./r.xlsx\""));
+    assert!(page.contains("SIMULATED") && page.trim_end().ends_with("</html>"));
+    let count = std::fs::read_dir(&pages).expect("a folder").count();
+    assert!(said(&output).contains(&format!("Wrote {count} pages")), "{}", said(&output));
+    let again = office(&["report", "--html", &html]);
+    assert_eq!(again.status.code(), Some(2), "{}", said(&again));
+    let demo = folder.file("demo.html");
+    assert_eq!(run(&["demo", "--html", &demo]).status.code(), Some(0));
+    assert_eq!(run(&["demo", "--html", &demo]).status.code(), Some(2));
+    assert_eq!(run(&["demo", "--html", &demo, "--force"]).status.code(), Some(0));
+}
+
+#[test]
 fn letters_and_their_window_are_counted() {
     let folder = Folder::new("letters");
     let count = |out: &str| std::fs::read_dir(Path::new(out)).expect("a folder").count();
