@@ -55,7 +55,7 @@ class ProgressBar(Protocol):
 
 _Progress: TypeAlias = ProgressCall | ProgressBar
 
-__all__ = ["Appended", "Batch", "Calendar", "CalendarDay", "Completeness", "Deadline", "DocumentNumber", "Entry", "Erased", "Evaluation", "Explanation", "Fact", "Finding", "Findings", "Freeze", "Head", "History", "Import", "Imported", "Ledger", "Letter", "Letterhead", "LiveEvaluation", "LogLine", "NumberReading", "OccurrenceCounts", "Owed", "Period", "PersonRecord", "Policy", "Ranking", "RankingRow", "Ratio", "Reading", "Registry", "RegistryBuilder", "Rollup", "RollupRow", "Row", "Said", "Salvaged", "Schedule", "ScheduledTask", "Scope", "SearchHit", "SearchHits", "Sums", "Tasks", "Upgrade", "Urging", "Verified", "__version__", "falling", "label", "plan02_registry", "read_annex", "record_json", "scheme", "scheme_from_toml", "scheme_names", "scheme_to_toml", "score"]
+__all__ = ["Appended", "Batch", "Calendar", "CalendarDay", "Completeness", "Deadline", "DocumentNumber", "Entry", "Erased", "Evaluation", "Explanation", "Fact", "Finding", "Findings", "Freeze", "Head", "History", "Import", "Imported", "Ledger", "Letter", "Letterhead", "LiveEvaluation", "LogLine", "NumberReading", "OccurrenceCounts", "Owed", "Period", "PersonRecord", "Policy", "Ranking", "RankingRow", "Ratio", "Reading", "Registry", "RegistryBuilder", "Rollup", "RollupRow", "Row", "Said", "Salvaged", "Schedule", "ScheduledTask", "Scope", "SearchHit", "SearchHits", "Sums", "Tasks", "Upgrade", "Urging", "Verified", "__version__", "falling", "label", "packet_profile", "plan02_registry", "read_annex", "read_ics", "read_mspdi", "read_packet", "read_parquet", "read_stratml", "record_json", "scheme", "scheme_from_toml", "scheme_names", "scheme_to_toml", "score"]
 
 @final
 class Import:
@@ -626,6 +626,204 @@ class Evaluation:
     @staticmethod
     def _restore(registry: Registry, day: datetime.date, known: datetime.date | None, policy: Policy) -> Evaluation:
         """The evaluation that `__reduce__` wrote: made again, the rule being the same everywhere."""
+    def write_mspdi(self, path: str | PathLike[str], *, overwrite: bool = False, disclosure: str = "public", lang: str = "vi", progress: _Progress | None = None) -> Findings:
+        """Writes the plan as it stands on D as a project in MS Project XML, whole or not at all; gives what the format has no place
+        for.
+
+        Tasks with outline, links, last days, progress, agencies as resources, and the working calendar. `lang` is the language of
+        titles and names where the register has it. A file that is there stays, unless `overwrite`. `disclosure` is which tasks may
+        be shown: `public`, `internal` or `everything`; a file of others is refused. Ctrl-C stops it, and `progress` hears of rows, as
+        of `evaluate`.
+
+        Raises:
+            ExistsError: when a file would be overwritten.
+            StorageError: when the system refuses to write.
+            UnwritableError: for tasks that may not be shown.
+
+        >>> import datetime, pathlib, tempfile, tiendo
+        >>> evaluation = tiendo.plan02.registry(simulated=57).evaluate(datetime.date(2025, 12, 31))
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     lost = evaluation.write_mspdi(pathlib.Path(folder, "plan.xml"))
+        ...     tiendo.read_mspdi(pathlib.Path(folder, "plan.xml"))[0].task_count == evaluation.scope.task_count
+        True
+        """
+    def mspdi(self, *, disclosure: str = "public", lang: str = "vi", progress: _Progress | None = None) -> tuple[bytes, Findings]:
+        """The file of `write_mspdi` in memory, and what the format has no place for.
+
+        Raises:
+            UnwritableError: as `write_mspdi`.
+        """
+    def write_ics(self, path: str | PathLike[str], *, date_only: bool = False, remind_working_days: int | None = None, stamp: datetime.datetime | None = None, domain: str = "tiendo", overwrite: bool = False, disclosure: str = "public", lang: str = "vi", progress: _Progress | None = None) -> Findings:
+        """Writes the tasks as to-dos in an iCalendar file (`.ics`), whole or not at all; gives what the format has no place for.
+
+        A to-do is due at the end of its last day in Viet Nam, or with `date_only` on the day. With `remind_working_days` it
+        reminds so many working days before. `stamp` is the instant of writing in Viet Nam; without it the end of K, or of D.
+        `domain` tells the tasks of one register from those of another. Otherwise as `write_mspdi`.
+
+        Raises:
+            ExistsError: when a file would be overwritten.
+            InvalidValueError: for a domain that cannot stand in a UID.
+            StorageError: when the system refuses to write.
+            UnwritableError: for tasks that may not be shown.
+
+        >>> import datetime, pathlib, tempfile, tiendo
+        >>> evaluation = tiendo.plan02.registry(simulated=57).evaluate(datetime.date(2025, 12, 31))
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     lost = evaluation.write_ics(pathlib.Path(folder, "tasks.ics"), remind_working_days=5)
+        ...     tiendo.read_ics(pathlib.Path(folder, "tasks.ics"))[0].task_count > 100
+        True
+        """
+    def ics(self, *, date_only: bool = False, remind_working_days: int | None = None, stamp: datetime.datetime | None = None, domain: str = "tiendo", disclosure: str = "public", lang: str = "vi", progress: _Progress | None = None) -> tuple[bytes, Findings]:
+        """The file of `write_ics` in memory, and what the format has no place for.
+
+        Raises:
+            InvalidValueError, UnwritableError: as `write_ics`.
+
+        >>> import datetime, tiendo
+        >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 12, 31))
+        >>> evaluation.ics(date_only=True)[0].startswith(b"BEGIN:VCALENDAR")
+        True
+        """
+    def write_stratml(self, path: str | PathLike[str], *, name: str | None = None, reports: str = "all", overwrite: bool = False, disclosure: str = "public", lang: str = "vi", progress: _Progress | None = None) -> Findings:
+        """Writes a performance plan or report in StratML Part 2, whole or not at all; gives what the format has no place for.
+
+        Task groups are goals, tasks objectives, KPIs performance indicators. `name` is that of the plan; without it the one of
+        the register's one plan. `reports` is `all`, or `state` for the percent or the day of completion of each task alone.
+        Otherwise as `write_mspdi`.
+
+        Raises:
+            ExistsError: when a file would be overwritten.
+            StorageError: when the system refuses to write.
+            UnwritableError: for tasks that may not be shown.
+
+        >>> import datetime, pathlib, tempfile, tiendo
+        >>> evaluation = tiendo.plan02.registry(simulated=57).evaluate(datetime.date(2025, 12, 31))
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     lost = evaluation.write_stratml(pathlib.Path(folder, "plan.xml"), name="Plan 02")
+        ...     tiendo.read_stratml(pathlib.Path(folder, "plan.xml"))[0].task_count == evaluation.scope.task_count
+        True
+        """
+    def stratml(self, *, name: str | None = None, reports: str = "all", disclosure: str = "public", lang: str = "vi", progress: _Progress | None = None) -> tuple[bytes, Findings]:
+        """The file of `write_stratml` in memory, and what the format has no place for.
+
+        Raises:
+            UnwritableError: as `write_stratml`.
+        """
+    def write_packet(self, path: str | PathLike[str], *, kind: str = "reports", profile: str | None = None, form: str | None = None, sender: str | None = None, overwrite: bool = False, disclosure: str = "public", lang: str = "vi", progress: _Progress | None = None) -> Findings:
+        """Writes a packet between report systems, whole or not at all; gives what the names of the profile leave out.
+
+        `kind` is `reports` (the tasks of each agency), `figures` (rows in each official class) or `kpis` (KPI values by agency).
+        `profile` is the text of a profile in TOML, as `tiendo.packet_profile()` gives the neutral one; `form` is `xml` or `json`,
+        without it as the profile says; `sender` who sends it. This is no official format: the profile's names make it one.
+        Otherwise as `write_mspdi`.
+
+        Raises:
+            ExistsError: when a file would be overwritten.
+            InvalidRequestError: for a profile that cannot be used.
+            InvalidValueError: for a kind or form that is none of these.
+            StorageError: when the system refuses to write.
+            UnwritableError: for tasks that may not be shown.
+
+        >>> import datetime, pathlib, tempfile, tiendo
+        >>> evaluation = tiendo.plan02.registry(simulated=57).evaluate(datetime.date(2025, 12, 31))
+        >>> profile = tiendo.packet_profile().replace('name = "organisation"', 'name = "MaDonVi"')
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     path = pathlib.Path(folder, "reports.xml")
+        ...     lost = evaluation.write_packet(path, profile=profile)
+        ...     read, _ = tiendo.read_packet(path, profile=profile, base=tiendo.plan02.registry())
+        ...     "<MaDonVi>" in path.read_text("utf-8"), read.provenance
+        (True, 'simulated')
+        """
+    def packet(self, *, kind: str = "reports", profile: str | None = None, form: str | None = None, sender: str | None = None, disclosure: str = "public", lang: str = "vi", progress: _Progress | None = None) -> tuple[bytes, Findings]:
+        """The packet of `write_packet` in memory, and what the names of the profile leave out.
+
+        Raises:
+            InvalidRequestError, InvalidValueError, UnwritableError: as `write_packet`.
+
+        >>> import datetime, tiendo
+        >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 12, 31))
+        >>> evaluation.packet(kind="figures", form="json")[0].startswith(b'{"figures":{"head":{')
+        True
+        """
+    def write_parquet(self, folder: str | PathLike[str], *, by: str | None = None, compression: str = "zstd", row_group_rows: int = 65_536, overwrite: bool = False, disclosure: str = "public", progress: _Progress | None = None) -> Findings:
+        """Writes Parquet files into a folder: the evaluation and every table of its records, all of them or none.
+
+        With `by`, one of `territory`, `agency`, `status`, `phase`, `group` and `document`, the rows of the evaluation alone, in a
+        folder for each value (`territory=68/part-0.parquet`). `compression` is `zstd`, `snappy` or `none`; `row_group_rows` is how
+        many rows stand in memory at a time. The folder is made where it is absent. `progress` hears of row groups. Otherwise as
+        `write_mspdi`.
+
+        Raises:
+            ExistsError: when a file would be overwritten, and for a folder by values that holds anything else.
+            InvalidValueError: for a word that is none of these, and for no rows.
+            StorageError: when the system refuses to write.
+            UnwritableError: for tasks that may not be shown.
+
+        >>> import datetime, pathlib, tempfile, tiendo
+        >>> evaluation = tiendo.plan02.registry(simulated=57).evaluate(datetime.date(2025, 12, 31))
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     _ = evaluation.write_parquet(pathlib.Path(folder, "all"))
+        ...     _ = evaluation.write_parquet(pathlib.Path(folder, "lake"), by="territory")
+        ...     pathlib.Path(folder, "all", "tasks.parquet").exists(), pathlib.Path(folder, "lake", "territory=68").exists()
+        (True, True)
+        """
+    def write_parquet_table(self, path: str | PathLike[str], table: str = "evaluation", *, compression: str = "zstd", row_group_rows: int = 65_536, overwrite: bool = False, disclosure: str = "public", progress: _Progress | None = None) -> Findings:
+        """Writes one table as a Parquet file, whole or not at all: `evaluation`, or the records of `tasks`, `reports` and so on.
+
+        Otherwise as `write_parquet`.
+
+        Raises:
+            ExistsError: when a file would be overwritten.
+            InvalidValueError: for a table or compression that does not exist, and for no rows.
+            StorageError: when the system refuses to write.
+            UnwritableError: for tasks that may not be shown.
+        """
+    def parquet(self, table: str = "evaluation", *, compression: str = "zstd", row_group_rows: int = 65_536, disclosure: str = "public", progress: _Progress | None = None) -> tuple[bytes, Findings]:
+        """The file of `write_parquet_table` in memory, and what there is to know of it.
+
+        Raises:
+            InvalidValueError, UnwritableError: as `write_parquet_table`.
+
+        >>> import datetime, tiendo
+        >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 12, 31))
+        >>> file, _ = evaluation.parquet("tasks")
+        >>> tiendo.read_parquet(file)[0].task_count
+        192
+        """
+    def write_weekly(self, folder: str | PathLike[str], *, since: datetime.date | None = None, thresholds: Mapping[str, int] | None = None, title: str | None = None, overwrite: bool = False, disclosure: str = "public", progress: _Progress | None = None) -> tuple[list[dict[str, Any]], Findings]:
+        """Writes the weekly text of every agency that has anything to tell into a folder, all of them or none; gives for each its
+        `agency`, `name`, `file` and counts, and what is addressed to nobody.
+
+        Results of the week, difficulties, the next week, and missing data apart, in Vietnamese. The week begins after `since`, a
+        week before D; `thresholds` are those of `warn`. `title` is the first line. Tasks that `disclosure` hides go by their ids.
+        The folder is made where it is absent. `progress` hears of texts.
+
+        Raises:
+            ExistsError: when a text would be overwritten.
+            InvalidValueError, OutsideCalendarError: as `warn`.
+            StorageError: when the system refuses to write.
+
+        >>> import datetime, tempfile, tiendo
+        >>> evaluation = tiendo.plan02.registry(simulated=57).evaluate(datetime.date(2025, 11, 10))
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     texts, findings = evaluation.write_weekly(folder)
+        >>> sorted(texts[0])
+        ['agency', 'difficulties', 'file', 'name', 'next', 'no_data', 'results']
+        """
+    def weekly(self, agency: str | None = None, *, since: datetime.date | None = None, thresholds: Mapping[str, int] | None = None, title: str | None = None, disclosure: str = "public") -> str:
+        """The weekly text of one agency, an id, code or name without accents; without one, of what is addressed to nobody.
+        Arguments as of `write_weekly`.
+
+        Raises:
+            AmbiguousError: for a name that several agencies have.
+            InvalidValueError, OutsideCalendarError: as `warn`.
+            NotFoundError: for an agency that the registry does not have.
+
+        >>> import datetime, tiendo
+        >>> evaluation = tiendo.plan02.registry(simulated=57).evaluate(datetime.date(2025, 11, 10))
+        >>> "I. KẾT QUẢ TRONG TUẦN" in evaluation.weekly("Bo Noi vu")
+        True
+        """
     def warn(self, *, since: datetime.date | None = None, agency: str | None = None, kinds: Sequence[str] | None = None, thresholds: Mapping[str, int] | None = None, by: str | None = None, limit: int | None = None, lang: str = "vi") -> dict[str, Any]:
         """The Monday list: what must be acted on, by whom, since when, and how many open tasks wait behind it.
 
@@ -1095,6 +1293,123 @@ class Findings:
     def __ne__(self, other: object, /) -> bool: ...
     __hash__ = None  # type: ignore[assignment]
 
+def read_mspdi(path_or_bytes: str | PathLike[str] | bytes | bytearray | memoryview, *, name: str | None = None, document: str | None = None, id_prefix: str = "MSP-", reported_on: datetime.date | None = None, finish_as_deadline: bool = False, calendar: Calendar | None = None, imported_at: datetime.datetime | None = None, progress: _Progress | None = None) -> tuple[Registry, Findings]:
+    """Reads a project in MS Project XML (MSPDI) from a path or from bytes: the registry of its tasks, links, agencies and
+    progress, and what reading found out, which is also among the registry's findings.
+
+    A file that `write_mspdi` wrote reads back to the same tasks. In any other, a row is a task of the file's own document,
+    or of `document`; ids begin with `id_prefix`; `reported_on` is the day that percentages speak of where the file has no
+    status day. The planned finish of a row without a deadline is one only with `finish_as_deadline`: a plan is no promise.
+    `name` is what findings call bytes. `progress` hears of rows, as of `read_csv`; Ctrl-C stops it.
+
+    Raises:
+        NothingToReadError: for what is no such XML, has a document type, or holds more than it may.
+        StorageError: when the system refuses to read.
+
+    >>> import datetime, tiendo
+    >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 12, 31))
+    >>> plan, _ = evaluation.mspdi()
+    >>> registry, findings = tiendo.read_mspdi(plan)
+    >>> registry.task("T0001").title == tiendo.plan02.registry().task("T0001").title
+    True
+    >>> tiendo.read_mspdi(b"<html/>", name="page.xml")
+    Traceback (most recent call last):
+        ...
+    tiendo.exceptions.NothingToReadError: ...
+    """
+
+def read_ics(path_or_bytes: str | PathLike[str] | bytes | bytearray | memoryview, *, name: str | None = None, base: Registry | None = None, document: str | None = None, calendar: Calendar | None = None, imported_at: datetime.datetime | None = None, progress: _Progress | None = None) -> tuple[Registry, Findings]:
+    r"""Reads the to-dos of an iCalendar file (`.ics`) from a path or from bytes: the registry of their tasks, and what reading found
+    out, which is also among the registry's findings.
+
+    Events and whatever else stands there are counted and passed over. Agencies of other people's files are looked up by their
+    names in `base`; without one they are not taken. `document` sets the tasks that name none. Otherwise as `read_mspdi`.
+
+    Raises:
+        InvalidIdError: for a document that is no id.
+        NothingToReadError: for a file that holds more than it may.
+        StorageError: when the system refuses to read.
+
+    >>> import tiendo
+    >>> file = b"BEGIN:VTODO\r\nUID:a@b\r\nSUMMARY:Plan\r\nDUE;VALUE=DATE:20250815\r\nEND:VTODO\r\n"
+    >>> registry, findings = tiendo.read_ics(file)
+    >>> [task.title for task in registry.tasks()], len(findings) > 0
+    (['Plan'], True)
+    """
+
+def read_stratml(path_or_bytes: str | PathLike[str] | bytes | bytearray | memoryview, *, name: str | None = None, calendar: Calendar | None = None, imported_at: datetime.datetime | None = None, progress: _Progress | None = None) -> tuple[Registry, Findings]:
+    """Reads a strategic plan or performance report in StratML, of either part and any of its namespaces or none, from a path or
+    from bytes: the registry, and what reading found out, which is also among the registry's findings.
+
+    Goals are task groups, objectives tasks, performance indicators KPIs. Otherwise as `read_mspdi`.
+
+    Raises:
+        NothingToReadError: for what is no StratML, has a document type, or holds more than it may.
+        StorageError: when the system refuses to read.
+
+    >>> import tiendo
+    >>> goal = "<Goal><Name>Data</Name><Objective><Name>Clean land records</Name></Objective></Goal>"
+    >>> file = f"<StrategicPlan><Name>Plan</Name><StrategicPlanCore>{goal}</StrategicPlanCore></StrategicPlan>"
+    >>> registry, findings = tiendo.read_stratml(file.encode())
+    >>> [task.title for task in registry.tasks()], len(findings) > 0
+    (['Clean land records'], True)
+    """
+
+def read_packet(path_or_bytes: str | PathLike[str] | bytes | bytearray | memoryview, *, name: str | None = None, base: Registry | None = None, profile: str | None = None, calendar: Calendar | None = None, imported_at: datetime.datetime | None = None, progress: _Progress | None = None) -> tuple[Registry, Findings]:
+    """Reads a packet between report systems, in XML or JSON, from a path or from bytes: the registry of its reports and KPI
+    values, and what reading found out, which is also among the registry's findings.
+
+    `profile` is the text of a profile in TOML, which says under which names the packet is written (`tiendo.packet_profile`);
+    without one the names are neutral. A packet has no tasks: with `base` it is laid over the records of a registry that has them,
+    whose KPIs keep their definitions and get the packet's values. Otherwise as `read_mspdi`.
+
+    Raises:
+        InvalidRequestError: for a profile that cannot be used.
+        NothingToReadError: for what is no packet of the profile, or holds more than it may.
+        StorageError: when the system refuses to read.
+
+    >>> import tiendo
+    >>> file = b'{"kpis":{"head":{"day":"2025-07-31"},"entries":[{"code":"K1","value":61.5}]}}'
+    >>> registry, findings = tiendo.read_packet(file, name="kpis.json")
+    >>> [kpi.id for kpi in registry.kpis()]
+    ['K1']
+    """
+
+def packet_profile() -> str:
+    """The profile with neutral names as TOML, for `write_packet` and `read_packet`: to be copied, and its names replaced by
+    those that another system uses.
+
+    The field tables of the official format (QCVN 125:2021/BTTTT) were not at hand: whoever holds them fills in the names.
+
+    >>> import tiendo
+    >>> profile = tiendo.packet_profile()
+    >>> 'name = "organisation"' in profile
+    True
+    """
+
+def read_parquet(path_or_bytes: str | PathLike[str] | bytes | bytearray | memoryview, *, name: str | None = None, table: str | None = None, calendar: Calendar | None = None, imported_at: datetime.datetime | None = None, progress: _Progress | None = None) -> tuple[Registry, Findings]:
+    """Reads Parquet: a file, a folder of tables (`tasks.parquet`, `reports.parquet` …), a folder laid out as Hive does
+    (`territory=68/part-0.parquet`), or bytes: the registry of its records, and what reading found out, which is also among
+    the registry's findings.
+
+    Files of pandas, Polars, DuckDB and Spark are read as those of `write_parquet`. Which table a file holds is told by its
+    metadata, its name or its columns; `table`, `tasks` or `reports`, says it of a path to a file. Otherwise as `read_mspdi`.
+
+    Raises:
+        InvalidValueError: for a table that is neither, or is said of bytes or a folder.
+        NothingToReadError: for what is no Parquet file, holds more than it may, or a folder without any.
+        StorageError: when the system refuses to read.
+
+    >>> import datetime, tempfile, tiendo
+    >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 12, 31))
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     evaluation.write_parquet(folder)
+    ...     registry, findings = tiendo.read_parquet(folder)
+    <Findings 0 errors, 0 warnings, 0 notes>
+    >>> registry.task_count
+    192
+    """
+
 @final
 class History:
     """The sums of every day of a range along an axis: each as an evaluation of that day has them, with what was known by its end.
@@ -1188,6 +1503,22 @@ class History:
         """The schema of the table as an Arrow C schema in a capsule."""
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> Any:
         """The table as an Arrow C stream in a capsule; nothing is copied by the reader."""
+    def write_parquet(self, path: str | PathLike[str], *, compression: str = "zstd", row_group_rows: int = 65_536, overwrite: bool = False, progress: _Progress | None = None) -> Findings:
+        """Writes the sums of every day as a Parquet file, whole or not at all: the table that readers of Arrow get.
+
+        Arguments as of `Evaluation.write_parquet`.
+
+        Raises:
+            ExistsError: when a file would be overwritten.
+            InvalidValueError: for a compression that does not exist, and for no rows.
+            StorageError: when the system refuses to write.
+
+        >>> import datetime, pathlib, tempfile, tiendo
+        >>> history = tiendo.plan02.registry().history(datetime.date(2025, 6, 1), datetime.date(2025, 7, 31))
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     history.write_parquet(pathlib.Path(folder, "history.parquet"))
+        <Findings 0 errors, 0 warnings, 0 notes>
+        """
     def __ne__(self, other: object, /) -> bool: ...
 
 @final
@@ -3310,6 +3641,9 @@ class Row:
 
         `None` where nobody reported: lateness is then not known.
         """
+    @property
+    def version_count(self) -> int:
+        """How many versions of the definition of its task are visible at D and K: one, and one for each amendment."""
     @property
     def extension_count(self) -> int:
         """Number of visible extensions."""

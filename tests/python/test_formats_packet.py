@@ -26,3 +26,18 @@ def test_a_packet_is_the_same_in_xml_and_json(evaluation: tiendo.Evaluation, tmp
             assert (None if value is None else float(value)) == entry.get("value")
     registry, _ = tiendo.read_packet(tmp_path / "reports.xml")
     assert registry.report_count == 0, "a packet has no tasks, and a report of none is set aside"
+
+
+def test_a_packet_is_laid_over_its_register(evaluation: tiendo.Evaluation, registry: tiendo.Registry, tmp_path: Path) -> None:
+    profile = tiendo.packet_profile().replace('name = "organisation"', 'name = "MaDonVi"')
+    path = tmp_path / "reports.xml"
+    assert not [finding for finding in evaluation.write_packet(path, profile=profile) if finding.severity == "error"]
+    laid, findings = tiendo.read_packet(path, profile=profile, base=registry)
+    print(f"formats | packet | 1 | 1 | {len(findings)} | ElementTree, json")  # noqa: T201
+    assert laid.task_count == registry.task_count
+    assert laid.report_count > 0
+    assert laid.provenance == "simulated"
+    # KPIs keep their definitions.
+    kpis, _ = tiendo.read_packet(evaluation.packet(kind="kpis")[0], base=registry)
+    names = {kpi.id: kpi.name for kpi in registry.kpis()}
+    assert {kpi.id: kpi.name for kpi in kpis.kpis()} == names

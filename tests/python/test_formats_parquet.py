@@ -16,7 +16,7 @@ import tiendo
 
 def test_three_engines_read_every_table(evaluation: tiendo.Evaluation, tmp_path: Path) -> None:
     folder = tmp_path / "register"
-    assert evaluation.write_parquet(folder) == []
+    assert not evaluation.write_parquet(folder)
     names = sorted(path.stem for path in folder.iterdir())
     assert {"evaluation", "tasks", "reports", "documents", "agencies", "kpis"} <= set(names)
     for name in names:
@@ -57,14 +57,16 @@ def test_rows_are_those_of_the_evaluation(evaluation: tiendo.Evaluation, tmp_pat
 def test_what_is_written_reads_back(evaluation: tiendo.Evaluation, tmp_path: Path) -> None:
     path = tmp_path / "register"
     evaluation.write_parquet(path)
-    records, findings = tiendo.read_parquet(path)
-    assert not [finding for finding in findings if str(finding.severity) == "error"]
-    assert len(records["tasks"]) == len(evaluation.registry.tasks())
+    registry, findings = tiendo.read_parquet(path)
+    assert not [finding for finding in findings if finding.severity == "error"]
+    assert registry.task_count == evaluation.registry.task_count
+    assert registry.to_records()["reports"] == evaluation.registry.to_records()["reports"]
+    print(f"formats | parquet | {len(list(path.iterdir()))} | {len(list(path.iterdir()))} | - | pyarrow, Polars, DuckDB")  # noqa: T201
 
 
 def test_folders_by_territory(evaluation: tiendo.Evaluation, tmp_path: Path) -> None:
     path = tmp_path / "by"
-    evaluation.write_parquet(path, partition="territory")
+    evaluation.write_parquet(path, by="territory")
     count = len(evaluation)
     found = duckdb.sql(f"select count(*), count(territory) from read_parquet('{path}/*/*.parquet', hive_partitioning = true)")
     assert found is not None
@@ -79,7 +81,7 @@ def test_folders_by_territory(evaluation: tiendo.Evaluation, tmp_path: Path) -> 
 def test_a_file_is_not_replaced_unasked(evaluation: tiendo.Evaluation, tmp_path: Path) -> None:
     path = tmp_path / "register"
     evaluation.write_parquet(path)
-    with pytest.raises(FileExistsError):
+    with pytest.raises(tiendo.ExistsError):
         evaluation.write_parquet(path)
     evaluation.write_parquet(path, overwrite=True)
 
@@ -87,20 +89,22 @@ def test_a_file_is_not_replaced_unasked(evaluation: tiendo.Evaluation, tmp_path:
 @pytest.mark.parametrize("engine", ["pyarrow", "polars", "duckdb"])
 def test_what_others_write_is_read(engine: str, tmp_path: Path) -> None:
     path = tmp_path / "tasks.parquet"
-    frame = pl.DataFrame({
-        "id": ["T1", "T2"],
-        "document": ["57-NQ/TW", "57-NQ/TW"],
-        "title": ["Một", "Hai"],
-        "deadline": [datetime.date(2025, 8, 14), None],
-    })
+    frame = pl.DataFrame(
+        {
+            "id": ["T1", "T2"],
+            "document": ["57-NQ/TW", "57-NQ/TW"],
+            "title": ["Một", "Hai"],
+            "deadline": [datetime.date(2025, 8, 14), None],
+        }
+    )
     if engine == "pyarrow":
         pq.write_table(frame.to_arrow(), path)
     elif engine == "polars":
         frame.write_parquet(path)
     else:
         duckdb.sql(f"copy (select * from frame) to '{path}' (format parquet)")
-    records, findings = tiendo.read_parquet(path)
-    assert [task["title"] for task in records["tasks"]] == ["Một", "Hai"]
+    registry, findings = tiendo.read_parquet(path)
+    assert [task.title for task in registry.tasks()] == ["Một", "Hai"]
     assert not findings
 
 

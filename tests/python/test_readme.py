@@ -86,6 +86,6 @@ def test_the_use_of_other_formats(
     monkeypatch.chdir(tmp_path)
     *_, read = printed(use, tmp_path, capsys).splitlines()
     assert read.startswith("<Registry SIMULATED, ")
-    assert "192 tasks" in read
+    assert "187 tasks" in read
     assert (tmp_path / "lake/evaluation.parquet").read_bytes().startswith(b"PAR1")
     assert all((tmp_path / name).stat().st_size for name in ("plan.xml", "tasks.ics", "strategy.xml", "reports.xml"))

@@ -279,8 +279,7 @@ pub extern "C" fn tiendo_format_options_set_state_only(
     state_only: i32,
 ) -> tiendo_code {
     call(|| {
-        let reports =
-            if flag(state_only, "state_only")? { Reports::State } else { Reports::All };
+        let reports = if flag(state_only, "state_only")? { Reports::State } else { Reports::All };
         tiendo_format_options::set(options, |said| said.reports = reports)
     })
 }

@@ -95,8 +95,7 @@ fn ics_of(
 }
 
 fn stratml_of(place: Place<'_>, _: &Said, heard: Heard<'_>) -> Outcome<Read> {
-    let options =
-        stratml::ReadOptions { progress: Some(heard), ..stratml::ReadOptions::default() };
+    let options = stratml::ReadOptions { progress: Some(heard), ..stratml::ReadOptions::default() };
     Ok(match place {
         Place::Path(path) => stratml::read_file(path, &options),
         Place::Memory(name, data) => stratml::read(name, data, &options),
@@ -125,8 +124,7 @@ fn packet_of(
 }
 
 fn parquet_of(place: Place<'_>, _: &Said, heard: Heard<'_>) -> Outcome<Read> {
-    let options =
-        parquet::ReadOptions { progress: Some(heard), ..parquet::ReadOptions::default() };
+    let options = parquet::ReadOptions { progress: Some(heard), ..parquet::ReadOptions::default() };
     Ok(match place {
         Place::Path(path) if path.is_dir() => parquet::read_folder(path, &options),
         Place::Path(path) => parquet::read_file(path, &options),
@@ -183,9 +181,11 @@ pub extern "C" fn tiendo_registry_read_ics(
     registry_out: Option<&mut MaybeUninit<Box<tiendo_registry>>>,
 ) -> tiendo_code {
     let path = (path, path_len);
-    call(|| built(Place::path(path)?, options, watch, registry_out, |place, said, heard| {
+    call(|| {
+        built(Place::path(path)?, options, watch, registry_out, |place, said, heard| {
             ics_of(place, said, heard, base)
-        }))
+        })
+    })
 }
 
 /// Reads a iCalendar file in memory like `tiendo_registry_read_ics`; the caller frees the registry.
@@ -203,9 +203,11 @@ pub extern "C" fn tiendo_registry_read_ics_bytes(
     registry_out: Option<&mut MaybeUninit<Box<tiendo_registry>>>,
 ) -> tiendo_code {
     let (name, data) = ((name, name_len), (data, data_len));
-    call(|| built(Place::memory(name, data)?, options, watch, registry_out, |place, said, heard| {
+    call(|| {
+        built(Place::memory(name, data)?, options, watch, registry_out, |place, said, heard| {
             ics_of(place, said, heard, base)
-        }))
+        })
+    })
 }
 
 /// Reads a plan or performance report in StratML, of either part and any of its namespaces or none, and builds a registry of it;
@@ -256,9 +258,11 @@ pub extern "C" fn tiendo_registry_read_packet(
     registry_out: Option<&mut MaybeUninit<Box<tiendo_registry>>>,
 ) -> tiendo_code {
     let path = (path, path_len);
-    call(|| built(Place::path(path)?, options, watch, registry_out, |place, said, heard| {
+    call(|| {
+        built(Place::path(path)?, options, watch, registry_out, |place, said, heard| {
             packet_of(place, said, heard, base)
-        }))
+        })
+    })
 }
 
 /// Reads a packet in memory like `tiendo_registry_read_packet`; the caller frees the registry.
@@ -276,9 +280,11 @@ pub extern "C" fn tiendo_registry_read_packet_bytes(
     registry_out: Option<&mut MaybeUninit<Box<tiendo_registry>>>,
 ) -> tiendo_code {
     let (name, data) = ((name, name_len), (data, data_len));
-    call(|| built(Place::memory(name, data)?, options, watch, registry_out, |place, said, heard| {
+    call(|| {
+        built(Place::memory(name, data)?, options, watch, registry_out, |place, said, heard| {
             packet_of(place, said, heard, base)
-        }))
+        })
+    })
 }
 
 /// Reads a Parquet file, a folder of tables or one laid out as Hive does (`territory=68/part-0.parquet`), and builds a registry of

@@ -58,8 +58,7 @@ fn to_path(
     let evaluation = handle(evaluation, "evaluation")?.evaluation();
     let path = text(path, path_len, "path")?;
     wanted(findings_out.as_deref(), "findings_out")?;
-    let lost =
-        with_options(options, watch, |said, heard| write(evaluation, path, said, heard))?;
+    let lost = with_options(options, watch, |said, heard| write(evaluation, path, said, heard))?;
     put(findings_out, "findings_out", tiendo_findings::new(lost, None))
 }
 
@@ -280,7 +279,9 @@ pub extern "C" fn tiendo_evaluation_stratml(
             watch,
             buffer_out,
             findings_out,
-            |evaluation, out, said, heard| stratml::write(evaluation, out, &of_stratml(said, heard)),
+            |evaluation, out, said, heard| {
+                stratml::write(evaluation, out, &of_stratml(said, heard))
+            },
         )
     })
 }
@@ -343,13 +344,20 @@ pub extern "C" fn tiendo_evaluation_write_parquet(
 ) -> tiendo_code {
     let folder = (folder, folder_len);
     call(|| {
-        to_path(evaluation, folder, options, watch, findings_out, |evaluation, path, said, heard| {
-            let options = of_parquet(said, heard);
-            match said.by {
-                None => parquet::write_folder(evaluation, path, &options),
-                Some(by) => parquet::write_partitioned(evaluation, by, path, &options),
-            }
-        })
+        to_path(
+            evaluation,
+            folder,
+            options,
+            watch,
+            findings_out,
+            |evaluation, path, said, heard| {
+                let options = of_parquet(said, heard);
+                match said.by {
+                    None => parquet::write_folder(evaluation, path, &options),
+                    Some(by) => parquet::write_partitioned(evaluation, by, path, &options),
+                }
+            },
+        )
     })
 }
 

@@ -105,8 +105,7 @@ pub(crate) fn read_mspdi(
     imported_at: Option<NaiveDateTime>,
     progress: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<(Registry, Findings)> {
-    let input =
-        Input::new(path_or_bytes, name, "project.xml", calendar, imported_at, progress)?;
+    let input = Input::new(path_or_bytes, name, "project.xml", calendar, imported_at, progress)?;
     input.read(path_or_bytes.py(), |source, name, heard| {
         let options = mspdi::ReadOptions {
             document: document.as_deref(),

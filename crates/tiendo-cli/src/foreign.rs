@@ -136,7 +136,11 @@ impl Sieve {
     }
 
     /// The same for records without an id, which are there or are not.
-    fn keep_unlisted<T: std::fmt::Debug + Clone + PartialEq>(&mut self, records: &mut Vec<T>, all: &[T]) {
+    fn keep_unlisted<T: std::fmt::Debug + Clone + PartialEq>(
+        &mut self,
+        records: &mut Vec<T>,
+        all: &[T],
+    ) {
         let told = |record: &T| format!("{record:?}");
         let known: BTreeSet<String> = all.iter().map(told).collect();
         self.keep(records, |record| known.contains(&told(record)).then(|| record.clone()));

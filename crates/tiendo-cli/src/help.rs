@@ -79,7 +79,10 @@ const COMMANDS_VI: [(&str, &str); 41] = [
     ("number", "Đọc số, ký hiệu văn bản theo cách người ta viết"),
     ("calendar", "Xem ngày nghỉ và ngày làm bù"),
     ("query", "Trả lời một yêu cầu JSON từ đầu vào chuẩn"),
-    ("export", "Ghi dữ liệu ra CSV, JSON, MS Project, iCalendar, StratML, Parquet, gói tin, báo cáo tuần"),
+    (
+        "export",
+        "Ghi dữ liệu ra CSV, JSON, MS Project, iCalendar, StratML, Parquet, gói tin, báo cáo tuần",
+    ),
     ("report", "Ghi báo cáo: số nhiệm vụ theo loại, biểu đồ, từng cơ quan, từng nhiệm vụ"),
     ("letters", "Ghi mỗi cơ quan một công văn đôn đốc việc quá hạn, sắp đến hạn, chưa báo cáo"),
     ("form", "Ghi mẫu báo cáo trống của một cơ quan"),
@@ -104,11 +107,7 @@ const COMMANDS_VI: [(&str, &str); 41] = [
 
 /// Vietnamese for each argument, by command (empty: every command) and id.
 const ARGUMENTS_VI: [(&str, &str, &str); 36] = [
-    (
-        "",
-        "data",
-        "Chồng các tệp CSV của thư mục này, hoặc một tệp dạng khác, lên dữ liệu có sẵn",
-    ),
+    ("", "data", "Chồng các tệp CSV của thư mục này, hoặc một tệp dạng khác, lên dữ liệu có sẵn"),
     ("", "ledger", "Chỉ đọc dữ liệu từ sổ cái này; import và các lệnh ghi thì ghi vào đó"),
     ("", "actor", "Người ghi, như sổ cái sẽ nêu tên (mặc định: người dùng)"),
     ("", "trust_claimed", "Tin thời điểm mà bản ghi tự nêu, không phải lúc sổ cái ghi nhận"),

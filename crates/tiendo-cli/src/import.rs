@@ -6,7 +6,9 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use tiendo::{Lang, Records};
-use tiendo_formats::annex::{self, Changes, Fate, Import, Mapping, ReadOptions, SheetKind, Understanding};
+use tiendo_formats::annex::{
+    self, Changes, Fate, Import, Mapping, ReadOptions, SheetKind, Understanding,
+};
 use tiendo_formats::csv::{self, WriteOptions};
 use tiendo_formats::{Disclosure, Encoding, Overwrite};
 use tiendo_ledger::ImportOptions;

@@ -137,7 +137,10 @@ mod tests {
         assert_eq!(kind("e.json", "{\"reports\":[]}").unwrap(), None);
         assert_eq!(kind("f.json", "{\"other\":{}}").unwrap(), None);
         assert!(matches!(kind("g.xml", "<html/>"), Err(Error::UnknownFormat { .. })));
-        assert!(matches!(kind("h.xml", "<!DOCTYPE Project []><Project/>"), Err(Error::Malformed { .. })));
+        assert!(matches!(
+            kind("h.xml", "<!DOCTYPE Project []><Project/>"),
+            Err(Error::Malformed { .. })
+        ));
         assert!(matches!(kind("i.xml", ""), Err(Error::Malformed { .. })));
     }
 }

@@ -32,10 +32,10 @@ pub mod kind;
 pub mod letters;
 #[cfg(feature = "mspdi")]
 pub mod mspdi;
-#[cfg(feature = "parquet")]
-pub mod parquet;
 #[cfg(feature = "packet")]
 pub mod packet;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 #[cfg(any(feature = "docx", feature = "xlsx"))]
 pub mod report;
 #[cfg(feature = "scheme")]

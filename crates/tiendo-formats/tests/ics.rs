@@ -478,19 +478,19 @@ fn days_of_others() {
         (
             &["DUE;VALUE=DATE:20250630", "DUE;VALUE=DATE:20250701"],
             Some("2025-06-30"),
-            &["property_repeated"],
+            &["value_repeated"],
         ),
         (
             &["DUE;VALUE=DATE:20250630", "RRULE:FREQ=YEARLY"],
             Some("2025-06-30"),
-            &["property_not_kept"],
+            &["column_not_kept"],
         ),
     ];
     for (lines, expected, more) in cases {
         let (records, findings) = read(&todo(lines));
         assert_eq!(last_day(&records).as_deref(), expected, "{lines:?}");
         let mut found: Vec<&str> = codes(&findings).into_keys().collect();
-        found.retain(|code| *code != "document_assumed");
+        found.retain(|code| *code != "value_unstated");
         assert_eq!(found, more, "{lines:?} {findings:?}");
     }
     // A zone that the file brings along and that never changes is known.
@@ -511,7 +511,7 @@ fn days_of_others() {
     ];
     let (records, findings) = read(&calendar(&zone));
     assert_eq!(last_day(&records).as_deref(), Some("2025-06-30"));
-    assert_eq!(codes(&findings), BTreeMap::from([("document_assumed", 1)]));
+    assert_eq!(codes(&findings), BTreeMap::from([("value_unstated", 1)]));
 }
 
 #[test]
@@ -570,10 +570,10 @@ fn people_of_others_are_sought_in_the_register() {
         (ids(&task.addressees), ids(&task.coordinating)),
         (vec!["BTC".to_owned()], vec!["BCA".to_owned()])
     );
-    assert_eq!(codes(&findings), BTreeMap::from([("agency_unknown", 1), ("document_assumed", 1)]));
+    assert_eq!(codes(&findings), BTreeMap::from([("agency_unknown", 1), ("value_unstated", 1)]));
     let (records, findings) = read(&file);
     assert!(records.tasks[0].addressees.is_empty() && records.agencies.is_empty());
-    assert_eq!(codes(&findings)["property_not_kept"], 2, "{findings:?}");
+    assert_eq!(codes(&findings)["column_not_kept"], 2, "{findings:?}");
 }
 
 #[test]
@@ -590,7 +590,7 @@ fn broken_files_are_told_and_never_read_by_half() {
         (
             "BEGIN:VCALENDAR\r\nBEGIN:VTODO\r\nUID:1\r\nSUMMARY:A\r\nEND:VTODO\r\n",
             1,
-            &["calendar_unclosed", "document_assumed"],
+            &["calendar_unclosed", "value_unstated"],
         ),
         ("END:VTODO\r\n", 0, &["calendar_misplaced"]),
         (
@@ -606,12 +606,12 @@ fn broken_files_are_told_and_never_read_by_half() {
         (
             "BEGIN:VCALENDAR\nBEGIN:VTODO\nUID:1\nSUMMARY:A\nEND:VTODO\nEND:VCALENDAR\n",
             1,
-            &["calendar_line_breaks", "document_assumed"],
+            &["calendar_line_breaks", "value_unstated"],
         ),
         (
             "BEGIN:VCALENDAR\r\nBEGIN:VTODO\r\nUID:1\r\nSUMMARY:A\r\nBEGIN:VALARM\r\nUID:9\r\nEND:VALARM\r\nEND:VTODO\r\nEND:VCALENDAR\r\n",
             1,
-            &["component_passed_over", "document_assumed"],
+            &["component_passed_over", "value_unstated"],
         ),
         (
             "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nEND:VEVENT\r\nBEGIN:VJOURNAL\r\nEND:VJOURNAL\r\nEND:VCALENDAR\r\n",
@@ -621,7 +621,7 @@ fn broken_files_are_told_and_never_read_by_half() {
         (
             "\u{feff}BEGIN:VCALENDAR\r\nbegin:vtodo\r\nuid:1\r\nsummary:A\r\nend:vtodo\r\nEND:VCALENDAR",
             1,
-            &["document_assumed"],
+            &["value_unstated"],
         ),
     ];
     for (file, tasks, expected) in cases {

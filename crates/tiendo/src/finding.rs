@@ -317,7 +317,7 @@ finding_codes! {
     ReportingDayRead Note "reporting_day_read" "ngày báo cáo {day} lấy từ dòng '{value}'" "the day of reporting {day} is taken from the line '{value}'";
     DocumentRead Note "document_read" "văn bản giao '{id}' lấy từ dòng '{value}'" "the document '{id}' is taken from the line '{value}'";
     ColumnRepeated Warning "column_repeated" "cột '{column}' cùng nghĩa với '{first}', không đọc {count} giá trị" "the column '{column}' means the same as '{first}' and its {count} values are not read";
-    ColumnNotKept Note "column_not_kept" "hiểu cột '{column}' nhưng dữ liệu không có chỗ cho {count} giá trị" "the column '{column}' is understood; the register has no place for its {count} values";
+    ColumnNotKept Note "column_not_kept" "dữ liệu không có chỗ cho '{column}', không đọc {count} giá trị" "the register has no place for '{column}', and its {count} values are not read";
     RowNoTitle Error "row_no_title" "dòng không có nội dung nhiệm vụ ('{value}'), không đọc" "the row has no task ('{value}') and is not read";
     RowOutside Note "row_outside" "dòng ngoài bảng, không đọc: '{value}'" "a line outside the table is not read: '{value}'";
     RowTwice Error "row_twice" "nhiệm vụ đã có ở dòng {row} với cùng mã '{id}', không đọc" "the task stands already in row {row} under the same id '{id}' and is not read";
@@ -403,30 +403,24 @@ finding_codes! {
     ComponentPassedOver Note "component_passed_over" "bỏ qua {count} thành phần '{name}', không phải nhiệm vụ" "{count} components '{name}' are no tasks and are passed over";
     TodoUnread Error "todo_unread" "nhiệm vụ có dòng không đọc được, không đọc nhiệm vụ" "a line of the task cannot be read, and the task is not read";
     TodoOccurrence Note "todo_occurrence" "là một lần thay đổi của nhiệm vụ lặp '{id}' ở dòng {row}, không đọc" "it changes one occurrence of the task '{id}' in line {row} and is not read";
-    PropertyNotKept Note "property_not_kept" "dữ liệu không có chỗ cho '{name}', không đọc {count} giá trị" "the register has no place for '{name}', and its {count} values are not read";
-    PropertyRepeated Warning "property_repeated" "'{name}' có {count} lần, chỉ lấy lần đầu" "'{name}' stands {count} times; the first is taken";
     PropertyInvalid Error "property_invalid" "'{value}' không hợp lệ với '{name}', không lấy" "'{value}' cannot be the value of '{name}' and is not taken";
     ZoneUnknown Warning "zone_unknown" "không biết múi giờ '{zone}', lấy giờ như ghi ({count} giá trị)" "the zone '{zone}' is not known; the clock is taken as it stands ({count} values)";
     DueAtMidnight Note "due_at_midnight" "'{value}' là đầu ngày, hiểu là đến hết {day} ({count} giá trị)" "'{value}' is the beginning of a day and is read as the end of {day} ({count} values)";
-    GapApproximate Note "gap_approximate" "khoảng cách '{value}' được đọc là {days} ngày làm việc" "the gap '{value}' is read as {days} working days";
-    DocumentAssumed Note "document_assumed" "không nêu văn bản giao, lấy '{id}' ({count} nhiệm vụ)" "no document is named; '{id}' stands for it ({count} tasks)";
     // Files: what a format cannot carry.
     FieldNotCarried Note "field_not_carried" "định dạng không có chỗ cho '{field}', không ghi ở {count} bản ghi" "the format has no place for '{field}', which {count} records lose";
     LinkNotWritten Note "link_not_written" "{count} liên kết tới nhiệm vụ ngoài tệp, không ghi" "{count} links lead to tasks outside the file and are not written";
     FindingsOmitted Warning "findings_omitted" "còn {count} phát hiện '{code}' không liệt kê" "{count} more findings '{code}' are not listed";
     RecordsWithheld Warning "records_withheld" "không xuất {tasks} nhiệm vụ không công khai cùng {reports} báo cáo, {transfers} chuyển giao, {allocations} khoản kinh phí; bỏ {references} dẫn chiếu tới chúng" "{tasks} tasks that are not public are left out, with {reports} reports, {transfers} transfers and {allocations} allocations; {references} references to them are dropped";
-    ControlsRemoved Warning "controls_removed" "bỏ {count} ký tự điều khiển khi ghi" "{count} control characters are left out";
+    ControlsRemoved Warning "controls_removed" "bỏ hoặc thay bằng U+FFFD {count} ký tự không ghi được" "{count} characters that cannot be written are left out or replaced by U+FFFD";
     CellShortened Error "cell_shortened" "ô có {length} ký tự, chỉ ghi {limit} ký tự đầu" "the cell has {length} characters; the first {limit} are written";
     NobodyToUrge Warning "nobody_to_urge" "không rõ cơ quan chủ trì nên không có công văn cho {overdue} nhiệm vụ quá hạn, {due_soon} sắp đến hạn, {no_data} chưa có dữ liệu báo cáo" "nobody is addressed, so there is no letter for {overdue} overdue tasks, {due_soon} due soon, {no_data} without data";
-    // Files: formats of other tools.
-    LengthRounded Note "length_rounded" "'{value}' được làm tròn lên {days} ngày làm việc" "'{value}' is rounded up to {days} working days";
+    // Files: MS Project XML, StratML and packets.
+    LengthRounded Note "length_rounded" "'{value}' được tính là {days} ngày làm việc" "'{value}' is taken as {days} working days";
     LengthUnread Warning "length_unread" "'{value}' tính theo thời gian liên tục hoặc phần trăm, không quy được ra ngày làm việc, không lấy" "'{value}' is elapsed or in percent, which cannot be told in working days, and is not taken";
     RowOfProject Note "row_of_project" "dòng của cả dự án không phải nhiệm vụ" "the row of the project as a whole is no task";
-    // Files: what a foreign format has no place for, and how others write StratML and packets.
     NamespaceOther Note "namespace_other" "không gian tên '{value}' không phải của lược đồ hiện hành, vẫn đọc" "the namespace '{value}' is not that of the schema in force; the file is read all the same";
-    // Files: how others write StratML.
     ElementMisplaced Note "element_misplaced" "phần tử '{name}' đứng sai thứ tự của lược đồ, vẫn đọc ({count} chỗ)" "the element '{name}' is out of the schema's order and is read all the same ({count} places)";
-    ElementRepeated Warning "element_repeated" "phần tử '{name}' lặp lại trong cùng một phần tử, lấy cái đầu tiên có nội dung ({count} chỗ)" "the element '{name}' stands more than once; the first that holds anything is taken ({count} places)";
+    ValueRepeated Warning "value_repeated" "'{name}' có nhiều lần ở chỗ chỉ lấy một, lấy giá trị đầu tiên có nội dung ({count} lần thừa)" "'{name}' stands more than once where one is taken, the first that holds anything ({count} too many)";
     IdentifierForm Note "identifier_form" "mã '{value}' không đúng dạng xsd:ID, vẫn đọc ({count} chỗ)" "the identifier '{value}' is no xsd:ID and is read all the same ({count} places)";
     IdentifierMade Note "identifier_made" "phần tử không có mã riêng, đặt mã '{id}'" "the element has no identifier of its own and got '{id}'";
     ValueUnstated Note "value_unstated" "tệp không nêu {field}, ghi là '{value}' ({count} bản ghi)" "the file does not state {field}; '{value}' is put in its place ({count} records)";

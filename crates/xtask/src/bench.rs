@@ -19,21 +19,13 @@ pub(crate) fn instructions(options: &[&str]) -> Outcome {
 
 /// CSV in, Parquet out and MSPDI in, against the bare `csv` crate, pandas and mpxj, in one run.
 pub(crate) fn formats() -> Outcome {
-    let examples = target().join("release/examples");
-    // The example of a format is there where the format is.
-    let has_mspdi = root().join("crates/tiendo-formats/examples/mspdi_speed.rs").is_file();
-    let build = ["build", "--release", "--package", "tiendo-formats", "--example", "formats_bench"];
-    let more = ["--example", "mspdi_speed", "--features", "mspdi,parquet"];
-    let alone = ["--features", "parquet"];
-    run(cargo(&[&build[..], if has_mspdi { &more[..] } else { &alone[..] }].concat()))?;
+    let build =
+        ["build", "--release", "--package", "tiendo-formats", "--features", "mspdi,parquet"];
+    let tools = ["formats_bench", "mspdi_speed"];
+    run(cargo(&[&build[..], &["--example", tools[0], "--example", tools[1]]].concat()))?;
     let mut bench = Command::new(venv("formats")?);
     bench.arg(root().join("crates/tiendo-formats/tests/formats/bench.py"));
-    bench.arg(examples.join("formats_bench"));
-    if has_mspdi {
-        bench.arg(examples.join("mspdi_speed"))
-    } else {
-        bench.arg("-")
-    };
+    bench.args(tools.map(|tool| target().join("release/examples").join(tool)));
     bench.arg(target().join("formats-bench"));
     run(bench)
 }

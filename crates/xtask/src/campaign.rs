@@ -47,7 +47,7 @@ const fn properties(test: &'static str, short_cases: u32, long_cases: u32) -> Ru
 pub(crate) const ALL: &[Campaign] = &[
     Campaign {
         name: "fuzz",
-        what: "the readers of annexes, coverage-guided: 60 s for both, or ten minutes",
+        what: "the readers of annexes and of the formats of other tools, coverage-guided: a minute each, or ten",
         how: How::Programs(crate::fuzz::campaign),
     },
     Campaign {

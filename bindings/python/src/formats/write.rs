@@ -9,7 +9,9 @@ use tiendo::Lang;
 use tiendo_formats::packet::{Form, PacketKind};
 use tiendo_formats::parquet::{Compression, Contents, Partition};
 use tiendo_formats::stratml::Reports;
-use tiendo_formats::{Disclosure, Error, Overwrite, Table, ics, mspdi, packet, parquet, stratml, weekly};
+use tiendo_formats::{
+    Disclosure, Error, Overwrite, Table, ics, mspdi, packet, parquet, stratml, weekly,
+};
 
 use super::{Heard, profile_of};
 use crate::evaluation::Evaluation;
@@ -233,8 +235,8 @@ impl Evaluation {
     /// >>> evaluation = tiendo.plan02.registry(simulated=57).evaluate(datetime.date(2025, 12, 31))
     /// >>> with tempfile.TemporaryDirectory() as folder:
     /// ...     lost = evaluation.write_mspdi(pathlib.Path(folder, "plan.xml"))
-    /// ...     tiendo.read_mspdi(pathlib.Path(folder, "plan.xml"))[0].task_count
-    /// 192
+    /// ...     tiendo.read_mspdi(pathlib.Path(folder, "plan.xml"))[0].task_count == evaluation.scope.task_count
+    /// True
     #[pyo3(signature = (path, *, overwrite = false, disclosure = "public", lang = "vi", progress = None))]
     fn write_mspdi(
         &self,
@@ -307,7 +309,8 @@ impl Evaluation {
         progress: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Findings> {
         let (asked, lang) = (Asked::new(overwrite, disclosure)?, convert::lang(lang)?);
-        let todos = Todos { lang, date_only, remind_working_days, stamp, domain: domain.to_owned() };
+        let todos =
+            Todos { lang, date_only, remind_working_days, stamp, domain: domain.to_owned() };
         self.written(py, progress, |core, heard| {
             ics::write_file(core, &path, &todos.options(asked, heard))
         })
@@ -340,7 +343,8 @@ impl Evaluation {
         progress: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<(Bound<'py, PyBytes>, Findings)> {
         let (asked, lang) = (Asked::new(false, disclosure)?, convert::lang(lang)?);
-        let todos = Todos { lang, date_only, remind_working_days, stamp, domain: domain.to_owned() };
+        let todos =
+            Todos { lang, date_only, remind_working_days, stamp, domain: domain.to_owned() };
         self.in_memory(py, progress, |core, out, heard| {
             ics::write(core, out, &todos.options(asked, heard))
         })
@@ -361,8 +365,8 @@ impl Evaluation {
     /// >>> evaluation = tiendo.plan02.registry(simulated=57).evaluate(datetime.date(2025, 12, 31))
     /// >>> with tempfile.TemporaryDirectory() as folder:
     /// ...     lost = evaluation.write_stratml(pathlib.Path(folder, "plan.xml"), name="Plan 02")
-    /// ...     tiendo.read_stratml(pathlib.Path(folder, "plan.xml"))[0].task_count
-    /// 192
+    /// ...     tiendo.read_stratml(pathlib.Path(folder, "plan.xml"))[0].task_count == evaluation.scope.task_count
+    /// True
     #[pyo3(signature = (
         path, *, name = None, reports = "all", overwrite = false, disclosure = "public", lang = "vi", progress = None
     ))]

@@ -10,7 +10,11 @@ pub(super) const TEXTS_VI: [(&str, &str, &str); 13] = [
     ("export", "stratml", "Tệp StratML (.xml) sẽ ghi: kế hoạch hoặc báo cáo kết quả"),
     ("export", "parquet", "Thư mục sẽ ghi tệp Parquet vào: kết quả đánh giá và mọi bảng dữ liệu"),
     ("export", "by", "Chỉ ghi kết quả đánh giá, chia thư mục theo cột này"),
-    ("export", "packet", "Gói tin giữa các hệ thống báo cáo (.xml hoặc .json) sẽ ghi; xem --profile"),
+    (
+        "export",
+        "packet",
+        "Gói tin giữa các hệ thống báo cáo (.xml hoặc .json) sẽ ghi; xem --profile",
+    ),
     ("export", "kind", "Gói tin chứa gì"),
     ("export", "sender", "Nơi gửi, như gói tin sẽ nêu"),
     ("export", "weekly", "Thư mục sẽ ghi báo cáo tuần vào, mỗi cơ quan có nội dung một tệp"),

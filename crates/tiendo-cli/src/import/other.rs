@@ -116,7 +116,9 @@ fn write_read(
             )
         }
         Lang::En => {
-            format!("Read {label}: {tasks} tasks, {reports} reports, {agencies} agencies, {kpis} KPIs.")
+            format!(
+                "Read {label}: {tasks} tasks, {reports} reports, {agencies} agencies, {kpis} KPIs."
+            )
         }
     };
     session.page.paragraph(out, &text, Tone::Plain)

@@ -198,10 +198,10 @@ impl<'o> Stack<'o> {
         }
         if let Some((at, id, offsets)) = &mut self.zone {
             match property.name.as_str() {
-                "TZID" if *at == depth => *id = property.value.trim().to_owned(),
+                "TZID" if *at == depth => property.value.trim().clone_into(id),
                 // More observances than any zone ever had tell nothing more.
                 "TZOFFSETTO" if offsets.len() < 1000 => {
-                    offsets.push(value::offset(&property.value))
+                    offsets.push(value::offset(&property.value));
                 }
                 _ => {}
             }
@@ -259,14 +259,15 @@ impl<'p> Fields<'p> {
         self.0.remove(name).unwrap_or_default()
     }
 
-    /// The first property of this name; more of them are told.
+    /// The first property of this name that holds anything; more of them are told.
     pub(super) fn one(&mut self, name: &str, id: &str, log: &mut Log) -> Option<&'p Property> {
         let all = self.all(name);
         if let Some(second) = all.get(1) {
-            let finding = log.at(FindingCode::PropertyRepeated, second.line, name);
-            log.push(about(finding, id).arg("name", name).arg("count", all.len()));
+            let finding = log.at(FindingCode::ValueRepeated, second.line, name);
+            log.push(about(finding, id).arg("name", name).arg("count", all.len() - 1));
         }
-        all.first().copied()
+        let filled = all.iter().find(|property| !property.value.trim().is_empty());
+        filled.or(all.first()).copied()
     }
 
     /// What nobody asked for.

@@ -86,16 +86,12 @@ impl<'a, 'p> Reader<'a, 'p> {
         let own = self.one(&format!("{OWN}ID")).map(|p| p.text().into_owned());
         self.is_own = own.is_some();
         let id = own.unwrap_or_else(|| uid.clone());
-        match TaskId::new(&id) {
-            Ok(id) => {
-                id.as_str().clone_into(&mut self.id);
-                Ok((uid, id))
-            }
-            Err(_) => {
-                let finding = self.log.at(FindingCode::IdInvalid, line, "UID");
-                Err(Box::new(finding.arg("value", id)))
-            }
-        }
+        let Ok(id) = TaskId::new(&id) else {
+            let finding = self.log.at(FindingCode::IdInvalid, line, "UID");
+            return Err(Box::new(finding.arg("value", id)));
+        };
+        id.as_str().clone_into(&mut self.id);
+        Ok((uid, id))
     }
 
     /// The title, and the other language's where the file has both.
@@ -348,7 +344,7 @@ impl<'a, 'p> Reader<'a, 'p> {
             return LinkKind::Follows(kind, 0);
         };
         if !exact {
-            let finding = self.at(FindingCode::GapApproximate, property);
+            let finding = self.at(FindingCode::LengthRounded, property);
             self.log.push(finding.arg("value", gap).arg("days", lag_days));
         }
         LinkKind::Follows(kind, lag_days)
@@ -379,8 +375,7 @@ impl<'a, 'p> Reader<'a, 'p> {
         });
         let kind = match (word.as_deref(), own.as_ref().map(Text::as_str)) {
             (_, Some("suspended")) => Some(ReportKind::Suspend),
-            (_, Some("submitted")) => Some(ReportKind::Complete),
-            (Some("COMPLETED"), _) => Some(ReportKind::Complete),
+            (_, Some("submitted")) | (Some("COMPLETED"), _) => Some(ReportKind::Complete),
             (Some("CANCELLED"), _) => Some(ReportKind::Cancel),
             (Some("IN-PROCESS"), _) => Some(ReportKind::Progress),
             (None, _) if completed.is_some() => Some(ReportKind::Complete),
@@ -445,7 +440,8 @@ impl<'a, 'p> Reader<'a, 'p> {
         let fields = std::mem::replace(&mut self.fields, Fields::of(&[]));
         for property in fields.rest() {
             let name = property.name.as_str();
-            if !SILENT.contains(&name) && !(is_own && REPEATED.contains(&name)) {
+            let is_silent = SILENT.contains(&name) || (is_own && REPEATED.contains(&name));
+            if !is_silent {
                 self.not_kept(property, name);
             }
         }
@@ -467,10 +463,10 @@ impl<'a, 'p> Reader<'a, 'p> {
 
     /// Counts one more value that has no place.
     fn not_kept(&mut self, property: &Property, what: &str) {
-        let code = FindingCode::PropertyNotKept;
+        let code = FindingCode::ColumnNotKept;
         let id = self.id.clone();
         let first =
-            |log: &Log| about(log.at(code, property.line, &property.name), &id).arg("name", what);
+            |log: &Log| about(log.at(code, property.line, &property.name), &id).arg("column", what);
         self.log.habit(what, first, code, "");
     }
 

@@ -48,16 +48,12 @@ impl<'o, R: Read> Unfolded<'o, R> {
             line.drain(..3);
         }
         while let Some(next) = self.physical()? {
-            match next.as_slice() {
-                [b' ' | b'\t', fold @ ..] => {
-                    line.extend_from_slice(fold);
-                    self.allow(line.len())?;
-                }
-                _ => {
-                    self.next = Some(next);
-                    break;
-                }
-            }
+            let [b' ' | b'\t', fold @ ..] = next.as_slice() else {
+                self.next = Some(next);
+                break;
+            };
+            line.extend_from_slice(fold);
+            self.allow(line.len())?;
         }
         Ok(Some((number, line)))
     }

@@ -169,9 +169,9 @@ impl<'o> Intake<'o> {
                 task.dependencies.push(Dependency { task: target, kind, lag_days });
             }
             LinkKind::Parent | LinkKind::PilotOf => {
-                let finding = self.log.at(FindingCode::PropertyRepeated, line, "RELATED-TO");
+                let finding = self.log.at(FindingCode::ValueRepeated, line, "RELATED-TO");
                 self.log.push(
-                    about(finding, task.id.as_str()).arg("name", "RELATED-TO").arg("count", 2),
+                    about(finding, task.id.as_str()).arg("name", "RELATED-TO").arg("count", 1),
                 );
             }
         }
@@ -190,7 +190,12 @@ fn file_document(
         *kept = DocumentId::new(&shown).or_else(|_| DocumentId::new("ics")).ok();
     }
     let id = kept.clone()?;
-    let code = FindingCode::DocumentAssumed;
-    log.habit("", |log| log.at(code, line, "").arg("id", &id), code, "");
+    let code = FindingCode::ValueUnstated;
+    log.habit(
+        "",
+        |log| log.at(code, line, "document").field("document").arg("value", &id),
+        code,
+        "",
+    );
     Some(id)
 }

@@ -97,7 +97,7 @@ pub(super) fn check(element: Element<'_>, log: &mut Log) {
         let is_single = sequence.get(at).is_some_and(|n| !n.ends_with('*'));
         let stood = seen.get_mut(at).is_some_and(|seen| std::mem::replace(seen, true));
         if is_single && stood {
-            tell(FindingCode::ElementRepeated, "name", child, log);
+            tell(FindingCode::ValueRepeated, "name", child, log);
         }
         check(child, log);
     }

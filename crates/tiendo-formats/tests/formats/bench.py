@@ -2,8 +2,7 @@
 
     bench.py FORMATS_BENCH MSPDI_SPEED FOLDER [TASKS [REPORTS [ROUNDS]]]
 
-MSPDI_SPEED may be `-`: then there is nothing to compare with mpxj. The peers take turns in every round. Each figure is the
-median of the rounds with the least in brackets, in wall seconds.
+The peers take turns in every round. Each figure is the median of the rounds with the least in brackets, in wall seconds.
 """
 
 import os
@@ -87,8 +86,8 @@ def parquet_out(tool: str, folder: pathlib.Path, count: int) -> bool:
 
 
 def mspdi_in(tool: str, times: int) -> bool:
-    if tool == "-" or shutil.which("java") is None:
-        print(f"SKIPPED: MSPDI in beside mpxj ({'no reader here' if tool == '-' else 'no Java'})")
+    if shutil.which("java") is None:
+        print("SKIPPED: MSPDI in beside mpxj (no Java)")
         return True
     import jpype
     import mpxj  # noqa: F401 - it tells Java where its classes are
@@ -98,7 +97,8 @@ def mspdi_in(tool: str, times: int) -> bool:
 
     first = subprocess.run([tool], capture_output=True, check=True, text=True).stdout
     path = first.split(": ")[0]
-    print(f"MSPDI in, {re.search(r'(\d+) tasks', first)[1]} tasks", flush=True)
+    count = re.search(r"(\d+) tasks", first)[1]
+    print(f"MSPDI in, {count} tasks", flush=True)
 
     def ours() -> float:
         done = subprocess.run([tool, path], capture_output=True, check=True, text=True).stdout

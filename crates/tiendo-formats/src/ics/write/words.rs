@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use tiendo::{Evaluation, GroupId, Lang, PhaseId, Provenance, Row, Task};
 
-use super::Whole;
+use super::whole::Whole;
 
 /// The words of one calendar, in one language.
 pub(super) struct Words {
