@@ -686,6 +686,19 @@ fn bombs_end_quickly() {
 }
 
 #[test]
+fn lines_of_nothing_take_no_memory_without_end() {
+    // Two letters a line, or a parameter, take thirty times their bytes.
+    for lines in ["A:\r\n".repeat(9_000), format!("A{}:\r\n", ";B".repeat(18_000))] {
+        let todo = format!("BEGIN:VTODO\r\nUID:a\r\nSUMMARY:a\r\n{lines}END:VTODO\r\n");
+        let file = format!("BEGIN:VCALENDAR\r\n{}END:VCALENDAR\r\n", todo.repeat(80));
+        let options = ReadOptions { max_file_bytes: 4 << 20, ..ReadOptions::default() };
+        let error = ics::read("a.ics", file.as_bytes(), &options).unwrap_err();
+        assert_eq!(error.code(), Code::LimitExceeded);
+        assert!(error.to_string().contains("in memory"), "{error}");
+    }
+}
+
+#[test]
 fn nothing_is_injected() {
     let attack = "a\r\nEND:VTODO\r\nBEGIN:VEVENT\r\nATTACH:file:///etc/passwd\nX:;,\"^n\u{2028}END:VCALENDAR\u{0085}\u{1b}";
     let mut records = register();

@@ -436,6 +436,51 @@ fn what_other_programs_do_is_told() {
 }
 
 /// Texts out of the pieces that XML is broken with.
+#[test]
+fn rows_that_are_not_read_take_nothing_along() {
+    let row = |uid: &str, level: u8, name: &str, more: &str| {
+        format!(
+            "<Task><UID>{uid}</UID><Name>{name}</Name><OutlineLevel>{level}</OutlineLevel>{more}</Task>"
+        )
+    };
+    let link =
+        "<PredecessorLink><PredecessorUID>1</PredecessorUID><Type>1</Type></PredecessorLink>";
+    let file = format!(
+        "<Project xmlns='http://schemas.microsoft.com/project'><Tasks>{}{}{}{}{}{}</Tasks></Project>",
+        row("1", 1, "A", ""),
+        row("", 1, "no number", ""),
+        row("2", 2, "below no number", link),
+        row("1", 1, "number twice", ""),
+        row("3", 2, "below number twice", "<ActualFinish>today</ActualFinish>"),
+        "<Task><UID>1</UID><IsNull>1</IsNull></Task>",
+    );
+    let (records, findings) = read(file.as_bytes());
+    let said = counted(&findings);
+    assert_eq!((said["cell_unread"], said["row_twice"], said["rows_empty"]), (2, 1, 1), "{said:?}");
+    let titles: Vec<_> = records.tasks.iter().map(|t| (t.title.as_str(), &t.parent)).collect();
+    assert_eq!(titles, [("A", &None), ("below no number", &None), ("below number twice", &None)]);
+    assert_eq!(records.tasks[1].dependencies[0].task.as_str(), "MSP-1");
+}
+
+#[test]
+fn a_row_that_was_copied_is_told() {
+    let (file, _) = written(&evaluated(register(), "2025-08-01"));
+    let file = String::from_utf8(file).unwrap();
+    let field = "<FieldID>188743734</FieldID>";
+    let row = file.split("<Task>").find(|row| {
+        row.split_once(field)
+            .is_some_and(|(_, rest)| rest.trim_start().starts_with("<Value>task</Value>"))
+    });
+    let row = row.unwrap().split("</Task>").next().unwrap();
+    let uid = row.split_once("</UID>").unwrap().0.rsplit_once('>').unwrap().1;
+    let copy = row.replacen(&format!("<UID>{uid}</UID>"), "<UID>9999</UID>", 1);
+    let copied = file.replace("</Tasks>", &format!("<Task>{copy}</Task></Tasks>"));
+    let (before, _) = read(file.as_bytes());
+    let (after, findings) = read(copied.as_bytes());
+    assert_eq!(counted(&findings).get("duplicate_id"), Some(&1), "{findings:#?}");
+    assert_eq!(after.tasks.len(), before.tasks.len());
+}
+
 fn hostile() -> impl Strategy<Value = String> {
     let pieces = prop::sample::select(vec![
         "<",

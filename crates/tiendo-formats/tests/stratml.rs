@@ -202,6 +202,50 @@ fn what_may_not_be_shown_is_refused() {
 }
 
 #[test]
+fn links_to_tasks_that_may_not_be_shown_are_not_written() {
+    let mut secret = task("BI-MAT", "Mật");
+    secret.classification = Some(Classification::Secret);
+    // Not in force yet, so that no row of it is refused.
+    secret.valid_from = Some(day::parse("2030-01-01").unwrap());
+    let mut open = task("T1", "Nâng cấp cổng");
+    open.parent = Some(secret.id.clone());
+    open.pilot_of = Some(secret.id.clone());
+    open.dependencies = vec![tiendo::Dependency {
+        task: secret.id.clone(),
+        kind: tiendo::DependencyKind::FinishToStart,
+        lag_days: 0,
+    }];
+    let registry = registry(Records { tasks: vec![secret, open], ..Records::default() });
+    let evaluation = evaluation(&registry, "2025-12-31");
+    let (file, findings) = written(&evaluation, &WriteOptions::default());
+    let lost = findings.iter().find(|finding| finding.code.as_str() == "link_not_written");
+    assert_eq!(lost.unwrap().args["count"], "3");
+    let text = String::from_utf8(file).unwrap();
+    assert!(text.contains("T1") && !text.contains("BI-MAT"), "{text}");
+    let (file, _) = written(&evaluation, &everything());
+    assert!(String::from_utf8(file).unwrap().contains("BI-MAT"));
+}
+
+#[test]
+fn many_elements_take_time_by_their_number() {
+    let many = |text: &str| text.repeat(150_000);
+    let people = "<Stakeholder StakeholderTypeType='Organization'><Name>";
+    let people: String =
+        (0..150_000).map(|n| format!("{people}{n}</Name></Stakeholder>")).collect();
+    let file = format!(
+        "<StrategicPlan><StrategicPlanCore>{}{}<Goal><Name>G</Name><Objective><Name>O</Name>{people}</Objective></Goal>\
+         </StrategicPlanCore></StrategicPlan>",
+        many("<Goal/>"),
+        many("<Vision/>"),
+    );
+    let begun = Instant::now();
+    let (records, _) = read(file.as_bytes()).unwrap();
+    assert_eq!(records.tasks[0].addressees.len(), 150_000);
+    // Each with each would take minutes.
+    assert!(begun.elapsed() < Duration::from_secs(60), "{:?}", begun.elapsed());
+}
+
+#[test]
 fn texts_stay_texts() {
     let payloads = [
         "</Name><Objective/>",

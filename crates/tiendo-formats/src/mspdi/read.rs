@@ -106,6 +106,8 @@ pub(super) struct Reading<'o> {
     pub(super) fields: BTreeMap<String, Carried>,
     /// What the rows are, by number.
     pub(super) rows: HashMap<i64, Place>,
+    /// The lines of tasks by their ids.
+    pub(super) ids: HashMap<String, u64>,
     resources: HashMap<i64, Option<AgencyId>>,
     /// Which resource is assigned to which task already.
     assigned: HashSet<(usize, i64)>,
@@ -179,6 +181,7 @@ impl<'o> Reading<'o> {
             is_simulated: false,
             fields: BTreeMap::new(),
             rows: HashMap::new(),
+            ids: HashMap::new(),
             resources: HashMap::new(),
             assigned: HashSet::new(),
             is_ours: false,
@@ -274,7 +277,7 @@ impl<'o> Reading<'o> {
         let is_blank = element.value("IsNull").as_deref() == Some("1");
         let Some(name) = name.filter(|_| !is_blank) else {
             // Number 0 stands for nobody, and has no name.
-            self.resources.insert(uid, None);
+            self.resources.entry(uid).or_insert(None);
             self.blank(element);
             return;
         };
@@ -288,10 +291,11 @@ impl<'o> Reading<'o> {
             self.log.push(finding.arg("value", id));
             return;
         };
-        if self.resources.insert(uid, Some(id.clone())).is_some() {
+        if self.resources.contains_key(&uid) {
             self.twice(line, "Resource", uid);
             return;
         }
+        self.resources.insert(uid, Some(id.clone()));
         let group = element.value("Group");
         // A file of others groups its resources as it likes, or not at all.
         let level = Level::parse(group.as_deref().unwrap_or("unstated"));

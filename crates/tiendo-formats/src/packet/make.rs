@@ -29,13 +29,7 @@ pub(super) fn packet(
     };
     // KPI values tell of no task; counts of tasks do, as a report's sums.
     if kind != PacketKind::Kpis {
-        let hidden = |row: &Row<'_>| !disclosure.allows(Some(&row.classification()));
-        let mut hidden = evaluation.rows().filter(hidden).peekable();
-        if let Some(first) = hidden.peek() {
-            let id = first.id();
-            let tasks = hidden.count() as u64;
-            return Err(Error::NotPublic { path: file.to_owned(), tasks, id });
-        }
+        disclosure.refuse(file, evaluation.rows())?;
     }
     let entries = match kind {
         PacketKind::Reports => reports(evaluation, lang),

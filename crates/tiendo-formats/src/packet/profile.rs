@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use tiendo::day;
 
 use super::field::{Field, Kind};
+use super::json::ENTRIES;
 use super::{Entry, Head, PacketKind};
 use crate::error::Error;
 
@@ -231,7 +232,8 @@ impl Profile {
         }
     }
 
-    fn check(&self) -> Result<(), Error> {
+    /// Refuses what could not be written or read back; a profile need not come from a text that was checked.
+    pub(super) fn check(&self) -> Result<(), Error> {
         let mut roots = BTreeSet::new();
         for kind in PacketKind::ALL {
             let layout = self.layout(kind);
@@ -348,7 +350,7 @@ impl Layout {
         if let Some(name) = names.chain(breakdown).chain(fields).find(|name| !is_name(name)) {
             return Err(wrong(format!("'{name}' is not a name of XML")));
         }
-        if self.entries.is_none() && self.head == self.entry
+        if self.entries.is_none() && (self.head == self.entry || self.head == ENTRIES)
             || self.entries.as_ref() == Some(&self.head)
         {
             return Err(wrong(format!("'{}' is the head's name and the entries'", self.head)));

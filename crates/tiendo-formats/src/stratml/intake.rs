@@ -50,6 +50,7 @@ pub(super) fn read(
         seen: HashMap::new(),
         agencies: BTreeMap::new(),
         starts_on: None,
+        plans: HashMap::new(),
         done: 0,
     };
     intake.root(xml.subtree()?)?;
@@ -73,6 +74,8 @@ pub(super) struct Intake<'o> {
     pub(super) agencies: BTreeMap<String, tiendo::AgencyId>,
     /// First day of the plan, on which tasks of others are assigned.
     starts_on: Option<NaiveDate>,
+    /// Places of the plans of a file of ours, by their ids.
+    plans: HashMap<String, usize>,
     done: u64,
 }
 
@@ -330,6 +333,9 @@ impl Intake<'_> {
         let records =
             Records { documents, plans, successions, transfers, allocations, ..Records::default() };
         self.records.append(records);
+        for (at, plan) in self.records.plans.iter().enumerate() {
+            self.plans.entry(plan.id.as_str().to_owned()).or_insert(at);
+        }
         for reason in told {
             self.unfit(line, &reason);
         }
@@ -417,7 +423,7 @@ impl Intake<'_> {
             Some((of, mut object)) if of == "group" => {
                 let plan = object.remove("plan");
                 let plan = plan.as_ref().and_then(Value::as_str);
-                let plan = self.records.plans.iter().position(|p| Some(p.id.as_str()) == plan);
+                let plan = plan.and_then(|plan| self.plans.get(plan).copied());
                 self.group(goal, at, object, plan)
             }
             _ => {

@@ -7,6 +7,7 @@ use super::judge::Trace;
 use super::screen::SetAside;
 use super::view::Row;
 use crate::columns::NO_INDEX;
+use crate::registry::Registry;
 use crate::registry::reports::{Kind, ReportColumns};
 use crate::report::Report;
 use crate::task::{Classification, Task};
@@ -76,6 +77,39 @@ impl Said<'_> {
     }
 }
 
+impl Registry {
+    /// The class of information of a task, whether or not it is in force on any day: the most guarded one that any of its
+    /// versions bears. None where the register has no task of this id.
+    ///
+    /// ```
+    /// use tiendo::{Classification, DocumentId, RegistryBuilder, Task, TaskId, Text};
+    /// let mut builder = RegistryBuilder::new();
+    /// builder.add_task(Task::new(TaskId::new("T1")?, DocumentId::new("D")?, Text::new("Nâng cấp cổng")?));
+    /// let registry = builder.finish();
+    /// assert_eq!(registry.classification("T1"), Some(Classification::Public));
+    /// assert_eq!(registry.classification("T2"), None);
+    /// # Ok::<(), tiendo::Error>(())
+    /// ```
+    pub fn classification(&self, task: &str) -> Option<Classification> {
+        Some(self.class_at(self.0.tasks.ids.find(task)?))
+    }
+
+    fn class_at(&self, index: usize) -> Classification {
+        let tasks = &self.0.tasks;
+        let older = tasks.versions.get(&(index as u32)).into_iter().flatten().map(|v| &v.record);
+        let all = tasks.full(index).into_iter().chain(older);
+        let guarded = |class: &&Classification| match class {
+            Classification::Public => 0,
+            Classification::Internal => 1,
+            Classification::Secret => 2,
+            // A word that is not known may mean anything.
+            Classification::Unknown(_) => 3,
+        };
+        let most = all.filter_map(|task| task.classification.as_ref()).max_by_key(guarded);
+        most.cloned().unwrap_or(Classification::Public)
+    }
+}
+
 impl<'a> Row<'a> {
     /// The definition of its task that is evaluated: the version visible at D and K.
     pub fn task(&self) -> Cow<'a, Task> {
@@ -89,19 +123,7 @@ impl<'a> Row<'a> {
 
     /// The class of information of its task: the most guarded one that any of its versions bears, seen or not.
     pub fn classification(&self) -> Classification {
-        let tasks = &self.evaluation.registry.0.tasks;
-        let index = self.task_index();
-        let older = tasks.versions.get(&(index as u32)).into_iter().flatten().map(|v| &v.record);
-        let all = tasks.full(index).into_iter().chain(older);
-        let guarded = |class: &&Classification| match class {
-            Classification::Public => 0,
-            Classification::Internal => 1,
-            Classification::Secret => 2,
-            // A word that is not known may mean anything.
-            Classification::Unknown(_) => 3,
-        };
-        let most = all.filter_map(|task| task.classification.as_ref()).max_by_key(guarded);
-        most.cloned().unwrap_or(Classification::Public)
+        self.evaluation.registry.class_at(self.task_index())
     }
 
     /// How many versions of the definition of its task are visible at D and K: one, and one for each amendment.
