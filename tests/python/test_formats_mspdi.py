@@ -89,7 +89,7 @@ def test_tasks_dates_and_durations(project: tuple[Any, dict[str, Any]]) -> None:
         assert str(theirs.getStart())[:10] == ours.start.isoformat()
         assert str(theirs.getFinish())[:10] == ours.finish.isoformat()
         assert float(theirs.getDuration().getDuration()) == task["duration_days"]
-        row = made["evaluation"].find(task["id"])
+        row = made["evaluation"][task["id"]]
         assert str(theirs.getDeadline())[:10] == row.deadline.isoformat()
         assert str(theirs.getBaselineFinish())[:10] == row.original_deadline.isoformat()
         assert int(theirs.getPercentageComplete()) == row.percent
@@ -122,7 +122,7 @@ def test_what_is_written_reads_back(project: tuple[Any, dict[str, Any]]) -> None
     _, made = project
     again = made["back"].evaluate(dt.date(2025, 9, 30))
     for row in made["evaluation"]:
-        other = again.find(row.id)
+        other = again[row.id]
         assert (other.status, other.percent, other.deadline) == (row.status, row.percent, row.deadline)
 
 
