@@ -177,6 +177,20 @@ proptest! {
     }
 }
 
+#[test]
+fn fields_of_another_kind_are_refused() {
+    // The number of rows as a truth value, which takes no byte; for a reader that does not look at kinds its number
+    // follows, and then a list of two thousand million truth values.
+    let footer = [0x31, 0x20, 0x79, 0xf1, 0xff, 0xff, 0xff, 0xff, 0x07, 0];
+    let mut file = b"PAR1".to_vec();
+    file.extend(footer);
+    file.extend((footer.len() as u32).to_le_bytes());
+    file.extend(b"PAR1");
+    let error = parquet::read("x.parquet", &file[..], &ReadOptions::default()).unwrap_err();
+    assert_eq!(error.code(), Code::Malformed);
+    assert!(error.to_string().contains("is not of the kind"), "{error}");
+}
+
 fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/parquet").join(name)
 }

@@ -56,7 +56,7 @@ pub fn write_file(
     check(evaluation, &file, options)?;
     write_atomically(path, options.overwrite, |draft| {
         let mut writer = Writer::new(evaluation, &file, draft, options);
-        writer.all().and_then(|()| writer.finish())
+        writer.all().map(|()| writer.finish())
     })
 }
 
@@ -90,7 +90,7 @@ pub fn write(
     let file = "tasks.ics";
     check(evaluation, file, options)?;
     let mut writer = Writer::new(evaluation, file, BufWriter::new(out), options);
-    writer.all().and_then(|()| writer.finish())
+    writer.all().map(|()| writer.finish())
 }
 
 /// Refuses what may not be shown, and a domain that would not keep registers apart.
@@ -184,7 +184,7 @@ impl<'e, W: Write> Writer<'e, W> {
         io_error(Path::new(self.file))
     }
 
-    fn finish(mut self) -> Result<Vec<Finding>, Error> {
+    fn finish(mut self) -> Vec<Finding> {
         let registry = self.evaluation.registry();
         for (field, count) in [
             ("reports", self.scope.report_count),
@@ -205,7 +205,7 @@ impl<'e, W: Write> Writer<'e, W> {
             let finding = Finding::new(FindingCode::LinkNotWritten);
             self.findings.push(finding.arg("count", self.links_lost));
         }
-        Ok(self.findings)
+        self.findings
     }
 
     /// A finding about a task, as long as there is room for it.

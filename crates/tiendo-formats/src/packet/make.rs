@@ -92,6 +92,7 @@ fn figures(evaluation: &Evaluation, lang: Lang) -> Vec<Entry> {
     let rollup = evaluation.roll_up(Axis::Agency);
     let period = month(evaluation.as_of().day);
     let unit = if lang == Lang::Vi { "nhiệm vụ" } else { "tasks" };
+    #[allow(clippy::cast_precision_loss)] // a register holds no more rows than a float counts
     let figure = |organisation: &str, sums: &Sums| {
         let entries = OfficialClass::ALL.iter().map(|class| Entry {
             code: class.as_str().to_owned(),

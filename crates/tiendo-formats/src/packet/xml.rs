@@ -249,7 +249,7 @@ impl Read<'_, '_> {
 }
 
 /// Attributes and children with their texts; namespaces are none.
-fn values<'t>(element: Element<'t>) -> impl Iterator<Item = (String, u64, String, bool)> + 't {
+fn values(element: Element<'_>) -> impl Iterator<Item = (String, u64, String, bool)> + '_ {
     let line = element.line();
     let attributes = element.attributes().filter(|(name, _)| !name.starts_with("xmlns"));
     let attributes = attributes.map(move |(name, value)| (name.into(), line, value.into(), true));

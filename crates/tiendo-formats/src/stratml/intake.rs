@@ -525,16 +525,15 @@ impl Intake<'_> {
             _ => None,
         };
         let is_known = from_own.is_some();
-        let mut task = match from_own {
-            Some(task) => task,
-            None => {
-                let document = self.records.documents.first().map(|document| document.id.clone());
-                let document = document.or_else(|| DocumentId::new("stratml").ok())?;
-                let mut task = Task::new(id, document, Self::valid(&title));
-                task.group = group.cloned();
-                task.assigned_on = self.starts_on;
-                task
-            }
+        let mut task = if let Some(task) = from_own {
+            task
+        } else {
+            let document = self.records.documents.first().map(|document| document.id.clone());
+            let document = document.or_else(|| DocumentId::new("stratml").ok())?;
+            let mut task = Task::new(id, document, Self::valid(&title));
+            task.group = group.cloned();
+            task.assigned_on = self.starts_on;
+            task
         };
         task.clause = clause.map(|text| Self::valid(&text));
         self.stakeholders(element, &mut task);
