@@ -1426,6 +1426,11 @@ typedef struct tiendo_findings tiendo_findings;
 typedef struct tiendo_forecast tiendo_forecast;
 
 /*
+ How files of other tools are read and written; each format takes what is its own. Setters may be called from any thread.
+ */
+typedef struct tiendo_format_options tiendo_format_options;
+
+/*
  What was frozen in a ledger. Immutable; any number of threads may read it at a time.
  */
 typedef struct tiendo_freezes tiendo_freezes;
@@ -2978,6 +2983,13 @@ tiendo_code tiendo_evaluation_get_late_days(const struct tiendo_evaluation *eval
                                             int32_t *late_days_out);
 
 /*
+ How many versions of the definition of its task are visible at D and K: one, and one for each amendment.
+ */
+tiendo_code tiendo_evaluation_get_version_count(const struct tiendo_evaluation *evaluation,
+                                                uintptr_t row,
+                                                int32_t *version_count_out);
+
+/*
  Number of visible extensions.
  */
 tiendo_code tiendo_evaluation_get_extension_count(const struct tiendo_evaluation *evaluation,
@@ -3350,6 +3362,458 @@ tiendo_code tiendo_forecast_get_links(const struct tiendo_forecast *forecast,
  */
 tiendo_code tiendo_forecast_to_json(const struct tiendo_forecast *forecast,
                                     struct tiendo_reply **reply_out);
+
+/*
+ Makes options: no file is replaced, only public tasks are shown, in Vietnamese; otherwise as the setters say. The caller frees
+ them.
+ */
+tiendo_code tiendo_format_options_new(struct tiendo_format_options **options_out);
+
+/*
+ Frees options. `NULL` is fine.
+ */
+void tiendo_format_options_free(struct tiendo_format_options *options);
+
+/*
+ With 1 files that are there are replaced; with 0 they stay, and writing is `TIENDO_CODE_FILE`.
+ */
+tiendo_code tiendo_format_options_set_overwrite(struct tiendo_format_options *options,
+                                                int32_t overwrite);
+
+/*
+ Which tasks may be shown, a `tiendo_disclosure`. A file of others is refused; weekly texts name them by their ids alone.
+ */
+tiendo_code tiendo_format_options_set_disclosure(struct tiendo_format_options *options,
+                                                 int32_t disclosure);
+
+/*
+ The language of titles and names where the register has it, a `tiendo_lang`.
+ */
+tiendo_code tiendo_format_options_set_lang(struct tiendo_format_options *options, int32_t lang);
+
+/*
+ MS Project and iCalendar in: id of the document that sets tasks which name none. `NULL` takes it back.
+ */
+tiendo_code tiendo_format_options_set_document(struct tiendo_format_options *options,
+                                               const char *document,
+                                               uintptr_t document_len);
+
+/*
+ MS Project in: what the ids of other people's tasks and resources begin with; `MSP-` unless set.
+ */
+tiendo_code tiendo_format_options_set_id_prefix(struct tiendo_format_options *options,
+                                                const char *id_prefix,
+                                                uintptr_t id_prefix_len);
+
+/*
+ MS Project in: the day `yyyymmdd` that percentages speak of; 0: the status day of the file, else the day it was saved.
+ */
+tiendo_code tiendo_format_options_set_reported_on(struct tiendo_format_options *options,
+                                                  int32_t reported_on);
+
+/*
+ MS Project in: with 1 the planned finish of a row without a deadline is its deadline; with 0 a plan is no promise.
+ */
+tiendo_code tiendo_format_options_set_finish_as_deadline(struct tiendo_format_options *options,
+                                                         int32_t finish_as_deadline);
+
+/*
+ iCalendar out: with 1 a to-do is due on its last day, with 0 at the end of it in Viet Nam.
+ */
+tiendo_code tiendo_format_options_set_date_only(struct tiendo_format_options *options,
+                                                int32_t date_only);
+
+/*
+ iCalendar out: a reminder so many working days before the last day; -1 for none.
+ */
+tiendo_code tiendo_format_options_set_remind_working_days(struct tiendo_format_options *options,
+                                                          int32_t remind_working_days);
+
+/*
+ iCalendar out: the instant of writing in Viet Nam, `yyyy-mm-ddThh:mm:ss`; `NULL`: the last second of K, or of D without K.
+ */
+tiendo_code tiendo_format_options_set_stamp(struct tiendo_format_options *options,
+                                            const char *stamp,
+                                            uintptr_t stamp_len);
+
+/*
+ iCalendar out: what tells the tasks of this register from those of another; `tiendo` unless set.
+ */
+tiendo_code tiendo_format_options_set_domain(struct tiendo_format_options *options,
+                                             const char *domain,
+                                             uintptr_t domain_len);
+
+/*
+ StratML and weekly texts out: the name of the plan, the first line of a text. `NULL`: that of the register's one plan, the
+ usual line.
+ */
+tiendo_code tiendo_format_options_set_title(struct tiendo_format_options *options,
+                                            const char *title,
+                                            uintptr_t title_len);
+
+/*
+ StratML out: with 1 only the percent or the day of completion of each task is written, with 0 all reports too.
+ */
+tiendo_code tiendo_format_options_set_state_only(struct tiendo_format_options *options,
+                                                 int32_t state_only);
+
+/*
+ Packets out: what they hold, `reports` (the tasks of each agency), `figures` (rows in each official class) or `kpis` (KPI values
+ by agency); `reports` unless set.
+ */
+tiendo_code tiendo_format_options_set_packet_kind(struct tiendo_format_options *options,
+                                                  const char *kind,
+                                                  uintptr_t kind_len);
+
+/*
+ Packets: the names under which they are written and read, as TOML; `tiendo_packet_profile` gives the neutral ones, which hold
+ unless set.
+
+ `TIENDO_CODE_INVALID_VALUE` for what is no profile; the message has the place.
+ */
+tiendo_code tiendo_format_options_set_profile(struct tiendo_format_options *options,
+                                              const char *toml,
+                                              uintptr_t toml_len);
+
+/*
+ Packets out: `xml` or `json`. `NULL`: as the profile says.
+ */
+tiendo_code tiendo_format_options_set_packet_form(struct tiendo_format_options *options,
+                                                  const char *form,
+                                                  uintptr_t form_len);
+
+/*
+ Packets out: who sends them. `NULL` takes it back.
+ */
+tiendo_code tiendo_format_options_set_sender(struct tiendo_format_options *options,
+                                             const char *sender,
+                                             uintptr_t sender_len);
+
+/*
+ Parquet folders out: the rows of the evaluation alone, in a folder for each value of this column: `territory`, `agency`,
+ `status`, `phase`, `group` or `document`. `NULL`: all tables, a file each.
+ */
+tiendo_code tiendo_format_options_set_by(struct tiendo_format_options *options,
+                                         const char *by,
+                                         uintptr_t by_len);
+
+/*
+ Parquet out: how pages are compressed, `zstd`, `snappy` or `none`, and how many rows stand in memory at a time, at least 1;
+ `zstd` and 65536 unless set.
+ */
+tiendo_code tiendo_format_options_set_pages(struct tiendo_format_options *options,
+                                            const char *compression,
+                                            uintptr_t compression_len,
+                                            uintptr_t row_group_rows);
+
+/*
+ The neutral profile of packets as TOML, to be copied, and its names replaced by those that another system uses; the caller
+ frees the text with `tiendo_text_free`.
+
+ The field tables of the official format (QCVN 125:2021/BTTTT) were not at hand: whoever holds them fills in the names.
+ */
+tiendo_code tiendo_packet_profile(struct tiendo_text **text_out);
+
+/*
+ Reads a project in MS Project XML (MSPDI) and builds a registry of it; the caller frees it.
+
+ Tolerant: what was corrected, assumed or not understood, with its file and line, is in `tiendo_registry_findings`. A file that
+ `tiendo_evaluation_write_mspdi` wrote reads back to the same tasks; in any other a row is a task of the file's own document.
+ `path` is UTF-8. `options` `NULL` are those that `tiendo_format_options_new` makes. `watch` `NULL` is none; it counts rows, then
+ records. `TIENDO_CODE_FILE` for what cannot be read, is no such XML, has a document type or holds more than it may.
+ */
+tiendo_code tiendo_registry_read_mspdi(const char *path,
+                                       uintptr_t path_len,
+                                       const struct tiendo_format_options *options,
+                                       struct tiendo_watch *watch,
+                                       struct tiendo_registry **registry_out);
+
+/*
+ Reads a project in MS Project XML in memory like `tiendo_registry_read_mspdi`; the caller frees the registry.
+
+ `name` is what findings call the file.
+ */
+tiendo_code tiendo_registry_read_mspdi_bytes(const char *name,
+                                             uintptr_t name_len,
+                                             const char *data,
+                                             uintptr_t data_len,
+                                             const struct tiendo_format_options *options,
+                                             struct tiendo_watch *watch,
+                                             struct tiendo_registry **registry_out);
+
+/*
+ Reads the to-dos of an iCalendar file and builds a registry of them; the caller frees it.
+
+ Agencies of other people's files are looked up by their names in `base`; with `NULL` they are not taken. Events and whatever
+ else stands there are counted and passed over. Otherwise as `tiendo_registry_read_mspdi`.
+ */
+tiendo_code tiendo_registry_read_ics(const char *path,
+                                     uintptr_t path_len,
+                                     const struct tiendo_registry *base,
+                                     const struct tiendo_format_options *options,
+                                     struct tiendo_watch *watch,
+                                     struct tiendo_registry **registry_out);
+
+/*
+ Reads a iCalendar file in memory like `tiendo_registry_read_ics`; the caller frees the registry.
+
+ `name` is what findings call the file.
+ */
+tiendo_code tiendo_registry_read_ics_bytes(const char *name,
+                                           uintptr_t name_len,
+                                           const char *data,
+                                           uintptr_t data_len,
+                                           const struct tiendo_registry *base,
+                                           const struct tiendo_format_options *options,
+                                           struct tiendo_watch *watch,
+                                           struct tiendo_registry **registry_out);
+
+/*
+ Reads a plan or performance report in StratML, of either part and any of its namespaces or none, and builds a registry of it;
+ the caller frees it.
+
+ Goals are task groups, objectives tasks, performance indicators KPIs. Otherwise as `tiendo_registry_read_mspdi`.
+ */
+tiendo_code tiendo_registry_read_stratml(const char *path,
+                                         uintptr_t path_len,
+                                         const struct tiendo_format_options *options,
+                                         struct tiendo_watch *watch,
+                                         struct tiendo_registry **registry_out);
+
+/*
+ Reads a plan in StratML in memory like `tiendo_registry_read_stratml`; the caller frees the registry.
+
+ `name` is what findings call the file.
+ */
+tiendo_code tiendo_registry_read_stratml_bytes(const char *name,
+                                               uintptr_t name_len,
+                                               const char *data,
+                                               uintptr_t data_len,
+                                               const struct tiendo_format_options *options,
+                                               struct tiendo_watch *watch,
+                                               struct tiendo_registry **registry_out);
+
+/*
+ Reads a packet between report systems, in XML or JSON, under the names of the options' profile, and builds a registry of its
+ reports and KPI values; the caller frees it.
+
+ A packet has no tasks: it is laid over the records of `base`, whose KPIs keep their definitions and get the packet's values; `NULL`
+ is no register. Otherwise as `tiendo_registry_read_mspdi`.
+ */
+tiendo_code tiendo_registry_read_packet(const char *path,
+                                        uintptr_t path_len,
+                                        const struct tiendo_registry *base,
+                                        const struct tiendo_format_options *options,
+                                        struct tiendo_watch *watch,
+                                        struct tiendo_registry **registry_out);
+
+/*
+ Reads a packet in memory like `tiendo_registry_read_packet`; the caller frees the registry.
+
+ `name` is what findings call the file.
+ */
+tiendo_code tiendo_registry_read_packet_bytes(const char *name,
+                                              uintptr_t name_len,
+                                              const char *data,
+                                              uintptr_t data_len,
+                                              const struct tiendo_registry *base,
+                                              const struct tiendo_format_options *options,
+                                              struct tiendo_watch *watch,
+                                              struct tiendo_registry **registry_out);
+
+/*
+ Reads a Parquet file, a folder of tables or one laid out as Hive does (`territory=68/part-0.parquet`), and builds a registry of
+ the records; the caller frees it.
+
+ Which table a file holds is told by its metadata, its name or its columns. Otherwise as `tiendo_registry_read_mspdi`.
+ */
+tiendo_code tiendo_registry_read_parquet(const char *path,
+                                         uintptr_t path_len,
+                                         const struct tiendo_format_options *options,
+                                         struct tiendo_watch *watch,
+                                         struct tiendo_registry **registry_out);
+
+/*
+ Reads a Parquet file in memory like `tiendo_registry_read_parquet`; the caller frees the registry.
+
+ `name` is what findings call the file. `data_len` is the number of bytes, never `TIENDO_NTS`, for such files have NULs.
+ */
+tiendo_code tiendo_registry_read_parquet_bytes(const char *name,
+                                               uintptr_t name_len,
+                                               const char *data,
+                                               uintptr_t data_len,
+                                               const struct tiendo_format_options *options,
+                                               struct tiendo_watch *watch,
+                                               struct tiendo_registry **registry_out);
+
+/*
+ Writes the plan as it stands on D as a project in MS Project XML, whole or not at all; what the format has no place for is in
+ the findings, which the caller frees.
+
+ Tasks with outline, links, last days, progress, agencies as resources, and the working calendar.
+ `path` is UTF-8. `options` `NULL` are those that `tiendo_format_options_new` makes. `watch` `NULL` is none; it counts rows.
+ `TIENDO_CODE_FILE` for a file that is there, unless it may be replaced, and for what the system refuses to write;
+ `TIENDO_CODE_INVALID_VALUE` for tasks that may not be shown, with their number and the first of them.
+ */
+tiendo_code tiendo_evaluation_write_mspdi(const struct tiendo_evaluation *evaluation,
+                                          const char *path,
+                                          uintptr_t path_len,
+                                          const struct tiendo_format_options *options,
+                                          struct tiendo_watch *watch,
+                                          struct tiendo_findings **findings_out);
+
+/*
+ The file of `tiendo_evaluation_write_mspdi` in memory; the caller frees it and the findings.
+ */
+tiendo_code tiendo_evaluation_mspdi(const struct tiendo_evaluation *evaluation,
+                                    const struct tiendo_format_options *options,
+                                    struct tiendo_watch *watch,
+                                    struct tiendo_buffer **buffer_out,
+                                    struct tiendo_findings **findings_out);
+
+/*
+ Writes the tasks as to-dos in an iCalendar file, whole or not at all; what the format has no place for is in the findings,
+ which the caller frees.
+
+ A to-do is due at the end of its last day in Viet Nam. Otherwise as `tiendo_evaluation_write_mspdi`.
+ */
+tiendo_code tiendo_evaluation_write_ics(const struct tiendo_evaluation *evaluation,
+                                        const char *path,
+                                        uintptr_t path_len,
+                                        const struct tiendo_format_options *options,
+                                        struct tiendo_watch *watch,
+                                        struct tiendo_findings **findings_out);
+
+/*
+ The file of `tiendo_evaluation_write_ics` in memory; the caller frees it and the findings.
+ */
+tiendo_code tiendo_evaluation_ics(const struct tiendo_evaluation *evaluation,
+                                  const struct tiendo_format_options *options,
+                                  struct tiendo_watch *watch,
+                                  struct tiendo_buffer **buffer_out,
+                                  struct tiendo_findings **findings_out);
+
+/*
+ Writes a performance plan or report in StratML Part 2, whole or not at all; what the format has no place for is in the
+ findings, which the caller frees.
+
+ Task groups are goals, tasks objectives, KPIs performance indicators. Otherwise as `tiendo_evaluation_write_mspdi`.
+ */
+tiendo_code tiendo_evaluation_write_stratml(const struct tiendo_evaluation *evaluation,
+                                            const char *path,
+                                            uintptr_t path_len,
+                                            const struct tiendo_format_options *options,
+                                            struct tiendo_watch *watch,
+                                            struct tiendo_findings **findings_out);
+
+/*
+ The file of `tiendo_evaluation_write_stratml` in memory; the caller frees it and the findings.
+ */
+tiendo_code tiendo_evaluation_stratml(const struct tiendo_evaluation *evaluation,
+                                      const struct tiendo_format_options *options,
+                                      struct tiendo_watch *watch,
+                                      struct tiendo_buffer **buffer_out,
+                                      struct tiendo_findings **findings_out);
+
+/*
+ Writes a packet between report systems under the names of the options' profile, whole or not at all; what these leave out is in
+ the findings, which the caller frees.
+
+ This is no official format: the profile's names make it one. Otherwise as `tiendo_evaluation_write_mspdi`.
+ */
+tiendo_code tiendo_evaluation_write_packet(const struct tiendo_evaluation *evaluation,
+                                           const char *path,
+                                           uintptr_t path_len,
+                                           const struct tiendo_format_options *options,
+                                           struct tiendo_watch *watch,
+                                           struct tiendo_findings **findings_out);
+
+/*
+ The packet of `tiendo_evaluation_write_packet` in memory; the caller frees it and the findings.
+ */
+tiendo_code tiendo_evaluation_packet(const struct tiendo_evaluation *evaluation,
+                                     const struct tiendo_format_options *options,
+                                     struct tiendo_watch *watch,
+                                     struct tiendo_buffer **buffer_out,
+                                     struct tiendo_findings **findings_out);
+
+/*
+ Writes Parquet files into a folder, which is made where it is absent: the evaluation and every table of its records, all of them
+ or none; the caller frees the findings.
+
+ With a column by `tiendo_format_options_set_by` the rows of the evaluation alone, in a folder for each value. `watch` counts row
+ groups. Otherwise as `tiendo_evaluation_write_mspdi`.
+ */
+tiendo_code tiendo_evaluation_write_parquet(const struct tiendo_evaluation *evaluation,
+                                            const char *folder,
+                                            uintptr_t folder_len,
+                                            const struct tiendo_format_options *options,
+                                            struct tiendo_watch *watch,
+                                            struct tiendo_findings **findings_out);
+
+/*
+ Writes one table as a Parquet file, whole or not at all: `evaluation`, or the records of `tasks`, `reports` and so on; the caller
+ frees the findings.
+
+ `TIENDO_CODE_INVALID_VALUE` for a table that does not exist. Otherwise as `tiendo_evaluation_write_parquet`.
+ */
+tiendo_code tiendo_evaluation_write_parquet_table(const struct tiendo_evaluation *evaluation,
+                                                  const char *path,
+                                                  uintptr_t path_len,
+                                                  const char *table,
+                                                  uintptr_t table_len,
+                                                  const struct tiendo_format_options *options,
+                                                  struct tiendo_watch *watch,
+                                                  struct tiendo_findings **findings_out);
+
+/*
+ The file of `tiendo_evaluation_write_parquet_table` in memory; the caller frees it and the findings.
+ */
+tiendo_code tiendo_evaluation_parquet(const struct tiendo_evaluation *evaluation,
+                                      const char *table,
+                                      uintptr_t table_len,
+                                      const struct tiendo_format_options *options,
+                                      struct tiendo_watch *watch,
+                                      struct tiendo_buffer **buffer_out,
+                                      struct tiendo_findings **findings_out);
+
+/*
+ Writes the sums of every day as a Parquet file, whole or not at all; the caller frees the findings. Otherwise as
+ `tiendo_evaluation_write_parquet_table`.
+ */
+tiendo_code tiendo_history_write_parquet(const struct tiendo_history *history,
+                                         const char *path,
+                                         uintptr_t path_len,
+                                         const struct tiendo_format_options *options,
+                                         struct tiendo_watch *watch,
+                                         struct tiendo_findings **findings_out);
+
+/*
+ Writes the weekly text of every agency that has anything to tell into a folder, all of them or none; the caller frees the
+ findings, which tell of what is addressed to nobody.
+
+ Results of the week, difficulties, the next week, and missing data apart, never as lateness; in Vietnamese. The week and its
+ thresholds are those of `warn` (`NULL`: as usual). The folder is made where it is absent. `watch` counts texts. Otherwise as
+ `tiendo_evaluation_write_mspdi`; tasks that may not be shown go by their ids.
+ */
+tiendo_code tiendo_evaluation_write_weekly(const struct tiendo_evaluation *evaluation,
+                                           const char *folder,
+                                           uintptr_t folder_len,
+                                           const struct tiendo_warn_options *warn,
+                                           const struct tiendo_format_options *options,
+                                           struct tiendo_watch *watch,
+                                           struct tiendo_findings **findings_out);
+
+/*
+ The weekly text of one agency, an id, code or name without accents; the caller frees it with `tiendo_text_free`. `NULL`: of what
+ is addressed to nobody. Otherwise as `tiendo_evaluation_write_weekly`.
+ */
+tiendo_code tiendo_evaluation_weekly(const struct tiendo_evaluation *evaluation,
+                                     const char *agency,
+                                     uintptr_t agency_len,
+                                     const struct tiendo_warn_options *warn,
+                                     const struct tiendo_format_options *options,
+                                     struct tiendo_text **text_out);
 
 /*
  The sums of every day from `first` to `last`, `yyyymmdd`, along an axis (a `tiendo_history_axis`); the caller frees the
