@@ -434,7 +434,7 @@ fn tolerances_have_places() {
         "plan.xml:3:Identifier: the element 'Identifier' is out of the schema's order",
         "plan.xml:6:EndDate: only the day of '2025-12-31T00:00:00'",
         "plan.xml:9:EndDate: '31 December' is not understood",
-        "plan.xml:10:Descriptor: the element 'Descriptor' stands more than once",
+        "plan.xml:10:Descriptor: 'Descriptor' stands more than once",
         "plan.xml:10:NumberOfUnits: 'about 60' is not understood",
     ] {
         assert!(told.iter().any(|line| line.starts_with(part)), "{part}\n{told:#?}");
