@@ -134,7 +134,7 @@ fn the_register_comes_back_by_the_neutral_profile() {
             assert!(expected.entries.len() > 60, "{kind:?}");
             let (records, findings) =
                 packet::read_file(kept(&name), &ReadOptions::default()).unwrap();
-            let reported = evaluation.rows().filter(|row| row.is_reported()).count();
+            let reported = evaluation.rows().filter(tiendo::Row::is_reported).count();
             match kind {
                 PacketKind::Reports => {
                     assert_eq!(records.reports.len(), reported);

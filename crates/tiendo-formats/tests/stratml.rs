@@ -1,7 +1,13 @@
 //! StratML: what is written reads back and is valid, what others wrote is read whole, nothing hostile gets through.
 
 // Helpers of tests may panic as tests do.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::format_collect
+)]
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -242,7 +248,7 @@ fn many_elements_take_time_by_their_number() {
     let (records, _) = read(file.as_bytes()).unwrap();
     assert_eq!(records.tasks[0].addressees.len(), 150_000);
     // Each with each would take minutes.
-    assert!(begun.elapsed() < Duration::from_secs(60), "{:?}", begun.elapsed());
+    assert!(begun.elapsed() < Duration::from_mins(1), "{:?}", begun.elapsed());
 }
 
 #[test]

@@ -18,16 +18,13 @@ pub(super) fn of(packet: &Packet, lines: &[u64], log: &mut Log) -> Records {
         match packet.kind {
             PacketKind::Reports => {
                 let Some(report) = report(packet, entry, line, log) else { continue };
-                match reports.get(&report.id) {
-                    // Of one task, agency and day there is one report.
-                    Some(first) => {
-                        let finding = log.at(FindingCode::DuplicateId, line, "code");
-                        log.push(finding.arg("id", &report.id).arg("row", first));
-                    }
-                    None => {
-                        reports.insert(report.id.clone(), line);
-                        records.reports.push(report);
-                    }
+                // Of one task, agency and day there is one report.
+                if let Some(first) = reports.get(&report.id) {
+                    let finding = log.at(FindingCode::DuplicateId, line, "code");
+                    log.push(finding.arg("id", &report.id).arg("row", first));
+                } else {
+                    reports.insert(report.id.clone(), line);
+                    records.reports.push(report);
                 }
             }
             PacketKind::Kpis => {
