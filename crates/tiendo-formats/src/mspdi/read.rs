@@ -351,12 +351,11 @@ impl<'o> Reading<'o> {
     /// The documents that set the tasks, which a file of others does not name.
     fn documents(&mut self) -> Result<(), Error> {
         let core = |source| Error::Core { path: self.file.clone(), source };
-        let placeholder = own_document();
+        let own = own_document();
         let title =
             self.title.take().or_else(|| self.name.take()).filter(|title| !title.is_empty());
         let title = title.unwrap_or_else(|| self.file.clone());
-        let is_unnamed =
-            self.records.tasks.iter().any(|task| task.document.as_str() == placeholder);
+        let is_unnamed = self.records.tasks.iter().any(|task| task.document.as_str() == own);
         if is_unnamed {
             let id = match self.options.document {
                 Some(id) => DocumentId::new(id).map_err(core)?,
@@ -366,7 +365,7 @@ impl<'o> Reading<'o> {
                     .map_err(core)?,
             };
             for task in &mut self.records.tasks {
-                if task.document.as_str() == placeholder {
+                if task.document.as_str() == own {
                     task.document = id.clone();
                 }
             }
