@@ -642,6 +642,51 @@ class Evaluation:
     @staticmethod
     def _restore(registry: Registry, day: datetime.date, known: datetime.date | None, policy: Policy) -> Evaluation:
         """The evaluation that `__reduce__` wrote: made again, the rule being the same everywhere."""
+    def write_parquet(self, folder: str | PathLike[str], *, by: str | None = None, compression: str = "zstd", row_group_rows: int = 65_536, overwrite: bool = False, disclosure: str = "public", progress: _Progress | None = None) -> Findings:
+        """Writes Parquet files into a folder: the evaluation and every table of its records, all of them or none.
+
+        With `by`, one of `territory`, `agency`, `status`, `phase`, `group` and `document`, the rows of the evaluation alone, in a
+        folder for each value (`territory=68/part-0.parquet`). `compression` is `zstd`, `snappy` or `none`; `row_group_rows` is how
+        many rows stand in memory at a time. The folder is made where it is absent. `progress` hears of row groups. Otherwise as
+        `write_mspdi`.
+
+        Raises:
+            ExistsError: when a file would be overwritten, and for a folder by values that holds anything else.
+            InvalidValueError: for a word that is none of these, and for no rows.
+            StorageError: when the system refuses to write.
+            UnwritableError: for tasks that may not be shown.
+
+        >>> import datetime, pathlib, tempfile, tiendo
+        >>> evaluation = tiendo.plan02.registry(simulated=57).evaluate(datetime.date(2025, 12, 31))
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     _ = evaluation.write_parquet(pathlib.Path(folder, "all"))
+        ...     _ = evaluation.write_parquet(pathlib.Path(folder, "lake"), by="territory")
+        ...     pathlib.Path(folder, "all", "tasks.parquet").exists(), pathlib.Path(folder, "lake", "territory=68").exists()
+        (True, True)
+        """
+    def write_parquet_table(self, path: str | PathLike[str], table: str = "evaluation", *, compression: str = "zstd", row_group_rows: int = 65_536, overwrite: bool = False, disclosure: str = "public", progress: _Progress | None = None) -> Findings:
+        """Writes one table as a Parquet file, whole or not at all: `evaluation`, or the records of `tasks`, `reports` and so on.
+
+        Otherwise as `write_parquet`.
+
+        Raises:
+            ExistsError: when a file would be overwritten.
+            InvalidValueError: for a table or compression that does not exist, and for no rows.
+            StorageError: when the system refuses to write.
+            UnwritableError: for tasks that may not be shown.
+        """
+    def parquet(self, table: str = "evaluation", *, compression: str = "zstd", row_group_rows: int = 65_536, disclosure: str = "public", progress: _Progress | None = None) -> tuple[bytes, Findings]:
+        """The file of `write_parquet_table` in memory, and what there is to know of it.
+
+        Raises:
+            InvalidValueError, UnwritableError: as `write_parquet_table`.
+
+        >>> import datetime, tiendo
+        >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 12, 31))
+        >>> file, _ = evaluation.parquet("tasks")
+        >>> tiendo.read_parquet(file)[0].task_count
+        192
+        """
     def write_mspdi(self, path: str | PathLike[str], *, overwrite: bool = False, disclosure: str = "public", lang: str = "vi", progress: _Progress | None = None) -> Findings:
         """Writes the plan as it stands on D as a project in MS Project XML, whole or not at all; gives what the format has no place
         for.
@@ -760,51 +805,6 @@ class Evaluation:
         >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 12, 31))
         >>> evaluation.packet(kind="figures", form="json")[0].startswith(b'{"figures":{"head":{')
         True
-        """
-    def write_parquet(self, folder: str | PathLike[str], *, by: str | None = None, compression: str = "zstd", row_group_rows: int = 65_536, overwrite: bool = False, disclosure: str = "public", progress: _Progress | None = None) -> Findings:
-        """Writes Parquet files into a folder: the evaluation and every table of its records, all of them or none.
-
-        With `by`, one of `territory`, `agency`, `status`, `phase`, `group` and `document`, the rows of the evaluation alone, in a
-        folder for each value (`territory=68/part-0.parquet`). `compression` is `zstd`, `snappy` or `none`; `row_group_rows` is how
-        many rows stand in memory at a time. The folder is made where it is absent. `progress` hears of row groups. Otherwise as
-        `write_mspdi`.
-
-        Raises:
-            ExistsError: when a file would be overwritten, and for a folder by values that holds anything else.
-            InvalidValueError: for a word that is none of these, and for no rows.
-            StorageError: when the system refuses to write.
-            UnwritableError: for tasks that may not be shown.
-
-        >>> import datetime, pathlib, tempfile, tiendo
-        >>> evaluation = tiendo.plan02.registry(simulated=57).evaluate(datetime.date(2025, 12, 31))
-        >>> with tempfile.TemporaryDirectory() as folder:
-        ...     _ = evaluation.write_parquet(pathlib.Path(folder, "all"))
-        ...     _ = evaluation.write_parquet(pathlib.Path(folder, "lake"), by="territory")
-        ...     pathlib.Path(folder, "all", "tasks.parquet").exists(), pathlib.Path(folder, "lake", "territory=68").exists()
-        (True, True)
-        """
-    def write_parquet_table(self, path: str | PathLike[str], table: str = "evaluation", *, compression: str = "zstd", row_group_rows: int = 65_536, overwrite: bool = False, disclosure: str = "public", progress: _Progress | None = None) -> Findings:
-        """Writes one table as a Parquet file, whole or not at all: `evaluation`, or the records of `tasks`, `reports` and so on.
-
-        Otherwise as `write_parquet`.
-
-        Raises:
-            ExistsError: when a file would be overwritten.
-            InvalidValueError: for a table or compression that does not exist, and for no rows.
-            StorageError: when the system refuses to write.
-            UnwritableError: for tasks that may not be shown.
-        """
-    def parquet(self, table: str = "evaluation", *, compression: str = "zstd", row_group_rows: int = 65_536, disclosure: str = "public", progress: _Progress | None = None) -> tuple[bytes, Findings]:
-        """The file of `write_parquet_table` in memory, and what there is to know of it.
-
-        Raises:
-            InvalidValueError, UnwritableError: as `write_parquet_table`.
-
-        >>> import datetime, tiendo
-        >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 12, 31))
-        >>> file, _ = evaluation.parquet("tasks")
-        >>> tiendo.read_parquet(file)[0].task_count
-        192
         """
     def write_weekly(self, folder: str | PathLike[str], *, since: datetime.date | None = None, thresholds: Mapping[str, int] | None = None, title: str | None = None, overwrite: bool = False, disclosure: str = "public", progress: _Progress | None = None) -> tuple[list[dict[str, Any]], Findings]:
         """Writes the weekly text of every agency that has anything to tell into a folder, all of them or none; gives for each its

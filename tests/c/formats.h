@@ -113,7 +113,7 @@ static void format_each(const tiendo_evaluation *evaluation, const tiendo_format
 /* A folder of all tables, and one table by itself. */
 static void format_parquet(const tiendo_registry *base, const tiendo_evaluation *evaluation, tiendo_format_options *options) {
   static const char *const TABLES[] = {"documents", "agencies",  "successions", "plans",       "phases", "groups",
-                                       "tasks",     "transfers", "reports",     "allocations", "kpis",   "measurements"};
+                                       "tasks",     "transfers", "reports",     "allocations", "kpis",   "kpi_measurements"};
   tiendo_findings *findings;
   tiendo_registry *registry;
   tiendo_history *history;

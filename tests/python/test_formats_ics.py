@@ -9,11 +9,10 @@ from typing import Any
 
 import icalendar
 import pytest
-from conftest import ROOT
+from conftest import shared
 
 import tiendo
 
-OTHERS = ROOT.parent / "shared/conformance/ics"
 ZONE = zoneinfo.ZoneInfo("Asia/Ho_Chi_Minh")
 
 
@@ -77,8 +76,7 @@ def test_what_icalendar_writes_is_read(tmp_path: Path) -> None:
 
 
 def test_files_of_others_are_read() -> None:
-    if not OTHERS.is_dir():
-        pytest.skip(f"{OTHERS} is absent")
-    for path in sorted(OTHERS.glob("*.ics")):
+    others = shared("conformance/ics")
+    for path in sorted(others.glob("*.ics")):
         registry, _ = tiendo.read_ics(path)
         assert registry.task_count == path.read_text(encoding="utf-8").count("BEGIN:VTODO")

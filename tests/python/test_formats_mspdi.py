@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import pathlib
 import shutil
+import sys
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 import pytest
+from conftest import shared
 
 import tiendo
 
@@ -56,7 +57,8 @@ def records() -> dict[str, Any]:
 def project(tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, dict[str, Any]]:
     """The file as MPXJ reads it."""
     if shutil.which("java") is None and not os.environ.get("JAVA_HOME"):
-        pytest.skip("SKIPPED: no Java, so MPXJ does not confirm MS Project XML")
+        print("SKIPPED: no Java, so MPXJ does not confirm MS Project XML", file=sys.stderr)  # noqa: T201
+        pytest.skip("there is no Java")
     jpype = pytest.importorskip("jpype", reason="SKIPPED: JPype is absent")
     pytest.importorskip("mpxj", reason="SKIPPED: MPXJ is absent")
     folder: Path = tmp_path_factory.mktemp("mspdi")
@@ -89,7 +91,7 @@ def test_tasks_dates_and_durations(project: tuple[Any, dict[str, Any]]) -> None:
         assert str(theirs.getStart())[:10] == ours.start.isoformat()
         assert str(theirs.getFinish())[:10] == ours.finish.isoformat()
         assert float(theirs.getDuration().getDuration()) == task["duration_days"]
-        row = made["evaluation"].find(task["id"])
+        row = made["evaluation"][task["id"]]
         assert str(theirs.getDeadline())[:10] == row.deadline.isoformat()
         assert str(theirs.getBaselineFinish())[:10] == row.original_deadline.isoformat()
         assert int(theirs.getPercentageComplete()) == row.percent
@@ -122,15 +124,13 @@ def test_what_is_written_reads_back(project: tuple[Any, dict[str, Any]]) -> None
     _, made = project
     again = made["back"].evaluate(dt.date(2025, 9, 30))
     for row in made["evaluation"]:
-        other = again.find(row.id)
+        other = again[row.id]
         assert (other.status, other.percent, other.deadline) == (row.status, row.percent, row.deadline)
 
 
 def test_elements_stand_in_the_order_of_real_files(tmp_path: Path) -> None:
     """The schema is a sequence; files of MS Project show it pair by pair."""
-    real = pathlib.Path(__file__).parents[3] / "shared" / "conformance" / "mspdi"
-    if not real.is_dir():
-        pytest.skip(f"SKIPPED: {real} is absent")
+    real = shared("conformance/mspdi")
     before = {pair for path in real.glob("*.xml") for pair in pairs(path)}
     path = tmp_path / "project.xml"
     tiendo.Registry.from_records(records()).evaluate(dt.date(2025, 9, 30)).write_mspdi(path)

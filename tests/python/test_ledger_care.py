@@ -48,7 +48,10 @@ def test_the_sqlite3_module_beside_it_takes_no_lock_away(path: Path) -> None:
 
     def meddle() -> None:
         # A second copy of SQLite: opened, read, written, closed, again and again; and the bytes of all files, as for a copy.
-        while not stop.is_set():
+        is_last = False
+        while not is_last:
+            # Once more after the others, who may leave it no turn before.
+            is_last = stop.is_set()
             connection = sqlite3.connect(path, timeout=60, isolation_level=None)
             read.append(connection.execute("SELECT count(*) FROM report").fetchone()[0])
             connection.execute("UPDATE task_now SET title = title")

@@ -143,7 +143,7 @@ def test_every_call_that_takes_progress_is_tested() -> None:
     }
     # `distinct` is a second roll-up and `plan` a second schedule; writing has a test of its own, and so has what is done once
     # (`test_search`).
-    assert takes == {*WATCHED, *ALSO_TOLD, "write_csv", "write_json", "prepare_search"} - {"distinct", "plan"}
+    assert takes == {*WATCHED, *ALSO_TOLD, *FORMATS, "write_csv", "write_json", "prepare_search"} - {"distinct", "plan"}
 
 
 ALSO_TOLD = {
@@ -161,6 +161,35 @@ ALSO_TOLD = {
     "write_report_html",
     "write_report_xlsx",
 }
+
+
+FORMATS = {
+    "ics",
+    "mspdi",
+    "packet",
+    "parquet",
+    "stratml",
+    "write_ics",
+    "write_mspdi",
+    "write_packet",
+    "write_parquet",
+    "write_parquet_table",
+    "write_stratml",
+    "write_weekly",
+}
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS))
+def test_formats_of_others_tell_progress(simulated: tiendo.Registry, tmp_path: Path, name: str) -> None:
+    heard: list[tuple[int, int]] = []
+
+    def tell(done: int, total: int) -> None:
+        heard.append((done, total))
+
+    write = getattr(simulated.evaluate(dt.date(2025, 12, 31)), name)
+    arguments = (tmp_path / "out",) if name.startswith("write_") else ()
+    write(*arguments, progress=tell)
+    assert heard
 
 
 def test_documents_histories_and_live_evaluations_tell_progress(simulated: tiendo.Registry, tmp_path: Path) -> None:

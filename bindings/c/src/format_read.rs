@@ -28,7 +28,7 @@ enum Place<'a> {
     Memory(&'a str, &'a [u8]),
 }
 
-impl<'a> Place<'a> {
+impl Place<'_> {
     fn path((at, len): (*const c_char, usize)) -> Outcome<Self> {
         Ok(Place::Path(Path::new(text(at, len, "path")?)))
     }
@@ -60,7 +60,7 @@ fn built(
     put(registry_out, "registry_out", read_in(records, findings, watch)?)
 }
 
-fn mspdi_of(place: Place<'_>, said: &Said, heard: Heard<'_>) -> Outcome<Read> {
+fn mspdi_of(place: Place<'_>, said: &Said, heard: Heard<'_>) -> Read {
     let options = mspdi::ReadOptions {
         document: said.document.as_deref(),
         id_prefix: &said.id_prefix,
@@ -69,10 +69,10 @@ fn mspdi_of(place: Place<'_>, said: &Said, heard: Heard<'_>) -> Outcome<Read> {
         progress: Some(heard),
         ..mspdi::ReadOptions::default()
     };
-    Ok(match place {
+    match place {
         Place::Path(path) => mspdi::read_file(path, &options),
         Place::Memory(name, data) => mspdi::read(name, data, &options),
-    })
+    }
 }
 
 fn ics_of(
@@ -94,12 +94,12 @@ fn ics_of(
     })
 }
 
-fn stratml_of(place: Place<'_>, _: &Said, heard: Heard<'_>) -> Outcome<Read> {
+fn stratml_of(place: Place<'_>, _: &Said, heard: Heard<'_>) -> Read {
     let options = stratml::ReadOptions { progress: Some(heard), ..stratml::ReadOptions::default() };
-    Ok(match place {
+    match place {
         Place::Path(path) => stratml::read_file(path, &options),
         Place::Memory(name, data) => stratml::read(name, data, &options),
-    })
+    }
 }
 
 fn packet_of(
@@ -123,13 +123,13 @@ fn packet_of(
     Ok(Ok((all, findings)))
 }
 
-fn parquet_of(place: Place<'_>, _: &Said, heard: Heard<'_>) -> Outcome<Read> {
+fn parquet_of(place: Place<'_>, _: &Said, heard: Heard<'_>) -> Read {
     let options = parquet::ReadOptions { progress: Some(heard), ..parquet::ReadOptions::default() };
-    Ok(match place {
+    match place {
         Place::Path(path) if path.is_dir() => parquet::read_folder(path, &options),
         Place::Path(path) => parquet::read_file(path, &options),
         Place::Memory(name, data) => parquet::read(name, data, &options),
-    })
+    }
 }
 
 /// Reads a project in MS Project XML (MSPDI) and builds a registry of it; the caller frees it.
@@ -147,7 +147,11 @@ pub extern "C" fn tiendo_registry_read_mspdi(
     registry_out: Option<&mut MaybeUninit<Box<tiendo_registry>>>,
 ) -> tiendo_code {
     let path = (path, path_len);
-    call(|| built(Place::path(path)?, options, watch, registry_out, mspdi_of))
+    call(|| {
+        built(Place::path(path)?, options, watch, registry_out, |place, said, heard| {
+            Ok(mspdi_of(place, said, heard))
+        })
+    })
 }
 
 /// Reads a project in MS Project XML in memory like `tiendo_registry_read_mspdi`; the caller frees the registry.
@@ -164,7 +168,11 @@ pub extern "C" fn tiendo_registry_read_mspdi_bytes(
     registry_out: Option<&mut MaybeUninit<Box<tiendo_registry>>>,
 ) -> tiendo_code {
     let (name, data) = ((name, name_len), (data, data_len));
-    call(|| built(Place::memory(name, data)?, options, watch, registry_out, mspdi_of))
+    call(|| {
+        built(Place::memory(name, data)?, options, watch, registry_out, |place, said, heard| {
+            Ok(mspdi_of(place, said, heard))
+        })
+    })
 }
 
 /// Reads the to-dos of an iCalendar file and builds a registry of them; the caller frees it.
@@ -223,7 +231,11 @@ pub extern "C" fn tiendo_registry_read_stratml(
     registry_out: Option<&mut MaybeUninit<Box<tiendo_registry>>>,
 ) -> tiendo_code {
     let path = (path, path_len);
-    call(|| built(Place::path(path)?, options, watch, registry_out, stratml_of))
+    call(|| {
+        built(Place::path(path)?, options, watch, registry_out, |place, said, heard| {
+            Ok(stratml_of(place, said, heard))
+        })
+    })
 }
 
 /// Reads a plan in StratML in memory like `tiendo_registry_read_stratml`; the caller frees the registry.
@@ -240,7 +252,11 @@ pub extern "C" fn tiendo_registry_read_stratml_bytes(
     registry_out: Option<&mut MaybeUninit<Box<tiendo_registry>>>,
 ) -> tiendo_code {
     let (name, data) = ((name, name_len), (data, data_len));
-    call(|| built(Place::memory(name, data)?, options, watch, registry_out, stratml_of))
+    call(|| {
+        built(Place::memory(name, data)?, options, watch, registry_out, |place, said, heard| {
+            Ok(stratml_of(place, said, heard))
+        })
+    })
 }
 
 /// Reads a packet between report systems, in XML or JSON, under the names of the options' profile, and builds a registry of its
@@ -300,7 +316,11 @@ pub extern "C" fn tiendo_registry_read_parquet(
     registry_out: Option<&mut MaybeUninit<Box<tiendo_registry>>>,
 ) -> tiendo_code {
     let path = (path, path_len);
-    call(|| built(Place::path(path)?, options, watch, registry_out, parquet_of))
+    call(|| {
+        built(Place::path(path)?, options, watch, registry_out, |place, said, heard| {
+            Ok(parquet_of(place, said, heard))
+        })
+    })
 }
 
 /// Reads a Parquet file in memory like `tiendo_registry_read_parquet`; the caller frees the registry.
@@ -317,5 +337,9 @@ pub extern "C" fn tiendo_registry_read_parquet_bytes(
     registry_out: Option<&mut MaybeUninit<Box<tiendo_registry>>>,
 ) -> tiendo_code {
     let (name, data) = ((name, name_len), (data, data_len));
-    call(|| built(Place::memory(name, data)?, options, watch, registry_out, parquet_of))
+    call(|| {
+        built(Place::memory(name, data)?, options, watch, registry_out, |place, said, heard| {
+            Ok(parquet_of(place, said, heard))
+        })
+    })
 }

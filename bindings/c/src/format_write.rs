@@ -138,10 +138,7 @@ fn of_parquet<'a>(said: &Said, heard: Heard<'a>) -> parquet::WriteOptions<'a> {
 }
 
 /// The table of a name.
-fn contents<'a>(
-    evaluation: &'a Evaluation,
-    (at, len): (*const c_char, usize),
-) -> Outcome<Contents<'a>> {
+fn contents(evaluation: &Evaluation, (at, len): (*const c_char, usize)) -> Outcome<Contents<'_>> {
     let name = text(at, len, "table")?;
     if name == EVALUATION {
         return Ok(Contents::Evaluation(evaluation));

@@ -1,5 +1,6 @@
 //! Files of other tools, in: MS Project, iCalendar, StratML, Parquet and packets.
 
+mod tables;
 mod write;
 
 use std::ops::ControlFlow;

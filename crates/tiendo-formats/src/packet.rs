@@ -328,6 +328,7 @@ fn parsed(
     }
     let neutral = Profile::neutral();
     let profile = options.profile.unwrap_or(&neutral);
+    profile.check()?;
     let marked = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
     let first = marked.iter().find(|byte| !byte.is_ascii_whitespace());
     let read = if first == Some(&b'{') {
@@ -404,6 +405,7 @@ fn composed(
     packet.head.sender = options.sender.clone().unwrap_or_default();
     let neutral = Profile::neutral();
     let profile = options.profile.unwrap_or(&neutral);
+    profile.check()?;
     let mut findings = left_out(&packet, profile);
     let heard = |done: u64| match options.progress {
         Some(progress)

@@ -33,6 +33,7 @@ mod pages;
 mod place;
 mod read;
 mod records;
+mod shape;
 mod thrift;
 mod write;
 

@@ -3,7 +3,7 @@
 //! The form is that of the weekly template of the Party's monitoring system: what was done in the week, what is
 //! difficult, what comes next; one text for each unit. It is made of the Monday list ([`tiendo::Evaluation::warn`]) and
 //! of what was reported in the same week. What nobody reported on stands in a paragraph of its own, as missing data and
-//! never as lateness. A task that may not be shown goes by its id alone. The same evaluation gives the same text.
+//! never as lateness. A task that may not be shown goes by its id, without its title. The same evaluation gives the same text.
 //!
 //! Source of the form: public client scripts of that system; no specification of it was found.
 
@@ -376,7 +376,14 @@ fn list<'a>(
 /// A name for the text of an agency that any file system takes; no two differ in case alone.
 fn file_name(agency: &str, taken: &mut BTreeSet<String>) -> String {
     let safe = |c: char| if c.is_alphanumeric() || matches!(c, '-' | '_') { c } else { '_' };
-    let slug: String = agency.chars().map(safe).take(60).collect();
+    let mut slug = String::new();
+    for c in agency.chars().map(safe).take(60) {
+        // Names of files are counted in bytes, and more stands around this one.
+        if slug.len() + c.len_utf8() > 180 {
+            break;
+        }
+        slug.push(c);
+    }
     let mut name = format!("bao-cao-tuan-{slug}.txt");
     let mut again = 1;
     while !taken.insert(name.to_lowercase()) {
@@ -400,4 +407,20 @@ fn one_line(text: &str) -> String {
     let turns = |c: &char| matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
     text.chars().filter(|c| !turns(c)).map(|c| if breaks(c) { ' ' } else { c }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_files_fit_into_any_system() {
+        let mut taken = BTreeSet::new();
+        let long = "𝕏".repeat(200);
+        for agency in ["BCA", "bca", "../a", long.as_str(), long.as_str()] {
+            let name = file_name(agency, &mut taken);
+            assert!(name.len() < 240 && !name.contains(['/', '\\']), "{name}");
+        }
+        assert_eq!(taken.len(), 5);
+    }
 }

@@ -134,7 +134,7 @@ fn the_register_comes_back_by_the_neutral_profile() {
             assert!(expected.entries.len() > 60, "{kind:?}");
             let (records, findings) =
                 packet::read_file(kept(&name), &ReadOptions::default()).unwrap();
-            let reported = evaluation.rows().filter(|row| row.is_reported()).count();
+            let reported = evaluation.rows().filter(tiendo::Row::is_reported).count();
             match kind {
                 PacketKind::Reports => {
                     assert_eq!(records.reports.len(), reported);
@@ -256,9 +256,81 @@ fn what_is_wrong_in_a_packet_has_its_place() {
         let error = packet::read("p", other.as_bytes(), &ReadOptions::default()).unwrap_err();
         assert_eq!(error.code(), code, "{other}: {error}");
     }
-    let deep = format!("{{\"reports\":{}", "[".repeat(100_000));
+    let deep = format!("{{\"reports\":{{\"x\":{}", "[".repeat(100_000));
     let error = packet::read("p", deep.as_bytes(), &ReadOptions::default()).unwrap_err();
     assert_eq!(error.code(), Code::InvalidJson);
+}
+
+#[test]
+fn what_stands_twice_is_never_one_of_both() {
+    let read = |file: &str| packet::read("p", file.as_bytes(), &ReadOptions::default());
+    let rows = |file: &str| {
+        let (records, findings) = read(file).unwrap();
+        let ids: Vec<String> = records.reports.iter().map(|r| r.task.to_string()).collect();
+        (ids, codes(&findings))
+    };
+    let of_json = |entry: &str| {
+        rows(&format!(
+            "{{\"reports\":{{\"entries\":[{entry},{{\"code\":\"T2\",\"value\":1,\"day\":\"2025-07-20\"}}]}}}}"
+        ))
+    };
+    let of_xml = |entry: &str| {
+        rows(&format!(
+            "<reports><entries><entry>{entry}</entry><entry><code>T2</code><value>1</value><day>2025-07-20</day></entry>\
+             </entries></reports>"
+        ))
+    };
+    for told in [
+        of_json(r#"{"code":"T1","value":1,"value":2,"day":"2025-07-20"}"#),
+        of_json(r#"{"code":"T1","value":1,"day":"2025-07-20","breakdown":{"a":"1","a":"2"}}"#),
+        of_xml("<code>T1</code><value>1</value><value>2</value><day>2025-07-20</day>"),
+        of_xml("<code>T1</code><value>1</value><day>2025-07-20</day><breakdown/><breakdown/>"),
+    ] {
+        assert_eq!((told.0, told.1.get("field_twice")), (vec!["T2".to_owned()], Some(&1)));
+    }
+    let again = r#"{"code":"T2","value":9,"day":"2025-07-20"}"#;
+    let (ids, told) = of_json(again);
+    assert_eq!((ids.len(), told["duplicate_id"]), (1, 1));
+    for twice in [
+        r#"{"reports":{},"reports":{}}"#,
+        r#"{"reports":{},"kpis":{}}"#,
+        r#"{"reports":{"head":{},"head":{}}}"#,
+        r#"{"reports":{"head":{"day":"2025-07-31","day":"2025-08-31"}}}"#,
+        "<reports><head/><head/></reports>",
+    ] {
+        let error = read(twice).unwrap_err();
+        let said = error.to_string();
+        assert_eq!(error.code(), Code::Malformed, "{said}");
+        assert!(said.contains("twice") || said.contains("second packet"), "{said}");
+    }
+}
+
+#[test]
+fn what_is_done_needs_no_percent() {
+    let file = r#"{"extra":1,"reports":{"head":{"day":"2025-07-31"},"entries":[
+        {"code":"T1","status":"done_late","day":"2025-07-20"},{"code":"T2","status":"overdue"}]}}"#;
+    let (records, findings) = packet::read("p", file.as_bytes(), &ReadOptions::default()).unwrap();
+    let reports: Vec<_> = records.reports.iter().map(|r| (r.task.as_str(), &r.kind)).collect();
+    assert_eq!(reports, [("T1", &tiendo::ReportKind::Complete)]);
+    // What stands beside the packet is told.
+    assert_eq!(codes(&findings)["column_unknown"], 1);
+}
+
+#[test]
+fn an_entry_of_many_parts_ends_in_an_error() {
+    let parts: Vec<String> = (0..20_000).map(|n| format!("\"{n}\":1")).collect();
+    let file = format!("{{\"reports\":{{\"entries\":[{{{}}}]}}}}", parts.join(","));
+    let error = packet::read("p", file.as_bytes(), &ReadOptions::default()).unwrap_err();
+    assert_eq!(error.code(), Code::LimitExceeded);
+}
+
+#[test]
+fn a_profile_that_was_not_read_from_a_text_is_checked() {
+    let mut profile = packet::Profile::neutral();
+    profile.reports.root = "a><b".to_owned();
+    let options = packet::WriteOptions { profile: Some(&profile), ..Default::default() };
+    let error = packet::write(&demo("2025-08-01"), Vec::new(), &options).unwrap_err();
+    assert_eq!(error.code(), Code::Mapping);
 }
 
 fn secret(title: &str) -> Task {

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 use tiendo::{
-    AsOf, Classification, Evaluation, Finding, Form, HistoryAxis, HistoryOptions, Lang, PhaseId,
-    Policy, Records, Registry, RegistryBuilder, Report, day,
+    AsOf, Classification, DocumentId, Evaluation, Finding, Form, HistoryAxis, HistoryOptions, Lang,
+    PhaseId, Policy, Records, Registry, RegistryBuilder, Report, Task, TaskId, Text, day,
 };
 use tiendo_formats::parquet::{self, Compression, Contents, Partition, ReadOptions, WriteOptions};
 use tiendo_formats::{Code, Disclosure, Overwrite, Table};
@@ -177,6 +177,20 @@ proptest! {
     }
 }
 
+#[test]
+fn fields_of_another_kind_are_refused() {
+    // The number of rows as a truth value, which takes no byte; for a reader that does not look at kinds its number
+    // follows, and then a list of two thousand million truth values.
+    let footer = [0x31, 0x20, 0x79, 0xf1, 0xff, 0xff, 0xff, 0xff, 0x07, 0];
+    let mut file = b"PAR1".to_vec();
+    file.extend(footer);
+    file.extend((footer.len() as u32).to_le_bytes());
+    file.extend(b"PAR1");
+    let error = parquet::read("x.parquet", &file[..], &ReadOptions::default()).unwrap_err();
+    assert_eq!(error.code(), Code::Malformed);
+    assert!(error.to_string().contains("is not of the kind"), "{error}");
+}
+
 fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/parquet").join(name)
 }
@@ -316,6 +330,77 @@ fn secret_tasks_are_not_written_unasked() {
     assert_eq!(error.unwrap_err().code(), Code::NotPublic);
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
     parquet::write_file(Contents::Evaluation(&evaluation), &path, &ALL).unwrap();
+}
+
+#[test]
+fn an_older_secret_version_keeps_a_task_from_being_written() {
+    let day = |text| day::parse(text).unwrap();
+    let (id, document) = (TaskId::new("T1").unwrap(), DocumentId::new("D").unwrap());
+    let mut task = Task::new(id, document, Text::new("Nâng cấp cổng").unwrap());
+    task.valid_from = Some(day("2030-01-01"));
+    task.classification = Some(Classification::Secret);
+    let mut newer = task.clone();
+    newer.valid_from = Some(day("2031-01-01"));
+    newer.classification = None;
+    // Neither is in force yet, so that no row speaks for them.
+    let evaluation = evaluated(Records { tasks: vec![task, newer], ..Records::default() });
+    assert!(evaluation.is_empty());
+    let public = WriteOptions { disclosure: Disclosure::Public, ..ALL };
+    for table in [Table::Tasks, Table::Reports] {
+        let error = parquet::write(Contents::Records(&evaluation, table), Vec::new(), &public);
+        assert_eq!(error.unwrap_err().code(), Code::NotPublic);
+    }
+}
+
+/// A file of two tasks: one coordinated by many agencies of one long name, one by agencies of which one is no text.
+fn file_of_lists(items: usize, length: usize) -> Vec<u8> {
+    use std::sync::Arc;
+
+    use ::parquet::arrow::ArrowWriter;
+    use ::parquet::file::properties::WriterProperties;
+    use arrow_array::builder::{BinaryDictionaryBuilder, ListBuilder};
+    use arrow_array::types::Int32Type;
+    use arrow_array::{ArrayRef, RecordBatch, StringArray};
+
+    let text = |values: [&str; 2]| Arc::new(StringArray::from(values.to_vec())) as ArrayRef;
+    let mut lists = ListBuilder::new(BinaryDictionaryBuilder::<Int32Type>::new());
+    let long = "A".repeat(length);
+    for _ in 0..items {
+        lists.values().append_value(&long);
+    }
+    lists.append(true);
+    lists.values().append_value(b"\xff");
+    lists.values().append_value("B");
+    lists.append(true);
+    let batch = RecordBatch::try_from_iter([
+        ("id", text(["T1", "T2"])),
+        ("document", text(["D", "D"])),
+        ("title", text(["a", "b"])),
+        ("coordinating", Arc::new(lists.finish()) as ArrayRef),
+    ]);
+    let batch = batch.unwrap();
+    let properties = WriterProperties::builder().set_dictionary_page_size_limit(4 << 20).build();
+    let mut file = Vec::new();
+    let mut writer = ArrowWriter::try_new(&mut file, batch.schema(), Some(properties)).unwrap();
+    writer.write(&batch).unwrap();
+    writer.close().unwrap();
+    file
+}
+
+#[test]
+fn a_dictionary_makes_no_endless_list() {
+    let file = file_of_lists(500, 300 << 10);
+    assert!(file.len() < 1 << 20, "{}", file.len());
+    // Put together they are 150 MB, which is not allowed: that it is told of a row says that it was not done.
+    let options = ReadOptions { max_decoded_bytes: 16 << 20, ..ReadOptions::default() };
+    let (records, findings) = parquet::read("tasks.parquet", &file[..], &options).unwrap();
+    assert!(records.tasks.is_empty());
+    let codes = codes(&findings);
+    // An item that is no text is told too, whatever stands behind it.
+    assert_eq!((codes["cell_too_long"], codes["cell_not_utf8"]), (1, 1), "{codes:?}");
+    let options = ReadOptions { max_cell_bytes: 1 << 30, ..options };
+    let error = parquet::read("tasks.parquet", &file[..], &options).unwrap_err();
+    assert!(error.to_string().contains("all lists"), "{error}");
 }
 
 #[test]

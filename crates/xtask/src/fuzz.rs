@@ -42,8 +42,8 @@ const FLAGS: [&str; 7] = [
 /// The only platform on which this was tried.
 const PLATFORM: &str = "x86_64-unknown-linux-gnu";
 
-/// Runs every target one after the other, for a minute or for ten each; building comes before. What is found lies under
-/// `target/fuzz/found`.
+/// Runs every target one after the other, for ten seconds or for five minutes each; building comes before. What is found lies
+/// under `target/fuzz/found`.
 ///
 /// What was covered is kept under `target/fuzz`, and the next run begins with it.
 pub(crate) fn campaign(length: Length) -> Outcome {
@@ -55,7 +55,7 @@ pub(crate) fn campaign(length: Length) -> Outcome {
     build(&folder)?;
     let found = folder.join("found");
     files::folder(&found)?;
-    let seconds = if length == Length::Long { 600 } else { 60 };
+    let seconds = if length == Length::Long { 300 } else { 10 };
     let mut failed = Vec::new();
     for (name, endings) in TARGETS {
         let corpus = seeded(&folder, name, endings)?;

@@ -49,7 +49,14 @@ pub(super) struct Stack<'o> {
     /// The zone that is open: its name, and the offsets of its observances.
     zone: Option<(usize, String, Vec<Option<i32>>)>,
     tasks: usize,
+    /// Bytes that the calendar takes in memory, about: its zones may stand behind its tasks, so that all of it is kept.
+    held: usize,
 }
+
+/// A real calendar takes about five times its bytes, one of empty lines thirty times.
+const HELD_PER_BYTE: u64 = 8;
+/// What any calendar may take.
+const HELD_AT_LEAST: u64 = 64 << 20;
 
 impl<'o> Stack<'o> {
     pub(super) fn new(file: &'o str, options: &'o ReadOptions<'o>) -> Self {
@@ -61,6 +68,7 @@ impl<'o> Stack<'o> {
             todo: None,
             zone: None,
             tasks: 0,
+            held: 0,
         }
     }
 
@@ -114,8 +122,13 @@ impl<'o> Stack<'o> {
             "VCALENDAR" => {}
             // What stands within a component that is passed over is passed over with it.
             _ if depth <= 1 || self.todo.as_ref().is_some_and(|(at, _)| *at == depth) => {
-                let (_, count) = self.calendar.passed.entry(name.clone()).or_insert((line, 0));
+                let mut bytes = 0;
+                let (_, count) = self.calendar.passed.entry(name.clone()).or_insert_with(|| {
+                    bytes = 2 * size_of::<String>() + 2 * name.len();
+                    (line, 0)
+                });
                 *count += 1;
+                self.hold(bytes, line)?;
             }
             _ => {}
         }
@@ -132,7 +145,11 @@ impl<'o> Stack<'o> {
         };
         self.close(at + 1, log);
         self.leave();
-        if self.open.is_empty() { Some(std::mem::take(&mut self.calendar)) } else { None }
+        if self.open.is_empty() {
+            self.held = 0;
+            return Some(std::mem::take(&mut self.calendar));
+        }
+        None
     }
 
     /// Ends the components that nobody ended, down to a depth.
@@ -171,7 +188,9 @@ impl<'o> Stack<'o> {
         if let Some((at, todo)) = &mut self.todo {
             if *at == depth {
                 let (count, line) = (todo.properties.len() + 1, property.line);
+                let bytes = property.bytes();
                 todo.properties.push(property);
+                self.hold(bytes, line)?;
                 let most = self.options.max_properties;
                 return self.within("properties of a task", count, most, line);
             }
@@ -198,6 +217,14 @@ impl<'o> Stack<'o> {
             }
         }
         Ok(())
+    }
+
+    /// Counts what is kept of a calendar.
+    fn hold(&mut self, bytes: usize, line: u64) -> Result<(), Error> {
+        self.held = self.held.saturating_add(bytes);
+        let allowed = self.options.max_file_bytes.saturating_mul(HELD_PER_BYTE);
+        let allowed = usize::try_from(allowed.max(HELD_AT_LEAST)).unwrap_or(usize::MAX);
+        self.within("bytes of a calendar in memory", self.held, allowed, line)
     }
 
     fn within(

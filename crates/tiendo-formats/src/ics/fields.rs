@@ -1,5 +1,7 @@
 //! The properties of one VTODO, read into the fields of a task.
 
+use std::collections::HashSet;
+
 use chrono::{NaiveDate, NaiveTime};
 use tiendo::{
     AddresseeMode, Agency, AgencyId, AgencyKind, BeforeReading, Calendar, Classification, Deadline,
@@ -223,7 +225,7 @@ impl<'a, 'p> Reader<'a, 'p> {
 
     /// The agencies of ORGANIZER and ATTENDEE, by role; those that the file names itself are given back.
     pub(super) fn agencies(&mut self, task: &mut Task, options: &ReadOptions<'_>) -> Vec<Named> {
-        let mut named = Vec::new();
+        let (mut named, mut listed) = (Vec::new(), HashSet::new());
         let organizer = self.one("ORGANIZER");
         if let Some((id, new)) = organizer.and_then(|p| self.agency(p, options)) {
             task.assigner = Some(id);
@@ -234,6 +236,7 @@ impl<'a, 'p> Reader<'a, 'p> {
             let role = property.param("ROLE").unwrap_or("REQ-PARTICIPANT").to_ascii_uppercase();
             let group = property.param("MEMBER").and_then(text::agency);
             let group = group.and_then(|id| AgencyId::new(&id).ok());
+            let helps = role == "OPT-PARTICIPANT";
             let list = match role.as_str() {
                 "OPT-PARTICIPANT" => &mut task.coordinating,
                 "NON-PARTICIPANT" if task.supervisor.is_none() => {
@@ -249,7 +252,7 @@ impl<'a, 'p> Reader<'a, 'p> {
             };
             // The members of a group stand for it: it is the group that was addressed.
             let owes = group.clone().unwrap_or_else(|| id.clone());
-            if !list.contains(&owes) {
+            if listed.insert((helps, owes.clone())) {
                 list.push(owes);
             }
             if let Some(group) = &group {

@@ -52,6 +52,18 @@ impl Property {
         Some(Property { line, name: name.to_ascii_uppercase(), params, value })
     }
 
+    /// Bytes that it takes in memory, about.
+    pub(super) fn bytes(&self) -> usize {
+        let params = self.params.iter().map(|(name, values)| {
+            let values = values.iter().map(|value| size_of::<String>() + block(value.len()));
+            size_of::<(String, Vec<String>)>() + block(name.len()) + values.sum::<usize>()
+        });
+        size_of::<Property>()
+            + block(self.name.len())
+            + block(self.value.len())
+            + params.sum::<usize>()
+    }
+
     /// The first value of a parameter.
     pub(super) fn param(&self, name: &str) -> Option<&str> {
         let (_, values) = self.params.iter().find(|(param, _)| param == name)?;
@@ -62,6 +74,11 @@ impl Property {
     pub(super) fn text(&self) -> std::borrow::Cow<'_, str> {
         text::unescape(&self.value)
     }
+}
+
+/// What an allocator spends on a text of this length.
+fn block(length: usize) -> usize {
+    if length == 0 { 0 } else { length.next_multiple_of(16) + 16 }
 }
 
 fn is_name(name: &str) -> bool {

@@ -1,6 +1,6 @@
 //! One VTODO: to a task, to the reports that its status stands for, and to links that wait for the rest of the file.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::ControlFlow;
 
 use tiendo::{
@@ -26,6 +26,8 @@ pub(super) struct Intake<'o> {
     links: Vec<Link>,
     documents: BTreeMap<DocumentId, Document>,
     agencies: BTreeMap<AgencyId, Agency>,
+    /// Which agency is known to be in which group.
+    members: HashSet<(AgencyId, AgencyId)>,
     /// The document that stands for tasks which name none.
     file_document: Option<DocumentId>,
     done: u64,
@@ -43,6 +45,7 @@ impl<'o> Intake<'o> {
             links: Vec::new(),
             documents: BTreeMap::new(),
             agencies: BTreeMap::new(),
+            members: HashSet::new(),
             file_document: None,
             done: 0,
         }
@@ -128,7 +131,9 @@ impl<'o> Intake<'o> {
                 // Named as an agency first, and then with its members.
                 own.kind = kind;
             }
-            if let Some(group) = group.filter(|group| !own.member_of.contains(group)) {
+            if let Some(group) = group
+                && self.members.insert((own.id.clone(), group.clone()))
+            {
                 own.member_of.push(group);
             }
         }

@@ -56,7 +56,7 @@ pub fn write_file(
     check(evaluation, &file, options)?;
     write_atomically(path, options.overwrite, |draft| {
         let mut writer = Writer::new(evaluation, &file, draft, options);
-        writer.all().and_then(|()| writer.finish())
+        writer.all().map(|()| writer.finish())
     })
 }
 
@@ -90,7 +90,7 @@ pub fn write(
     let file = "tasks.ics";
     check(evaluation, file, options)?;
     let mut writer = Writer::new(evaluation, file, BufWriter::new(out), options);
-    writer.all().and_then(|()| writer.finish())
+    writer.all().map(|()| writer.finish())
 }
 
 /// Refuses what may not be shown, and a domain that would not keep registers apart.
@@ -101,14 +101,11 @@ fn check(evaluation: &Evaluation, file: &str, options: &WriteOptions<'_>) -> Res
         let source = tiendo::Error::InvalidValue { field, value, expected };
         return Err(Error::Core { path: file.to_owned(), source });
     }
+    options.disclosure.refuse(file, evaluation.rows())?;
     for row in evaluation.rows() {
         readable(file, &row.task())?;
     }
-    let is_hidden = |row: &Row<'_>| !options.disclosure.allows(Some(&row.classification()));
-    let mut hidden = evaluation.rows().filter(is_hidden).peekable();
-    let Some(first) = hidden.peek() else { return Ok(()) };
-    let id = first.id();
-    Err(Error::NotPublic { path: file.to_owned(), tasks: hidden.count() as u64, id })
+    Ok(())
 }
 
 /// Refuses ids that would come back as others: a content line holds no controls and one kind of line break.
@@ -187,7 +184,7 @@ impl<'e, W: Write> Writer<'e, W> {
         io_error(Path::new(self.file))
     }
 
-    fn finish(mut self) -> Result<Vec<Finding>, Error> {
+    fn finish(mut self) -> Vec<Finding> {
         let registry = self.evaluation.registry();
         for (field, count) in [
             ("reports", self.scope.report_count),
@@ -208,7 +205,7 @@ impl<'e, W: Write> Writer<'e, W> {
             let finding = Finding::new(FindingCode::LinkNotWritten);
             self.findings.push(finding.arg("count", self.links_lost));
         }
-        Ok(self.findings)
+        self.findings
     }
 
     /// A finding about a task, as long as there is room for it.

@@ -87,7 +87,7 @@ fn working(out: &mut Output<impl Write>, is_working: bool) -> io::Result<()> {
 /// ```
 /// use tiendo::day;
 /// use tiendo_formats::mspdi::{self, ReadOptions};
-/// let file = "<Project><CalendarUID>1</CalendarUID><Calendars><Calendar><UID>1</UID><Exceptions><Exception><TimePeriod>\
+/// let file = "<Project xmlns='http://schemas.microsoft.com/project'><CalendarUID>1</CalendarUID><Calendars><Calendar><UID>1</UID><Exceptions><Exception><TimePeriod>\
 ///     <FromDate>2025-09-01T00:00:00</FromDate><ToDate>2025-09-02T23:59:00</ToDate></TimePeriod>\
 ///     <DayWorking>0</DayWorking></Exception></Exceptions></Calendar></Calendars></Project>";
 /// let range = (day::parse("2025-01-01")?, day::parse("2025-12-31")?);

@@ -106,6 +106,8 @@ pub(super) struct Reading<'o> {
     pub(super) fields: BTreeMap<String, Carried>,
     /// What the rows are, by number.
     pub(super) rows: HashMap<i64, Place>,
+    /// The lines of tasks by their ids.
+    pub(super) ids: HashMap<String, u64>,
     resources: HashMap<i64, Option<AgencyId>>,
     /// Which resource is assigned to which task already.
     assigned: HashSet<(usize, i64)>,
@@ -179,6 +181,7 @@ impl<'o> Reading<'o> {
             is_simulated: false,
             fields: BTreeMap::new(),
             rows: HashMap::new(),
+            ids: HashMap::new(),
             resources: HashMap::new(),
             assigned: HashSet::new(),
             is_ours: false,
@@ -274,7 +277,7 @@ impl<'o> Reading<'o> {
         let is_blank = element.value("IsNull").as_deref() == Some("1");
         let Some(name) = name.filter(|_| !is_blank) else {
             // Number 0 stands for nobody, and has no name.
-            self.resources.insert(uid, None);
+            self.resources.entry(uid).or_insert(None);
             self.blank(element);
             return;
         };
@@ -288,10 +291,11 @@ impl<'o> Reading<'o> {
             self.log.push(finding.arg("value", id));
             return;
         };
-        if self.resources.insert(uid, Some(id.clone())).is_some() {
+        if self.resources.contains_key(&uid) {
             self.twice(line, "Resource", uid);
             return;
         }
+        self.resources.insert(uid, Some(id.clone()));
         let group = element.value("Group");
         // A file of others groups its resources as it likes, or not at all.
         let level = Level::parse(group.as_deref().unwrap_or("unstated"));
@@ -347,12 +351,11 @@ impl<'o> Reading<'o> {
     /// The documents that set the tasks, which a file of others does not name.
     fn documents(&mut self) -> Result<(), Error> {
         let core = |source| Error::Core { path: self.file.clone(), source };
-        let placeholder = own_document();
+        let own = own_document();
         let title =
             self.title.take().or_else(|| self.name.take()).filter(|title| !title.is_empty());
         let title = title.unwrap_or_else(|| self.file.clone());
-        let is_unnamed =
-            self.records.tasks.iter().any(|task| task.document.as_str() == placeholder);
+        let is_unnamed = self.records.tasks.iter().any(|task| task.document.as_str() == own);
         if is_unnamed {
             let id = match self.options.document {
                 Some(id) => DocumentId::new(id).map_err(core)?,
@@ -362,7 +365,7 @@ impl<'o> Reading<'o> {
                     .map_err(core)?,
             };
             for task in &mut self.records.tasks {
-                if task.document.as_str() == placeholder {
+                if task.document.as_str() == own {
                     task.document = id.clone();
                 }
             }

@@ -23,27 +23,31 @@ impl Reading<'_> {
     /// Reads a row: a task, a heading of ours, or nothing and a finding.
     pub(super) fn task(&mut self, element: Element<'_>) {
         let row = Row::of(element);
-        let Some(uid) = row.get("UID").and_then(|uid| uid.parse::<i64>().ok()) else {
-            self.unread(element, "UID", row.get("UID").unwrap_or_default());
-            return;
-        };
         let level = row.get("OutlineLevel").and_then(|level| level.parse::<i64>().ok());
+        let uid = row.get("UID").and_then(|uid| uid.parse::<i64>().ok());
         if row.is("IsNull") {
             self.blank(element);
-            self.rows.insert(uid, Place::Nothing);
+            if let Some(uid) = uid {
+                self.rows.entry(uid).or_insert(Place::Nothing);
+            }
             return;
         }
-        if self.rows.contains_key(&uid) {
-            self.twice(element.line(), "UID", uid);
-            return;
-        }
-        let fields = self.fields_of(element);
-        let kind = fields.get(&Field::Kind).and_then(|word| Kind::parse(word));
-        // What stands deeper than this row is over.
+        // What stands deeper than this row is over, whether or not it is read.
         let level = level.unwrap_or(1);
         while self.above.last().is_some_and(|above| above.level >= level) {
             self.above.pop();
         }
+        let Some(uid) = uid.filter(|uid| !self.rows.contains_key(uid)) else {
+            match uid {
+                Some(uid) => self.twice(element.line(), "UID", uid),
+                None => self.unread(element, "UID", row.get("UID").unwrap_or_default()),
+            }
+            self.open(level, Place::Nothing);
+            return;
+        };
+        let fields = self.fields_of(element);
+        let kind = fields.get(&Field::Kind).and_then(|word| Kind::parse(word));
+        self.days_unread(&row, kind);
         let place = match kind {
             _ if level == 0 => {
                 let finding = self.log.at(FindingCode::RowOfProject, element.line(), "Task");
@@ -57,6 +61,11 @@ impl Reading<'_> {
             _ => self.own_task(uid, &row, &fields, kind),
         };
         self.rows.insert(uid, place);
+        self.open(level, place);
+    }
+
+    /// Opens a row; what lies below one that became nothing lies below what it lies in.
+    fn open(&mut self, level: i64, place: Place) {
         let last = self.above.last().copied().unwrap_or_default();
         let (task, plan) = match place {
             Place::Task(at) => (Some(at), last.plan),
@@ -64,6 +73,20 @@ impl Reading<'_> {
             Place::Row(_) | Place::Nothing => (last.task, last.plan),
         };
         self.above.push(Above { level, task, plan });
+    }
+
+    /// Tells of the days that are looked at and are none.
+    fn days_unread(&mut self, row: &Row<'_>, kind: Option<Kind>) {
+        let names: &[&str] = match kind {
+            Some(_) => &["ActualFinish", "CreateDate", "Deadline", "Start", "Stop"],
+            None if self.options.finish_as_deadline => &["ActualFinish", "Finish"],
+            None => &["ActualFinish"],
+        };
+        for name in names {
+            if let Some(value) = row.get(name).filter(|_| row.day(name).is_none()) {
+                self.unread(row.element, name, value);
+            }
+        }
     }
 
     /// The values of our custom fields; those of others are counted.
@@ -167,6 +190,12 @@ impl Reading<'_> {
             self.log.push(finding.arg("value", id));
             return Place::Nothing;
         };
+        // A row that was copied bears the id of the first.
+        if let Some(first) = self.ids.get(id.as_str()) {
+            let finding = self.log.at(FindingCode::DuplicateId, line, "Task").arg("row", first);
+            self.log.push(finding.arg("id", &id));
+            return Place::Nothing;
+        }
         // A long title of ours stands whole in the notes.
         let title = row.text("Notes").filter(|_| is_ours).or_else(|| row.text("Name"));
         let Some(title) = title.filter(|title| is_ours || !title.as_str().trim().is_empty()) else {
@@ -185,6 +214,7 @@ impl Reading<'_> {
                 Err(_) => return self.heading_unread(row),
             },
         };
+        self.ids.insert(id.as_str().to_owned(), line);
         let mut task = Task::new(id, document, title);
         let above = self.above.last().and_then(|above| self.records.tasks.get(above.task?));
         task.parent = above.map(|above| above.id.clone());

@@ -1,6 +1,12 @@
 //! Packets in JSON: `{"root": {"head": {…}, "entries": [{…, "breakdown": {…}}]}}`, keys in the order of the profile.
 
-use serde_json::{Map, Value};
+use std::cell::Cell;
+use std::collections::HashSet;
+use std::fmt::{self, Formatter};
+
+use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::Value;
+use serde_json::error::Category;
 use tiendo::{Finding, FindingCode};
 
 use super::field::{Field, Kind};
@@ -10,7 +16,7 @@ use crate::error::Error;
 use crate::table::Log;
 
 /// The key of the entries where the profile names no element around them.
-const ENTRIES: &str = "entries";
+pub(super) const ENTRIES: &str = "entries";
 
 pub(super) fn write(
     packet: &Packet,
@@ -94,133 +100,388 @@ pub(super) fn read(
     options: &ReadOptions<'_>,
     log: &mut Log,
 ) -> Result<(Packet, Vec<u64>), Error> {
-    let root: Value = serde_json::from_slice(bytes).map_err(|error| Error::InvalidJson {
-        file: file.to_owned(),
-        line: error.line() as u64,
-        column: error.column() as u64,
-        reason: error.to_string(),
+    let (packet, rows, stop) = (None, Vec::new(), None);
+    let mut reading = Reading { file, profile, options, log, packet, rows, stop };
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let read = Root(&mut reading).deserialize(&mut json).and_then(|()| json.end());
+    let Reading { packet, rows, stop, .. } = reading;
+    if let Some(stop) = stop {
+        return Err(stop);
+    }
+    let malformed = |reason: String| Error::Malformed { path: file.to_owned(), reason };
+    read.map_err(|error| match error.classify() {
+        Category::Data => malformed(error.to_string()),
+        _ => Error::InvalidJson {
+            file: file.to_owned(),
+            line: error.line() as u64,
+            column: error.column() as u64,
+            reason: error.to_string(),
+        },
     })?;
-    let malformed =
-        |reason: &str| Error::Malformed { path: file.to_owned(), reason: reason.to_owned() };
-    let object = root.as_object().ok_or_else(|| malformed("not an object"))?;
-    let found = PacketKind::ALL.into_iter().find_map(|kind| {
-        let layout = profile.layout(kind);
-        Some((kind, layout, object.get(&layout.root)?.as_object()?))
-    });
-    let Some((kind, layout, body)) = found else {
-        return Err(malformed("no packet of this profile"));
-    };
-    let mut packet = Packet { kind, head: Head::default(), entries: Vec::new() };
-    let entries_key = layout.entries.as_deref().unwrap_or(ENTRIES);
-    for (name, value) in body {
-        match value {
-            Value::Object(head) if *name == layout.head => {
-                fields(head, &layout.head_fields, profile, 0, None, log, &mut |field, text| {
-                    field.put_head(&mut packet.head, text)
-                });
-            }
-            Value::Array(entries) if *name == entries_key => {
-                let count = entries.len() as u64;
-                if count > options.max_entries {
-                    return Err(Error::LimitExceeded {
-                        place: file.to_owned(),
-                        limit: "count of entries",
-                        value: count,
-                        allowed: options.max_entries,
-                    });
-                }
-                packet.entries.reserve(entries.len());
-            }
-            _ => unknown(name, 0, log),
-        }
-    }
-    let entries = body.get(entries_key).and_then(Value::as_array);
-    let mut rows = Vec::new();
-    for (value, row) in entries.into_iter().flatten().zip(1..) {
-        let Some(object) = value.as_object() else {
-            let text = value.to_string();
-            log.push(log.at(FindingCode::RecordForm, row, "").arg("value", text));
-            continue;
-        };
-        if let Some(entry) = entry(object, layout, profile, row, log) {
-            packet.entries.push(entry);
-            rows.push(row);
-        }
-    }
+    let packet = packet.ok_or_else(|| malformed("no packet of this profile".to_owned()))?;
     Ok((packet, rows))
 }
 
-fn entry(
-    object: &Map<String, Value>,
-    layout: &Layout,
-    profile: &Profile,
-    row: u64,
-    log: &mut Log,
-) -> Option<Entry> {
-    let mut entry = Entry::default();
-    let breakdown = layout.breakdown.as_ref().map(|breakdown| breakdown.name.as_str());
-    fields(object, &layout.fields, profile, row, breakdown, log, &mut |field, text| {
-        field.put_entry(&mut entry, text)
-    });
-    if let Some(items) = breakdown.and_then(|name| object.get(name)) {
-        for (dimension, item) in items.as_object().into_iter().flatten() {
-            match scalar(item) {
+/// Most values of a head or an entry: a real one has a dozen.
+const MAX_VALUES: u32 = 10_000;
+
+/// A packet being read, an entry at a time.
+struct Reading<'r, 'o> {
+    file: &'r str,
+    profile: &'r Profile,
+    options: &'r ReadOptions<'o>,
+    log: &'r mut Log,
+    packet: Option<Packet>,
+    rows: Vec<u64>,
+    /// Why it is not read on, where that is not the fault of its JSON.
+    stop: Option<Error>,
+}
+
+impl Reading<'_, '_> {
+    /// Ends reading.
+    fn stop<E: de::Error>(&mut self, error: Error) -> E {
+        self.stop = Some(error);
+        E::custom("reading was stopped")
+    }
+
+    fn twice<E: de::Error>(&mut self, name: &str) -> E {
+        let shown: String = name.chars().take(80).collect();
+        self.malformed(format!("'{shown}' stands twice"))
+    }
+
+    fn malformed<E: de::Error>(&mut self, reason: String) -> E {
+        self.stop(Error::Malformed { path: self.file.to_owned(), reason })
+    }
+
+    fn beyond<E: de::Error>(&mut self, limit: &'static str, value: u64, allowed: u64) -> E {
+        let place = self.file.to_owned();
+        self.stop(Error::LimitExceeded { place, limit, value, allowed })
+    }
+
+    /// A value with what lies in it, within the limit.
+    fn tree<E: de::Error>(
+        &mut self,
+        read: impl FnOnce(Tree<'_>) -> Result<Option<Json>, E>,
+    ) -> Result<Option<Json>, E> {
+        let left = Cell::new(MAX_VALUES);
+        let value = read(Tree(&left));
+        if left.get() == 0 {
+            let allowed = u64::from(MAX_VALUES);
+            return Err(self.beyond("count of values of an entry", allowed + 1, allowed));
+        }
+        value
+    }
+
+    fn head(&mut self, layout: &Layout, fields: &[(String, Json)]) {
+        let mut head = Head::default();
+        self.fields(fields, &layout.head_fields, 0, None, &mut |field, text| {
+            field.put_head(&mut head, text)
+        });
+        if let Some(packet) = &mut self.packet {
+            packet.head = head;
+        }
+    }
+
+    fn entry(&mut self, layout: &Layout, value: &Json, row: u64) {
+        let Json::Object(fields) = value else {
+            let shown = value.scalar().unwrap_or_else(|| "[…]".to_owned());
+            self.log.push(self.log.at(FindingCode::RecordForm, row, "").arg("value", shown));
+            return;
+        };
+        let breakdown = layout.breakdown.as_ref().map(|breakdown| breakdown.name.as_str());
+        let broken_down = fields.iter().find(|(name, _)| Some(name.as_str()) == breakdown);
+        let items = match broken_down {
+            Some((_, Json::Object(items))) => items.as_slice(),
+            Some((name, value)) => {
+                let text = value.scalar().unwrap_or_else(|| "[…]".to_owned());
+                if !text.is_empty() {
+                    unread(row, name, &text, self.log);
+                }
+                &[]
+            }
+            None => &[],
+        };
+        if let Some(name) = twice(fields).or_else(|| twice(items)) {
+            let finding = self.log.at(FindingCode::FieldTwice, row, name);
+            self.log.push(finding.arg("name", name));
+            return;
+        }
+        let mut entry = Entry::default();
+        self.fields(fields, &layout.fields, row, breakdown, &mut |field, text| {
+            field.put_entry(&mut entry, text)
+        });
+        for (dimension, item) in items {
+            match item.scalar() {
                 Some(item) => drop(entry.breakdown.insert(dimension.clone(), item)),
-                None => unread(row, dimension, &item.to_string(), log),
+                None => unread(row, dimension, "[…]", self.log),
+            }
+        }
+        if entry.code.is_empty() {
+            self.log.push(self.log.at(FindingCode::CellMissing, row, "code").field("code"));
+            return;
+        }
+        if let Some(packet) = &mut self.packet {
+            packet.entries.push(entry);
+            self.rows.push(row);
+        }
+    }
+
+    fn fields(
+        &mut self,
+        fields: &[(String, Json)],
+        names: &[FieldName],
+        row: u64,
+        breakdown: Option<&str>,
+        put: &mut dyn FnMut(Field, String) -> bool,
+    ) {
+        for (name, value) in fields {
+            let Some(known) = names.iter().find(|known| known.name == *name) else {
+                if breakdown != Some(name.as_str()) {
+                    unknown(name, row, self.log);
+                }
+                continue;
+            };
+            let Some(text) = value.scalar() else {
+                unread(row, name, "[…]", self.log);
+                continue;
+            };
+            if text.is_empty() {
+                continue;
+            }
+            // A number of JSON is one whatever stands before decimals in texts.
+            let neutral = match (value, known.field.kind()) {
+                (Json::Scalar(Value::Number(_)), Kind::Number) => Some(text.clone()),
+                _ => self.profile.neutral_text(known.field, &text),
+            };
+            if !neutral.is_some_and(|neutral| put(known.field, neutral)) {
+                unread(row, name, &text, self.log);
             }
         }
     }
-    if entry.code.is_empty() {
-        log.push(log.at(FindingCode::CellMissing, row, "code").field("code"));
-        return None;
-    }
-    Some(entry)
 }
 
-fn fields(
-    object: &Map<String, Value>,
-    names: &[FieldName],
-    profile: &Profile,
-    row: u64,
-    breakdown: Option<&str>,
-    log: &mut Log,
-    put: &mut dyn FnMut(Field, String) -> bool,
-) {
-    for (name, value) in object {
-        let Some(known) = names.iter().find(|known| known.name == *name) else {
-            if breakdown != Some(name.as_str()) {
-                unknown(name, row, log);
+/// The first name that stands twice.
+fn twice(fields: &[(String, Json)]) -> Option<&str> {
+    let mut seen = HashSet::new();
+    fields.iter().map(|(name, _)| name.as_str()).find(|name| !seen.insert(*name))
+}
+
+/// The object that holds the packet.
+struct Root<'l, 'r, 'o>(&'l mut Reading<'r, 'o>);
+
+impl<'de> DeserializeSeed<'de> for Root<'_, '_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
+        json.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Root<'_, '_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let reading = self.0;
+        while let Some(name) = map.next_key::<String>()? {
+            let profile = reading.profile;
+            let mut kinds = PacketKind::ALL.into_iter();
+            let kind = kinds.find(|kind| profile.layout(*kind).root == name);
+            match kind {
+                Some(kind) if reading.packet.is_none() => {
+                    map.next_value_seed(Body(reading, kind))?;
+                }
+                Some(_) => {
+                    return Err(reading.malformed(format!("'{name}' is a second packet")));
+                }
+                None => {
+                    unknown(&name, 0, reading.log);
+                    map.next_value::<IgnoredAny>()?;
+                }
             }
-            continue;
-        };
-        let Some(text) = scalar(value) else {
-            unread(row, name, &value.to_string(), log);
-            continue;
-        };
-        if text.is_empty() {
-            continue;
         }
-        // A number of JSON is one whatever stands before decimals in texts.
-        let neutral = match (value, known.field.kind()) {
-            (Value::Number(_), Kind::Number) => Some(text.clone()),
-            _ => profile.neutral_text(known.field, &text),
-        };
-        if !neutral.is_some_and(|neutral| put(known.field, neutral)) {
-            unread(row, name, &text, log);
-        }
+        Ok(())
     }
 }
 
-/// The text of a value that is not made of others; of `null` the empty one.
-fn scalar(value: &Value) -> Option<String> {
-    match value {
-        Value::Null => Some(String::new()),
-        Value::String(text) => Some(text.clone()),
-        Value::Bool(flag) => Some(flag.to_string()),
-        // An integer as it stands; any other without an exponent.
-        Value::Number(number) if number.is_f64() => number.as_f64().map(|n| format!("{n}")),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Array(_) | Value::Object(_) => None,
+/// The packet itself.
+struct Body<'l, 'r, 'o>(&'l mut Reading<'r, 'o>, PacketKind);
+
+impl<'de> DeserializeSeed<'de> for Body<'_, '_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
+        json.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Body<'_, '_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str("a packet, which is an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let Body(reading, kind) = self;
+        let profile = reading.profile;
+        let layout = profile.layout(kind);
+        let entries = layout.entries.as_deref().unwrap_or(ENTRIES);
+        reading.packet = Some(Packet { kind, head: Head::default(), entries: Vec::new() });
+        let (mut has_head, mut has_entries) = (false, false);
+        while let Some(name) = map.next_key::<String>()? {
+            let seen = match name.as_str() {
+                name if name == layout.head => &mut has_head,
+                name if name == entries => &mut has_entries,
+                _ => {
+                    unknown(&name, 0, reading.log);
+                    map.next_value::<IgnoredAny>()?;
+                    continue;
+                }
+            };
+            if std::mem::replace(seen, true) {
+                return Err(reading.twice(&name));
+            }
+            if name != layout.head {
+                map.next_value_seed(Entries(reading, layout))?;
+                continue;
+            }
+            match reading.tree(|tree| map.next_value_seed(tree).map(Some))? {
+                Some(Json::Object(fields)) => match twice(&fields) {
+                    Some(name) => return Err(reading.twice(name)),
+                    None => reading.head(layout, &fields),
+                },
+                _ => unknown(&name, 0, reading.log),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The entries of a packet.
+struct Entries<'l, 'r, 'o>(&'l mut Reading<'r, 'o>, &'l Layout);
+
+impl<'de> DeserializeSeed<'de> for Entries<'_, '_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
+        json.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Entries<'_, '_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of entries")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        let Entries(reading, layout) = self;
+        let mut row = 0;
+        while let Some(value) = reading.tree(|tree| list.next_element_seed(tree))? {
+            row += 1;
+            if row > reading.options.max_entries {
+                return Err(reading.beyond("count of entries", row, reading.options.max_entries));
+            }
+            reading.entry(layout, &value, row);
+            if let Some(progress) = reading.options.progress
+                && row.is_multiple_of(super::PROGRESS_ENTRIES)
+                && progress(reading.file, row).is_break()
+            {
+                return Err(reading.stop(Error::Cancelled));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A value with its names as they stand, also those that stand twice.
+enum Json {
+    Scalar(Value),
+    List,
+    Object(Vec<(String, Json)>),
+}
+
+impl Json {
+    /// The text of a value that is not made of others; of `null` the empty one.
+    fn scalar(&self) -> Option<String> {
+        let Json::Scalar(value) = self else { return None };
+        Some(match value {
+            Value::String(text) => text.clone(),
+            Value::Bool(flag) => flag.to_string(),
+            // An integer as it stands; any other without an exponent.
+            Value::Number(number) if number.is_f64() => {
+                number.as_f64().map_or_else(String::new, |number| number.to_string())
+            }
+            Value::Number(number) => number.to_string(),
+            _ => String::new(),
+        })
+    }
+}
+
+/// Reads a value of no more parts than are left.
+#[derive(Clone, Copy)]
+struct Tree<'l>(&'l Cell<u32>);
+
+impl<'de> DeserializeSeed<'de> for Tree<'_> {
+    type Value = Json;
+
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Json, D::Error> {
+        self.0.set(self.0.get().saturating_sub(1));
+        if self.0.get() == 0 {
+            return Err(de::Error::custom("too many values"));
+        }
+        json.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Tree<'_> {
+    type Value = Json;
+
+    fn expecting(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Json, E> {
+        Ok(Json::Scalar(Value::Null))
+    }
+
+    fn visit_bool<E>(self, flag: bool) -> Result<Json, E> {
+        Ok(Json::Scalar(flag.into()))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Json, E> {
+        Ok(Json::Scalar(number.into()))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Json, E> {
+        Ok(Json::Scalar(number.into()))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Json, E> {
+        Ok(Json::Scalar(number.into()))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Json, E> {
+        Ok(Json::Scalar(text.into()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Json, A::Error> {
+        // No field is a list.
+        while list.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Json::List)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json, A::Error> {
+        let mut fields = Vec::new();
+        while let Some(name) = map.next_key::<String>()? {
+            fields.push((name, map.next_value_seed(self)?));
+        }
+        Ok(Json::Object(fields))
     }
 }
 

@@ -29,13 +29,7 @@ pub(super) fn packet(
     };
     // KPI values tell of no task; counts of tasks do, as a report's sums.
     if kind != PacketKind::Kpis {
-        let hidden = |row: &Row<'_>| !disclosure.allows(Some(&row.classification()));
-        let mut hidden = evaluation.rows().filter(hidden).peekable();
-        if let Some(first) = hidden.peek() {
-            let id = first.id();
-            let tasks = hidden.count() as u64;
-            return Err(Error::NotPublic { path: file.to_owned(), tasks, id });
-        }
+        disclosure.refuse(file, evaluation.rows())?;
     }
     let entries = match kind {
         PacketKind::Reports => reports(evaluation, lang),
@@ -98,6 +92,7 @@ fn figures(evaluation: &Evaluation, lang: Lang) -> Vec<Entry> {
     let rollup = evaluation.roll_up(Axis::Agency);
     let period = month(evaluation.as_of().day);
     let unit = if lang == Lang::Vi { "nhiệm vụ" } else { "tasks" };
+    #[allow(clippy::cast_precision_loss)] // a register holds no more rows than a float counts
     let figure = |organisation: &str, sums: &Sums| {
         let entries = OfficialClass::ALL.iter().map(|class| Entry {
             code: class.as_str().to_owned(),

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use tiendo::day;
 
 use super::field::{Field, Kind};
+use super::json::ENTRIES;
 use super::{Entry, Head, PacketKind};
 use crate::error::Error;
 
@@ -231,7 +232,8 @@ impl Profile {
         }
     }
 
-    fn check(&self) -> Result<(), Error> {
+    /// Refuses what could not be written or read back; a profile need not come from a text that was checked.
+    pub(super) fn check(&self) -> Result<(), Error> {
         let mut roots = BTreeSet::new();
         for kind in PacketKind::ALL {
             let layout = self.layout(kind);
@@ -348,14 +350,14 @@ impl Layout {
         if let Some(name) = names.chain(breakdown).chain(fields).find(|name| !is_name(name)) {
             return Err(wrong(format!("'{name}' is not a name of XML")));
         }
-        if self.entries.is_none() && self.head == self.entry
+        if self.entries.is_none() && (self.head == self.entry || self.head == ENTRIES)
             || self.entries.as_ref() == Some(&self.head)
         {
             return Err(wrong(format!("'{}' is the head's name and the entries'", self.head)));
         }
-        self.fields_of(&self.head_fields, Field::HEAD, None).map_err(wrong)?;
+        fields_of(&self.head_fields, Field::HEAD, None).map_err(wrong)?;
         let breakdown = self.breakdown.as_ref().map(|breakdown| breakdown.name.as_str());
-        self.fields_of(&self.fields, Field::ENTRY, breakdown).map_err(wrong)?;
+        fields_of(&self.fields, Field::ENTRY, breakdown).map_err(wrong)?;
         for (fields, field) in [(&self.head_fields, Field::Day), (&self.fields, Field::Code)] {
             if !fields.iter().any(|name| name.field == field) {
                 return Err(wrong(format!("the field '{}' has no name", field.as_str())));
@@ -363,32 +365,32 @@ impl Layout {
         }
         Ok(())
     }
+}
 
-    fn fields_of(
-        &self,
-        fields: &[FieldName],
-        allowed: &[Field],
-        breakdown: Option<&str>,
-    ) -> Result<(), String> {
-        let mut names: BTreeSet<&str> = breakdown.into_iter().collect();
-        let mut seen = BTreeSet::new();
-        for FieldName { field, name, value, .. } in fields {
-            let word = field.as_str();
-            if *field != Field::Constant && !allowed.contains(field) {
-                return Err(format!("the field '{word}' does not belong here"));
-            }
-            if (*field == Field::Constant) != value.is_some() {
-                return Err(format!("'{name}': a constant, and nothing else, has a value"));
-            }
-            if !names.insert(name) {
-                return Err(format!("the name '{name}' stands twice"));
-            }
-            if *field != Field::Constant && !seen.insert(field) {
-                return Err(format!("the field '{word}' stands twice"));
-            }
+/// Each field stands once, where it belongs, under a name of its own; constants alone have values.
+fn fields_of(
+    fields: &[FieldName],
+    allowed: &[Field],
+    breakdown: Option<&str>,
+) -> Result<(), String> {
+    let mut names: BTreeSet<&str> = breakdown.into_iter().collect();
+    let mut seen = BTreeSet::new();
+    for FieldName { field, name, value, .. } in fields {
+        let word = field.as_str();
+        if *field != Field::Constant && !allowed.contains(field) {
+            return Err(format!("the field '{word}' does not belong here"));
         }
-        Ok(())
+        if (*field == Field::Constant) != value.is_some() {
+            return Err(format!("'{name}': a constant, and nothing else, has a value"));
+        }
+        if !names.insert(name) {
+            return Err(format!("the name '{name}' stands twice"));
+        }
+        if *field != Field::Constant && !seen.insert(field) {
+            return Err(format!("the field '{word}' stands twice"));
+        }
     }
+    Ok(())
 }
 
 const NEUTRAL_HEAD: [Field; 7] = [

@@ -1,5 +1,7 @@
 //! From a packet to records: what it says that a register can hold.
 
+use std::collections::HashMap;
+
 use tiendo::{
     AgencyId, Direction, FindingCode, Kpi, KpiId, KpiPoint, Measurement, Provenance, RecordKind,
     Records, Report, ReportId, ReportKind, Status, TaskId, Text,
@@ -11,10 +13,20 @@ use crate::table::Log;
 /// `lines` are the places of the entries.
 pub(super) fn of(packet: &Packet, lines: &[u64], log: &mut Log) -> Records {
     let mut records = Records::default();
-    let mut seen = std::collections::HashMap::new();
+    let (mut seen, mut reports) = (HashMap::new(), HashMap::new());
     for (entry, line) in packet.entries.iter().zip(lines.iter().copied()) {
         match packet.kind {
-            PacketKind::Reports => records.reports.extend(report(packet, entry, line, log)),
+            PacketKind::Reports => {
+                let Some(report) = report(packet, entry, line, log) else { continue };
+                // Of one task, agency and day there is one report.
+                if let Some(first) = reports.get(&report.id) {
+                    let finding = log.at(FindingCode::DuplicateId, line, "code");
+                    log.push(finding.arg("id", &report.id).arg("row", first));
+                } else {
+                    reports.insert(report.id.clone(), line);
+                    records.reports.push(report);
+                }
+            }
             PacketKind::Kpis => {
                 if let Some(first) = seen.get(entry.code.as_str()) {
                     let finding = log.at(FindingCode::DuplicateId, line, "code");
@@ -55,15 +67,18 @@ fn text(text: &str, line: u64, field: &str, log: &mut Log) -> Option<Text> {
 
 fn report(packet: &Packet, entry: &Entry, line: u64, log: &mut Log) -> Option<Report> {
     let task: TaskId = id(&entry.code, line, "code", log)?;
-    // Nobody reported: there is nothing to say, and nothing is lost.
-    let value = entry.value?;
+    let is_done = Status::parse(&entry.status).is_some_and(Status::is_done);
+    // Nobody reported: there is nothing to say, and nothing is lost. What is done needs no percent.
+    if entry.value.is_none() && !is_done {
+        return None;
+    }
     let Some(on) = entry.day.or(packet.head.day) else {
         log.push(log.at(FindingCode::CellMissing, line, "day").field("day"));
         return None;
     };
-    let is_done = Status::parse(&entry.status).is_some_and(Status::is_done);
     let kind = if is_done { ReportKind::Complete } else { ReportKind::Progress };
-    if !(0.0..=100.0).contains(&value) || value.fract() != 0.0 {
+    let is_percent = |value: &f64| (0.0..=100.0).contains(value) && value.fract() == 0.0;
+    if let Some(value) = entry.value.filter(|value| !is_percent(value)) {
         let finding = log.at(FindingCode::NumberOutside, line, "value").field("value");
         log.push(finding.arg("value", value).arg("min", 0).arg("max", 100));
         return None;
@@ -81,8 +96,8 @@ fn report(packet: &Packet, entry: &Entry, line: u64, log: &mut Log) -> Option<Re
     let mut report = Report::new(name, task, kind, on);
     // Checked to lie within 0 and 100, without a fraction.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    let percent = value as u8;
-    report.percent = Some(percent);
+    let percent = entry.value.map(|value| value as u8);
+    report.percent = percent;
     (report.addressee, report.by) = (addressee, by);
     if packet.head.is_simulated() {
         report.provenance = Provenance::Simulated;
@@ -117,8 +132,14 @@ fn kpi(packet: &Packet, entry: &Entry, line: u64, log: &mut Log) -> Option<Kpi> 
         (Some(_), None) => log.push(log.at(FindingCode::CellMissing, line, "day").field("day")),
         (None, _) => {}
     }
-    if let (Some(value), Some(day)) = (entry.target, packet.head.day) {
-        kpi.targets = vec![KpiPoint { day, value }];
+    match (entry.target, packet.head.day) {
+        (Some(value), Some(day)) => kpi.targets = vec![KpiPoint { day, value }],
+        // It is that of the packet's own day.
+        (Some(value), None) => {
+            let finding = log.at(FindingCode::CellUnread, line, "target").field("target");
+            log.push(finding.arg("value", value));
+        }
+        (None, _) => {}
     }
     Some(kpi)
 }

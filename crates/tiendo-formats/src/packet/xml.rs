@@ -1,5 +1,6 @@
 //! Packets in XML.
 
+use std::collections::BTreeSet;
 use std::io;
 
 use tiendo::{Finding, FindingCode};
@@ -113,9 +114,14 @@ pub(super) fn read(
         options,
         log,
     };
+    let mut has_head = false;
     while let Some(child) = document.child()? {
         let (name, line) = (child.name().to_owned(), child.line());
         if name == layout.head {
+            if std::mem::replace(&mut has_head, true) {
+                let reason = format!("line {line}: '{name}' stands twice");
+                return Err(Error::Malformed { path: file.to_owned(), reason });
+            }
             read.head(document.subtree()?);
         } else if Some(&name) == layout.entries.as_ref() {
             while let Some(child) = document.child()? {
@@ -176,29 +182,47 @@ impl Read<'_, '_> {
         }
         let layout = self.profile.layout(self.packet.kind);
         let mut entry = Entry::default();
-        for (name, line, text, is_attribute) in values(element) {
-            let breakdown = layout.breakdown.as_ref().filter(|b| b.name == name && !is_attribute);
-            if let Some(names) = breakdown {
-                for item in element.child(&names.name).into_iter().flat_map(Element::children) {
-                    match item.attribute(&names.dimension).filter(|_| item.name() == names.item) {
-                        Some(dimension) => {
-                            entry.breakdown.insert(dimension.to_owned(), item.text().into_owned());
-                        }
-                        None => self.other(item.name(), item.line()),
+        let (mut seen, mut twice) = (BTreeSet::new(), None);
+        if let Some(names) = &layout.breakdown {
+            for (number, part) in element.children().filter(|c| c.name() == names.name).enumerate()
+            {
+                twice = twice.or((number > 0).then(|| names.name.clone()));
+                for item in part.children() {
+                    let dimension = item.attribute(&names.dimension);
+                    let Some(dimension) = dimension.filter(|_| item.name() == names.item) else {
+                        self.other(item.name(), item.line());
+                        continue;
+                    };
+                    let text = item.text().into_owned();
+                    if entry.breakdown.insert(dimension.to_owned(), text).is_some() {
+                        twice = Some(dimension.to_owned());
                     }
                 }
+            }
+        }
+        for (name, line, text, is_attribute) in values(element) {
+            if layout.breakdown.as_ref().is_some_and(|b| b.name == name && !is_attribute) {
                 continue;
             }
             let Some(known) = known(&layout.fields, &name, is_attribute) else {
                 self.other(&name, line);
                 continue;
             };
+            if !seen.insert(known.name.as_str()) {
+                twice = Some(name);
+                continue;
+            }
             let neutral = self.profile.neutral_text(known.field, &text);
             if !text.is_empty()
                 && !neutral.is_some_and(|text| known.field.put_entry(&mut entry, text))
             {
                 unread(line, &name, &text, self.log);
             }
+        }
+        if let Some(name) = twice {
+            let finding = self.log.at(FindingCode::FieldTwice, element.line(), &name);
+            self.log.push(finding.arg("name", name));
+            return Ok(());
         }
         if entry.code.is_empty() {
             let finding = self.log.at(FindingCode::CellMissing, element.line(), "code");
@@ -225,7 +249,7 @@ impl Read<'_, '_> {
 }
 
 /// Attributes and children with their texts; namespaces are none.
-fn values<'t>(element: Element<'t>) -> impl Iterator<Item = (String, u64, String, bool)> + 't {
+fn values(element: Element<'_>) -> impl Iterator<Item = (String, u64, String, bool)> + '_ {
     let line = element.line();
     let attributes = element.attributes().filter(|(name, _)| !name.starts_with("xmlns"));
     let attributes = attributes.map(move |(name, value)| (name.into(), line, value.into(), true));

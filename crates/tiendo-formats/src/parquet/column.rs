@@ -129,16 +129,57 @@ pub(super) enum Cell {
     Written(String),
     /// An instant without its part of a second.
     Rounded(String),
+    /// A list that is longer than a cell may be, and was not put together.
+    TooLong,
 }
 
 impl Cell {
     /// Its bytes, where it has any.
     pub(super) fn bytes(&self) -> Option<&[u8]> {
         match self {
-            Cell::Absent => None,
+            Cell::Absent | Cell::TooLong => None,
             Cell::Shared(bytes) => Some(bytes.data()),
             Cell::Written(text) | Cell::Rounded(text) => Some(text.as_bytes()),
         }
+    }
+}
+
+/// How much the lists of some rows may take: their items are copies, of which a dictionary makes any number.
+pub(super) struct Room {
+    /// Bytes of one list.
+    pub(super) most: usize,
+    /// Bytes of all that are left.
+    pub(super) left: u64,
+}
+
+impl Room {
+    /// Adds an item to a list; what is too long is let go.
+    fn push(&mut self, list: &mut Cell, item: Cell) -> Result<(), Broken> {
+        let Some(bytes) = item.bytes() else { return Ok(()) };
+        let length = list.bytes().map_or(0, <[u8]>::len);
+        if matches!(list, Cell::TooLong) || length.saturating_add(bytes.len()) > self.most {
+            *list = Cell::TooLong;
+            return Ok(());
+        }
+        let Ok(text) = std::str::from_utf8(bytes) else {
+            // The row will be refused for it, whatever else stands in the list.
+            *list = item;
+            return Ok(());
+        };
+        let left = self.left.checked_sub(bytes.len() as u64);
+        let (limit, allowed) = ("length of all lists", self.left);
+        self.left = left.ok_or(Broken::Limit { limit, value: bytes.len() as u64, allowed })?;
+        match list {
+            Cell::Written(cell) => push_list_item(cell, text),
+            Cell::Absent => {
+                let mut cell = String::new();
+                push_list_item(&mut cell, text);
+                *list = Cell::Written(cell);
+            }
+            // An item that is no text stands there already.
+            Cell::Shared(_) | Cell::Rounded(_) | Cell::TooLong => {}
+        }
+        Ok(())
     }
 }
 
@@ -163,37 +204,37 @@ impl Column {
     }
 
     /// The cells of the next rows.
-    pub(super) fn read(&mut self, rows: usize) -> Result<Vec<Cell>, Broken> {
+    pub(super) fn read(&mut self, rows: usize, room: &mut Room) -> Result<Vec<Cell>, Broken> {
         let (meaning, kind, levels) = (self.meaning, self.kind, self.levels);
         let cell = |value: i64| written(value, meaning, kind);
         match &mut self.reader {
             ColumnReader::BoolColumnReader(reader) => {
-                cells(reader, rows, levels, |flag| Cell::Written(flag.to_string()))
+                cells(reader, rows, levels, room, |flag| Cell::Written(flag.to_string()))
             }
-            ColumnReader::Int32ColumnReader(reader) => cells(reader, rows, levels, |value| {
+            ColumnReader::Int32ColumnReader(reader) => cells(reader, rows, levels, room, |value| {
                 let unsigned = meaning == Meaning::Unsigned;
                 cell(if unsigned { i64::from(*value as u32) } else { i64::from(*value) })
             }),
             ColumnReader::Int64ColumnReader(reader) => {
-                cells(reader, rows, levels, |value| match meaning {
+                cells(reader, rows, levels, room, |value| match meaning {
                     Meaning::Unsigned => Cell::Written((*value as u64).to_string()),
                     _ => cell(*value),
                 })
             }
             ColumnReader::Int96ColumnReader(reader) => {
-                cells(reader, rows, levels, |value| legacy_instant(value, kind))
+                cells(reader, rows, levels, room, |value| legacy_instant(value, kind))
             }
             ColumnReader::FloatColumnReader(reader) => {
-                cells(reader, rows, levels, |value| Cell::Written(value.to_string()))
+                cells(reader, rows, levels, room, |value| Cell::Written(value.to_string()))
             }
             ColumnReader::DoubleColumnReader(reader) => {
-                cells(reader, rows, levels, |value| Cell::Written(value.to_string()))
+                cells(reader, rows, levels, room, |value| Cell::Written(value.to_string()))
             }
             ColumnReader::ByteArrayColumnReader(reader) => {
-                cells(reader, rows, levels, |value| of_bytes(value, meaning))
+                cells(reader, rows, levels, room, |value| of_bytes(value, meaning))
             }
             ColumnReader::FixedLenByteArrayColumnReader(reader) => {
-                cells(reader, rows, levels, |value| of_bytes(value, meaning))
+                cells(reader, rows, levels, room, |value| of_bytes(value, meaning))
             }
         }
     }
@@ -204,6 +245,7 @@ fn cells<T: DataType>(
     reader: &mut ColumnReaderImpl<T>,
     rows: usize,
     (max_definition, max_repetition): (i16, i16),
+    room: &mut Room,
     cell: impl Fn(&T::T) -> Cell,
 ) -> Result<Vec<Cell>, Broken> {
     let (mut definitions, mut repetitions, mut values) = (Vec::new(), Vec::new(), Vec::new());
@@ -224,26 +266,17 @@ fn cells<T: DataType>(
     if max_repetition == 0 {
         return Ok(definitions.into_iter().map(next).collect());
     }
-    let mut lists: Vec<Option<Vec<u8>>> = Vec::with_capacity(rows);
+    let mut lists: Vec<Cell> = Vec::with_capacity(rows);
     for (definition, repetition) in definitions.into_iter().zip(repetitions) {
         if repetition == 0 {
-            lists.push(None);
+            lists.push(Cell::Absent);
         }
         let item = next(definition);
-        let (Some(bytes), Some(list)) = (item.bytes(), lists.last_mut()) else { continue };
-        match (list, std::str::from_utf8(bytes)) {
-            (list, Ok(item)) => {
-                let mut text =
-                    String::from_utf8(list.take().unwrap_or_default()).unwrap_or_default();
-                push_list_item(&mut text, item);
-                *list = Some(text.into_bytes());
-            }
-            // Not text: the row will be refused for it.
-            (list, Err(_)) => *list = Some(bytes.to_vec()),
+        if let Some(list) = lists.last_mut() {
+            room.push(list, item)?;
         }
     }
-    let shared = |list: Vec<u8>| Cell::Shared(ByteArray::from(list));
-    Ok(lists.into_iter().map(|list| list.map_or(Cell::Absent, shared)).collect())
+    Ok(lists)
 }
 
 /// A number as what the column means.

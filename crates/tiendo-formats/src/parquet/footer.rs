@@ -4,6 +4,7 @@ use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader};
 
 use super::ReadOptions;
 use super::place::{Broken, contained};
+use super::shape::{ELEMENT, FILE};
 use super::thrift::{Thrift, kind};
 
 /// What a file begins and ends with; encrypted ones end otherwise.
@@ -80,7 +81,7 @@ pub(super) fn read(
     Ok(metadata)
 }
 
-/// Goes through the footer: every list and structure ends within it, and columns nest to a bounded depth, for they are
+/// Goes through the footer: every field is of its kind, every list and structure ends within it, and columns nest to a bounded depth, for they are
 /// built by recursion.
 fn walk(footer: &[u8], options: &ReadOptions<'_>) -> Result<(), Broken> {
     let mut thrift = Thrift::new(footer);
@@ -88,7 +89,7 @@ fn walk(footer: &[u8], options: &ReadOptions<'_>) -> Result<(), Broken> {
     while let Some(field) = thrift.field(last)? {
         match (field.id, field.kind) {
             (2, kind::LIST) => schema(&mut thrift, options)?,
-            _ => thrift.skip(field.kind)?,
+            _ => thrift.pass_field(field, &FILE)?,
         }
         last = field.id;
     }
@@ -107,14 +108,14 @@ fn schema(thrift: &mut Thrift<'_>, options: &ReadOptions<'_>) -> Result<(), Brok
     for _ in 0..count {
         let (mut last, mut children) = (0, 0_u64);
         while let Some(field) = thrift.field(last)? {
-            match (field.id, field.kind) {
-                (5, kind::I32) => {
-                    let number = thrift.signed()?;
+            match field.id {
+                5 => {
+                    let number = thrift.number(field.kind)?;
                     // Memory is taken for as many as it says.
                     let within = u64::try_from(number).ok().filter(|number| *number < count);
                     children = within.ok_or_else(|| Broken::of("a column has too many parts"))?;
                 }
-                _ => thrift.skip(field.kind)?,
+                _ => thrift.pass_field(field, &ELEMENT)?,
             }
             last = field.id;
         }

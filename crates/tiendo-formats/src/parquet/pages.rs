@@ -15,6 +15,7 @@ use parquet::schema::types::ColumnDescPtr;
 
 use super::ReadOptions;
 use super::place::Broken;
+use super::shape::{DATA_PAGE, DATA_PAGE_V2, DICTIONARY_PAGE, PAGE, Shape};
 use super::thrift::{Thrift, kind};
 
 /// Most entries of a dictionary: each takes 32 bytes beside its own.
@@ -106,29 +107,38 @@ impl Header {
         let mut last = 0;
         while let Some(field) = thrift.field(last)? {
             match (field.id, field.kind) {
-                (1, kind::I32) => header.kind = Some(thrift.signed()?),
-                (2, kind::I32) => header.decompressed = Some(thrift.signed()?),
-                (3, kind::I32) => header.compressed = Some(thrift.signed()?),
+                (1, kind) => header.kind = Some(thrift.number(kind)?),
+                (2, kind) => header.decompressed = Some(thrift.number(kind)?),
+                (3, kind) => header.compressed = Some(thrift.number(kind)?),
                 // One of each: a data page, a dictionary, a data page of the second kind.
                 (5 | 7 | 8, kind::STRUCT) if header.values.is_none() => {
-                    let encoding = if field.id == 8 { 4 } else { 2 };
-                    header.read_values(thrift, encoding)?;
+                    let (encoding, shape) = match field.id {
+                        5 => (2, &DATA_PAGE),
+                        7 => (2, &DICTIONARY_PAGE),
+                        _ => (4, &DATA_PAGE_V2),
+                    };
+                    header.read_values(thrift, encoding, shape)?;
                 }
                 (5 | 7 | 8, _) => return Err(Broken::of("a page is of two kinds")),
-                _ => thrift.skip(field.kind)?,
+                _ => thrift.pass_field(field, &PAGE)?,
             }
             last = field.id;
         }
         Ok(header)
     }
 
-    fn read_values(&mut self, thrift: &mut Thrift<'_>, encoding: i16) -> Result<(), Broken> {
+    fn read_values(
+        &mut self,
+        thrift: &mut Thrift<'_>,
+        encoding: i16,
+        shape: &Shape,
+    ) -> Result<(), Broken> {
         let mut last = 0;
         while let Some(field) = thrift.field(last)? {
-            match (field.id, field.kind) {
-                (1, kind::I32) => self.values = Some(thrift.signed()?),
-                (id, kind::I32) if id == encoding => self.encoding = Some(thrift.signed()?),
-                _ => thrift.skip(field.kind)?,
+            match field.id {
+                1 => self.values = Some(thrift.number(field.kind)?),
+                id if id == encoding => self.encoding = Some(thrift.number(field.kind)?),
+                _ => thrift.pass_field(field, shape)?,
             }
             last = field.id;
         }

@@ -2,6 +2,7 @@
 //! limits, before the reader that believes it.
 
 use super::place::Broken;
+use super::shape::Shape;
 
 /// Most items of any list of a footer: what is taken for them at once is a small multiple.
 const MAX_ITEMS: u64 = 100_000;
@@ -82,8 +83,16 @@ impl<'a> Thrift<'a> {
         Err(Broken::of("a number is too long"))
     }
 
+    /// A number of any width, where the field is one.
+    pub(super) fn number(&mut self, kind: u8) -> Result<i64, Broken> {
+        match kind {
+            kind::I16 | kind::I32 | kind::I64 => self.signed(),
+            _ => Err(other_kind()),
+        }
+    }
+
     /// A signed number of up to 64 bits.
-    pub(super) fn signed(&mut self) -> Result<i64, Broken> {
+    fn signed(&mut self) -> Result<i64, Broken> {
         let value = self.unsigned()?;
         Ok((value >> 1) as i64 ^ -((value & 1) as i64))
     }
@@ -119,8 +128,41 @@ impl<'a> Thrift<'a> {
         Ok((count, head & 0x0f))
     }
 
-    /// Passes over a value of a field.
-    pub(super) fn skip(&mut self, kind: u8) -> Result<(), Broken> {
+    /// Passes over a value that must be of this shape.
+    pub(super) fn pass_over(&mut self, kind: u8, shape: &Shape) -> Result<(), Broken> {
+        match (shape, kind) {
+            (Shape::Number, kind::I16 | kind::I32 | kind::I64)
+            | (Shape::Byte, kind::BYTE)
+            | (Shape::Truth, kind::TRUE | kind::FALSE)
+            | (Shape::Double, kind::DOUBLE)
+            | (Shape::Bytes, kind::BINARY) => self.skip(kind),
+            (Shape::List(of), kind::LIST) => {
+                let (count, item) = self.list()?;
+                (0..count).try_for_each(|_| self.pass_over(item, of))
+            }
+            (Shape::Struct(_), kind::STRUCT) => {
+                let mut last = 0;
+                while let Some(field) = self.field(last)? {
+                    self.pass_field(field, shape)?;
+                    last = field.id;
+                }
+                Ok(())
+            }
+            _ => Err(other_kind()),
+        }
+    }
+
+    /// Passes over a field of a structure of this shape.
+    pub(super) fn pass_field(&mut self, field: Field, within: &Shape) -> Result<(), Broken> {
+        let Shape::Struct(fields) = within else { return Err(other_kind()) };
+        match fields.iter().find(|(id, _)| *id == field.id) {
+            Some((_, shape)) => self.pass_over(field.kind, shape),
+            None => self.skip(field.kind),
+        }
+    }
+
+    /// Passes over a value of a field that the format does not have.
+    fn skip(&mut self, kind: u8) -> Result<(), Broken> {
         self.skip_at(kind, 0)
     }
 
@@ -169,13 +211,20 @@ impl<'a> Thrift<'a> {
         }
     }
 
-    /// Passes over an item of a list, where a truth value takes a byte.
+    /// Passes over an item of a list.
     fn skip_item(&mut self, kind: u8, depth: u8) -> Result<(), Broken> {
         match kind {
-            kind::TRUE | kind::FALSE => self.pass(1),
+            // It takes a byte, and none for the reader that comes after; no list of a footer or header holds any.
+            kind::TRUE | kind::FALSE => {
+                Err(Broken::of("a list of truth values does not belong there"))
+            }
             _ => self.skip_at(kind, depth),
         }
     }
+}
+
+fn other_kind() -> Broken {
+    Broken::of("a field is not of the kind that the format gives it")
 }
 
 #[cfg(test)]
@@ -198,5 +247,21 @@ mod tests {
         assert_eq!(skips(kind::I64, &[0xff; 11]), None);
         // A structure within a structure, without end.
         assert_eq!(skips(kind::STRUCT, &[0x1c; 4096]), None);
+        // Truth values, which one reader finds a byte for and another none.
+        assert_eq!(skips(kind::LIST, &[0x21, 1, 1]), None);
+    }
+
+    #[test]
+    fn fields_are_of_their_kinds() {
+        let fits =
+            |shape: &Shape, bytes: &[u8]| Thrift::new(bytes).pass_over(kind::STRUCT, shape).is_ok();
+        let (number, truth) = ([0x15, 2, 0], [0x11, 0]);
+        let (numbers, unknown) = ([0x19, 0x15, 2, 0], [0x05, 0x7e, 2, 0]);
+        assert!(fits(&Shape::Struct(&[(1, Shape::Number)]), &number));
+        assert!(!fits(&Shape::Struct(&[(1, Shape::Number)]), &truth));
+        assert!(!fits(&Shape::Struct(&[(1, Shape::Truth)]), &number));
+        assert!(fits(&Shape::Struct(&[(1, Shape::List(&Shape::Number))]), &numbers));
+        assert!(!fits(&Shape::Struct(&[(1, Shape::List(&Shape::Bytes))]), &[0x19, 0x15, 0, 0]));
+        assert!(fits(&Shape::Struct(&[(1, Shape::Truth)]), &unknown));
     }
 }

@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDateTime;
 use tiendo::{
-    Agency, AgencyId, AsOf, Evaluation, Finding, FindingCode, Kpi, Records, Report, Row, Task,
+    Agency, AgencyId, AsOf, Evaluation, Finding, FindingCode, Kpi, Records, Registry, Report, Row,
+    Task, TaskId,
 };
 
 use super::WriteOptions;
 use crate::error::Error;
+use crate::table::Disclosure;
 
 /// A task with its rows and visible reports.
 pub(super) struct Carried<'e> {
@@ -25,7 +27,7 @@ pub(super) fn is_known(as_of: AsOf, recorded_at: Option<NaiveDateTime>) -> bool 
     }
 }
 
-/// The tasks in force, in the order of rows.
+/// The tasks in force, in the order of rows, and how many links they lost.
 ///
 /// # Errors
 /// - [`Error::NotPublic`] for tasks that may not be shown.
@@ -33,26 +35,37 @@ pub(super) fn tasks<'e>(
     evaluation: &'e Evaluation,
     file: &str,
     options: &WriteOptions<'_>,
-) -> Result<Vec<Carried<'e>>, Error> {
-    let shown = |row: &Row<'_>| options.disclosure.allows(Some(&row.classification()));
-    let mut hidden = evaluation.rows().filter(|row| !shown(row)).peekable();
-    if let Some(first) = hidden.peek() {
-        let id = first.id();
-        let tasks = hidden.count() as u64;
-        return Err(Error::NotPublic { path: file.to_owned(), tasks, id });
-    }
-    let mut all: Vec<Carried<'e>> = Vec::new();
+) -> Result<(Vec<Carried<'e>>, usize), Error> {
+    options.disclosure.refuse(file, evaluation.rows())?;
+    let (mut all, mut dropped) = (Vec::<Carried<'e>>::new(), 0);
     for row in evaluation.rows() {
         match all.last_mut() {
             Some(last) if last.task.id.as_str() == row.task_id() => last.rows.push(row),
             _ => {
-                let task = row.task().into_owned();
+                let mut task = row.task().into_owned();
+                let links = links(&task);
+                strip(&mut task, evaluation.registry(), options.disclosure);
+                dropped += links - self::links(&task);
                 let reports = visible(evaluation, task.id.as_str());
                 all.push(Carried { task, rows: vec![row], reports });
             }
         }
     }
-    Ok(all)
+    Ok((all, dropped))
+}
+
+fn links(task: &Task) -> usize {
+    let single = usize::from(task.parent.is_some()) + usize::from(task.pilot_of.is_some());
+    single + task.relations.len() + task.dependencies.len()
+}
+
+/// Takes the links to tasks that may not be shown. Those in force are refused, but links lead to others too.
+fn strip(task: &mut Task, registry: &Registry, disclosure: Disclosure) {
+    let shows = |id: &TaskId| disclosure.allows(registry.classification(id.as_str()).as_ref());
+    task.parent = task.parent.take().filter(shows);
+    task.pilot_of = task.pilot_of.take().filter(shows);
+    task.relations.retain(|relation| shows(&relation.task));
+    task.dependencies.retain(|dependency| shows(&dependency.task));
 }
 
 fn visible(evaluation: &Evaluation, task: &str) -> Vec<Report> {
@@ -81,7 +94,9 @@ pub(super) fn beside(
     };
     let written: BTreeSet<&str> = tasks.iter().map(|carried| carried.task.id.as_str()).collect();
     records.documents.retain(|document| is_known(as_of, document.recorded_at));
-    records.transfers.retain(|transfer| written.contains(transfer.task.as_str()));
+    records
+        .transfers
+        .retain(|transfer| written.contains(transfer.task.as_str()) && transfer.day <= as_of.day);
     records
         .allocations
         .retain(|money| written.contains(money.task.as_str()) && money.day <= as_of.day);

@@ -50,6 +50,7 @@ pub(super) fn read(
         seen: HashMap::new(),
         agencies: BTreeMap::new(),
         starts_on: None,
+        plans: HashMap::new(),
         done: 0,
     };
     intake.root(xml.subtree()?)?;
@@ -73,6 +74,8 @@ pub(super) struct Intake<'o> {
     pub(super) agencies: BTreeMap<String, tiendo::AgencyId>,
     /// First day of the plan, on which tasks of others are assigned.
     starts_on: Option<NaiveDate>,
+    /// Places of the plans of a file of ours, by their ids.
+    plans: HashMap<String, usize>,
     done: u64,
 }
 
@@ -330,6 +333,9 @@ impl Intake<'_> {
         let records =
             Records { documents, plans, successions, transfers, allocations, ..Records::default() };
         self.records.append(records);
+        for (at, plan) in self.records.plans.iter().enumerate() {
+            self.plans.entry(plan.id.as_str().to_owned()).or_insert(at);
+        }
         for reason in told {
             self.unfit(line, &reason);
         }
@@ -417,7 +423,7 @@ impl Intake<'_> {
             Some((of, mut object)) if of == "group" => {
                 let plan = object.remove("plan");
                 let plan = plan.as_ref().and_then(Value::as_str);
-                let plan = self.records.plans.iter().position(|p| Some(p.id.as_str()) == plan);
+                let plan = plan.and_then(|plan| self.plans.get(plan).copied());
                 self.group(goal, at, object, plan)
             }
             _ => {
@@ -519,16 +525,15 @@ impl Intake<'_> {
             _ => None,
         };
         let is_known = from_own.is_some();
-        let mut task = match from_own {
-            Some(task) => task,
-            None => {
-                let document = self.records.documents.first().map(|document| document.id.clone());
-                let document = document.or_else(|| DocumentId::new("stratml").ok())?;
-                let mut task = Task::new(id, document, Self::valid(&title));
-                task.group = group.cloned();
-                task.assigned_on = self.starts_on;
-                task
-            }
+        let mut task = if let Some(task) = from_own {
+            task
+        } else {
+            let document = self.records.documents.first().map(|document| document.id.clone());
+            let document = document.or_else(|| DocumentId::new("stratml").ok())?;
+            let mut task = Task::new(id, document, Self::valid(&title));
+            task.group = group.cloned();
+            task.assigned_on = self.starts_on;
+            task
         };
         task.clause = clause.map(|text| Self::valid(&text));
         self.stakeholders(element, &mut task);

@@ -82,7 +82,8 @@ const RESULT: &[&str] = &["StartDate", "EndDate", "NumberOfUnits", "Descriptor",
 pub(super) fn check(element: Element<'_>, log: &mut Log) {
     let sequence = SEQUENCES.iter().find(|(name, _)| *name == element.name());
     let sequence = sequence.map_or(&[][..], |(_, children)| children);
-    let (mut reached, mut seen) = (0, Vec::new());
+    // Which places of the sequence have stood; there may be any number of children.
+    let (mut reached, mut seen) = (0, vec![false; sequence.len()]);
     for child in element.children() {
         let name = child.name();
         let Some(at) = sequence.iter().position(|n| n.trim_end_matches('*') == name) else {
@@ -94,10 +95,10 @@ pub(super) fn check(element: Element<'_>, log: &mut Log) {
         }
         reached = reached.max(at);
         let is_single = sequence.get(at).is_some_and(|n| !n.ends_with('*'));
-        if is_single && seen.contains(&at) {
+        let stood = seen.get_mut(at).is_some_and(|seen| std::mem::replace(seen, true));
+        if is_single && stood {
             tell(FindingCode::ValueRepeated, "name", child, log);
         }
-        seen.push(at);
         check(child, log);
     }
 }

@@ -1,5 +1,7 @@
 //! Stakeholders: who owes an objective, and who helps.
 
+use std::collections::HashSet;
+
 use tiendo::{Agency, AgencyId, FindingCode, Level, RecordKind, Task, text};
 
 use super::intake::Intake;
@@ -23,6 +25,7 @@ impl Intake<'_> {
     pub(super) fn stakeholders(&mut self, element: Element<'_>, task: &mut Task) {
         (task.addressees, task.coordinating) = (Vec::new(), Vec::new());
         (task.responsible_person, task.supervising_leader) = (None, None);
+        let mut named = HashSet::new();
         for child in element.children().filter(|child| child.name() == "Stakeholder") {
             let name = if self.is_own {
                 child.child("Name").map_or_else(String::new, |name| self.text(name))
@@ -48,7 +51,8 @@ impl Intake<'_> {
                         Part::Lead => &mut task.addressees,
                         _ => &mut task.coordinating,
                     };
-                    if self.is_own || !list.contains(&agency) {
+                    let is_new = named.insert((part == Part::Lead, agency.clone()));
+                    if self.is_own || is_new {
                         list.push(agency);
                     }
                     continue;

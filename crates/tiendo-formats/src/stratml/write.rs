@@ -39,8 +39,11 @@ pub(super) fn write(
     options: &WriteOptions<'_>,
 ) -> Result<Vec<Finding>, Error> {
     let io = |source| Error::Io { path: file.to_owned(), source };
-    let tasks = carried::tasks(evaluation, file, options)?;
+    let (tasks, dropped) = carried::tasks(evaluation, file, options)?;
     let mut findings = Vec::new();
+    if dropped > 0 {
+        findings.push(Finding::new(FindingCode::LinkNotWritten).arg("count", dropped));
+    }
     let records = carried::beside(evaluation, &tasks, &mut findings);
     let mut writer = Writer {
         xml: Output::indented(Vec::new()).map_err(io)?,

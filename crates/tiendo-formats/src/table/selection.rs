@@ -10,7 +10,14 @@ use super::{
     Cells, Refused, Table, agencies, allocations, documents, groups, kpi_measurements, kpis,
     phases, plans, reports, successions, tasks, transfers,
 };
-#[cfg(any(feature = "docx", feature = "mspdi", feature = "xlsx"))]
+#[cfg(any(
+    feature = "docx",
+    feature = "ics",
+    feature = "mspdi",
+    feature = "packet",
+    feature = "stratml",
+    feature = "xlsx"
+))]
 use crate::error::Error;
 
 /// Which tasks are written, by their class of information.
@@ -48,7 +55,14 @@ impl Disclosure {
     ///
     /// # Errors
     /// - [`Error::NotPublic`], with how many there are and the first of them.
-    #[cfg(any(feature = "docx", feature = "mspdi", feature = "xlsx"))]
+    #[cfg(any(
+        feature = "docx",
+        feature = "ics",
+        feature = "mspdi",
+        feature = "packet",
+        feature = "stratml",
+        feature = "xlsx"
+    ))]
     pub(crate) fn refuse<'r>(
         self,
         file: &str,

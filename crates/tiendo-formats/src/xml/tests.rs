@@ -1,3 +1,4 @@
+use std::fmt::Write as _;
 use std::io::Cursor;
 
 use super::*;
@@ -26,9 +27,9 @@ fn all(file: &[u8], limits: Limits) -> Result<String, Error> {
 fn said(element: Element<'_>) -> String {
     let mut text = format!("{}@{}", element.name(), element.line());
     for (name, value) in element.attributes() {
-        text += &format!(" {name}={value}");
+        write!(text, " {name}={value}").unwrap();
     }
-    text += &format!("[{}", element.text());
+    write!(text, "[{}", element.text()).unwrap();
     for child in element.children() {
         text += &said(child);
     }

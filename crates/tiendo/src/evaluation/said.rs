@@ -7,6 +7,7 @@ use super::judge::Trace;
 use super::screen::SetAside;
 use super::view::Row;
 use crate::columns::NO_INDEX;
+use crate::registry::Registry;
 use crate::registry::reports::{Kind, ReportColumns};
 use crate::report::Report;
 use crate::task::{Classification, Task};
@@ -73,6 +74,25 @@ impl Said<'_> {
         let reports = self.evaluation.reports(row.task_index());
         let inner = &*self.evaluation.registry.0;
         (index != NO_INDEX).then(|| reports.record(index as usize, inner))
+    }
+}
+
+impl Registry {
+    /// The class of information of a task, whether or not it is in force on any day: the most guarded one that any of its
+    /// versions bears. None where the register has no task of this id.
+    ///
+    /// ```
+    /// use tiendo::{Classification, DocumentId, RegistryBuilder, Task, TaskId, Text};
+    /// let mut builder = RegistryBuilder::new();
+    /// builder.add_task(Task::new(TaskId::new("T1")?, DocumentId::new("D")?, Text::new("Nâng cấp cổng")?));
+    /// let registry = builder.finish();
+    /// assert_eq!(registry.classification("T1"), Some(Classification::Public));
+    /// assert_eq!(registry.classification("T2"), None);
+    /// # Ok::<(), tiendo::Error>(())
+    /// ```
+    pub fn classification(&self, task: &str) -> Option<Classification> {
+        let tasks = &self.0.tasks;
+        Some(tasks.classification(tasks.ids.find(task)?))
     }
 }
 

@@ -21,13 +21,17 @@ mod tasks;
 pub(crate) use named::Named;
 pub(crate) use tasks::{PendingTask, PendingTasks};
 
+/// Rows that stand together: 40 MB, more than the C library ever keeps for later when they are given back. Of 5 MB it kept the
+/// second piece and all that followed, so that ten million rows stood in memory twice, dealt out and not.
+const ROWS_TOGETHER: usize = 1 << 21;
+
 /// Reports in the order of their adding: 20 bytes for each, and its ids again where they are no numbers of four bytes.
 ///
 /// What a packed report does not hold, or holds out of range, is kept as the record that it came as.
 #[derive(Debug, Default)]
 pub(crate) struct PendingReports {
     /// In pieces so large that the system gets each back at once.
-    pub(crate) rows: Chunked<PendingReport, { 1 << 18 }>,
+    pub(crate) rows: Chunked<PendingReport, ROWS_TOGETHER>,
     other_ids: OtherIds,
     other_tasks: OtherIds,
     /// The records that are more than their row, by position.

@@ -7,7 +7,7 @@ use parquet::file::reader::ChunkReader;
 use tiendo::FindingCode;
 
 use super::{Plan, Reader, Source};
-use crate::parquet::column::{Cell, Column};
+use crate::parquet::column::{Cell, Column, Room};
 use crate::parquet::pages;
 use crate::parquet::place::Broken;
 use crate::table::{CellKind, DecimalMark, Entry, Log, Row};
@@ -80,8 +80,10 @@ impl Reader<'_> {
         while left > 0 {
             let count = left.min(BATCH_ROWS);
             let mut cells = Vec::with_capacity(columns.len());
+            let mut room =
+                Room { most: self.options.max_cell_bytes, left: self.options.max_decoded_bytes };
             for (at, column) in &mut columns {
-                cells.push((*at, column.read(count as usize)?));
+                cells.push((*at, column.read(count as usize, &mut room)?));
             }
             for row in 0..count as usize {
                 done.rows += 1;
@@ -106,17 +108,23 @@ impl Reader<'_> {
         let (mut sound, mut filled) = (true, false);
         for (at, cells) in columns {
             let Some(cell) = cells.get(row) else { continue };
-            let Some(bytes) = cell.bytes() else { continue };
-            filled = true;
             let name = plan.names.get(*at).map_or("", String::as_str);
             let here = |code| log.at(code, done.rows, name).field(table.columns()[*at].name);
+            let too_long =
+                || here(FindingCode::CellTooLong).arg("limit", self.options.max_cell_bytes);
+            if matches!(cell, Cell::TooLong) {
+                let finding = too_long();
+                log.push(finding);
+                (sound, filled) = (false, true);
+                continue;
+            }
+            let Some(bytes) = cell.bytes() else { continue };
+            filled = true;
             done.cells = done.cells.saturating_add(bytes.len() as u64);
             Broken::limit("length of all cells", done.cells, self.options.max_decoded_bytes)?;
             let shown = String::from_utf8_lossy(bytes.get(..QUOTED_BYTES).unwrap_or(bytes));
             let problem = match std::str::from_utf8(bytes) {
-                _ if bytes.len() > self.options.max_cell_bytes => {
-                    Some(here(FindingCode::CellTooLong).arg("limit", self.options.max_cell_bytes))
-                }
+                _ if bytes.len() > self.options.max_cell_bytes => Some(too_long()),
                 Err(_) => Some(here(FindingCode::CellNotUtf8).arg("value", shown)),
                 Ok(text) if text.contains('\0') => {
                     let shown = shown.replace('\0', "\u{fffd}");
