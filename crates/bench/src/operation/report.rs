@@ -65,7 +65,8 @@ pub(super) fn measure(resident: &Resident, watch: &mut Stopwatch) -> Result<(), 
 }
 
 fn evaluation(resident: &Resident) -> Result<Evaluation, Error> {
-    Ok(Question::at(&resident.queries["points"][TIMED])?.ask_of(&resident.registry, Threads::one())?)
+    Ok(Question::at(&resident.queries["points"][TIMED])?
+        .ask_of(&resident.registry, Threads::one())?)
 }
 
 fn page(evaluation: &Evaluation) -> Result<String, Error> {

@@ -140,7 +140,8 @@ fn gap(view: &View<'_>, says: String, is_last: bool) -> Gap {
 
 /// How many agencies stand between the ends, and from which rank to which.
 fn between(view: &View<'_>, rows: &[RankingRow]) -> String {
-    let rank = |row: Option<&RankingRow>| view.count(row.and_then(|row| row.rank).unwrap_or(0).into());
+    let rank =
+        |row: Option<&RankingRow>| view.count(row.and_then(|row| row.rank).unwrap_or(0).into());
     fill(
         view.w.rank_between,
         &[
