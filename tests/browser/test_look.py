@@ -91,10 +91,16 @@ def test_charts_are_read_without_colour(browser: Browser, simulated: pathlib.Pat
         assert violations(seen.page) == []
     for scheme in ["light", "dark"]:
         with opened(browser, simulated, color_scheme=scheme) as seen:
-            marks = seen.page.locator("figure.chart").first.evaluate(
-                "one => one.querySelectorAll('pattern, text').length + one.parentElement.querySelectorAll('svg pattern').length"
-            )
-            assert marks > 0
+            page = seen.page
+            # What is late, overdue or without data is a pattern of the page, and each another one.
+            fills = page.locator("#summary .one rect").evaluate_all("all => all.map(one => getComputedStyle(one).fill)")
+            assert len(fills) == len(set(fills)) > 3
+            patterns = [fill.split('"')[1] for fill in fills if fill.startswith("url(")]
+            assert len(patterns) == 3
+            assert all(page.locator(f"pattern{pattern}").count() == 1 for pattern in patterns)
+            # The table beside it names each by the same mark.
+            assert page.locator("#t-classes .key").count() == page.locator("#t-classes tbody tr").count()
+            assert page.locator(".burn-up").first.locator("text").count() > 3
 
 
 def told(program: str, *args: object) -> str:

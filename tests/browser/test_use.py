@@ -30,12 +30,13 @@ def values(page: Page, name: str) -> list[str]:
 
 
 @pytest.mark.smoke
-def test_search_without_accents_finds_accented_titles(page: Opened) -> None:
+def test_search_without_accents_finds_accented_titles(page: Opened, lang: str) -> None:
     look = page.page
     all_rows = count(look)
     assert all_rows == shown(look).count() == int(look.locator("#count").get_attribute("data-total") or 0)
-    texts = [" ".join(text.split()) for text in shown(look).locator("bdi").all_text_contents()]
-    title = next(text for text in texts if len(text.split()) > 4 and "đ" in text.lower())
+    # An English page has titles without accents, and the page in Vietnamese is there to tell of the others.
+    texts = [" ".join(text.split()) for text in shown(look).locator(".t > bdi").all_text_contents()]
+    title = next(text for text in texts if len(text.split()) > 4 and (lang == "en" or "đ" in text.lower()))
     words = [word for word in re.findall(r"\w+", folded(title)) if word.isascii()][:4]
     look.locator("#search").press_sequentially(" ".join(reversed(words)))
     look.wait_for_function("all => Number(document.querySelector('#count').dataset.shown) < all", arg=all_rows)
@@ -179,7 +180,7 @@ def test_everything_is_reached_by_keyboard(page: Opened) -> None:
     assert behind[: len(sorts)] == sorts
 
 
-def test_the_skip_link_and_the_controls_work_by_keyboard(page: Opened) -> None:
+def test_the_skip_link_and_the_controls_work_by_keyboard(page: Opened, lang: str) -> None:
     look = page.page
     look.keyboard.press("Tab")
     skip = look.locator("a.skip")
@@ -190,7 +191,7 @@ def test_the_skip_link_and_the_controls_work_by_keyboard(page: Opened) -> None:
     look.keyboard.press("Enter")
     look.wait_for_function("document.activeElement.id === 'main'")
     look.focus("#search")
-    look.keyboard.type("du lieu")
+    look.keyboard.type("du lieu" if lang == "vi" else "DATA")
     found = count(look)
     assert found == shown(look).count() > 0
     look.focus("#reset")

@@ -28,6 +28,9 @@ pub(crate) enum Error {
     /// The ledger refused.
     #[error("{0}")]
     Ledger(#[from] tiendo_ledger::Error),
+    /// The report cannot be made or written.
+    #[error("{0}")]
+    Report(#[from] tiendo_report::Error),
     /// A program that is run failed.
     #[error("{command}: {reason}")]
     Program { command: String, reason: String },

@@ -14,6 +14,7 @@ pub(crate) mod ledger;
 mod over_time;
 mod points;
 mod python;
+mod report;
 mod schedule;
 mod search;
 mod warn;
@@ -106,6 +107,12 @@ pub(crate) const ALL: &[Operation] = &[
         what: "the Monday list of the nation; its check is a plain count",
         check: warn::check,
         measure: warn::measure,
+    },
+    Operation {
+        name: "report",
+        what: "the public report as a page and as a folder; its check counts lines and bytes",
+        check: report::check,
+        measure: report::measure,
     },
     Operation {
         name: "W7",

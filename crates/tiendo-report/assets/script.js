@@ -5,7 +5,7 @@
   const collator = new Intl.Collator(lang, { numeric: true });
   const number = new Intl.NumberFormat(lang === 'vi' ? 'vi-VN' : 'en-US');
   const fold = (text) =>
-    text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/đ/g, 'd');
+    text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').toLowerCase().replaceAll('đ', 'd');
 
   // Tables whose heads name a key are sorted by it; empty cells stay last.
   const value = (cell) => cell.dataset.v ?? cell.textContent.trim();
@@ -48,8 +48,11 @@
       const table = head.closest('table');
       for (const other of table.querySelectorAll('th[aria-sort]')) other.removeAttribute('aria-sort');
       head.setAttribute('aria-sort', down ? 'descending' : 'ascending');
-      const body = table.tBodies[0];
-      body.append(...ordered([...body.rows], (row) => key(row.cells[head.cellIndex]), down));
+      // The ends of a long list each by themselves; what stands between them stays.
+      for (const body of table.tBodies) {
+        if (body.matches('.gap')) continue;
+        body.append(...ordered([...body.rows], (row) => key(row.cells[head.cellIndex]), down));
+      }
     });
   }
 
@@ -68,8 +71,10 @@
     const textOf = (row) => {
       let text = texts.get(row);
       if (text === undefined) {
-        const part = (selector) => row.querySelector(selector)?.textContent ?? '';
-        text = fold(part('.i') + ' ' + part('.t bdi') + ' ' + part('.g'));
+        // The id, the title or name without what is folded away behind it, and the agency.
+        const [id, title, agency] = row.cells;
+        const own = row.matches('.task') ? agency.textContent : '';
+        text = fold(id.textContent + ' ' + title.firstChild.textContent + ' ' + own);
         texts.set(row, text);
       }
       return text;

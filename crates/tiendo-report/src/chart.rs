@@ -53,42 +53,47 @@ impl Bucket {
         }
     }
 
+    /// Which of them a class belongs to.
+    pub(crate) fn of(class: OfficialClass) -> Bucket {
+        match class {
+            OfficialClass::DoneOnTime => Bucket::OnTime,
+            OfficialClass::DoneLate => Bucket::Late,
+            OfficialClass::InTerm => Bucket::InTerm,
+            OfficialClass::Overdue => Bucket::Overdue,
+            OfficialClass::NoData => Bucket::NoData,
+            _ => Bucket::Other,
+        }
+    }
+
     /// How many of the sums it is.
     pub(crate) fn count(self, sums: &Sums) -> u64 {
-        match self {
-            Bucket::OnTime => sums.of_class(OfficialClass::DoneOnTime),
-            Bucket::Late => sums.of_class(OfficialClass::DoneLate),
-            Bucket::InTerm => sums.of_class(OfficialClass::InTerm),
-            Bucket::Overdue => sums.of_class(OfficialClass::Overdue),
-            Bucket::NoData => sums.of_class(OfficialClass::NoData),
-            Bucket::Other => {
-                let named = &Bucket::ALL[..5];
-                sums.total().saturating_sub(named.iter().map(|bucket| bucket.count(sums)).sum())
-            }
-        }
+        let its = OfficialClass::ALL.iter().filter(|class| Bucket::of(**class) == self);
+        its.map(|class| sums.of_class(*class)).sum()
     }
 }
 
-/// Width of a bar.
+/// Width of a bar: places are tenths of a percent.
 const BAR: u64 = 1000;
 
-/// One stacked bar.
+/// One stacked bar. Its parts have shares of its width, so that patterns keep their form however wide it is drawn.
 #[derive(Template)]
 #[template(path = "bar.html")]
 pub(crate) struct Bar {
-    parts: Vec<(&'static str, u64, u64)>,
+    /// Key, place and width.
+    parts: Vec<(&'static str, String, String)>,
 }
 
 impl Bar {
     pub(crate) fn of(sums: &Sums) -> Self {
         let total = sums.total().max(1);
         let (mut parts, mut sum) = (Vec::new(), 0);
+        let share = |n: u64| format!("{}.{}%", n / 10, n % 10);
         for bucket in Bucket::ALL {
             let from = BAR * sum / total;
             sum += bucket.count(sums);
             let to = BAR * sum / total;
             if to > from {
-                parts.push((bucket.key(), from, to - from));
+                parts.push((bucket.key(), share(from), share(to - from)));
             }
         }
         Bar { parts }
@@ -96,10 +101,10 @@ impl Bar {
 }
 
 /// Where the drawing of a burn-up lies in its picture.
-const LEFT: i64 = 56;
-const TOP: i64 = 16;
-const WIDE: i64 = 560;
-const HIGH: i64 = 180;
+const LEFT: i64 = 52;
+const TOP: i64 = 12;
+const WIDE: i64 = 260;
+const HIGH: i64 = 130;
 
 /// Two counts that grow by the day: what is assigned, and what of it is done.
 #[derive(Template)]

@@ -34,7 +34,7 @@ words! {
     lead: "Đến ngày {day} có {tasks} nhiệm vụ đang có hiệu lực, do {documents} văn bản giao; {reports} báo cáo được xét.", "As of {day}, {tasks} tasks set by {documents} documents are in force; {reports} reports are considered.";
     public_only: "Mọi số liệu chỉ tính các nhiệm vụ công khai.", "All figures are of public tasks only.";
     all_tasks: "Toàn bộ nhiệm vụ theo loại; số liệu ở bảng bên dưới", "All tasks by class; the figures are in the table below";
-    shares_caption: "Tỷ trọng các loại; chú thích màu ở phần xếp hạng, số liệu ở bảng bên dưới.", "Shares of the classes; the figures are in the table below.";
+    shares_caption: "Tỷ trọng các loại; màu, hoa văn và số liệu ở bảng bên dưới.", "Shares of the classes; their colours, patterns and figures are in the table below.";
     classes_caption: "Số nhiệm vụ theo loại (các loại không trùng nhau, cộng lại bằng tổng số)", "Tasks by class (the classes do not overlap and add up to the total)";
     class: "Loại", "Class";
     tasks_count: "Số nhiệm vụ", "Tasks";
@@ -76,6 +76,11 @@ words! {
     no_groups: "Không có nhiệm vụ nào thuộc nhóm của một kế hoạch.", "No task belongs to a group of a plan.";
     ranking: "Xếp hạng theo cấp", "Ranking by level";
     rank_rule: "Xếp theo {formula}, tính cả cấp dưới; dưới {least} nhiệm vụ đã đến hạn thì không xếp hạng.", "By {formula}, with all below; under {least} tasks fallen due there is no rank.";
+    rank_ends: "Cấp có trên {most} cơ quan chỉ nêu {ends} cơ quan đầu và {ends} cơ quan cuối trong số được xếp hạng (cùng hạng thì theo mã); mọi cấp theo một quy tắc.", "A level of more than {most} agencies shows the first {ends} and the last {ends} of those with a rank (equal ranks by id); one rule for every level.";
+    rank_rest: "Trong báo cáo dạng thư mục, mỗi cơ quan có nhiệm vụ có một trang riêng; ở đây, nhiệm vụ của từng cơ quan lọc được ở phần cuối trang.", "In the report as a folder every agency with tasks has a page of its own; here, the tasks of each are filtered near the end of the page.";
+    rank_rest_below: "Mọi cơ quan có nhiệm vụ đều ở bảng bên dưới, mỗi cơ quan một trang.", "Every agency with tasks stands in the table below, with a page of its own.";
+    rank_between: "… {count} cơ quan khác, hạng {from} đến hạng {to} …", "… {count} more agencies, rank {from} to rank {to} …";
+    rank_without: "{count} cơ quan không xếp hạng ({why})", "{count} agencies without a rank ({why})";
     no_agencies: "Không có cơ quan nào có nhiệm vụ.", "No agency has a task.";
     legend: "Chú thích", "Legend";
     rank: "Hạng", "Rank";

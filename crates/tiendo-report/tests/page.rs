@@ -371,3 +371,54 @@ fn simulated_reports_and_no_reports_are_marked() -> Outcome {
     }
     Ok(())
 }
+
+/// So many agencies with six tasks each: of agency n, n tasks done on time count against six; the last ten are silent.
+fn ranked(agencies: usize) -> Result<Records, Box<dyn Error>> {
+    let mut records = small()?;
+    records.tasks.clear();
+    records.reports.clear();
+    let done = day::parse("2025-08-01")?;
+    for agency in 0..agencies {
+        let id = format!("Q{agency:03}");
+        let name = Text::new(&format!("Sở Mẫu {agency:03}"))?;
+        records.agencies.push(Agency::new(AgencyId::new(&id)?, name, Level::Department));
+        for n in 0..6 {
+            let task_id = format!("{id}-{n}");
+            records.tasks.push(task(&task_id, "Việc mẫu", &id, Some("2025-08-15"))?);
+            let kind = if n < agency % 7 { ReportKind::Complete } else { ReportKind::Progress };
+            if agency + 10 < agencies {
+                let report = ReportId::new(&task_id)?;
+                records.reports.push(Report::new(report, TaskId::new(&task_id)?, kind, done));
+            }
+        }
+    }
+    Ok(records)
+}
+
+#[test]
+fn a_long_ranking_shows_its_ends_and_counts_the_others() -> Outcome {
+    let row = |page: &Html, selector: &str| -> Vec<String> {
+        page.select(&select(selector)).map(|row| row.text().collect()).collect()
+    };
+    let page = html(&evaluated(ranked(60)?, "2025-10-01")?, &ReportOptions::default())?;
+    let page = Html::parse_document(&page);
+    let shown = row(&page, "#t-ranking-department tbody:not(.gap) tr bdi");
+    assert_eq!(shown.len(), 30);
+    // Of fifty with a rank the best have done all six, the last none; equal ones stand in the order of ids.
+    assert_eq!((&*shown[0], &*shown[1]), ("Sở Mẫu 006", "Sở Mẫu 013"));
+    assert_eq!((&*shown[28], &*shown[29]), ("Sở Mẫu 042", "Sở Mẫu 049"));
+    let gaps = row(&page, "#t-ranking-department .gap td");
+    assert_eq!(gaps.len(), 2, "{gaps:?}");
+    assert!(gaps[0].contains("20 cơ quan khác, hạng 15 đến hạng 29"), "{gaps:?}");
+    assert!(gaps[1].contains("10 cơ quan không xếp hạng (chưa có báo cáo nào: 10)"), "{gaps:?}");
+    // Silence puts nobody at the end of a ranking.
+    assert!(shown.iter().all(|name| name.as_str() < "Sở Mẫu 050"), "{shown:?}");
+    let rule = row(&page, "#ranking > p").concat();
+    assert!(rule.contains("trên 40 cơ quan chỉ nêu 15 cơ quan đầu và 15 cơ quan cuối"), "{rule}");
+    // A short one is whole, silent ones behind.
+    let page = html(&evaluated(ranked(40)?, "2025-10-01")?, &ReportOptions::default())?;
+    let page = Html::parse_document(&page);
+    assert_eq!(row(&page, "#t-ranking-department tbody tr bdi").len(), 40);
+    assert_eq!(count(&page, ".gap"), 0);
+    Ok(())
+}

@@ -1,9 +1,10 @@
 //! The ranking of each level, with what it is made of on demand.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use askama::Template;
-use tiendo::{Evaluation, Exclusion, Level, OfficialClass, RankChange, RankingRow};
+use tiendo::{Evaluation, Exclusion, Level, OfficialClass, RankChange, Ranking, RankingRow};
 use tiendo_formats::Error;
 
 use crate::chart::{Bar, Bucket};
@@ -12,14 +13,18 @@ use crate::sink::Sink;
 use crate::view::View;
 use crate::words::fill;
 
-/// A level with more agencies than this is shown folded.
-const UNFOLDED: usize = 100;
+/// A level of more agencies is shown by its ends.
+const WHOLE: usize = 40;
+/// Agencies of each end.
+const END: usize = 15;
 
 #[derive(Template)]
 #[template(path = "ranking_head.html")]
 struct Head<'a> {
     view: &'a View<'a>,
     rule: String,
+    /// What is told where a level is shown by its ends.
+    ends: Option<String>,
     is_empty: bool,
     buckets: Vec<(&'static str, String)>,
 }
@@ -31,7 +36,6 @@ struct LevelHead<'a> {
     key: &'a str,
     name: String,
     count: usize,
-    is_open: bool,
 }
 
 #[derive(Template)]
@@ -48,6 +52,15 @@ struct Line<'a> {
     no_data: u64,
     bar: Bar,
     why: Vec<String>,
+}
+
+/// What stands in place of agencies that are not shown.
+#[derive(Template)]
+#[template(path = "ranking_gap.html")]
+struct Gap {
+    columns: usize,
+    says: String,
+    is_last: bool,
 }
 
 #[derive(Template)]
@@ -74,23 +87,81 @@ pub(crate) fn put(view: &View<'_>, sink: &mut Sink<'_>) -> Result<(), Error> {
             ("least", &view.count(policy.ranking_minimum_due.into())),
         ],
     );
+    let shortened = rankings.iter().any(|ranking| ranking.rows.len() > WHOLE);
+    let ends = shortened.then(|| {
+        let (most, ends) = (view.count(WHOLE as u64), view.count(END as u64));
+        fill(view.w.rank_ends, &[("most", &most), ("ends", &ends)])
+    });
     let buckets = Bucket::ALL.iter().map(|bucket| (bucket.key(), bucket.name(view))).collect();
-    sink.put(&Head { view, rule, is_empty: rankings.is_empty(), buckets })?;
+    sink.put(&Head { view, rule, ends, is_empty: rankings.is_empty(), buckets })?;
     for ranking in &rankings {
-        let before = Before::of(view, &ranking.level);
-        sink.put(&LevelHead {
-            view,
-            key: ranking.level.as_str(),
-            name: figure::capitalised(ranking.level.label(view.lang)),
-            count: ranking.rows.len(),
-            is_open: ranking.rows.len() <= UNFOLDED,
-        })?;
-        for (place, row) in ranking.rows.iter().enumerate() {
-            sink.put(&line(view, row, place as u32, &before))?;
-        }
-        sink.put(&LevelFoot)?;
+        put_level(view, sink, ranking)?;
     }
     sink.put(&Foot)
+}
+
+/// Puts a level: whole where it is short, else its ends, and how many stand between and have no rank.
+///
+/// Who is shown follows from the ranking alone. The last ones are the last of those with a rank: who reported nothing, or has
+/// too little fallen due, is at no end of it.
+fn put_level(view: &View<'_>, sink: &mut Sink<'_>, ranking: &Ranking) -> Result<(), Error> {
+    let before = Before::of(view, &ranking.level);
+    let rows = &ranking.rows;
+    sink.put(&LevelHead {
+        view,
+        key: ranking.level.as_str(),
+        name: figure::capitalised(ranking.level.label(view.lang)),
+        count: rows.len(),
+    })?;
+    let put = |sink: &mut Sink<'_>, places: Range<usize>| {
+        let lines = rows[places.clone()].iter().zip(places);
+        let mut lines = lines.map(|(row, place)| line(view, row, place as u32, &before));
+        lines.try_for_each(|line| sink.put(&line))
+    };
+    let ranked = rows.iter().take_while(|row| row.rank.is_some()).count();
+    if rows.len() <= WHOLE {
+        put(sink, 0..rows.len())?;
+    } else if ranked <= WHOLE {
+        put(sink, 0..ranked)?;
+    } else {
+        put(sink, 0..END)?;
+        sink.put(&gap(view, between(view, &rows[END..ranked - END]), false))?;
+        put(sink, ranked - END..ranked)?;
+    }
+    if rows.len() > WHOLE && ranked < rows.len() {
+        sink.put(&gap(view, without_rank(view, &rows[ranked..]), true))?;
+    }
+    sink.put(&LevelFoot)
+}
+
+fn gap(view: &View<'_>, says: String, is_last: bool) -> Gap {
+    Gap { columns: if view.previous.is_some() { 8 } else { 7 }, says, is_last }
+}
+
+/// How many agencies stand between the ends, and from which rank to which.
+fn between(view: &View<'_>, rows: &[RankingRow]) -> String {
+    let rank =
+        |row: Option<&RankingRow>| view.count(row.and_then(|row| row.rank).unwrap_or(0).into());
+    fill(
+        view.w.rank_between,
+        &[
+            ("count", &view.count(rows.len() as u64)),
+            ("from", &rank(rows.first())),
+            ("to", &rank(rows.last())),
+        ],
+    )
+}
+
+/// How many agencies have no rank, and why.
+fn without_rank(view: &View<'_>, rows: &[RankingRow]) -> String {
+    let mut reasons: BTreeMap<&str, u64> = BTreeMap::new();
+    for row in rows {
+        *reasons.entry(exclusion(view.evaluation, row).label(view.lang)).or_default() += 1;
+    }
+    let reasons: Vec<String> =
+        reasons.iter().map(|(why, count)| format!("{why}: {}", view.count(*count))).collect();
+    let count = view.count(rows.len() as u64);
+    fill(view.w.rank_without, &[("count", &count), ("why", &reasons.join("; "))])
 }
 
 /// How a level ranked before, and what moved it.

@@ -5,7 +5,7 @@ use tiendo::{Axis, KpiStanding, OfficialClass, Ratio, Sums};
 use tiendo_formats::Error;
 
 use super::sums::SumsTable;
-use crate::chart::Bar;
+use crate::chart::{Bar, Bucket};
 use crate::figure;
 use crate::sink::Sink;
 use crate::view::View;
@@ -14,6 +14,7 @@ use crate::words::fill;
 /// One class of the table of classes.
 struct ClassLine {
     key: &'static str,
+    bucket: &'static str,
     name: String,
     count: u64,
     share: String,
@@ -71,7 +72,8 @@ fn classes(view: &View<'_>, sums: &Sums) -> Vec<ClassLine> {
     let classes = OfficialClass::ALL.iter().map(|class| {
         let count = sums.of_class(*class);
         let share = figure::percent(Ratio { num: count, den: total }, view.lang);
-        ClassLine { key: class.as_str(), name: view.class(*class), count, share }
+        let (key, bucket) = (class.as_str(), Bucket::of(*class).key());
+        ClassLine { key, bucket, name: view.class(*class), count, share }
     });
     classes.collect()
 }
