@@ -1,5 +1,7 @@
 //! Charts as SVG of our own: few shapes, whole numbers as places, a pattern and a label beside every colour.
 
+use std::fmt::Write as _;
+
 use askama::Template;
 use tiendo::{OfficialClass, Sums};
 
@@ -176,7 +178,10 @@ fn steps(
 ) -> String {
     let (mut points, mut before, mut last) = (String::new(), None, (0, 0));
     let mut point = |x: i64, y: i64| {
-        points.push_str(&format!("{}{x},{y}", if points.is_empty() { "" } else { " " }));
+        if !points.is_empty() {
+            points.push(' ');
+        }
+        let _ = write!(points, "{x},{y}");
     };
     for (day, count) in counts.enumerate() {
         let (x, y) = (across(day), up(count));

@@ -225,9 +225,7 @@ fn each_page(
             work(made.clone());
         }
         drop(made);
-        let mut done = 0;
-        for (place, result) in wanted {
-            done += 1;
+        for (done, (place, result)) in (1..).zip(wanted) {
             // The first to fail is told; the others end before that.
             let result = result.and_then(|made| {
                 all[place] = Some(made);
@@ -276,7 +274,7 @@ fn parts(
         if part == 1 {
             for list in List::ALL {
                 let listed =
-                    list.sorted(rows().filter(|row| list.takes(view.evaluation, row)).collect());
+                    lists::sorted(rows().filter(|row| list.takes(view.evaluation, row)).collect());
                 let targets = if total <= ONE_PAGE { Targets::Rows } else { Targets::None };
                 lists::put(view, &mut sink, list, &listed, (LISTED, targets))?;
             }
@@ -353,6 +351,9 @@ fn index(
     Ok((PageFile { file: INDEX.to_owned(), agency: None, rows, bytes }, draft.seal()?))
 }
 
+/// How the name of every page ends, in these letters.
+const PAGE: &str = ".html";
+
 /// Pages of agencies that were there before and are not of this report.
 fn left_over(folder: &Path, files: &[PageFile]) -> Result<Vec<String>, Error> {
     let ours: std::collections::BTreeSet<&str> =
@@ -361,7 +362,7 @@ fn left_over(folder: &Path, files: &[PageFile]) -> Result<Vec<String>, Error> {
     for entry in fs::read_dir(folder).map_err(io_error(folder))? {
         let name = entry.map_err(io_error(folder))?.file_name().to_string_lossy().into_owned();
         let is_page = name.starts_with("agency-") || name.starts_with("unassigned");
-        if is_page && name.ends_with(".html") && !ours.contains(name.as_str()) {
+        if is_page && name.ends_with(PAGE) && !ours.contains(name.as_str()) {
             left.push(name);
         }
     }

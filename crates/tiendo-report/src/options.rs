@@ -4,6 +4,8 @@ use tiendo::{Evaluation, Lang};
 use tiendo_formats::csv::Progress;
 use tiendo_formats::{Error, Overwrite};
 
+use crate::escape::fragment;
+
 /// How a report is made; the default is Vietnamese, compared with nothing, replacing nothing, on one thread.
 ///
 /// ```
@@ -51,4 +53,11 @@ pub struct Attachment {
     pub label: String,
     /// Name of the file, in the folder of the report.
     pub file: String,
+}
+
+impl Attachment {
+    /// Its address beside the page: its name alone, whatever it is.
+    pub(crate) fn address(&self) -> String {
+        format!("./{}", fragment(&self.file))
+    }
 }

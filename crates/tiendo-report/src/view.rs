@@ -5,7 +5,6 @@ use sha2::{Digest, Sha256};
 use tiendo::{Evaluation, Lang, OfficialClass, Provenance, Scope, Sums};
 use tiendo_formats::Error;
 
-use crate::escape::fragment;
 use crate::figure;
 use crate::options::{Attachment, ReportOptions};
 use crate::words::Words;
@@ -74,7 +73,9 @@ fn digest(evaluation: &Evaluation) -> String {
             put(&number.to_string());
         }
     }
-    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    let first =
+        hash.finalize().iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte));
+    format!("{first:016x}")
 }
 
 impl View<'_> {
@@ -88,11 +89,13 @@ impl View<'_> {
     }
 
     /// A count, as templates hand it over.
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "templates hand over references")]
     pub(crate) fn shown(&self, n: &u64) -> String {
         self.count(*n)
     }
 
     /// A length, as templates hand it over.
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "templates hand over references")]
     pub(crate) fn shown_len(&self, n: &usize) -> String {
         self.count(*n as u64)
     }
@@ -147,10 +150,5 @@ impl View<'_> {
     /// The name of an agency; its id where the register has none.
     pub(crate) fn agency<'t>(&'t self, id: &'t str) -> &'t str {
         self.evaluation.agency_name(id, self.lang).unwrap_or(id)
-    }
-
-    /// The address of a file beside the page: its name alone, whatever it is.
-    pub(crate) fn file_address(&self, attachment: &Attachment) -> String {
-        format!("./{}", fragment(&attachment.file))
     }
 }

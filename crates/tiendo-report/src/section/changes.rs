@@ -67,12 +67,10 @@ fn tell(view: &View<'_>, changes: &Changes, part: &mut Changed<'_>) {
     let (now, then) = (&changes.total.now, &changes.total.before);
     let line = |name: String, now: u64, before: u64| {
         let change = i128::from(now) - i128::from(before);
-        let sign = if change > 0 {
-            "+"
-        } else if change < 0 {
-            "−"
-        } else {
-            ""
+        let sign = match change {
+            1.. => "+",
+            0 => "",
+            _ => "−",
         };
         let change = format!("{sign}{}", view.count(now.abs_diff(before)));
         ClassChange { name, now: view.count(now), before: view.count(before), change }

@@ -44,7 +44,7 @@ pub(crate) fn put(view: &View<'_>, sink: &mut Sink<'_>) -> Result<(), Error> {
     match view.evaluation.schedule() {
         Err(error) => part.none = Some(fill(view.w.no_schedule, &[("why", &error.to_string())])),
         Ok(schedule) if schedule.scope().link_count == 0 => {
-            part.none = Some(view.w.no_links.to_owned())
+            part.none = Some(view.w.no_links.to_owned());
         }
         Ok(schedule) => tell(view, &schedule, &mut part),
     }

@@ -27,7 +27,7 @@ impl List {
     /// The rows of an evaluation that stand in it, the most pressing first.
     pub(crate) fn of(self, evaluation: &Evaluation) -> Vec<Row<'_>> {
         let rows = evaluation.rows().filter(|row| self.takes(evaluation, row));
-        self.sorted(rows.collect())
+        sorted(rows.collect())
     }
 
     /// True for a row that stands in it: what nobody reported on is not overdue unless the policy says so.
@@ -38,11 +38,12 @@ impl List {
             List::DueSoon => row.status() == Status::DueSoon,
         }
     }
+}
 
-    pub(crate) fn sorted<'r>(self, mut rows: Vec<Row<'r>>) -> Vec<Row<'r>> {
-        rows.sort_by_key(|row| (row.deadline(), row.index()));
-        rows
-    }
+/// The most pressing first.
+pub(crate) fn sorted(mut rows: Vec<Row<'_>>) -> Vec<Row<'_>> {
+    rows.sort_by_key(|row| (row.deadline(), row.index()));
+    rows
 }
 
 #[derive(Template)]
