@@ -108,6 +108,7 @@ words! {
     last_day: "Ngày cuối", "Last day";
     days: "Số ngày", "Days";
     percent: "Tiến độ", "Progress";
+    percent_sign: " %", "%";
     note: "Ghi chú", "Note";
     status: "Trạng thái", "Status";
     days_late: "quá {days} ngày", "{days} days late";

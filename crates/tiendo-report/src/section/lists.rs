@@ -60,6 +60,7 @@ struct Head<'a> {
 #[derive(Template)]
 #[template(path = "list_row.html")]
 struct Line<'a> {
+    view: &'a View<'a>,
     /// Where the task stands in this page, where it does.
     target: Option<String>,
     id: String,
@@ -140,6 +141,7 @@ fn line<'a>(view: &'a View<'a>, row: &Row<'a>, targets: Targets) -> Line<'a> {
         Targets::None => None,
     };
     Line {
+        view,
         target,
         title: row.title_in(view.lang),
         agency: row.agency_name(view.lang).unwrap_or(view.w.nobody),
