@@ -41,7 +41,7 @@ def main() -> None:
         if len(sys.argv) > 2:
             small = pathlib.Path(sys.argv[2])
             with opened(browser, pages["en"]) as seen:
-                seen.page.set_viewport_size({"width": 960, "height": 720})
+                seen.page.set_viewport_size({"width": 960, "height": 980})
                 seen.page.screenshot(path=small)
             if small.stat().st_size >= MOST_BYTES:
                 sys.exit(f"{small}: {small.stat().st_size} bytes, {MOST_BYTES} or more")
