@@ -122,6 +122,7 @@ def test_the_summary_is_page_one_of_a4(page: Opened, paper: pathlib.Path) -> Non
     assert pages >= 2
     print(f"{facts['Page size'].strip()}, {pages} pages")
     texts = told("pdftotext", "-layout", paper, "-").split("\f")[:pages]
+    # Without the stamp, which runs across the sheet and is left out of its lines.
     assert [number for number, text in enumerate(texts, 1) if not text.strip()] == []
     first = " ".join(texts[0].split())
     assert "SIMULATED" in first
@@ -131,6 +132,9 @@ def test_the_summary_is_page_one_of_a4(page: Opened, paper: pathlib.Path) -> Non
     assert " ".join((page.page.locator("#sign").text_content() or "-").split()).split()[0] in first
     assert head["phases"] not in first
     assert any(head["phases"] in " ".join(text.split()) for text in texts[1:])
+    # Invented figures say so on every sheet, whichever is copied.
+    raw = told("pdftotext", "-raw", paper, "-").split("\f")[:pages]
+    assert [number for number, text in enumerate(raw, 1) if "SIMULATED" not in "".join(text.split())] == []
     # What is only of use on a screen is not printed.
     assert (page.page.locator("a.skip").text_content() or "-").strip() not in first
 

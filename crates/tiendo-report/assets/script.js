@@ -67,26 +67,29 @@
     const blocks = [...list.querySelectorAll('.block')];
     const selects = ['class', 'phase', 'group', 'agency'].map((k) => [k, at('filter-' + k)]).filter((s) => s[1]);
     let rows = [...list.querySelectorAll('tr.task, tr.agency')];
+    // What is searched of each row, folded for many rows at a time: while nobody waits, or before the first search.
     const texts = new Map();
-    const textOf = (row) => {
-      let text = texts.get(row);
-      if (text === undefined) {
-        // The id, the title or name without what is folded away behind it, and the agency.
+    const unread = [...rows];
+    const read = (most) => {
+      const some = unread.splice(0, most);
+      const plain = some.map((row) => {
+        // The id, the title or name without what is folded away behind it, and the agency of a task.
         const [id, title, agency] = row.cells;
         const own = row.matches('.task') ? agency.textContent : '';
-        text = fold(id.textContent + ' ' + title.firstChild.textContent + ' ' + own);
-        texts.set(row, text);
-      }
-      return text;
+        return id.textContent + ' ' + title.firstChild.textContent + ' ' + own;
+      });
+      // No text of the page has this character in it.
+      fold(plain.join('\0')).split('\0').forEach((text, i) => texts.set(some[i], text));
     };
     const apply = () => {
       const words = fold(search.value).split(/\s+/).filter(Boolean);
       const asked = selects.filter((s) => s[1].value !== '').map(([k, s]) => [k, s.value]);
       let shown = 0;
+      if (words.length > 0 && unread.length > 0) read(unread.length);
       for (const row of rows) {
         const fits =
           asked.every(([k, v]) => row.dataset[k] === v) &&
-          (words.length === 0 || words.every((w) => textOf(row).includes(w)));
+          (words.length === 0 || words.every((w) => texts.get(row).includes(w)));
         if (row.hidden === fits) row.hidden = !fits;
         if (fits) shown += 1;
       }
@@ -113,15 +116,12 @@
       reset();
       search.focus();
     });
-    // The texts are folded while nobody waits for them.
     const idle = window.requestIdleCallback ?? ((work) => setTimeout(work, 200));
-    let ready = 0;
     const prepare = () => {
-      const until = Math.min(ready + 500, rows.length);
-      for (; ready < until; ready += 1) textOf(rows[ready]);
-      if (ready < rows.length) idle(prepare);
+      read(500);
+      if (unread.length > 0) idle(prepare);
     };
-    idle(prepare);
+    if (unread.length > 0) idle(prepare);
 
     const cell = (row, i) => row.cells[i].textContent.trim();
     const keys = {

@@ -129,6 +129,15 @@ impl View<'_> {
         }
     }
 
+    /// The same in short, for the corner of every screen and every sheet: nothing is cut out or printed without it.
+    pub(crate) fn stamp(&self) -> Option<&'static str> {
+        match (self.is_simulated(), self.scope.report_count) {
+            (true, _) => Some(self.w.stamp_simulated),
+            (_, 0) => Some(self.w.stamp_no_reports),
+            _ => None,
+        }
+    }
+
     /// The words of a class; where nobody reported at all, they do not name lateness.
     pub(crate) fn class(&self, class: OfficialClass) -> String {
         let words = match (class, self.scope.report_count) {

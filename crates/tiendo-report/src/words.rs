@@ -21,6 +21,8 @@ words! {
     title_of: "{name}: tình hình thực hiện nhiệm vụ đến ngày {day}", "{name}: where its tasks stand as of {day}";
     simulated: "SIMULATED: SỐ LIỆU MÔ PHỎNG, không phải của cơ quan nào", "SIMULATED: invented reports, not of any agency";
     no_reports: "Không có dữ liệu báo cáo: không có số nào dưới đây nói rằng một cơ quan chậm", "No report data: no figure below says that any agency is late";
+    stamp_simulated: "SIMULATED · số liệu mô phỏng", "SIMULATED · invented reports";
+    stamp_no_reports: "Không có dữ liệu báo cáo", "No report data";
     skip: "Đến nội dung chính", "Skip to the content";
     contents: "Mục lục", "Contents";
     pages: "Các trang", "Pages";
