@@ -95,5 +95,5 @@ def test_the_use_of_other_formats(
 
 def test_the_line_that_writes_a_report_for_everybody(tmp_path: Path) -> None:
     [line] = re.findall(r'^python3 -c "(.*)"$', (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
-    subprocess.run([sys.executable, "-c", line], cwd=tmp_path, check=True, timeout=300)
+    subprocess.run([sys.executable, "-c", line], cwd=tmp_path, check=True, timeout=300)  # noqa: S603
     assert (tmp_path / "report.html").read_text(encoding="utf-8").count("SIMULATED") > 1
