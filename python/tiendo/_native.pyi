@@ -615,14 +615,6 @@ class Evaluation:
         >>> dict(evaluation.clears())["task"].percent_text(0)
         '100'
         """
-    def public(self) -> Evaluation:
-        """The same evaluation of the public tasks alone, as of `Registry.public`.
-
-        >>> import datetime, tiendo
-        >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 12, 31))
-        >>> evaluation.public() == evaluation
-        True
-        """
     def task_sums(self) -> Sums:
         """The sums over all tasks in force."""
     def done_of(self, task: str) -> tuple[int, int] | None:
@@ -1040,6 +1032,14 @@ class Evaluation:
         ...     pages, left_over = evaluation.write_report_folder(folder)
         ...     all(pathlib.Path(folder, page.file).stat().st_size == page.size for page in pages), left_over
         (True, [])
+        """
+    def public(self) -> Evaluation:
+        """The same evaluation of the public tasks alone, as of `Registry.public`.
+
+        >>> import datetime, tiendo
+        >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 12, 31))
+        >>> evaluation.public() == evaluation
+        True
         """
     def schedule(self, *, progress: _Progress | None = None) -> Schedule:
         """What is left of the plan on D: what is done is fixed on its day, what is open goes on after D with what its percent
@@ -3348,20 +3348,6 @@ class Registry:
         """Tasks handed over, by task and day."""
     def allocations(self) -> list[Allocation]:
         """Money for tasks, by task and day."""
-    def public(self) -> Registry:
-        """The registry of the public tasks alone; itself where all tasks are public.
-
-        A task without a class is public; one of which any version is internal, secret or of an unknown class is not. What is not
-        public takes with it its reports, transfers and allocations, what other tasks say of it, the documents of which all tasks
-        are hidden, and the findings and unknown fields of the files that were read. So sums of the result tell nothing of the
-        others.
-
-        >>> import tiendo
-        >>> secret = tiendo.Task(id="T1", document="D", title="Diễn tập", classification="secret")
-        >>> registry = tiendo.Registry.from_records({"tasks": [secret, tiendo.Task(id="T2", document="D", title="Cổng")]})
-        >>> [task.id for task in registry.public().tasks()]
-        ['T2']
-        """
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __repr__(self) -> str: ...
@@ -3404,6 +3390,20 @@ class Registry:
         >>> changes = registry.period_changes("2025-11", datetime.date(2025, 12, 31))
         >>> changes["period_before"], changes["scope_before"]["day"]
         ('2025-10', '2025-10-31')
+        """
+    def public(self) -> Registry:
+        """The registry of the public tasks alone; itself where all tasks are public.
+
+        A task without a class is public; one of which any version is internal, secret or of an unknown class is not. What is not
+        public takes with it its reports, transfers and allocations, what other tasks say of it, the documents of which all tasks
+        are hidden, and the findings and unknown fields of the files that were read. So sums of the result tell nothing of the
+        others.
+
+        >>> import tiendo
+        >>> secret = tiendo.Task(id="T1", document="D", title="Diễn tập", classification="secret")
+        >>> registry = tiendo.Registry.from_records({"tasks": [secret, tiendo.Task(id="T2", document="D", title="Cổng")]})
+        >>> [task.id for task in registry.public().tasks()]
+        ['T2']
         """
     @classmethod
     def read_csv(cls, path: str | PathLike[str], *, encoding: str = "utf-8", calendar: Calendar | None = None, imported_at: datetime.datetime | None = None, progress: _Progress | None = None) -> Registry:

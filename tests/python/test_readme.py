@@ -6,6 +6,8 @@ import datetime as dt
 import re
 import runpy
 import shutil
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -89,3 +91,9 @@ def test_the_use_of_other_formats(
     assert "187 tasks" in read
     assert (tmp_path / "lake/evaluation.parquet").read_bytes().startswith(b"PAR1")
     assert all((tmp_path / name).stat().st_size for name in ("plan.xml", "tasks.ics", "strategy.xml", "reports.xml"))
+
+
+def test_the_line_that_writes_a_report_for_everybody(tmp_path: Path) -> None:
+    [line] = re.findall(r'^python3 -c "(.*)"$', (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    subprocess.run([sys.executable, "-c", line], cwd=tmp_path, check=True, timeout=300)  # noqa: S603
+    assert (tmp_path / "report.html").read_text(encoding="utf-8").count("SIMULATED") > 1

@@ -367,22 +367,6 @@ impl Evaluation {
         clears.into_iter().map(|(clear, stated)| (clear.as_str(), stated.into())).collect()
     }
 
-    /// The same evaluation of the public tasks alone, as of `Registry.public`.
-    ///
-    /// >>> import datetime, tiendo
-    /// >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 12, 31))
-    /// >>> evaluation.public() == evaluation
-    /// True
-    fn public(&self, py: Python<'_>) -> PyResult<Evaluation> {
-        let core = self.core();
-        let public = py.detach(|| core.public()).map_err(error::core)?;
-        // Where nothing was taken it is this one, with what its source keeps.
-        if public.registry().task_count() == core.registry().task_count() {
-            return Ok(Evaluation(Arc::clone(&self.0)));
-        }
-        Ok(Evaluation::of_core(public))
-    }
-
     /// The sums over all tasks in force.
     fn task_sums(&self) -> Sums {
         Sums::new(self.core().task_sums(), &self.0.policy)

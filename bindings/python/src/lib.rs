@@ -25,6 +25,7 @@ mod office;
 mod page;
 mod period;
 mod policy;
+mod public;
 mod ranking;
 mod registry;
 mod rollup;

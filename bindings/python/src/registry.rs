@@ -402,27 +402,6 @@ impl Registry {
         convert::records(py, "Allocation", self.core().allocations())
     }
 
-    /// The registry of the public tasks alone; itself where all tasks are public.
-    ///
-    /// A task without a class is public; one of which any version is internal, secret or of an unknown class is not. What is not
-    /// public takes with it its reports, transfers and allocations, what other tasks say of it, the documents of which all tasks
-    /// are hidden, and the findings and unknown fields of the files that were read. So sums of the result tell nothing of the
-    /// others.
-    ///
-    /// >>> import tiendo
-    /// >>> secret = tiendo.Task(id="T1", document="D", title="Diễn tập", classification="secret")
-    /// >>> registry = tiendo.Registry.from_records({"tasks": [secret, tiendo.Task(id="T2", document="D", title="Cổng")]})
-    /// >>> [task.id for task in registry.public().tasks()]
-    /// ['T2']
-    fn public(&self, py: Python<'_>) -> Registry {
-        let core = self.core();
-        let public = py.detach(|| core.public());
-        if public.task_count() == core.task_count() {
-            return Registry(Arc::clone(&self.0));
-        }
-        Registry::of_core(public)
-    }
-
     fn __eq__(&self, py: Python<'_>, other: &Registry) -> bool {
         let (a, b) = (&self.0, &other.0);
         py.detach(|| a.same_as(b))
