@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib.metadata
 import os
 import shutil
 import sys
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 import pytest
-from conftest import shared
+from conftest import confirmed, shared
 
 import tiendo
 
@@ -126,6 +127,7 @@ def test_what_is_written_reads_back(project: tuple[Any, dict[str, Any]]) -> None
     for row in made["evaluation"]:
         other = again[row.id]
         assert (other.status, other.percent, other.deadline) == (row.status, row.percent, row.deadline)
+    confirmed("mspdi", 1, 1, [], f"mpxj {importlib.metadata.version('mpxj')}")
 
 
 def test_elements_stand_in_the_order_of_real_files(tmp_path: Path) -> None:

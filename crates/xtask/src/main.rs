@@ -10,6 +10,7 @@ mod campaign;
 mod codegen;
 mod dist;
 mod files;
+mod formats;
 mod fuzz;
 mod lint;
 mod office;
