@@ -32,7 +32,7 @@ pub mod kind;
 pub mod letters;
 #[cfg(feature = "mspdi")]
 pub mod mspdi;
-#[cfg(any(feature = "ics", feature = "packet", feature = "stratml"))]
+#[cfg(any(feature = "ics", feature = "mspdi", feature = "packet", feature = "stratml"))]
 mod opened;
 #[cfg(feature = "packet")]
 pub mod packet;
