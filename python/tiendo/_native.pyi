@@ -55,7 +55,7 @@ class ProgressBar(Protocol):
 
 _Progress: TypeAlias = ProgressCall | ProgressBar
 
-__all__ = ["Appended", "Batch", "Calendar", "CalendarDay", "Completeness", "Deadline", "DocumentNumber", "Entry", "Erased", "Evaluation", "Explanation", "Fact", "Finding", "Findings", "Freeze", "Head", "History", "Import", "Imported", "Ledger", "Letter", "Letterhead", "LiveEvaluation", "LogLine", "NumberReading", "OccurrenceCounts", "Owed", "Period", "PersonRecord", "Policy", "Ranking", "RankingRow", "Ratio", "Reading", "Registry", "RegistryBuilder", "ReportPage", "Rollup", "RollupRow", "Row", "Said", "Salvaged", "Schedule", "ScheduledTask", "Scope", "SearchHit", "SearchHits", "Sums", "Tasks", "Upgrade", "Urging", "Verified", "__version__", "falling", "label", "packet_profile", "plan02_registry", "read_annex", "read_ics", "read_mspdi", "read_packet", "read_parquet", "read_stratml", "record_json", "scheme", "scheme_from_toml", "scheme_names", "scheme_to_toml", "score"]
+__all__ = ["Appended", "Batch", "Calendar", "CalendarDay", "Completeness", "Deadline", "DocumentNumber", "Entry", "Erased", "Evaluation", "Explanation", "Fact", "Finding", "Findings", "Freeze", "Head", "History", "Import", "Imported", "Ledger", "Letter", "Letterhead", "LiveEvaluation", "LogLine", "NumberReading", "OccurrenceCounts", "Owed", "Period", "PersonRecord", "Policy", "Ranking", "RankingRow", "Ratio", "Reading", "Registry", "RegistryBuilder", "ReportPage", "Rollup", "RollupRow", "Row", "Said", "Salvaged", "Schedule", "ScheduledTask", "Scope", "SearchHit", "SearchHits", "Sums", "Tasks", "Upgrade", "Urging", "Verified", "__version__", "falling", "label", "packet_profile", "plan02_registry", "read_annex", "read_ics", "read_mspdi", "read_mspdi_calendar", "read_packet", "read_parquet", "read_stratml", "record_json", "scheme", "scheme_from_toml", "scheme_names", "scheme_to_toml", "score"]
 
 @final
 class Import:
@@ -1384,6 +1384,25 @@ def read_mspdi(path_or_bytes: str | PathLike[str] | bytes | bytearray | memoryvi
     Traceback (most recent call last):
         ...
     tiendo.exceptions.NothingToReadError: ...
+    """
+
+def read_mspdi_calendar(path_or_bytes: str | PathLike[str] | bytes | bytearray | memoryview, first: datetime.date, last: datetime.date, *, name: str | None = None) -> tuple[Calendar, Findings]:
+    """Reads the working calendar of a project in MS Project XML from a path or from bytes: Monday to Friday from `first` to `last`,
+    both included, with the days that the project's own calendar excepts, and what reading found out.
+
+    Exceptions beyond these days are passed over. `name` is what findings call bytes.
+
+    Raises:
+        InvalidValueError: for a last day before the first.
+        NothingToReadError: for what is no such XML, has a document type, or holds more than it may.
+        StorageError: when the system refuses to read.
+
+    >>> import datetime, tiendo
+    >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 12, 31))
+    >>> plan, _ = evaluation.mspdi()
+    >>> calendar, findings = tiendo.read_mspdi_calendar(plan, datetime.date(2025, 1, 1), datetime.date(2025, 12, 31))
+    >>> calendar.is_working_day(datetime.date(2025, 9, 2)), len(findings)
+    (False, 0)
     """
 
 def read_ics(path_or_bytes: str | PathLike[str] | bytes | bytearray | memoryview, *, name: str | None = None, base: Registry | None = None, document: str | None = None, calendar: Calendar | None = None, imported_at: datetime.datetime | None = None, progress: _Progress | None = None) -> tuple[Registry, Findings]:

@@ -187,6 +187,37 @@ static void format_weekly(const tiendo_evaluation *evaluation, const tiendo_form
   tiendo_warn_options_free(warn);
 }
 
+/* The working calendar of a project: a day off, a weekday that is worked otherwise. */
+static void format_calendar(void) {
+  static const char PROJECT[] =
+      "<Project xmlns='http://schemas.microsoft.com/project'><CalendarUID>1</CalendarUID><Calendars><Calendar><UID>1</UID><WeekDays>"
+      "<WeekDay><DayType>7</DayType><DayWorking>1</DayWorking></WeekDay></WeekDays><Exceptions><Exception><TimePeriod>"
+      "<FromDate>2025-09-01T00:00:00</FromDate><ToDate>2025-09-02T23:59:00</ToDate></TimePeriod><DayWorking>0</DayWorking>"
+      "</Exception></Exceptions></Calendar></Calendars></Project>";
+  tiendo_calendar *calendar;
+  tiendo_findings *findings;
+  int32_t working;
+  int door;
+  FILE *file = fopen("c.xml", "wb");
+  CHECK(file != NULL && fwrite(PROJECT, 1, sizeof PROJECT - 1, file) == sizeof PROJECT - 1 && fclose(file) == 0);
+  for (door = 0; door < 2; door++) {
+    if (door == 0) OK(tiendo_calendar_read_mspdi("c.xml", TIENDO_NTS, 20250101, 20251231, &calendar, &findings));
+    if (door == 1)
+      OK(tiendo_calendar_read_mspdi_bytes("c.xml", TIENDO_NTS, PROJECT, sizeof PROJECT - 1, 20250101, 20251231, &calendar, &findings));
+    CHECK(tiendo_findings_len(findings) == 1);
+    OK(tiendo_calendar_is_working_day(calendar, 20250902, &working));
+    CHECK(!working);
+    OK(tiendo_calendar_is_working_day(calendar, 20250903, &working));
+    CHECK(working);
+    tiendo_findings_free(findings);
+    tiendo_calendar_free(calendar);
+  }
+  CHECK(tiendo_calendar_read_mspdi("c.xml", TIENDO_NTS, 20251231, 20250101, &calendar, &findings) == TIENDO_CODE_INVALID_VALUE);
+  CHECK(remove("c.xml") == 0);
+  CHECK(tiendo_calendar_read_mspdi("c.xml", TIENDO_NTS, 20250101, 20251231, &calendar, &findings) == TIENDO_CODE_FILE);
+  CHECK(tiendo_calendar_read_mspdi_bytes("c.xml", TIENDO_NTS, "<a/>", 4, 20250101, 20251231, &calendar, &findings) == TIENDO_CODE_FILE);
+}
+
 /* Other people's files, and names of other systems. */
 static void format_of_others(const tiendo_evaluation *evaluation, tiendo_format_options *options) {
   static const char PROJECT[] =
@@ -275,6 +306,7 @@ static void formats(void) {
   format_each(evaluation, options);
   format_parquet(registry, evaluation, options);
   format_weekly(evaluation, options);
+  format_calendar();
   format_of_others(evaluation, options);
 
   /* What is above public leaves the house only when it is asked for. */

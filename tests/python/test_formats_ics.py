@@ -9,7 +9,7 @@ from typing import Any
 
 import icalendar
 import pytest
-from conftest import shared
+from conftest import confirmed, shared
 
 import tiendo
 
@@ -50,7 +50,7 @@ def test_icalendar_reads_the_same(evaluation: tiendo.Evaluation, tmp_path: Path,
         if len(rows[task]) == 1 and first.status != "cancelled":
             assert int(todo["PERCENT-COMPLETE"]) == first.percent
             assert (todo["STATUS"] == "COMPLETED") == first.status.startswith("done")
-    print(f"formats | ics | {len(read)} tasks | 1 | - | icalendar {icalendar.__version__}")  # noqa: T201
+    confirmed("ics", 0, 1, [], f"icalendar {icalendar.__version__}")
     with pytest.raises(tiendo.ExistsError):
         evaluation.write_ics(path)
 
@@ -69,7 +69,8 @@ def test_what_icalendar_writes_is_read(tmp_path: Path) -> None:
     calendar.add_component(todo)
     path = tmp_path / "other.ics"
     path.write_bytes(calendar.to_ical())
-    registry, _ = tiendo.read_ics(path)
+    registry, findings = tiendo.read_ics(path)
+    confirmed("ics", 1, 0, findings, f"icalendar {icalendar.__version__}")
     row = registry.evaluate(dt.date(2025, 12, 31))[0]
     assert (row.task_id, row.title) == ("a@example.com", 'Nâng cấp; "cổng", một\ncửa ' * 5)
     assert (row.deadline, row.closed_on, row.status) == (dt.date(2025, 6, 30), dt.date(2025, 6, 20), "done_on_time")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib.metadata
 import os
+import pickle
 import shutil
 import sys
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 import pytest
-from conftest import shared
+from conftest import confirmed, shared
 
 import tiendo
 
@@ -126,6 +128,24 @@ def test_what_is_written_reads_back(project: tuple[Any, dict[str, Any]]) -> None
     for row in made["evaluation"]:
         other = again[row.id]
         assert (other.status, other.percent, other.deadline) == (row.status, row.percent, row.deadline)
+    confirmed("mspdi", 1, 1, [], f"mpxj {importlib.metadata.version('mpxj')}")
+
+
+def test_the_calendar_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "project.xml"
+    tiendo.Registry.from_records(records()).evaluate(dt.date(2025, 9, 30)).write_mspdi(path)
+    first, last = dt.date(2025, 1, 1), dt.date(2025, 12, 31)
+    ours = tiendo.Calendar()
+    for source in (path, path.read_bytes()):
+        calendar, findings = tiendo.read_mspdi_calendar(source, first, last)
+        assert not findings
+        for day in (first + dt.timedelta(days=n) for n in range(365)):
+            assert calendar.is_working_day(day) == ours.is_working_day(day)
+        assert pickle.loads(pickle.dumps(calendar)).version == calendar.version  # noqa: S301
+    with pytest.raises(tiendo.NothingToReadError):
+        tiendo.read_mspdi_calendar(b"<html/>", first, last)
+    with pytest.raises(tiendo.TiendoError):
+        tiendo.read_mspdi_calendar(path, last, first)
 
 
 def test_elements_stand_in_the_order_of_real_files(tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ import json
 import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING
 
+from conftest import confirmed
+
 import tiendo
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ def test_a_packet_is_the_same_in_xml_and_json(evaluation: tiendo.Evaluation, tmp
         for element, entry in zip(elements, entries, strict=True):
             value = element.findtext("value")
             assert (None if value is None else float(value)) == entry.get("value")
+        confirmed("packet", 0, 2, [], "ElementTree", "json")
     registry, _ = tiendo.read_packet(tmp_path / "reports.xml")
     assert registry.report_count == 0, "a packet has no tasks, and a report of none is set aside"
 
@@ -33,7 +36,7 @@ def test_a_packet_is_laid_over_its_register(evaluation: tiendo.Evaluation, regis
     path = tmp_path / "reports.xml"
     assert not [finding for finding in evaluation.write_packet(path, profile=profile) if finding.severity == "error"]
     laid, findings = tiendo.read_packet(path, profile=profile, base=registry)
-    print(f"formats | packet | 1 | 1 | {len(findings)} | ElementTree, json")  # noqa: T201
+    confirmed("packet", 1, 1, findings, "own reader")
     assert laid.task_count == registry.task_count
     assert laid.report_count > 0
     assert laid.provenance == "simulated"

@@ -9,7 +9,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from conftest import DAY
+from conftest import DAY, confirmed
 
 import tiendo
 
@@ -27,6 +27,8 @@ def test_three_engines_read_every_table(evaluation: tiendo.Evaluation, tmp_path:
         assert counted is not None
         assert (polars.height, counted.fetchall()) == (arrow.num_rows, [(arrow.num_rows,)]), name
         assert arrow.column_names == polars.columns
+    engines = [f"{engine.__name__} {engine.__version__}" for engine in (pa, pl, duckdb)]
+    confirmed("parquet", 0, len(names), [], *engines)
 
 
 def test_types_names_units_and_scope(evaluation: tiendo.Evaluation, tmp_path: Path) -> None:
@@ -61,7 +63,7 @@ def test_what_is_written_reads_back(evaluation: tiendo.Evaluation, tmp_path: Pat
     assert not [finding for finding in findings if finding.severity == "error"]
     assert registry.task_count == evaluation.registry.task_count
     assert registry.to_records()["reports"] == evaluation.registry.to_records()["reports"]
-    print(f"formats | parquet | {len(list(path.iterdir()))} | {len(list(path.iterdir()))} | - | pyarrow, Polars, DuckDB")  # noqa: T201
+    confirmed("parquet", len(list(path.iterdir())), 0, findings, "own reader")
 
 
 def test_folders_by_territory(evaluation: tiendo.Evaluation, tmp_path: Path) -> None:
@@ -106,6 +108,7 @@ def test_what_others_write_is_read(engine: str, tmp_path: Path) -> None:
     registry, findings = tiendo.read_parquet(path)
     assert [task.title for task in registry.tasks()] == ["Một", "Hai"]
     assert not findings
+    confirmed("parquet", 1, 0, findings, f"files of {engine}")
 
 
 def test_a_broken_file_is_an_error(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import confirmed
 
 import tiendo
 
@@ -15,6 +16,8 @@ etree = pytest.importorskip("lxml.etree", reason="lxml is not installed")
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "conformance" / "stratml"
 SCHEMA = SHARED / "PerformancePlanOrReport20160216.xsd"
 NAMESPACE = "{urn:ISO:std:iso:17469:tech:xsd:PerformancePlanOrReport}"
+
+VALIDATOR = f"lxml {etree.__version__} with {SCHEMA.name}"
 
 pytestmark = pytest.mark.skipif(not SCHEMA.exists(), reason=f"SKIPPED: {SCHEMA} is not there")
 
@@ -37,6 +40,7 @@ def test_the_register_is_valid(evaluation: tiendo.Evaluation, schema: Any, tmp_p
     registry, findings = tiendo.read_stratml(path)
     assert not findings
     assert registry.task_count == len(tasks)
+    confirmed("stratml", 1, 1, findings, VALIDATOR)
 
 
 @pytest.mark.parametrize("name", ["Albania.xml", "SMLC2023.xml"])
@@ -46,3 +50,4 @@ def test_a_file_of_others_is_valid_once_we_wrote_it(name: str, schema: Any, tmp_
     path = tmp_path / name
     registry.evaluate(dt.date(2025, 12, 31)).write_stratml(path)
     assert schema.validate(etree.parse(path)), schema.error_log
+    confirmed("stratml", 1, 1, findings, VALIDATOR)

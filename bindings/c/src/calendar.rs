@@ -19,7 +19,7 @@ pub struct tiendo_calendar {
 }
 
 impl tiendo_calendar {
-    fn new(calendar: Calendar) -> Self {
+    pub(crate) fn new(calendar: Calendar) -> Self {
         let version = c_text(calendar.version());
         tiendo_calendar { calendar, version }
     }

@@ -9,8 +9,10 @@ use std::ptr::NonNull;
 use model::{DocumentId, Finding, Records};
 use tiendo_formats::{Error, ics, mspdi, packet, parquet, stratml};
 
-use crate::boundary::{bytes, call, maybe_writable, put, text, wanted};
+use crate::boundary::{bytes, call, day_of, maybe_writable, put, text, wanted};
+use crate::calendar::tiendo_calendar;
 use crate::code::{Outcome, tiendo_code};
+use crate::finding::tiendo_findings;
 use crate::format::{Said, tiendo_format_options};
 use crate::registry::{heard, read_in, tiendo_registry};
 use crate::watch::tiendo_watch;
@@ -173,6 +175,62 @@ pub extern "C" fn tiendo_registry_read_mspdi_bytes(
             Ok(mspdi_of(place, said, heard))
         })
     })
+}
+
+/// Reads the calendar of a project and hands it out with what was found out.
+fn calendar_of(
+    place: Place<'_>,
+    (first, last): (i32, i32),
+    calendar_out: Option<&mut MaybeUninit<Box<tiendo_calendar>>>,
+    findings_out: Option<&mut MaybeUninit<Box<tiendo_findings>>>,
+) -> Outcome {
+    wanted(calendar_out.as_deref(), "calendar_out")?;
+    wanted(findings_out.as_deref(), "findings_out")?;
+    let (range, options) =
+        ((day_of(first, "first")?, day_of(last, "last")?), mspdi::ReadOptions::default());
+    let (calendar, findings) = match place {
+        Place::Path(path) => mspdi::read_calendar_file(path, range, &options)?,
+        Place::Memory(name, data) => mspdi::read_calendar(name, data, range, &options)?,
+    };
+    put(findings_out, "findings_out", tiendo_findings::new(findings, None))?;
+    put(calendar_out, "calendar_out", Box::new(tiendo_calendar::new(calendar)))
+}
+
+/// Reads the working calendar of a project in MS Project XML: Monday to Friday from `first` to `last`, both included, with the days
+/// that the project's own calendar excepts; the caller frees it and the findings.
+///
+/// Exceptions beyond these days are passed over; weekdays that are worked otherwise, and exceptions that are no days, are in the
+/// findings. `path` is UTF-8. `TIENDO_CODE_FILE` for what cannot be read, is no such XML, has a document type or holds more than it
+/// may.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_calendar_read_mspdi(
+    path: *const c_char,
+    path_len: usize,
+    first: i32,
+    last: i32,
+    calendar_out: Option<&mut MaybeUninit<Box<tiendo_calendar>>>,
+    findings_out: Option<&mut MaybeUninit<Box<tiendo_findings>>>,
+) -> tiendo_code {
+    let path = (path, path_len);
+    call(|| calendar_of(Place::path(path)?, (first, last), calendar_out, findings_out))
+}
+
+/// Reads the calendar of a project in memory like `tiendo_calendar_read_mspdi`; the caller frees it and the findings.
+///
+/// `name` is what findings call the file.
+#[unsafe(no_mangle)]
+pub extern "C" fn tiendo_calendar_read_mspdi_bytes(
+    name: *const c_char,
+    name_len: usize,
+    data: *const c_char,
+    data_len: usize,
+    first: i32,
+    last: i32,
+    calendar_out: Option<&mut MaybeUninit<Box<tiendo_calendar>>>,
+    findings_out: Option<&mut MaybeUninit<Box<tiendo_findings>>>,
+) -> tiendo_code {
+    let (name, data) = ((name, name_len), (data, data_len));
+    call(|| calendar_of(Place::memory(name, data)?, (first, last), calendar_out, findings_out))
 }
 
 /// Reads the to-dos of an iCalendar file and builds a registry of them; the caller frees it.

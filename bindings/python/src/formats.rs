@@ -123,6 +123,45 @@ pub(crate) fn read_mspdi(
     })
 }
 
+/// Reads the working calendar of a project in MS Project XML from a path or from bytes: Monday to Friday from `first` to `last`,
+/// both included, with the days that the project's own calendar excepts, and what reading found out.
+///
+/// Exceptions beyond these days are passed over. `name` is what findings call bytes.
+///
+/// Raises:
+///     InvalidValueError: for a last day before the first.
+///     NothingToReadError: for what is no such XML, has a document type, or holds more than it may.
+///     StorageError: when the system refuses to read.
+///
+/// >>> import datetime, tiendo
+/// >>> evaluation = tiendo.plan02.registry().evaluate(datetime.date(2025, 12, 31))
+/// >>> plan, _ = evaluation.mspdi()
+/// >>> calendar, findings = tiendo.read_mspdi_calendar(plan, datetime.date(2025, 1, 1), datetime.date(2025, 12, 31))
+/// >>> calendar.is_working_day(datetime.date(2025, 9, 2)), len(findings)
+/// (False, 0)
+#[pyfunction]
+#[pyo3(signature = (path_or_bytes, first, last, *, name = None))]
+pub(crate) fn read_mspdi_calendar(
+    path_or_bytes: &Bound<'_, PyAny>,
+    first: NaiveDate,
+    last: NaiveDate,
+    name: Option<String>,
+) -> PyResult<(Calendar, Findings)> {
+    let input = Input::new(path_or_bytes, name, "project.xml", None, None, None)?;
+    let (source, name) = (input.source, input.name);
+    let (calendar, findings) = path_or_bytes.py().detach(|| {
+        let options = mspdi::ReadOptions::default();
+        let read = match &source {
+            Source::File(path) => mspdi::read_calendar_file(path, (first, last), &options),
+            Source::Memory(bytes) => {
+                mspdi::read_calendar(&name, &bytes[..], (first, last), &options)
+            }
+        };
+        read.map_err(error::formats)
+    })?;
+    Ok((Calendar::of_core(&calendar), Findings::new(findings)))
+}
+
 /// Reads the to-dos of an iCalendar file (`.ics`) from a path or from bytes: the registry of their tasks, and what reading found
 /// out, which is also among the registry's findings.
 ///

@@ -62,7 +62,8 @@ mod _native {
     use crate::finding::{Finding, Findings};
     #[pymodule_export]
     use crate::formats::{
-        packet_profile, read_ics, read_mspdi, read_packet, read_parquet, read_stratml,
+        packet_profile, read_ics, read_mspdi, read_mspdi_calendar, read_packet, read_parquet,
+        read_stratml,
     };
     #[pymodule_export]
     use crate::history::History;

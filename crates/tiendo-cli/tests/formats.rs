@@ -75,7 +75,6 @@ const TARGETS: [(&str, &str, &str); 4] = [
 #[test]
 fn every_format_is_written_and_read_as_data_and_by_import() {
     let folder = Folder::new("round");
-    println!("formats | command | files read | files written | findings by code | confirmed by");
     for (target, name, holds) in TARGETS {
         let file = folder.path(name);
         let export = [&["export", target, &file], &WHEN[..]].concat();
@@ -107,7 +106,8 @@ fn every_format_is_written_and_read_as_data_and_by_import() {
         for finding in findings {
             *codes.entry(finding["code"].as_str().unwrap()).or_default() += 1;
         }
-        println!("formats | {} | 1 | 1 | {codes:?} | the command", looked["format"]);
+        let format = target.trim_start_matches("--");
+        println!("formats | {format} | 1 | 1 | {codes:?} | the command");
         assert!(looked["changes"]["added"].as_u64().unwrap() > 100, "{}", looked["changes"]);
         assert!(!fs::exists(&out).unwrap(), "only looked at");
         // Thousands of reports take their time; the way into a folder is the same for all.

@@ -19,6 +19,7 @@ use crate::report::annex::Line;
 use crate::report::plain::Notes;
 use crate::report::sheet::{Looks, MAX_CELL, MAX_ROWS, Sheet, failure, scope_sheet, workbook};
 use crate::report::{ReportOptions, agency_id, figure, scope};
+use crate::shown::shown;
 
 /// Headers of the form, in order.
 pub const HEADERS: [&str; 11] = [
@@ -121,7 +122,10 @@ fn write(
         return Err(Error::TooManyRows { path: file.to_owned(), rows: count, limit });
     }
     options.may_show(file, rows.iter().copied())?;
-    let scope = evaluation.scope();
+    let core = |source| Error::Core { path: file.to_owned(), source };
+    // The head counts what other agencies owe too.
+    let counted = shown(evaluation, options.disclosure).map_err(core)?;
+    let scope = counted.scope();
     let name = evaluation.agency_name(agency, Lang::Vi).unwrap_or(agency);
     let title = format!("Mẫu báo cáo tiến độ: {name}");
     let (looks, mut notes) = (Looks::new(), Notes::default());
@@ -133,14 +137,14 @@ fn write(
         notes: &mut notes,
         file,
     };
-    table(&mut sheet, &safe, evaluation, agency, &rows, options)?;
+    table(&mut sheet, &safe, (evaluation, &counted), agency, &rows, options)?;
     let mut sheet = Sheet {
         page: workbook.add_worksheet().set_name("Phạm vi").map_err(failure(file))?,
         looks: &looks,
         notes: &mut notes,
         file,
     };
-    scope_sheet(&mut sheet, evaluation)?;
+    scope_sheet(&mut sheet, &counted)?;
     workbook.save_to_writer(output).map_err(failure(file))?;
     Ok(notes.finish())
 }
@@ -148,7 +152,7 @@ fn write(
 fn table(
     sheet: &mut Sheet<'_>,
     title: &str,
-    evaluation: &Evaluation,
+    (evaluation, counted): (&Evaluation, &Evaluation),
     agency: &str,
     rows: &[Row<'_>],
     options: &ReportOptions<'_>,
@@ -161,7 +165,7 @@ fn table(
         sheet.page.set_column_hidden(column).map_err(failure(file))?;
     }
     // The first columns are hidden, so the head begins behind them.
-    let (whole, line) = (scope::title(title, &evaluation.scope()), scope::line(evaluation));
+    let (whole, line) = (scope::title(title, &counted.scope()), scope::line(counted));
     sheet.text((0, HIDDEN), &whole, ("", "title"), &looks.title)?;
     sheet.text((1, HIDDEN), &line, ("", "scope"), &looks.faint)?;
     let guide =
@@ -204,7 +208,7 @@ fn table(
     sheet.page.set_freeze_panes(HEADER + 1, OPEN - 1).map_err(failure(file))?;
     let allowed = ProtectionOptions { format_rows: true, ..ProtectionOptions::new() };
     sheet.page.protect_with_options(&allowed);
-    sheet.print(evaluation, Some(HEADER))
+    sheet.print(counted, Some(HEADER))
 }
 
 /// What may be filled in: a word of the list, a percent, a day, texts that a cell holds.

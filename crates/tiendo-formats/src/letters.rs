@@ -17,6 +17,7 @@ use crate::report::annex::Line;
 use crate::report::figure::{count, day};
 use crate::report::plain::Notes;
 use crate::report::{ReportOptions, agency_id, letterhead, scope};
+use crate::shown::shown;
 
 /// A letter that was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -200,7 +201,15 @@ fn each_where(
     let urgings: Vec<Urging<'_>> = evaluation.urgings().into_iter().filter(wanted).collect();
     let rows = urgings.iter().flat_map(|u| u.overdue.iter().chain(&u.due_soon).chain(&u.no_data));
     options.may_show("letters", rows.copied())?;
+<<<<<<< HEAD
     let (said, mut notes, mut names) = (evaluation.said(), Notes::default(), FileNames::default());
+=======
+    let core = |source| Error::Core { path: "letters".to_owned(), source };
+    // The foot counts what other agencies owe too.
+    let counted = shown(evaluation, options.disclosure).map_err(core)?;
+    let source = Source { evaluation, said: evaluation.said(), counted: &counted };
+    let (mut notes, mut names) = (Notes::default(), BTreeSet::new());
+>>>>>>> fmt
     for (i, urging) in urgings.iter().enumerate() {
         let Some(agency) = urging.agency else {
             notes.push(
@@ -223,8 +232,7 @@ fn each_where(
         let file = letter.file.clone();
         let failed = |source| Error::Io { path: format!("{file} ({agency})"), source };
         let mut output = Cursor::new(Vec::new());
-        compose(&mut output, &mut notes, evaluation, &said, urging, name, options)
-            .map_err(failed)?;
+        compose(&mut output, &mut notes, &source, urging, name, options).map_err(failed)?;
         each(letter, output.into_inner())?;
         // Letters take longer than rows, so every one is told.
         if let Some(progress) = options.progress
@@ -237,7 +245,7 @@ fn each_where(
 }
 
 /// `2 nhiệm vụ quá hạn, 1 nhiệm vụ sắp đến hạn và 3 nhiệm vụ chưa có dữ liệu báo cáo`.
-fn counted(urging: &Urging<'_>) -> String {
+fn numbers(urging: &Urging<'_>) -> String {
     let parts = [
         (urging.overdue.len(), "nhiệm vụ chưa hoàn thành, quá hạn"),
         (urging.due_soon.len(), "nhiệm vụ sắp đến hạn"),
@@ -254,16 +262,24 @@ fn counted(urging: &Urging<'_>) -> String {
     }
 }
 
+/// What all letters are made of.
+struct Source<'e> {
+    evaluation: &'e Evaluation,
+    said: Said<'e>,
+    /// What their scope counts.
+    counted: &'e Evaluation,
+}
+
 fn compose(
     output: &mut Cursor<Vec<u8>>,
     notes: &mut Notes,
-    evaluation: &Evaluation,
-    said: &Said<'_>,
+    source: &Source<'_>,
     urging: &Urging<'_>,
     name: &str,
     options: &ReportOptions<'_>,
 ) -> io::Result<()> {
-    let scope = evaluation.scope();
+    let Source { evaluation, said, counted } = source;
+    let scope = counted.scope();
     let name = notes.clean(name, "", "name").into_owned();
     let mut layout = Layout::new(scope::mark(&scope))?;
     let subject = "V/v đôn đốc thực hiện nhiệm vụ được giao";
@@ -280,7 +296,7 @@ fn compose(
         &format!(
             "Qua theo dõi, đến ngày {}{known}, {name} có {}, cụ thể như sau:",
             day(scope.day),
-            counted(urging)
+            numbers(urging)
         ),
         Look::BODY,
     )?;
@@ -322,7 +338,7 @@ fn compose(
         ),
     };
     layout.paragraph(&ask, Look::BODY)?;
-    let line = notes.clean(&scope::line(evaluation), "", "scope").into_owned();
+    let line = notes.clean(&scope::line(counted), "", "scope").into_owned();
     layout.paragraph(&format!("Phạm vi số liệu: {line}."), Look::FAINT)?;
     letterhead::foot(&mut layout, notes, &options.letterhead, &["Như trên"])?;
     layout.close(Orientation::Portrait)?;

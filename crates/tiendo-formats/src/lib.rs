@@ -32,6 +32,8 @@ pub mod kind;
 pub mod letters;
 #[cfg(feature = "mspdi")]
 pub mod mspdi;
+#[cfg(any(feature = "ics", feature = "mspdi", feature = "packet", feature = "stratml"))]
+mod opened;
 #[cfg(feature = "packet")]
 pub mod packet;
 #[cfg(feature = "parquet")]
@@ -40,6 +42,7 @@ pub mod parquet;
 pub mod report;
 #[cfg(feature = "scheme")]
 pub mod scheme;
+mod shown;
 #[cfg(feature = "stratml")]
 pub mod stratml;
 pub mod table;

@@ -24,7 +24,7 @@ mod state;
 mod task;
 mod write;
 
-pub use calendar::read_calendar;
+pub use calendar::{read_calendar, read_calendar_file};
 pub use read::{read, read_file};
 pub use write::{write, write_file};
 

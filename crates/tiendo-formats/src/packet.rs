@@ -27,16 +27,16 @@
 //! ```
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::io::{Read, Write};
 use std::path::Path;
 
 use chrono::NaiveDate;
 use tiendo::{Evaluation, Finding, FindingCode, Lang, Provenance, Records};
 
-use crate::atomic::{Overwrite, io_error, write_atomically};
+use crate::atomic::{Overwrite, write_atomically};
 use crate::csv::Progress;
 use crate::error::Error;
+use crate::opened::opened;
 use crate::table::{Disclosure, Log};
 
 mod field;
@@ -242,9 +242,7 @@ pub fn read_file(
     path: impl AsRef<Path>,
     options: &ReadOptions<'_>,
 ) -> Result<(Records, Vec<Finding>), Error> {
-    let path = path.as_ref();
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let input = fs::File::open(path).map_err(io_error(path))?;
+    let (name, input) = opened(path.as_ref())?;
     read(&name, input, options)
 }
 
@@ -415,12 +413,11 @@ fn composed(
         }
         _ => Ok(()),
     };
-    let bytes = match options.form.unwrap_or(profile.form) {
-        Form::Xml => xml::write(&packet, profile, file, &heard, &mut findings)?,
-        Form::Json => json::write(&packet, profile, &heard)?,
-    };
-    let io = |source| Error::Io { path: file.to_owned(), source };
-    out.write_all(&bytes).and_then(|()| out.flush()).map_err(io)?;
+    match options.form.unwrap_or(profile.form) {
+        Form::Xml => xml::write(&packet, profile, file, &heard, out, &mut findings)?,
+        Form::Json => json::write(&packet, profile, file, &heard, out)?,
+    }
+    out.flush().map_err(|source| Error::Io { path: file.to_owned(), source })?;
     Ok(findings)
 }
 

@@ -28,15 +28,15 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-use std::fs;
 use std::io::{Read, Write};
 use std::path::Path;
 
 use tiendo::{Evaluation, Finding, Lang, Records};
 
-use crate::atomic::{Overwrite, io_error, write_atomically};
+use crate::atomic::{Overwrite, write_atomically};
 use crate::csv::Progress;
 use crate::error::Error;
+use crate::opened::opened;
 use crate::table::Disclosure;
 
 mod carried;
@@ -137,9 +137,7 @@ pub fn read_file(
     path: impl AsRef<Path>,
     options: &ReadOptions<'_>,
 ) -> Result<(Records, Vec<Finding>), Error> {
-    let path = path.as_ref();
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let input = fs::File::open(path).map_err(io_error(path))?;
+    let (name, input) = opened(path.as_ref())?;
     read(&name, input, options)
 }
 

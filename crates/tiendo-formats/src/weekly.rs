@@ -3,7 +3,8 @@
 //! The form is that of the weekly template of the Party's monitoring system: what was done in the week, what is
 //! difficult, what comes next; one text for each unit. It is made of the Monday list ([`tiendo::Evaluation::warn`]) and
 //! of what was reported in the same week. What nobody reported on stands in a paragraph of its own, as missing data and
-//! never as lateness. A task that may not be shown goes by its id, without its title. The same evaluation gives the same text.
+//! never as lateness. A task that may not be shown goes by its id, without its title, and counts neither
+//! among those that wait nor its reports among those hidden. The same evaluation gives the same text.
 //!
 //! Source of the form: public client scripts of that system; no specification of it was found.
 
@@ -22,7 +23,12 @@ use tiendo::{
 use crate::atomic::{Draft, Overwrite, Sealed, io_error};
 use crate::csv::Progress;
 use crate::error::Error;
+use crate::shown::shown;
 use crate::table::Disclosure;
+
+mod waiting;
+
+use waiting::Waiting;
 
 /// How weekly texts are written.
 ///
@@ -116,9 +122,10 @@ pub fn weekly(
     agency: Option<&str>,
     options: &WeeklyOptions<'_>,
 ) -> String {
-    let mut parts = gathered(evaluation, warnings);
+    let mut parts = gathered(evaluation, warnings, options.disclosure);
     let parts = parts.remove(&agency).unwrap_or_default();
-    compose(evaluation, warnings, agency, &parts, options)
+    let hidden = hidden_reports(evaluation, options.disclosure);
+    compose((evaluation, hidden), warnings, agency, &parts, options)
 }
 
 /// Writes a weekly text for every agency that has anything to tell, all of them or none.
@@ -166,7 +173,8 @@ fn written(
 ) -> Result<(Vec<Weekly>, Vec<Finding>), Error> {
     let (mut texts, mut drafts, mut findings) = (Vec::new(), Vec::<Sealed>::new(), Vec::new());
     let mut names = BTreeSet::new();
-    let mut all: Vec<_> = gathered(evaluation, warnings).into_iter().collect();
+    let mut all: Vec<_> = gathered(evaluation, warnings, options.disclosure).into_iter().collect();
+    let hidden = hidden_reports(evaluation, options.disclosure);
     all.retain(|(_, parts)| !parts.is_empty());
     all.sort_by(|(a, _), (b, _)| tiendo::id::compare(a.unwrap_or(""), b.unwrap_or("")));
     for (agency, parts) in all {
@@ -184,7 +192,7 @@ fn written(
         if options.overwrite == Overwrite::Refuse && path.symlink_metadata().is_ok() {
             return Err(Error::Exists { path: path.display().to_string() });
         }
-        let text = compose(evaluation, warnings, agency, &parts, options);
+        let text = compose((evaluation, hidden), warnings, agency, &parts, options);
         let mut draft = Draft::create(&path)?;
         draft.write_all(text.as_bytes()).map_err(io_error(&path))?;
         drafts.push(draft.seal()?);
@@ -211,7 +219,9 @@ fn written(
 fn gathered<'a>(
     evaluation: &'a Evaluation,
     warnings: &Warnings<'a>,
+    disclosure: Disclosure,
 ) -> BTreeMap<Option<&'a str>, Parts<'a>> {
+    let waiting = Waiting::of(evaluation, disclosure);
     let mut all: BTreeMap<Option<&str>, Parts<'_>> = BTreeMap::new();
     let said = evaluation.said();
     for row in evaluation.rows() {
@@ -224,19 +234,22 @@ fn gathered<'a>(
             all.entry(urging.agency).or_default().overdue = urging.overdue;
         }
     }
-    for item in &warnings.items {
+    for mut item in warnings.items.iter().copied() {
+        if let Some(waiting) = &waiting {
+            item.downstream_count = waiting.behind(item.row.task_id());
+        }
         let owner = item.row.agency_id();
         let parts = all.entry(owner).or_default();
         match item.kind {
             // All that is overdue is listed already, what fell overdue this week among it.
             WarningKind::NewlyOverdue => {}
-            WarningKind::DueSoon => parts.next.push(*item),
-            WarningKind::Silent | WarningKind::NoData => parts.gaps.push(*item),
+            WarningKind::DueSoon => parts.next.push(item),
+            WarningKind::Silent | WarningKind::NoData => parts.gaps.push(item),
             WarningKind::ObstacleUnanswered
             | WarningKind::ExtensionPending
             | WarningKind::AwaitingSuperior
             | WarningKind::ExtendedOften
-            | WarningKind::ExtensionBackdated => parts.difficulties.push(*item),
+            | WarningKind::ExtensionBackdated => parts.difficulties.push(item),
         }
         let answers = matches!(
             item.kind,
@@ -245,7 +258,7 @@ fn gathered<'a>(
                 | WarningKind::AwaitingSuperior
         );
         if answers && item.actor_id().is_some() && item.actor_id() != owner {
-            all.entry(item.actor_id()).or_default().asked.push(*item);
+            all.entry(item.actor_id()).or_default().asked.push(item);
         }
     }
     all
@@ -278,8 +291,13 @@ fn progress(report: &Report) -> String {
     text
 }
 
+/// How many reports K hides, of what may be shown; a policy that has judged can be applied again.
+fn hidden_reports(evaluation: &Evaluation, disclosure: Disclosure) -> u64 {
+    shown(evaluation, disclosure).map_or(0, |evaluation| evaluation.hidden_report_count())
+}
+
 fn compose(
-    evaluation: &Evaluation,
+    (evaluation, hidden_reports): (&Evaluation, u64),
     warnings: &Warnings<'_>,
     agency: Option<&str>,
     parts: &Parts<'_>,
@@ -336,12 +354,11 @@ fn compose(
         |known| format!("báo cáo ghi nhận đến hết ngày {}", day(known)),
     );
     lines.push(format!(
-        "\nPhạm vi số liệu: đến ngày {}, {known}; quy tắc {} bản {}, lịch {}, {} báo cáo không xét.\n",
+        "\nPhạm vi số liệu: đến ngày {}, {known}; quy tắc {} bản {}, lịch {}, {hidden_reports} báo cáo không xét.\n",
         day(scope.day),
         scope.policy,
         scope.policy_version,
         scope.calendar,
-        scope.hidden_report_count
     ));
     lines.join("\n")
 }

@@ -149,11 +149,7 @@ fn the_register_comes_back_by_the_neutral_profile() {
                 }
                 PacketKind::Figures => assert!(records.is_empty()),
             }
-            println!(
-                "formats | packet ({}) | 1 | 1 | {:?} | Python's ElementTree and json (tests/python)",
-                kind.as_str(),
-                codes(&findings)
-            );
+            println!("formats | packet | 1 | 1 | {:?} | own reader", codes(&findings));
         }
     }
 }
@@ -409,7 +405,7 @@ fn weekly_texts_tell_gaps_apart() {
     assert!(named > 0, "the register has something overdue");
     let again = weekly::write_all(folder.path(), &evaluation, &list, &options).unwrap_err();
     assert_eq!(again.code(), Code::Exists);
-    println!("formats | weekly | 0 | {} | {{}} | own reading", texts.len());
+    println!("formats | weekly | 0 | {} | - | own comparison with the evaluation", texts.len());
 }
 
 proptest! {

@@ -103,9 +103,8 @@ fn the_public_register_comes_back() {
     assert!(unexpected.is_empty(), "{unexpected:#?}");
     assert_eq!(rebuilt(records), rebuilt(newest(evaluation.registry())));
     println!(
-        "formats | parquet | 0 of others | {} ours, {} tasks | {:?} | read_folder",
+        "formats | parquet | {0} | {0} | {1:?} | own reader",
         files_under(&path).len(),
-        evaluation.registry().task_count(),
         codes(&findings)
     );
     // For readers of others, by hand.
@@ -199,9 +198,7 @@ fn read(name: &str) -> (Records, Vec<Finding>) {
     let result = parquet::read_file(fixture(name), &ReadOptions::default());
     let (records, findings) = result.unwrap_or_else(|error| panic!("{name}: {error}"));
     println!(
-        "formats | parquet | {name} | {} tasks, {} reports | {:?} | {}",
-        records.tasks.len(),
-        records.reports.len(),
+        "formats | parquet | 1 | 0 | {:?} | files of {}",
         codes(&findings),
         name.split('_').next().unwrap_or_default(),
     );
@@ -262,7 +259,7 @@ fn folders_of_others_are_read_with_the_columns_that_they_stand_for() {
         .collect();
     let urgent = Some("urgent");
     assert_eq!(phases, BTreeMap::from([("T1", urgent), ("T2", None), ("T3", urgent)]));
-    println!("formats | parquet | hive (2 files) | 3 tasks | {:?} | duckdb", codes(&findings));
+    println!("formats | parquet | 2 | 0 | {:?} | files of duckdb", codes(&findings));
 }
 
 #[test]

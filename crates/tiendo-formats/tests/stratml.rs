@@ -114,7 +114,7 @@ fn the_register_comes_back_whole() {
         let text = String::from_utf8(file.clone()).unwrap();
         assert!(text.contains("SIMULATED") && text.contains("D: 2025-12-31"));
         assert_eq!(written(&after, &WriteOptions { lang, ..WriteOptions::default() }).0, file);
-        row(1, 1, &lost, "lxml with PerformancePlanOrReport20160216.xsd (tests/python)");
+        row(1, 1, &lost, "own reader");
     }
 }
 
@@ -142,6 +142,52 @@ fn what_was_not_known_is_not_told() {
         .map(|on| tiendo::Measurement::new(day::parse(on).unwrap(), 1.5))
         .to_vec();
     records.kpis.push(kpi);
+    // Plans and successions do not say when they were recorded, but their documents and agencies do.
+    let recorded = |text: &str| Some(day::parse_instant(text).unwrap());
+    for (id, title, at) in [
+        ("P1", "cũ", "2025-07-01T08:00:00"),
+        ("P1", "mới", "2025-08-09T08:00:00"),
+        ("P2", "P2", "2025-08-09T08:00:00"),
+    ] {
+        let id = DocumentId::new(id).unwrap();
+        let mut document = tiendo::Document::new(id, Text::new(title).unwrap());
+        document.recorded_at = recorded(at);
+        records.documents.push(document);
+    }
+    for id in ["P1", "P2"] {
+        records.plans.push(tiendo::Plan {
+            id: tiendo::PlanId::new(id).unwrap(),
+            document: DocumentId::new(id).unwrap(),
+            documents: vec![DocumentId::new("P2").unwrap()],
+            name: Text::new(id).unwrap(),
+            name_en: None,
+            phases: Vec::new(),
+            groups: Vec::new(),
+        });
+    }
+    for (id, at) in [("A", "2025-07-01"), ("B", "2025-07-01"), ("C", "2025-08-09")] {
+        let id = AgencyId::new(id).unwrap();
+        let name = Text::new(id.as_str()).unwrap();
+        let mut agency = tiendo::Agency::new(id, name, tiendo::Level::Central);
+        agency.recorded_at = recorded(&format!("{at}T08:00:00"));
+        records.agencies.push(agency);
+    }
+    records.tasks[0].addressees = vec![AgencyId::new("A").unwrap()];
+    for (to, on, basis) in [
+        ("B", "2025-07-20", None),
+        ("B", "2025-07-21", Some("P2")),
+        ("C", "2025-07-22", None),
+        ("B", "2025-08-02", None),
+    ] {
+        records.successions.push(tiendo::Succession {
+            kind: tiendo::SuccessionKind::Merged,
+            from: AgencyId::new("A").unwrap(),
+            to: AgencyId::new(to).unwrap(),
+            day: day::parse(on).unwrap(),
+            basis: basis.map(|basis| Text::new(basis).unwrap()),
+            source: None,
+        });
+    }
     let registry = registry(records);
     let on = |text: &str| day::parse(text).unwrap();
     let as_of = AsOf::new(on("2025-08-01")).unwrap().known_on(on("2025-08-05")).unwrap();
@@ -151,6 +197,12 @@ fn what_was_not_known_is_not_told() {
     let ids: Vec<&str> = records.reports.iter().map(|r| r.id.as_str()).collect();
     assert_eq!(ids, ["R1"]);
     assert_eq!(records.kpis[0].measurements.len(), 1);
+    let titles: Vec<&str> = records.documents.iter().map(|d| d.title.as_str()).collect();
+    assert!(titles.contains(&"cũ") && !titles.contains(&"mới"), "{titles:?}");
+    let plans: Vec<_> = records.plans.iter().map(|p| (p.id.as_str(), p.documents.len())).collect();
+    assert_eq!(plans, [("P1", 0)]);
+    let successions: Vec<String> = records.successions.iter().map(|s| s.day.to_string()).collect();
+    assert_eq!(successions, ["2025-07-20"]);
     assert!(!String::from_utf8(file).unwrap().contains("2025-08-09"));
 }
 

@@ -11,6 +11,7 @@ mod campaign;
 mod codegen;
 mod dist;
 mod files;
+mod formats;
 mod fuzz;
 mod lint;
 mod office;

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::{env, fs, thread};
 
+use crate::formats::Formats;
 use crate::run::{Outcome, root};
 
 mod interpreter;
@@ -65,7 +66,7 @@ impl Folders {
 }
 
 /// Builds the wheel, installs it without an index and runs every check of the package, and the tests on each CPython.
-pub(crate) fn test() -> Outcome {
+pub(crate) fn test(formats: &mut Formats) -> Outcome {
     let folders = Folders::new()?;
     let environments = folders.environments()?;
     let main = &environments[0].1;
@@ -80,7 +81,7 @@ pub(crate) fn test() -> Outcome {
     if bytes >= MOST_BYTES {
         return Err(format!("the wheel has {bytes} bytes, {MOST_BYTES} or more"));
     }
-    let told = on_each(&folders, &environments, &wheel)?;
+    let told = on_each(&folders, &environments, &wheel, formats)?;
 
     // From the tests' own folder, so that the package of the sources is not found in place of the wheel.
     let (tests, configuration) = (&folders.tests, "../../python/pyproject.toml");
@@ -126,7 +127,7 @@ pub(crate) fn sdist() -> Outcome {
     let paths = env::join_paths(scripts.into_iter().chain(env::split_paths(&paths)));
     build.env("PATH", paths.map_err(|e| format!("PATH: {e}"))?);
     checked(build.current_dir(&out))?;
-    let told = tried(&folders, python, &only_file(&wheels)?, SMOKE)?;
+    let told = tried(&folders, python, &only_file(&wheels)?, SMOKE)?.said;
     println!("sdist: {} files looked for, {}: {told}", IN_SDIST.len(), environments[0].0);
     Ok(())
 }
@@ -136,8 +137,9 @@ fn on_each(
     folders: &Folders,
     environments: &[(String, PathBuf)],
     wheel: &Path,
+    formats: &mut Formats,
 ) -> Result<Vec<String>, String> {
-    let outcomes: Vec<Result<String, String>> = thread::scope(|scope| {
+    let outcomes: Vec<Result<Tried, String>> = thread::scope(|scope| {
         let started: Vec<_> = environments
             .iter()
             .enumerate()
@@ -145,21 +147,36 @@ fn on_each(
                 // How memory and a million rows behave is the library's doing, not the interpreter's: looked at once.
                 let some: &[&str] = if place == 0 { &[] } else { &["-m", "not slow"] };
                 scope.spawn(move || {
-                    tried(folders, python, wheel, some).map(|said| format!("{version}: {said}"))
+                    let tried = tried(folders, python, wheel, some)?;
+                    Ok(Tried { said: format!("{version}: {}", tried.said), ..tried })
                 })
             })
             .collect();
-        let ended = |thread: thread::ScopedJoinHandle<'_, Result<String, String>>| {
+        let ended = |thread: thread::ScopedJoinHandle<'_, Result<Tried, String>>| {
             thread.join().unwrap_or_else(|_| Err("the thread of a test run panicked".to_owned()))
         };
         started.into_iter().map(ended).collect()
     });
-    outcomes.into_iter().collect()
+    let outcomes: Vec<Tried> = outcomes.into_iter().collect::<Result<_, _>>()?;
+    let (said, mut heard): (Vec<String>, Vec<Formats>) =
+        outcomes.into_iter().map(|tried| (tried.said, tried.formats)).unzip();
+    // The same files are read on each: they count once.
+    if !heard.is_empty() {
+        formats.append(heard.swap_remove(0));
+    }
+    Ok(said)
 }
 
-/// Installs a wheel without an index and runs tests over it; what the runner said in the end. Its lines are printed when
+/// What a run of the tests came to.
+struct Tried {
+    /// What the runner said in the end.
+    said: String,
+    formats: Formats,
+}
+
+/// Installs a wheel without an index and runs tests over it. Its lines are printed when
 /// it is done, so that two runs do not mix theirs.
-fn tried(folders: &Folders, python: &Path, wheel: &Path, some: &[&str]) -> Result<String, String> {
+fn tried(folders: &Folders, python: &Path, wheel: &Path, some: &[&str]) -> Result<Tried, String> {
     let install =
         ["-m", "pip", "install", "--quiet", "--no-index", "--no-deps", "--force-reinstall"];
     run(&folders.root, python, &[&install[..], &[&text(wheel)?]].concat())?;
@@ -175,7 +192,12 @@ fn tried(folders: &Folders, python: &Path, wheel: &Path, some: &[&str]) -> Resul
         return Err(format!("{name}: {}", ended.status));
     }
     let vectors = lines.lines().rfind(|line| line.ends_with(" vectors ran")).unwrap_or_default();
-    Ok(format!("{vectors}, {}", lines.lines().last().unwrap_or_default()))
+    let mut formats = Formats::default();
+    for line in lines.lines() {
+        formats.hear(line);
+    }
+    let said = format!("{vectors}, {}", lines.lines().last().unwrap_or_default());
+    Ok(Tried { said, formats })
 }
 
 /// An empty folder in place of what was there.

@@ -5,32 +5,49 @@ use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
+use crate::formats::Formats;
 use crate::run::{Outcome, cargo, seconds, shown};
 
-type Suite = (&'static str, fn() -> Outcome);
+type Suite = (&'static str, fn(&mut Formats) -> Outcome);
 
 /// Suites by name, in the order in which they run.
-const SUITES: &[Suite] = &[("rust", rust), ("c", crate::c::test), ("python", crate::python::test)];
+const SUITES: &[Suite] =
+    &[("rust", rust), ("c", |_| crate::c::test()), ("python", crate::python::test)];
 
-/// Runs every suite.
+/// Runs every suite, and tells what all of them confirmed of each format.
 pub(crate) fn all() -> Outcome {
-    let failed: Vec<String> = SUITES.iter().filter_map(|(_, run)| run().err()).collect();
+    let mut formats = Formats::default();
+    let failed: Vec<String> =
+        SUITES.iter().filter_map(|(_, run)| run(&mut formats).err()).collect();
+    told(&formats);
     if failed.is_empty() { Ok(()) } else { Err(failed.join("; ")) }
 }
 
 /// Runs one suite.
 pub(crate) fn suite(name: &str) -> Outcome {
     if let Some((_, run)) = SUITES.iter().find(|(suite, _)| *suite == name) {
-        return run();
+        let mut formats = Formats::default();
+        let outcome = run(&mut formats);
+        told(&formats);
+        return outcome;
     }
     let known: Vec<&str> = SUITES.iter().map(|(suite, _)| *suite).collect();
     Err(format!("no suite '{name}'; there are: {}", known.join(", ")))
 }
 
-fn rust() -> Outcome {
+fn told(formats: &Formats) {
+    for line in formats.table() {
+        println!("{line}");
+    }
+}
+
+fn rust(formats: &mut Formats) -> Outcome {
     // The examples of the documentation as well; asked for alone, they would have everything compiled once more.
     let all = ["test", "--workspace", "--no-fail-fast", "--", "--show-output"];
-    counted("test rust", vec![cargo(&all)])
+    let mut counts = Counts::default();
+    let outcome = counted_in_all("test rust", vec![cargo(&all)], &mut counts);
+    formats.append(counts.formats);
+    outcome
 }
 
 /// What the runners said in the end.
@@ -44,6 +61,8 @@ struct Counts {
     skipped: BTreeSet<String>,
     /// What harnesses say that they counted: `counted 2000 images`.
     counted: BTreeMap<String, u64>,
+    /// What tests say of the formats that they read and write.
+    formats: Formats,
 }
 
 impl Counts {
@@ -74,10 +93,14 @@ fn counted_in(line: &str) -> Option<(u64, &str)> {
 
 /// Runs commands that run tests, all of them, and prints the sum of their summaries.
 pub(crate) fn counted(name: &str, commands: Vec<Command>) -> Outcome {
+    counted_in_all(name, commands, &mut Counts::default())
+}
+
+fn counted_in_all(name: &str, commands: Vec<Command>, counts: &mut Counts) -> Outcome {
     let start = Instant::now();
-    let (mut counts, mut failures) = (Counts::default(), Vec::new());
+    let mut failures = Vec::new();
     for command in commands {
-        if let Err(error) = watched(command, &mut counts) {
+        if let Err(error) = watched(command, counts) {
             failures.push(error);
         }
     }
@@ -145,6 +168,7 @@ impl Filter {
         if let Some((number, what)) = counted_in(line) {
             *counts.counted.entry(what.to_owned()).or_default() += number;
         }
+        counts.formats.hear(line);
         if let (true, Some(at)) = (self.successes, line.find("SKIPPED")) {
             counts.skipped.insert(line[at..].to_owned());
         }
@@ -160,6 +184,7 @@ mod tests {
     fn summaries_are_counted_and_skips_are_told() {
         let (mut counts, mut filter) = (Counts::default(), Filter::default());
         let lines = "test a ... ok\n\nsuccesses:\n\n---- a stdout ----\nhello\nSKIPPED: no data\n\
+            formats | ics | 1 | 0 | - | nobody\n\
             counted 2000 images\ntest b ... counted 30 images\ncounted 0 losses\nwe counted 7 sheep\n\n\
             successes:\n    a\n\nfailures:\n    b\n\n\
             test result: FAILED. 1 passed; 2 failed; 3 ignored; 0 measured; 0 filtered out; finished in 1.5s\n\
@@ -168,9 +193,11 @@ mod tests {
         assert_eq!(shown.len(), 7, "{shown:?}");
         let skipped = BTreeSet::from(["SKIPPED: no data".to_owned()]);
         let counted = BTreeMap::from([("images".to_owned(), 2030), ("losses".to_owned(), 0)]);
+        let mut formats = Formats::default();
+        formats.hear("formats | ics | 1 | 0 | - | nobody");
         assert_eq!(
             counts,
-            Counts { runners: 2, passed: 5, failed: 2, ignored: 3, skipped, counted }
+            Counts { runners: 2, passed: 5, failed: 2, ignored: 3, skipped, counted, formats }
         );
     }
 }

@@ -86,7 +86,7 @@ impl<'o> Stack<'o> {
         log: &mut Log,
     ) -> Result<Option<Calendar>, Error> {
         match property.name.as_str() {
-            "BEGIN" => self.begin(&property, log).map(|()| None),
+            "BEGIN" => self.begin(&property, log),
             "END" => Ok(self.end(&property, log)),
             _ => self.property(property).map(|()| None),
         }
@@ -98,15 +98,18 @@ impl<'o> Stack<'o> {
         self.calendar
     }
 
-    fn begin(&mut self, property: &Property, log: &mut Log) -> Result<(), Error> {
+    fn begin(&mut self, property: &Property, log: &mut Log) -> Result<Option<Calendar>, Error> {
         let name = property.value.trim().to_ascii_uppercase();
-        let (depth, line) = (self.open.len(), property.line);
+        let (mut depth, line) = (self.open.len(), property.line);
+        let mut whole = None;
+        if name == "VCALENDAR" && depth > 0 {
+            // Two calendars without an end between them are two calendars, each with its own maker and zones.
+            self.close(0, log);
+            whole = Some(self.whole());
+            depth = 0;
+        }
         self.within("components within each other", depth + 1, self.options.max_depth, line)?;
         match name.as_str() {
-            "VCALENDAR" if depth > 0 => {
-                // Two calendars without an end between them are two calendars.
-                log.push(log.at(FindingCode::CalendarMisplaced, line, &name).arg("name", &name));
-            }
             "VTODO" if self.todo.is_none() => {
                 self.tasks += 1;
                 self.within("tasks", self.tasks, self.options.max_tasks, line)?;
@@ -133,7 +136,13 @@ impl<'o> Stack<'o> {
             _ => {}
         }
         self.open.push(Open { name, line });
-        Ok(())
+        Ok(whole)
+    }
+
+    /// The calendar that is over, for which nothing more is kept.
+    fn whole(&mut self) -> Calendar {
+        self.held = 0;
+        std::mem::take(&mut self.calendar)
     }
 
     fn end(&mut self, property: &Property, log: &mut Log) -> Option<Calendar> {
@@ -145,11 +154,7 @@ impl<'o> Stack<'o> {
         };
         self.close(at + 1, log);
         self.leave();
-        if self.open.is_empty() {
-            self.held = 0;
-            return Some(std::mem::take(&mut self.calendar));
-        }
-        None
+        self.open.is_empty().then(|| self.whole())
     }
 
     /// Ends the components that nobody ended, down to a depth.
@@ -166,6 +171,10 @@ impl<'o> Stack<'o> {
             log.push(log.at(code, line, &name).arg("name", &name));
             if self.todo.as_ref().is_some_and(|(at, _)| *at == self.open.len()) {
                 self.todo = None;
+            }
+            // Nor is a zone of which any part has no end: the offsets that are missing may be others.
+            if self.zone.as_ref().is_some_and(|(at, ..)| *at <= self.open.len()) {
+                self.zone = None;
             }
             self.leave();
         }

@@ -136,7 +136,7 @@ impl<'a, 'p> Reader<'a, 'p> {
             (None, Some(length)) => {
                 let lasts =
                     value::duration(&length.value).filter(|d| d.days >= 0 && d.seconds >= 0);
-                let end = start.and_then(|start| start.plus(lasts?));
+                let end = start.and_then(|start| start.after(lasts?));
                 if end.is_none() {
                     self.invalid(length);
                 }

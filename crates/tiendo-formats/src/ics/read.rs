@@ -1,6 +1,5 @@
 //! The tolerant reader: a file to records and findings.
 
-use std::fs;
 use std::io::Read;
 use std::path::Path;
 
@@ -12,6 +11,7 @@ use super::lines::Unfolded;
 use super::property::Property;
 use super::todo::Intake;
 use crate::error::Error;
+use crate::opened::opened;
 use crate::table::Log;
 
 /// Reads a file.
@@ -29,10 +29,8 @@ pub fn read_file(
     path: impl AsRef<Path>,
     options: &ReadOptions<'_>,
 ) -> Result<(Records, Vec<Finding>), Error> {
-    let path = path.as_ref();
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let io = |source| Error::Io { path: path.display().to_string(), source };
-    read(&name, fs::File::open(path).map_err(io)?, options)
+    let (name, input) = opened(path.as_ref())?;
+    read(&name, input, options)
 }
 
 /// Reads calendars, one behind the other, and tasks outside of any; `file` is the name that findings say.

@@ -31,11 +31,16 @@ impl Time {
         }
     }
 
-    /// This much later; none beyond the days that the register knows.
-    pub(super) fn plus(self, duration: Duration) -> Option<Self> {
+    /// Where what begins here and lasts so long ends; none beyond the days that the register knows.
+    ///
+    /// A day begins at its midnight, and whole days end at that before the day which follows them: two days from the first
+    /// of June on end with the second. What lasts nothing ends on its own day.
+    ///
+    /// Source: RFC 5545, 3.6.1 and 3.8.2.5; the end of a duration is not part of it.
+    pub(super) fn after(self, duration: Duration) -> Option<Self> {
         let at = match self {
             Time::Day(day) if duration.seconds == 0 => {
-                return day::plus(day, duration.days).map(Time::Day);
+                return day::plus(day, (duration.days - 1).max(0)).map(Time::Day);
             }
             Time::Day(day) => day.and_time(NaiveTime::MIN),
             Time::At(at) => at,

@@ -7,7 +7,7 @@ use std::path::Path;
 use chrono::{NaiveDate, NaiveTime};
 use tiendo::{
     Classification, DependencyKind, Evaluation, Finding, FindingCode, GroupId, Lang, PhaseId,
-    Provenance, RecordKind, Row, Said, Scope, Status, Task, TaskRelationKind, Text,
+    Provenance, RecordKind, Row, Said, Scope, Status, Task, TaskId, TaskRelationKind, Text,
 };
 
 use super::property::Lines;
@@ -186,11 +186,16 @@ impl<'e, W: Write> Writer<'e, W> {
 
     fn finish(mut self) -> Vec<Finding> {
         let registry = self.evaluation.registry();
+        let shows = |task: &TaskId| {
+            self.options.disclosure.allows(registry.classification(task.as_str()).as_ref())
+        };
+        let transfers = registry.transfers().iter().filter(|transfer| shows(&transfer.task));
+        let allocations = registry.allocations().iter().filter(|money| shows(&money.task));
         for (field, count) in [
             ("reports", self.scope.report_count),
-            ("transfers", registry.transfers().len() as u64),
+            ("transfers", transfers.count() as u64),
             ("successions", registry.successions().len() as u64),
-            ("allocations", registry.allocations().len() as u64),
+            ("allocations", allocations.count() as u64),
             ("kpis", registry.kpis().len() as u64),
         ] {
             if count > 0 {
@@ -199,7 +204,7 @@ impl<'e, W: Write> Writer<'e, W> {
         }
         for (field, count) in &self.lost {
             let finding = Finding::new(FindingCode::FieldNotCarried).field(field);
-            self.findings.push(finding.arg("field", field).arg("count", count));
+            self.findings.push(finding.arg("count", count));
         }
         if self.links_lost > 0 {
             let finding = Finding::new(FindingCode::LinkNotWritten);

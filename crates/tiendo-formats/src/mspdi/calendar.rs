@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
+use std::path::Path;
 
 use chrono::{Datelike, NaiveDate};
 use tiendo::{Calendar, CalendarEntry, Finding, FindingCode, Text, day};
@@ -9,6 +10,7 @@ use tiendo::{Calendar, CalendarEntry, Finding, FindingCode, Text, day};
 use super::length::{self, at};
 use super::{NAMESPACE, ReadOptions};
 use crate::error::Error;
+use crate::opened::opened;
 use crate::table::Log;
 use crate::xml::{Document, Element, Limits, Output};
 
@@ -71,6 +73,28 @@ fn working(out: &mut Output<impl Write>, is_working: bool) -> io::Result<()> {
         out.close("WorkingTime")?;
     }
     out.close("WorkingTimes")
+}
+
+/// The calendar of a file, as [`read_calendar`] reads it.
+///
+/// # Errors
+/// - [`Error::Io`] where the file cannot be read; as [`read_calendar`].
+///
+/// # Example
+/// ```no_run
+/// use tiendo::day;
+/// use tiendo_formats::mspdi::{self, ReadOptions};
+/// let range = (day::parse("2025-01-01")?, day::parse("2025-12-31")?);
+/// let (calendar, findings) = mspdi::read_calendar_file("project.xml", range, &ReadOptions::default())?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn read_calendar_file(
+    path: impl AsRef<Path>,
+    range: (NaiveDate, NaiveDate),
+    options: &ReadOptions<'_>,
+) -> Result<(Calendar, Vec<Finding>), Error> {
+    let (name, input) = opened(path.as_ref())?;
+    read_calendar(&name, input, range, options)
 }
 
 /// The calendar of a file: Monday to Friday from `first` to `last`, with the days that the file's own calendar excepts.

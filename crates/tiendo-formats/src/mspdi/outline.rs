@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use tiendo::{Evaluation, Phase, Plan, Row, Task, TaskGroup};
+use tiendo::{Evaluation, GroupId, Phase, Plan, Row, Task, TaskGroup};
 
 /// Deepest level of the outline. Tasks further down stand on it, one behind the other.
 const MAX_LEVEL: usize = 64;
@@ -104,17 +104,19 @@ impl<'e> Outline<'e> {
         }
         let mut numbers = Numbers::default();
         let mut laid = vec![false; self.tasks.len()];
-        for plan in evaluation.registry().plans() {
-            let mut below: Vec<(&TaskGroup, Vec<usize>)> =
-                plan.groups.iter().map(|group| (group, Vec::new())).collect();
-            for root in &roots {
-                let group = self.tasks[*root].task.group.as_ref();
-                let place = below.iter_mut().find(|(one, _)| Some(&one.id) == group);
-                if let Some((_, tasks)) = place.filter(|_| !laid[*root]) {
-                    tasks.push(*root);
-                }
+        let mut of_group: HashMap<GroupId, Vec<usize>> = HashMap::new();
+        for root in &roots {
+            if let Some(group) = &self.tasks[*root].task.group {
+                of_group.entry(group.clone()).or_default().push(*root);
             }
-            below.retain(|(_, tasks)| !tasks.is_empty());
+        }
+        for plan in evaluation.registry().plans() {
+            // A group takes its tasks out, so that each is laid once.
+            let below: Vec<(&TaskGroup, Vec<usize>)> = plan
+                .groups
+                .iter()
+                .filter_map(|group| Some((group, of_group.remove(&group.id)?)))
+                .collect();
             if below.is_empty() {
                 continue;
             }

@@ -320,7 +320,13 @@ impl<'o> Reading<'o> {
                     if units == Some(0.0) { &mut task.coordinating } else { &mut task.addressees };
                 if self.assigned.insert((at, resource)) {
                     list.push(agency);
+                    return;
                 }
+                let id = task.id.to_string();
+                let code = FindingCode::ValueRepeated;
+                let finding = self.about(code, element.line(), "Assignment", &id);
+                let finding = finding.arg("name", "Assignment").arg("value", agency);
+                self.log.push(finding.arg("count", 1));
             }
             // Nobody again; and what a row of an agency is about, it says itself.
             (_, Some(None)) | (Some(Place::Row(_)), Some(_)) => {}

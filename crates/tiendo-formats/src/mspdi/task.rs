@@ -87,6 +87,11 @@ impl Reading<'_> {
                 self.unread(row.element, name, value);
             }
         }
+        // Baselines of others are passed over.
+        let baseline = row.baseline_finish().filter(|_| kind.is_some());
+        if let Some(value) = baseline.filter(|value| length::instant(value).is_none()) {
+            self.unread(row.element, "Baseline/Finish", &value);
+        }
     }
 
     /// The values of our custom fields; those of others are counted.
@@ -513,9 +518,14 @@ impl<'t> Row<'t> {
 
     /// The finish of the first baseline.
     fn baseline(&self) -> Option<NaiveDate> {
+        length::instant(&self.baseline_finish()?).map(|at| at.date())
+    }
+
+    /// The same as it stands; none where it is empty.
+    fn baseline_finish(&self) -> Option<Cow<'t, str>> {
         let mut all = self.element.children().filter(|child| child.name() == "Baseline");
         let first = all.find(|baseline| baseline.value("Number").as_deref() == Some("0"))?;
-        length::instant(&first.value("Finish")?).map(|at| at.date())
+        first.value("Finish").filter(|finish| !finish.trim().is_empty())
     }
 }
 

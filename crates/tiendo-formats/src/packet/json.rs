@@ -2,18 +2,24 @@
 
 use std::cell::Cell;
 use std::collections::HashSet;
-use std::fmt::{self, Formatter};
+use std::io::Write;
 
-use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{self, DeserializeSeed};
 use serde_json::Value;
 use serde_json::error::Category;
 use tiendo::{Finding, FindingCode};
 
 use super::field::{Field, Kind};
 use super::profile::{Decimal, FieldName, Layout};
-use super::{Entry, Head, Packet, PacketKind, Profile, ReadOptions};
+use super::{Entry, Head, Packet, Profile, ReadOptions};
 use crate::error::Error;
 use crate::table::Log;
+
+mod part;
+mod value;
+
+use part::Root;
+use value::{Json, MAX_VALUES, Tree};
 
 /// The key of the entries where the profile names no element around them.
 pub(super) const ENTRIES: &str = "entries";
@@ -21,8 +27,11 @@ pub(super) const ENTRIES: &str = "entries";
 pub(super) fn write(
     packet: &Packet,
     profile: &Profile,
+    file: &str,
     heard: &dyn Fn(u64) -> Result<(), Error>,
-) -> Result<Vec<u8>, Error> {
+    to: &mut impl Write,
+) -> Result<(), Error> {
+    let io = |source| Error::Io { path: file.to_owned(), source };
     let layout = profile.layout(packet.kind);
     let mut out = String::new();
     out.push('{');
@@ -51,10 +60,13 @@ pub(super) fn write(
             out.push('}');
         }
         out.push('}');
+        // No more than an entry is held at a time.
+        to.write_all(out.as_bytes()).map_err(io)?;
+        out.clear();
         heard(i as u64 + 1)?;
     }
     out.push_str("\n]}}\n");
-    Ok(out.into_bytes())
+    to.write_all(out.as_bytes()).map_err(io)
 }
 
 /// An object with its fields, left open. The code of an entry and the day of a head always stand in it.
@@ -103,7 +115,7 @@ pub(super) fn read(
     let (packet, rows, stop) = (None, Vec::new(), None);
     let mut reading = Reading { file, profile, options, log, packet, rows, stop };
     let mut json = serde_json::Deserializer::from_slice(bytes);
-    let read = Root(&mut reading).deserialize(&mut json).and_then(|()| json.end());
+    let read = Root::new(&mut reading).deserialize(&mut json).and_then(|()| json.end());
     let Reading { packet, rows, stop, .. } = reading;
     if let Some(stop) = stop {
         return Err(stop);
@@ -121,9 +133,6 @@ pub(super) fn read(
     let packet = packet.ok_or_else(|| malformed("no packet of this profile".to_owned()))?;
     Ok((packet, rows))
 }
-
-/// Most values of a head or an entry: a real one has a dozen.
-const MAX_VALUES: u32 = 10_000;
 
 /// A packet being read, an entry at a time.
 struct Reading<'r, 'o> {
@@ -164,7 +173,7 @@ impl Reading<'_, '_> {
         read: impl FnOnce(Tree<'_>) -> Result<Option<Json>, E>,
     ) -> Result<Option<Json>, E> {
         let left = Cell::new(MAX_VALUES);
-        let value = read(Tree(&left));
+        let value = read(Tree::within(&left));
         if left.get() == 0 {
             let allowed = u64::from(MAX_VALUES);
             return Err(self.beyond("count of values of an entry", allowed + 1, allowed));
@@ -264,225 +273,6 @@ impl Reading<'_, '_> {
 fn twice(fields: &[(String, Json)]) -> Option<&str> {
     let mut seen = HashSet::new();
     fields.iter().map(|(name, _)| name.as_str()).find(|name| !seen.insert(*name))
-}
-
-/// The object that holds the packet.
-struct Root<'l, 'r, 'o>(&'l mut Reading<'r, 'o>);
-
-impl<'de> DeserializeSeed<'de> for Root<'_, '_, '_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
-        json.deserialize_map(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Root<'_, '_, '_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let reading = self.0;
-        while let Some(name) = map.next_key::<String>()? {
-            let profile = reading.profile;
-            let mut kinds = PacketKind::ALL.into_iter();
-            let kind = kinds.find(|kind| profile.layout(*kind).root == name);
-            match kind {
-                Some(kind) if reading.packet.is_none() => {
-                    map.next_value_seed(Body(reading, kind))?;
-                }
-                Some(_) => {
-                    return Err(reading.malformed(format!("'{name}' is a second packet")));
-                }
-                None => {
-                    unknown(&name, 0, reading.log);
-                    map.next_value::<IgnoredAny>()?;
-                }
-            }
-        }
-        Ok(())
-    }
-}
-
-/// The packet itself.
-struct Body<'l, 'r, 'o>(&'l mut Reading<'r, 'o>, PacketKind);
-
-impl<'de> DeserializeSeed<'de> for Body<'_, '_, '_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
-        json.deserialize_map(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Body<'_, '_, '_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_str("a packet, which is an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let Body(reading, kind) = self;
-        let profile = reading.profile;
-        let layout = profile.layout(kind);
-        let entries = layout.entries.as_deref().unwrap_or(ENTRIES);
-        reading.packet = Some(Packet { kind, head: Head::default(), entries: Vec::new() });
-        let (mut has_head, mut has_entries) = (false, false);
-        while let Some(name) = map.next_key::<String>()? {
-            let seen = match name.as_str() {
-                name if name == layout.head => &mut has_head,
-                name if name == entries => &mut has_entries,
-                _ => {
-                    unknown(&name, 0, reading.log);
-                    map.next_value::<IgnoredAny>()?;
-                    continue;
-                }
-            };
-            if std::mem::replace(seen, true) {
-                return Err(reading.twice(&name));
-            }
-            if name != layout.head {
-                map.next_value_seed(Entries(reading, layout))?;
-                continue;
-            }
-            match reading.tree(|tree| map.next_value_seed(tree).map(Some))? {
-                Some(Json::Object(fields)) => match twice(&fields) {
-                    Some(name) => return Err(reading.twice(name)),
-                    None => reading.head(layout, &fields),
-                },
-                _ => unknown(&name, 0, reading.log),
-            }
-        }
-        Ok(())
-    }
-}
-
-/// The entries of a packet.
-struct Entries<'l, 'r, 'o>(&'l mut Reading<'r, 'o>, &'l Layout);
-
-impl<'de> DeserializeSeed<'de> for Entries<'_, '_, '_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
-        json.deserialize_seq(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Entries<'_, '_, '_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_str("a list of entries")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        let Entries(reading, layout) = self;
-        let mut row = 0;
-        while let Some(value) = reading.tree(|tree| list.next_element_seed(tree))? {
-            row += 1;
-            if row > reading.options.max_entries {
-                return Err(reading.beyond("count of entries", row, reading.options.max_entries));
-            }
-            reading.entry(layout, &value, row);
-            if let Some(progress) = reading.options.progress
-                && row.is_multiple_of(super::PROGRESS_ENTRIES)
-                && progress(reading.file, row).is_break()
-            {
-                return Err(reading.stop(Error::Cancelled));
-            }
-        }
-        Ok(())
-    }
-}
-
-/// A value with its names as they stand, also those that stand twice.
-enum Json {
-    Scalar(Value),
-    List,
-    Object(Vec<(String, Json)>),
-}
-
-impl Json {
-    /// The text of a value that is not made of others; of `null` the empty one.
-    fn scalar(&self) -> Option<String> {
-        let Json::Scalar(value) = self else { return None };
-        Some(match value {
-            Value::String(text) => text.clone(),
-            Value::Bool(flag) => flag.to_string(),
-            // An integer as it stands; any other without an exponent.
-            Value::Number(number) if number.is_f64() => {
-                number.as_f64().map_or_else(String::new, |number| number.to_string())
-            }
-            Value::Number(number) => number.to_string(),
-            _ => String::new(),
-        })
-    }
-}
-
-/// Reads a value of no more parts than are left.
-#[derive(Clone, Copy)]
-struct Tree<'l>(&'l Cell<u32>);
-
-impl<'de> DeserializeSeed<'de> for Tree<'_> {
-    type Value = Json;
-
-    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Json, D::Error> {
-        self.0.set(self.0.get().saturating_sub(1));
-        if self.0.get() == 0 {
-            return Err(de::Error::custom("too many values"));
-        }
-        json.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Tree<'_> {
-    type Value = Json;
-
-    fn expecting(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_str("a value")
-    }
-
-    fn visit_unit<E>(self) -> Result<Json, E> {
-        Ok(Json::Scalar(Value::Null))
-    }
-
-    fn visit_bool<E>(self, flag: bool) -> Result<Json, E> {
-        Ok(Json::Scalar(flag.into()))
-    }
-
-    fn visit_i64<E>(self, number: i64) -> Result<Json, E> {
-        Ok(Json::Scalar(number.into()))
-    }
-
-    fn visit_u64<E>(self, number: u64) -> Result<Json, E> {
-        Ok(Json::Scalar(number.into()))
-    }
-
-    fn visit_f64<E>(self, number: f64) -> Result<Json, E> {
-        Ok(Json::Scalar(number.into()))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Json, E> {
-        Ok(Json::Scalar(text.into()))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Json, A::Error> {
-        // No field is a list.
-        while list.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Json::List)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json, A::Error> {
-        let mut fields = Vec::new();
-        while let Some(name) = map.next_key::<String>()? {
-            fields.push((name, map.next_value_seed(self)?));
-        }
-        Ok(Json::Object(fields))
-    }
 }
 
 pub(super) fn unknown(name: &str, row: u64, log: &mut Log) {

@@ -1,7 +1,7 @@
 //! Packets in XML.
 
 use std::collections::BTreeSet;
-use std::io;
+use std::io::{self, Write};
 
 use tiendo::{Finding, FindingCode};
 
@@ -17,11 +17,12 @@ pub(super) fn write(
     profile: &Profile,
     file: &str,
     heard: &dyn Fn(u64) -> Result<(), Error>,
+    to: &mut impl Write,
     findings: &mut Vec<Finding>,
-) -> Result<Vec<u8>, Error> {
+) -> Result<(), Error> {
     let io = |source| Error::Io { path: file.to_owned(), source };
     let layout = profile.layout(packet.kind);
-    let mut writer = Writer { out: Output::indented(Vec::new()).map_err(io)?, replaced: 0 };
+    let mut writer = Writer { out: Output::indented(to).map_err(io)?, replaced: 0 };
     let namespace: Vec<(&str, &str)> =
         profile.namespace.iter().map(|namespace| ("xmlns", namespace.as_str())).collect();
     writer.out.open(&layout.root, &namespace).map_err(io)?;
@@ -54,18 +55,16 @@ pub(super) fn write(
     if writer.replaced > 0 {
         findings.push(Finding::new(FindingCode::ControlsRemoved).arg("count", writer.replaced));
     }
-    let mut bytes = writer.out.finish();
-    bytes.push(b'\n');
-    Ok(bytes)
+    writer.out.finish().write_all(b"\n").map_err(io)
 }
 
-struct Writer {
-    out: Output<Vec<u8>>,
+struct Writer<W> {
+    out: Output<W>,
     /// Characters that XML cannot hold.
     replaced: usize,
 }
 
-impl Writer {
+impl<W: Write> Writer<W> {
     /// An element with its fields, left open.
     fn element(
         &mut self,

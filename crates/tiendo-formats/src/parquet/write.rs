@@ -18,6 +18,7 @@ use super::{Compression, Contents, ENDING, WriteOptions, field, records};
 use crate::arrow::{METADATA_KEY, Stated, evaluation_columns, history_batch, some_columns};
 use crate::atomic::{Draft, Overwrite, Sealed, io_error, write_atomically};
 use crate::error::Error;
+use crate::shown::shown;
 use crate::table::{Refused, Table};
 
 /// Writes a table to any output.
@@ -255,7 +256,9 @@ fn table(
             rows(evaluation, &all, &[], out, file, options)
         }
         Contents::Records(evaluation, of) => {
-            let scope = evaluation.scope();
+            let core = |source| Error::Core { path: file.to_owned(), source };
+            // What these tables show need not be tasks, which the scope counts.
+            let scope = shown(evaluation, options.disclosure).map_err(core)?.scope();
             let stated = Stated::new(of.name(), Some(&scope));
             let mut groups = Groups::new(out, file, options);
             records::each(evaluation.registry(), *of, options.row_group_rows.max(1), |columns| {

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDateTime;
 use tiendo::{
-    Agency, AgencyId, AsOf, Evaluation, Finding, FindingCode, Kpi, Records, Registry, Report, Row,
-    Task, TaskId,
+    Agency, AgencyId, AsOf, Document, DocumentId, Evaluation, Finding, FindingCode, Kpi, Plan,
+    Records, Registry, Report, Row, Task, TaskId,
 };
 
 use super::WriteOptions;
@@ -83,9 +83,11 @@ pub(super) fn beside(
     findings: &mut Vec<Finding>,
 ) -> Records {
     let (registry, as_of) = (evaluation.registry(), evaluation.as_of());
+    let documents = documents(registry, as_of);
+    let told: BTreeSet<DocumentId> = documents.iter().map(|document| document.id.clone()).collect();
+    let is_told = |id: &DocumentId| registry.document(id.as_str()).is_none() || told.contains(id);
     let mut records = Records {
-        documents: registry.documents().to_vec(),
-        plans: registry.plans().to_vec(),
+        plans: plans(registry, is_told),
         kpis: registry.kpis().iter().map(|kpi| measured(kpi, as_of)).collect(),
         transfers: registry.transfers().to_vec(),
         allocations: registry.allocations().to_vec(),
@@ -93,7 +95,6 @@ pub(super) fn beside(
         ..Records::default()
     };
     let written: BTreeSet<&str> = tasks.iter().map(|carried| carried.task.id.as_str()).collect();
-    records.documents.retain(|document| is_known(as_of, document.recorded_at));
     records
         .transfers
         .retain(|transfer| written.contains(transfer.task.as_str()) && transfer.day <= as_of.day);
@@ -101,6 +102,19 @@ pub(super) fn beside(
         .allocations
         .retain(|money| written.contains(money.task.as_str()) && money.day <= as_of.day);
     let all = registry.agencies();
+    // No succession says when it was recorded: it is known as its document and its agencies are.
+    records.successions.retain(|succession| {
+        let known = |id: &AgencyId| {
+            registry.agency(id.as_str()).is_none_or(|agency| is_known(as_of, agency.recorded_at))
+        };
+        let basis =
+            succession.basis.as_ref().and_then(|basis| DocumentId::new(basis.as_str()).ok());
+        succession.day <= as_of.day
+            && known(&succession.from)
+            && known(&succession.to)
+            && basis.is_none_or(|id| is_told(&id))
+    });
+    records.documents = documents;
     let named = named(&records, tasks, all);
     records.successions.retain(|succession| named.contains(&succession.from));
     let is_written =
@@ -115,6 +129,35 @@ pub(super) fn beside(
             .push(Finding::new(FindingCode::FieldNotCarried).field("agency").arg("count", left));
     }
     records
+}
+
+/// The documents as they were known by the end of K, the newest version of each.
+fn documents(registry: &Registry, as_of: AsOf) -> Vec<Document> {
+    if as_of.known.is_none() {
+        return registry.documents().to_vec();
+    }
+    let mut documents: Vec<Document> = Vec::new();
+    // The versions of each stand together, the newest one last.
+    for document in registry.to_records().documents {
+        if !is_known(as_of, document.recorded_at) {
+            continue;
+        }
+        match documents.last_mut().filter(|last| last.id == document.id) {
+            Some(last) => *last = document,
+            None => documents.push(document),
+        }
+    }
+    documents
+}
+
+/// The plans of documents that are told of: no plan says when it was recorded.
+fn plans(registry: &Registry, is_told: impl Fn(&DocumentId) -> bool) -> Vec<Plan> {
+    let mut plans = registry.plans().to_vec();
+    plans.retain(|plan| is_told(&plan.document));
+    for plan in &mut plans {
+        plan.documents.retain(&is_told);
+    }
+    plans
 }
 
 /// A KPI with what had been measured by D and known by K.

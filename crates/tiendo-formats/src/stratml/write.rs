@@ -46,7 +46,7 @@ pub(super) fn write(
     }
     let records = carried::beside(evaluation, &tasks, &mut findings);
     let mut writer = Writer {
-        xml: Output::indented(Vec::new()).map_err(io)?,
+        xml: Output::indented(out).map_err(io)?,
         evaluation,
         said: evaluation.said(),
         records: &records,
@@ -65,14 +65,13 @@ pub(super) fn write(
         let count = writer.replaced;
         writer.findings.push(Finding::new(FindingCode::ControlsRemoved).arg("count", count));
     }
-    let mut bytes = writer.xml.finish();
-    bytes.push(b'\n');
-    out.write_all(&bytes).and_then(|()| out.flush()).map_err(io)?;
+    let out = writer.xml.finish();
+    out.write_all(b"\n").and_then(|()| out.flush()).map_err(io)?;
     Ok(writer.findings)
 }
 
-struct Writer<'e, 'o> {
-    xml: Output<Vec<u8>>,
+struct Writer<'e, 'o, W> {
+    xml: Output<W>,
     evaluation: &'e Evaluation,
     said: Said<'e>,
     records: &'e Records,
@@ -93,7 +92,7 @@ struct Outcome<'t> {
     about: &'t str,
 }
 
-impl Writer<'_, '_> {
+impl<W: Write> Writer<'_, '_, W> {
     fn lost(&mut self, field: &str, count: usize) {
         if count > 0 {
             let finding = Finding::new(FindingCode::FieldNotCarried).field(field);

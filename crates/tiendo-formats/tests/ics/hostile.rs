@@ -194,3 +194,79 @@ fn whoever_listens_may_stop() {
     let error = ics::read("t.ics", calendar(&[file.trim_end()]).as_bytes(), &options).unwrap_err();
     assert_eq!((error.code(), heard.get()), (Code::Cancelled, 2048));
 }
+
+#[test]
+fn a_calendar_without_an_end_is_over_where_the_next_begins() {
+    let own = "BEGIN:VTODO\r\nUID:a\r\nSUMMARY:A\r\nDESCRIPTION:D\r\nEND:VTODO\r\n";
+    let file = format!(
+        "BEGIN:VCALENDAR\r\nPRODID:-//o//o//EN\r\n{own}BEGIN:VCALENDAR\r\nPRODID:-//tiendo//tiendo 1//VI\r\n\
+         X-TIENDO-PROVENANCE:simulated\r\n{}STATUS:IN-PROCESS\r\nDTSTAMP:20250601T000000Z\r\nEND:VTODO\r\nEND:VCALENDAR\r\n",
+        own.replace("UID:a", "UID:b").replace("END:VTODO\r\n", ""),
+    );
+    let (records, findings) = read(&file);
+    assert_eq!(records.tasks.len(), 2);
+    // The second one is of our own making, so that its DESCRIPTION repeats what others of its properties say.
+    let told = codes(&findings);
+    assert_eq!((told["calendar_unclosed"], told["column_not_kept"]), (1, 1), "{findings:?}");
+    assert_eq!(records.reports[0].provenance, Provenance::Simulated);
+    // An end too many is told.
+    let (_, findings) = read(&format!("BEGIN:VCALENDAR\r\n{}END:VCALENDAR\r\n", calendar(&[])));
+    let told: Vec<&str> = codes(&findings).into_keys().collect();
+    assert_eq!(told, ["calendar_misplaced", "calendar_unclosed"]);
+}
+
+#[test]
+fn a_zone_without_an_end_is_not_read() {
+    let zone = |ends: &[&str]| {
+        let mut lines = vec!["BEGIN:VTIMEZONE", "TZID:Mine", "BEGIN:STANDARD", "TZOFFSETTO:-0500"];
+        lines.extend(ends);
+        let due = "DUE;TZID=Mine:20250630T115959";
+        lines.extend(["BEGIN:VTODO", "UID:u", "SUMMARY:S", due, "END:VTODO"]);
+        read(&calendar(&lines))
+    };
+    let (records, findings) = zone(&["END:STANDARD", "END:VTIMEZONE"]);
+    assert_eq!(last_day(&records).as_deref(), Some("2025-06-30"));
+    assert_eq!(codes(&findings).into_keys().collect::<Vec<_>>(), ["value_unstated"]);
+    for ends in [&["END:STANDARD"][..], &["END:VTIMEZONE"], &[]] {
+        let (records, findings) = zone(ends);
+        assert_eq!(records.tasks.len(), 1);
+        let told = codes(&findings);
+        assert_eq!(told.get("zone_unknown"), Some(&1), "{ends:?} {findings:?}");
+        assert!(told["component_unclosed"] >= 1, "{findings:?}");
+    }
+}
+
+#[test]
+fn what_is_not_carried_names_its_field_once() {
+    let mut records = register();
+    let (task, day) = (records.tasks[0].id.clone(), day::parse("2025-06-02").unwrap());
+    let mut hidden = self::task("S9", "Bí mật");
+    hidden.classification = Some(Classification::Secret);
+    hidden.assigned_on = day::parse("2199-01-01").ok();
+    let transfer = |task: &TaskId| tiendo::Transfer {
+        task: task.clone(),
+        from: AgencyId::new("BTC").unwrap(),
+        to: AgencyId::new("BCA").unwrap(),
+        day,
+        basis: None,
+        source: None,
+    };
+    records.transfers = vec![transfer(&task), transfer(&hidden.id)];
+    for task in &mut records.tasks {
+        task.classification = None;
+    }
+    records.tasks.push(hidden);
+    let evaluation = evaluated(records, "2025-12-31");
+    let count = |disclosure| {
+        let (_, findings) = written(&evaluation, &WriteOptions { disclosure, ..everything() });
+        let lost = findings.iter().filter(|f| f.code == FindingCode::FieldNotCarried);
+        let lost: Vec<_> = lost.collect();
+        assert!(lost.iter().all(|f| f.field.is_some() && !f.args.contains_key("field")));
+        let moved = lost.iter().find(|f| f.field.as_deref() == Some("transfers")).unwrap();
+        moved.args["count"].clone()
+    };
+    assert_eq!(
+        (count(Disclosure::Everything), count(Disclosure::Public)),
+        ("2".into(), "1".into())
+    );
+}

@@ -4,14 +4,20 @@ use super::*;
 
 #[test]
 fn days_of_others() {
-    let cases: [(&[&str], Option<&str>, &[&str]); 13] = [
+    let cases: [(&[&str], Option<&str>, &[&str]); 18] = [
         (&["DUE;VALUE=DATE:20250630"], Some("2025-06-30"), &[]),
         (&["DUE:20250630T165959Z"], Some("2025-06-30"), &[]),
         (&["DUE:20250630T180000Z"], Some("2025-07-01"), &["time_dropped"]),
         (&["DUE;TZID=Asia/Ho_Chi_Minh:20250630T170000"], Some("2025-06-30"), &["time_dropped"]),
         (&["DUE:20250701T000000"], Some("2025-06-30"), &["due_at_midnight"]),
         (&["DUE;TZID=Nowhere:20250630T235959"], Some("2025-06-30"), &["zone_unknown"]),
-        (&["DTSTART;VALUE=DATE:20250601", "DURATION:P2W"], Some("2025-06-15"), &[]),
+        // A day begins at its midnight, and a duration ends before what follows it.
+        (&["DTSTART;VALUE=DATE:20250601", "DURATION:P2W"], Some("2025-06-14"), &[]),
+        (&["DTSTART;VALUE=DATE:20250601", "DURATION:P2D"], Some("2025-06-02"), &[]),
+        (&["DTSTART;VALUE=DATE:20250601", "DURATION:P1D"], Some("2025-06-01"), &[]),
+        (&["DTSTART;VALUE=DATE:20250601", "DURATION:P0D"], Some("2025-06-01"), &[]),
+        (&["DTSTART;VALUE=DATE:20250601", "DURATION:PT36H"], Some("2025-06-02"), &["time_dropped"]),
+        (&["DTSTART:20250601T000000", "DURATION:P2D"], Some("2025-06-02"), &["due_at_midnight"]),
         (&["DTSTART:20250601T020000Z", "DURATION:P1DT14H59M59S"], Some("2025-06-02"), &[]),
         (&["DURATION:P1D"], None, &["property_invalid"]),
         (&["DTSTART;VALUE=DATE:20250601", "DURATION:-P1D"], None, &["property_invalid"]),

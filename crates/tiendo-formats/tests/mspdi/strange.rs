@@ -153,3 +153,77 @@ fn a_row_that_was_copied_is_told() {
     assert_eq!(counted(&findings).get("duplicate_id"), Some(&1), "{findings:#?}");
     assert_eq!(after.tasks.len(), before.tasks.len());
 }
+
+#[test]
+fn a_baseline_that_is_no_day_and_an_assignment_too_many_are_told() {
+    let (file, _) = written(&evaluated(register(), "2025-08-01"));
+    let file = String::from_utf8(file).unwrap();
+    let (before, baseline) = file.split_once("<Baseline>").unwrap();
+    let (number, finish) = baseline.split_once("<Finish>").unwrap();
+    let broken = format!(
+        "{before}<Baseline>{number}<Finish>one day{}",
+        finish.trim_start_matches(|c| c != '<')
+    );
+    let (_, findings) = read(broken.as_bytes());
+    let told: Vec<_> = findings.iter().filter(|f| f.code.as_str() == "cell_unread").collect();
+    assert_eq!(told.len(), 1, "{findings:#?}");
+    assert_eq!(told[0].args["value"], "one day");
+    let place = told[0].place.as_ref().unwrap();
+    assert_eq!((place.column.as_str(), place.row > 0), ("Baseline/Finish", true));
+
+    let (_, rest) = file.split_once("<Assignment>").unwrap();
+    let (assignment, _) = rest.split_once("</Assignment>").unwrap();
+    let twice = file
+        .replace("</Assignments>", &format!("<Assignment>{assignment}</Assignment></Assignments>"));
+    let ((before, _), (after, findings)) = (read(file.as_bytes()), read(twice.as_bytes()));
+    assert_eq!(before.tasks, after.tasks);
+    assert_eq!(counted(&findings).get("value_repeated"), Some(&1), "{findings:#?}");
+    let told = findings.iter().find(|f| f.code.as_str() == "value_repeated").unwrap();
+    assert_eq!((told.args["value"].as_str(), told.id.as_deref()), ("X1", Some("T3")));
+    assert!(told.place.as_ref().unwrap().row > 0);
+}
+
+/// The outline of a register of many groups; the time it takes, at best.
+fn laid(groups: usize, plans: usize) -> Duration {
+    let mut records = Records::default();
+    let (document, text) = (DocumentId::new("D").unwrap(), |text: &str| Text::new(text).unwrap());
+    let group = |n: usize| GroupId::new(&format!("G{n}")).unwrap();
+    for n in 0..groups {
+        let id = TaskId::new(&format!("T{n}")).unwrap();
+        let mut task = Task::new(id, document.clone(), text("A"));
+        task.assigned_on = day::parse("2025-06-20").ok();
+        task.group = Some(group(n));
+        records.tasks.push(task);
+    }
+    for plan in 0..plans {
+        let of = (plan * groups / plans)..((plan + 1) * groups / plans);
+        records.plans.push(tiendo::Plan {
+            id: tiendo::PlanId::new(&format!("P{plan}")).unwrap(),
+            document: document.clone(),
+            documents: Vec::new(),
+            name: text("P"),
+            name_en: None,
+            phases: Vec::new(),
+            groups: of
+                .map(|n| tiendo::TaskGroup { id: group(n), name: text("G"), name_en: None })
+                .collect(),
+        });
+    }
+    let evaluation = evaluated(records, "2025-07-01");
+    let time = || {
+        let start = Instant::now();
+        let (file, _) = written(&evaluation);
+        assert_eq!(String::from_utf8(file).unwrap().matches("<Task>").count(), 2 * groups + plans);
+        start.elapsed()
+    };
+    (0..3).map(|_| time()).min().unwrap()
+}
+
+#[test]
+fn the_outline_takes_as_long_as_it_is() {
+    for plans_of in [|_| 1, |groups| groups] {
+        let (few, many) = (laid(1_000, plans_of(1_000)), laid(8_000, plans_of(8_000)));
+        // Of plans times tasks it would be sixty-four times.
+        assert!(many < few * 24, "{few:?} {many:?}");
+    }
+}
