@@ -278,13 +278,20 @@ pub struct FileNames {
 }
 
 impl FileNames {
-    /// Most characters of an id that stand in a name.
-    const MOST: usize = 60;
+    /// Most characters of an id that stand in a name, and most bytes: names of files are counted in bytes, and more stands around.
+    const MOST: (usize, usize) = (60, 180);
 
     /// The next name for this id.
     pub fn name(&mut self, prefix: &str, id: &str, suffix: &str) -> String {
         let safe = |c: char| if c.is_alphanumeric() || matches!(c, '-' | '_') { c } else { '_' };
-        let slug: String = id.chars().map(safe).take(Self::MOST).collect();
+        let (most, most_bytes) = Self::MOST;
+        let mut slug = String::new();
+        for c in id.chars().map(safe).take(most) {
+            if slug.len() + c.len_utf8() > most_bytes {
+                break;
+            }
+            slug.push(c);
+        }
         let mut name = format!("{prefix}{slug}{suffix}");
         let mut again = 1;
         while !self.taken.insert(name.to_lowercase()) {
@@ -292,5 +299,20 @@ impl FileNames {
             name = format!("{prefix}{slug}-{again}{suffix}");
         }
         name
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_files_fit_into_any_system() {
+        let (mut names, long) = (FileNames::default(), "𝕏".repeat(200));
+        for id in ["BCA", "bca", "../a", long.as_str(), long.as_str()] {
+            let name = names.name("don-doc-", id, ".docx");
+            assert!(name.len() < 240 && !name.contains(['/', '\\']), "{name}");
+        }
+        assert_eq!(names.taken.len(), 5);
     }
 }

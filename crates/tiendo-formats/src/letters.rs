@@ -201,15 +201,11 @@ fn each_where(
     let urgings: Vec<Urging<'_>> = evaluation.urgings().into_iter().filter(wanted).collect();
     let rows = urgings.iter().flat_map(|u| u.overdue.iter().chain(&u.due_soon).chain(&u.no_data));
     options.may_show("letters", rows.copied())?;
-<<<<<<< HEAD
-    let (said, mut notes, mut names) = (evaluation.said(), Notes::default(), FileNames::default());
-=======
     let core = |source| Error::Core { path: "letters".to_owned(), source };
     // The foot counts what other agencies owe too.
     let counted = shown(evaluation, options.disclosure).map_err(core)?;
     let source = Source { evaluation, said: evaluation.said(), counted: &counted };
-    let (mut notes, mut names) = (Notes::default(), BTreeSet::new());
->>>>>>> fmt
+    let (mut notes, mut names) = (Notes::default(), FileNames::default());
     for (i, urging) in urgings.iter().enumerate() {
         let Some(agency) = urging.agency else {
             notes.push(

@@ -8,7 +8,7 @@
 //!
 //! Source of the form: public client scripts of that system; no specification of it was found.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
@@ -20,7 +20,7 @@ use tiendo::{
     WarningKind, Warnings,
 };
 
-use crate::atomic::{Draft, Overwrite, Sealed, io_error};
+use crate::atomic::{Draft, FileNames, Overwrite, Sealed, io_error};
 use crate::csv::Progress;
 use crate::error::Error;
 use crate::shown::shown;
@@ -172,7 +172,7 @@ fn written(
     options: &WeeklyOptions<'_>,
 ) -> Result<(Vec<Weekly>, Vec<Finding>), Error> {
     let (mut texts, mut drafts, mut findings) = (Vec::new(), Vec::<Sealed>::new(), Vec::new());
-    let mut names = BTreeSet::new();
+    let mut names = FileNames::default();
     let mut all: Vec<_> = gathered(evaluation, warnings, options.disclosure).into_iter().collect();
     let hidden = hidden_reports(evaluation, options.disclosure);
     all.retain(|(_, parts)| !parts.is_empty());
@@ -187,7 +187,7 @@ fn written(
             );
             continue;
         };
-        let file = file_name(id, &mut names);
+        let file = names.name("bao-cao-tuan-", id, ".txt");
         let path = folder.join(&file);
         if options.overwrite == Overwrite::Refuse && path.symlink_metadata().is_ok() {
             return Err(Error::Exists { path: path.display().to_string() });
@@ -390,26 +390,6 @@ fn list<'a>(
     }
 }
 
-/// A name for the text of an agency that any file system takes; no two differ in case alone.
-fn file_name(agency: &str, taken: &mut BTreeSet<String>) -> String {
-    let safe = |c: char| if c.is_alphanumeric() || matches!(c, '-' | '_') { c } else { '_' };
-    let mut slug = String::new();
-    for c in agency.chars().map(safe).take(60) {
-        // Names of files are counted in bytes, and more stands around this one.
-        if slug.len() + c.len_utf8() > 180 {
-            break;
-        }
-        slug.push(c);
-    }
-    let mut name = format!("bao-cao-tuan-{slug}.txt");
-    let mut again = 1;
-    while !taken.insert(name.to_lowercase()) {
-        again += 1;
-        name = format!("bao-cao-tuan-{slug}-{again}.txt");
-    }
-    name
-}
-
 fn day(day: NaiveDate) -> String {
     day.format("%d/%m/%Y").to_string()
 }
@@ -424,20 +404,4 @@ fn one_line(text: &str) -> String {
     let turns = |c: &char| matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
     text.chars().filter(|c| !turns(c)).map(|c| if breaks(c) { ' ' } else { c }).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_of_files_fit_into_any_system() {
-        let mut taken = BTreeSet::new();
-        let long = "𝕏".repeat(200);
-        for agency in ["BCA", "bca", "../a", long.as_str(), long.as_str()] {
-            let name = file_name(agency, &mut taken);
-            assert!(name.len() < 240 && !name.contains(['/', '\\']), "{name}");
-        }
-        assert_eq!(taken.len(), 5);
-    }
 }
