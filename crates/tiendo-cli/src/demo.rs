@@ -42,7 +42,7 @@ pub(crate) fn run(
     if let Some(path) = &args.html {
         let written =
             office::Page { file: Some(path), folder: None, since: None, is_replaced: args.force };
-        return written.write(session, &evaluation, Vec::new(), out);
+        return written.write(session, &evaluation, &|_| Vec::new(), out);
     }
     let scope = evaluation.scope();
     let text = format!(

@@ -4,11 +4,11 @@ use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use chrono::{Days, NaiveDate};
-use tiendo::{AsOf, Evaluation, Finding, Lang};
+use chrono::NaiveDate;
+use tiendo::{AsOf, Evaluation, Finding, Lang, day};
 use tiendo_formats::letters::{self, Letter};
 use tiendo_formats::report::{self, Letterhead, ReportOptions};
-use tiendo_formats::{Overwrite, form};
+use tiendo_formats::{Disclosure, Overwrite, form};
 use tiendo_report::Attachment;
 
 use crate::args::{FormArgs, LetterheadArgs, LettersArgs, OfficeArgs, ReportArgs};
@@ -43,18 +43,24 @@ pub(crate) fn report(
         since: args.since,
         is_replaced: args.office.force,
     };
-    page.write(session, &evaluation, attachments(session, args), out)
+    page.write(session, &evaluation, &|folder| attachments(session, args, folder), out)
 }
 
-/// The files of the same command that lie beside the page, which then links them.
-fn attachments(session: &Session, args: &ReportArgs) -> Vec<Attachment> {
-    let beside = args.html.as_deref().and_then(Path::parent);
+/// The files of the same command that lie in the folder of the pages, which then link them. Not those that may hold more than
+/// everybody may see.
+fn attachments(session: &Session, args: &ReportArgs, folder: &Path) -> Vec<Attachment> {
+    if args.office.disclose.disclosure() != Disclosure::Public {
+        return Vec::new();
+    }
+    // `r.xlsx` and `./r.xlsx` lie in the same folder.
+    let in_full = |path: &Path| std::path::absolute(path).ok();
+    let folder = in_full(folder);
     let words = [
         (&args.xlsx, session.say("Bảng tính (Excel)", "Workbook (Excel)")),
         (&args.docx, session.say("Văn bản (Word)", "Document (Word)")),
     ];
     let linked = words.into_iter().filter_map(|(path, label)| {
-        let path = path.as_deref().filter(|path| path.parent() == beside)?;
+        let path = in_full(path.as_deref()?).filter(|path| path.parent() == folder.as_deref())?;
         let file = path.file_name()?.to_string_lossy().into_owned();
         Some(Attachment { label: label.to_owned(), file })
     });
@@ -71,7 +77,7 @@ pub(crate) struct Page<'a> {
 }
 
 /// Days between two reports where nobody says otherwise.
-const BETWEEN: u64 = 30;
+const BETWEEN: i64 = 30;
 
 impl Page<'_> {
     /// Writes what is asked for, and says so.
@@ -79,33 +85,43 @@ impl Page<'_> {
         &self,
         session: &Session,
         evaluation: &Evaluation,
-        attachments: Vec<Attachment>,
+        attachments: &dyn Fn(&Path) -> Vec<Attachment>,
         out: &mut dyn Write,
     ) -> Result<Outcome, Failure> {
         if self.file.is_none() && self.folder.is_none() {
             return Ok(Outcome::Fine);
         }
         let as_of = evaluation.as_of();
-        let usual = || as_of.day.checked_sub_days(Days::new(BETWEEN)).unwrap_or(as_of.day);
-        let day = self.since.unwrap_or_else(usual);
-        // What was known then, unless one knowledge day holds for all.
-        let known = as_of.known.map_or(day, |known| known.min(day));
-        let before = AsOf::new(day)?.known_on(known)?;
-        let previous = status::evaluate(session, evaluation.registry(), before)?;
+        // Reports that do not say when they were recorded count as recorded today, so K is another one only where it is asked for.
+        let before = |day| match as_of.known {
+            Some(known) => AsOf::new(day)?.known_on(known.min(day)),
+            None => AsOf::new(day),
+        };
+        let day = self.since.or_else(|| day::plus(as_of.day, -BETWEEN));
+        let previous = day
+            .map(|day| status::evaluate(session, evaluation.registry(), before(day)?))
+            .transpose()?;
         let options = tiendo_report::ReportOptions {
             lang: session.lang,
             overwrite: if self.is_replaced { Overwrite::Allow } else { Overwrite::Refuse },
-            previous: Some(&previous),
-            attachments,
+            previous: previous.as_ref(),
+            attachments: Vec::new(),
             progress: None,
             threads: std::thread::available_parallelism().map_or(1, usize::from),
         };
         let label = session.say("đang ghi trang", "writing pages");
         if let Some(path) = self.file {
+            let folder = path.parent().unwrap_or(Path::new(""));
+            let options = tiendo_report::ReportOptions {
+                attachments: attachments(folder),
+                ..options.clone()
+            };
             paged(label, &options, |options| tiendo_report::write_html(evaluation, path, options))?;
             tell(session, evaluation, path, &[], out)?;
         }
         if let Some(path) = self.folder {
+            let options =
+                tiendo_report::ReportOptions { attachments: attachments(path), ..options.clone() };
             let folder = paged(label, &options, |options| {
                 tiendo_report::write_folder(evaluation, path, options)
             })?;

@@ -129,10 +129,10 @@ pub(crate) struct BurnUp {
 
 /// What a burn-up is drawn from.
 pub(crate) struct Counted<'a> {
-    /// By day: assigned and done.
-    pub(crate) days: &'a [(u64, u64)],
-    /// The day that is the last one of the phase, from the first drawn.
-    pub(crate) due: Option<(usize, String)>,
+    /// Of some days, by their distance from the first: assigned and done.
+    pub(crate) days: &'a [(i64, (u64, u64))],
+    /// The last day of the phase, by its distance from the first drawn.
+    pub(crate) due: Option<(i64, String)>,
 }
 
 impl BurnUp {
@@ -140,11 +140,13 @@ impl BurnUp {
         let [assigned, done, first, last, most] = words;
         let days = counted.days;
         let top =
-            days.iter().map(|(assigned, done)| (*assigned).max(*done)).max().unwrap_or(0).max(1);
-        let across = |day: usize| LEFT + WIDE * day as i64 / (days.len().max(2) - 1) as i64;
+            days.iter().map(|(_, (a, b))| (*a).max(*b)).max().unwrap_or(0).max(1);
+        let (last_day, ends) = days.last().copied().unwrap_or_default();
+        let across = |day: i64| LEFT + WIDE * day / last_day.max(1);
         let up = |count: u64| TOP + HIGH - (HIGH as u64 * count / top) as i64;
-        let ends = days.last().copied().unwrap_or_default();
-        let line = |of: fn(&(u64, u64)) -> u64| steps(days.iter().map(of), &across, &up);
+        let line = |of: fn(&(u64, u64)) -> u64| {
+            steps(days.iter().map(|(day, counts)| (across(*day), up(of(counts)))))
+        };
         let (assigned_end, done_end) = apart(up(ends.0), up(ends.1));
         BurnUp {
             id,
@@ -155,7 +157,7 @@ impl BurnUp {
             done_line: line(|day| day.1),
             assigned_end,
             done_end,
-            end: across(days.len().saturating_sub(1)) + 6,
+            end: across(last_day) + 6,
             first,
             last,
             most,
@@ -170,32 +172,29 @@ impl BurnUp {
     }
 }
 
-/// A line of steps: a point wherever the count changes, and at both ends.
-fn steps(
-    counts: impl Iterator<Item = u64>,
-    across: &dyn Fn(usize) -> i64,
-    up: &dyn Fn(u64) -> i64,
-) -> String {
-    let (mut points, mut before, mut last) = (String::new(), None, (0, 0));
+/// A line of steps through these points: a point wherever it turns, and at both ends.
+fn steps(through: impl Iterator<Item = (i64, i64)>) -> String {
+    let (mut points, mut before) = (String::new(), None::<(i64, i64)>);
     let mut point = |x: i64, y: i64| {
         if !points.is_empty() {
             points.push(' ');
         }
         let _ = write!(points, "{x},{y}");
     };
-    for (day, count) in counts.enumerate() {
-        let (x, y) = (across(day), up(count));
+    for (x, y) in through {
         match before {
-            Some(before) if before != y => {
-                point(x, before);
+            Some((_, was)) if was != y => {
+                point(x, was);
                 point(x, y);
             }
             None => point(x, y),
             Some(_) => {}
         }
-        (before, last) = (Some(y), (x, y));
+        before = Some((x, y));
     }
-    point(last.0, last.1);
+    if let Some((x, y)) = before {
+        point(x, y);
+    }
     points
 }
 
@@ -258,7 +257,7 @@ mod tests {
 
     #[test]
     fn lines_have_points_only_where_they_turn() {
-        let line = steps([1, 1, 3, 3].into_iter(), &|x| x as i64, &|y| y as i64);
+        let line = steps([(0, 1), (1, 1), (2, 3), (3, 3)].into_iter());
         assert_eq!(line, "0,1 2,1 2,3 3,3");
     }
 

@@ -58,6 +58,6 @@ pub struct Attachment {
 impl Attachment {
     /// Its address beside the page: its name alone, whatever it is.
     pub(crate) fn address(&self) -> String {
-        format!("./{}", fragment(&self.file))
+        format!("./{}", fragment(&self.file).replace('/', "%2F"))
     }
 }

@@ -238,6 +238,14 @@ impl Policy {
                 expected: "a name of its own, for its rules differ from the built-in ones".into(),
             });
         }
+        let twice = |(i, clear): &(usize, &Clear)| self.clears[..*i].contains(clear);
+        if let Some((_, clear)) = self.clears.iter().enumerate().find(twice) {
+            return Err(Error::InvalidValue {
+                field: "policy.clears",
+                value: clear.as_str().to_owned(),
+                expected: "each clear once".into(),
+            });
+        }
         match self.cap_open_percent {
             Some(cap) if cap > 100 => Err(Error::InvalidValue {
                 field: "policy.cap_open_percent",

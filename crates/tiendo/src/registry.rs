@@ -93,6 +93,8 @@ pub(crate) struct Inner {
     pub(crate) findings: Vec<Finding>,
     /// Made when something is searched for the first time.
     pub(crate) search: LazyIndex,
+    /// The public tasks alone, where others are guarded; made when they are asked for the first time.
+    pub(crate) public: OnceLock<Registry>,
 }
 
 /// Documents in id order, with resolved indices beside them.

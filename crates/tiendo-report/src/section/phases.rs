@@ -1,8 +1,10 @@
-//! The phases of the plans: how what is assigned and what of it is done grew day by day.
+//! The phases of the plans: how what is assigned and what of it is done grew.
+
+use std::collections::BTreeMap;
 
 use askama::Template;
 use chrono::NaiveDate;
-use tiendo::{Axis, HistoryAxis, HistoryOptions, Phase};
+use tiendo::{AsOf, Axis, Phase, Rollup, RollupRow, day};
 use tiendo_formats::Error;
 
 use super::sums::SumsTable;
@@ -13,7 +15,9 @@ use crate::view::View;
 use crate::words::fill;
 
 /// Most days that a burn-up shows; an older beginning is not drawn.
-const MOST_DAYS: u64 = 1100;
+const MOST_DAYS: i64 = 1100;
+/// About how many days it draws.
+const DRAWN_DAYS: i64 = 32;
 /// About how many days the table behind a burn-up names.
 const NAMED_DAYS: usize = 12;
 
@@ -32,11 +36,19 @@ struct Chart {
     days: Vec<(String, String, String)>,
 }
 
+/// Assigned and done, by phase.
+type Counts = BTreeMap<String, (u64, u64)>;
+
 pub(crate) fn put(view: &View<'_>, sink: &mut Sink<'_>) -> Result<(), Error> {
     let rollup = view.evaluation.roll_up(Axis::Phase);
     let lines = SumsTable::lines_of(view, &rollup);
     let caption = view.w.phases_caption.to_owned();
-    let charts = if lines.is_empty() { Vec::new() } else { charts(view) };
+    let charts = if lines.is_empty() {
+        Vec::new()
+    } else {
+        let core = |source| Error::Core { path: sink.file().to_owned(), source };
+        charts(view, &rollup).map_err(core)?
+    };
     sink.put(&Phases {
         view,
         table: SumsTable::new(view, "t-phases", (caption, view.w.phase), lines),
@@ -44,37 +56,44 @@ pub(crate) fn put(view: &View<'_>, sink: &mut Sink<'_>) -> Result<(), Error> {
     })
 }
 
-fn charts(view: &View<'_>) -> Vec<Chart> {
+/// What the phases were on some days before, by what is known today: the last one is what the table says.
+fn charts(view: &View<'_>, today: &Rollup) -> Result<Vec<Chart>, tiendo::Error> {
     let registry = view.evaluation.registry();
     let phases = || registry.plans().iter().flat_map(|plan| &plan.phases);
     let day = view.scope.day;
     let earliest = phases().filter_map(|phase| phase.starts_on).min();
-    let Some(first) = earliest.filter(|first| *first <= day) else { return Vec::new() };
-    let first = first.max(day.checked_sub_days(chrono::Days::new(MOST_DAYS)).unwrap_or(first));
-    let options = HistoryOptions::along(HistoryAxis::Phase, first, day);
-    // Too many phases for so many days: the table says where they stand today.
-    let Ok(history) = registry.history(&options, view.evaluation.policy()) else {
-        return Vec::new();
-    };
-    let Some(series) = history.along(HistoryAxis::Phase) else { return Vec::new() };
+    let Some(first) = earliest.filter(|first| *first <= day) else { return Ok(Vec::new()) };
+    let first = first.max(day::plus(day, -MOST_DAYS).unwrap_or(first));
+    let step = ((day - first).num_days() / DRAWN_DAYS).max(1);
+    let mut counted: Vec<(NaiveDate, Counts)> = Vec::new();
+    let mut on = first;
+    while on < day {
+        let as_of = AsOf { day: on, known: view.scope.known };
+        let rollup = registry.evaluate(as_of, view.evaluation.policy())?.roll_up(Axis::Phase);
+        counted.push((on, counts(&rollup)));
+        on = day::plus(on, step).unwrap_or(day);
+    }
+    counted.push((day, counts(today)));
     let mut charts = Vec::new();
-    for (place, key) in series.keys().iter().enumerate() {
-        let Some(phase) = phases().find(|phase| phase.id.as_str() == key.key) else { continue };
-        let counts = |on: NaiveDate| {
-            let sums = series.own(on, place)?;
-            Some((sums.total(), sums.done()))
-        };
-        let from = phase.starts_on.unwrap_or(first).max(first);
-        let all: Vec<(NaiveDate, (u64, u64))> = from
-            .iter_days()
-            .take_while(|on| *on <= day)
-            .filter_map(|on| Some((on, counts(on)?)))
+    for (place, row) in today.rows.iter().enumerate() {
+        let Some(phase) = phases().find(|phase| phase.id.as_str() == row.key) else { continue };
+        let from = phase.starts_on.unwrap_or(first);
+        let of_phase = |counts: &Counts| counts.get(&row.key).copied().unwrap_or_default();
+        let all: Vec<(NaiveDate, (u64, u64))> = counted
+            .iter()
+            .filter(|(on, _)| *on >= from)
+            .map(|(on, counts)| (*on, of_phase(counts)))
             .collect();
         if all.iter().any(|(_, (assigned, _))| *assigned > 0) {
-            charts.push(chart(view, place, phase, view.say(&key.name, &key.name_en), &all));
+            charts.push(chart(view, place, phase, view.say(&row.name, &row.name_en), &all));
         }
     }
-    charts
+    Ok(charts)
+}
+
+fn counts(rollup: &Rollup) -> Counts {
+    let of_row = |row: &RollupRow| (row.key.clone(), (row.own.total(), row.own.done()));
+    rollup.rows.iter().map(of_row).collect()
 }
 
 fn chart(
@@ -85,16 +104,17 @@ fn chart(
     days: &[(NaiveDate, (u64, u64))],
 ) -> Chart {
     let name = figure::capitalised(name);
-    let counts: Vec<(u64, u64)> = days.iter().map(|(_, counts)| *counts).collect();
-    let (first, last) = (days[0].0, days[days.len() - 1].0);
-    let (assigned, done) = counts.last().copied().unwrap_or_default();
+    let (first, _) = days[0];
+    let (last, (assigned, done)) = days[days.len() - 1];
+    let counts: Vec<(i64, (u64, u64))> =
+        days.iter().map(|(on, counts)| ((*on - first).num_days(), *counts)).collect();
     let last_day = view.evaluation.registry().phase_last_day(phase.id.as_str());
     let due = last_day.filter(|day| (first..=last).contains(day)).map(|day| {
         let words = fill(view.w.due_on, &[("day", &view.day(day))]);
-        ((day - first).num_days() as usize, words)
+        ((day - first).num_days(), words)
     });
     let say = |template: &str, n: u64| fill(template, &[("count", &view.count(n))]);
-    let most = counts.iter().map(|(assigned, _)| *assigned).max().unwrap_or(0);
+    let most = days.iter().map(|(_, (assigned, _))| *assigned).max().unwrap_or(0);
     let title = fill(
         view.w.burn_up_title,
         &[

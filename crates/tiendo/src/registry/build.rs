@@ -104,6 +104,7 @@ pub(crate) fn frame(
         imported_at,
         findings: Vec::new(),
         search: LazyIndex::default(),
+        public: OnceLock::new(),
     };
     inner.plans = Arc::new(plans(records, &inner, findings));
     inner

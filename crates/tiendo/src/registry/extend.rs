@@ -149,6 +149,7 @@ impl Inner {
             imported_at: self.imported_at,
             findings: self.findings.clone(),
             search: self.search.clone(),
+            public: OnceLock::new(),
         }
     }
 }

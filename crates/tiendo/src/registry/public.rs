@@ -6,7 +6,7 @@ use chrono::NaiveDateTime;
 
 use crate::error::Error;
 use crate::evaluation::Evaluation;
-use crate::id::{DocumentId, TaskId};
+use crate::id::{DocumentId, KpiId, TaskId};
 use crate::records::{Records, UnknownFields};
 use crate::registry::reports::ReportColumns;
 use crate::registry::{Registry, RegistryBuilder};
@@ -18,8 +18,11 @@ impl Registry {
     ///
     /// A task without a class is public; one of which any version is internal, secret or of an unknown class is not. What is
     /// not public takes with it its reports, transfers and allocations, what other tasks say of it, the documents of which all
-    /// tasks are hidden, and the findings and unknown fields of the files that were read. So sums of the result tell nothing
-    /// of the others, not even how many there are.
+    /// tasks are hidden with the plans and KPIs that rest on them, and the findings and unknown fields of the files that were
+    /// read. So sums of the result tell nothing of the others, not even how many there are. KPIs of other documents, or of none,
+    /// are public.
+    ///
+    /// Made once and kept with the registry, so that evaluations of it can be compared.
     ///
     /// ```
     /// use tiendo::{Classification, DocumentId, RegistryBuilder, Task, TaskId, Text};
@@ -36,10 +39,10 @@ impl Registry {
     #[must_use]
     pub fn public(&self) -> Registry {
         if self.is_public() {
-            self.clone()
-        } else {
-            self.shown(self.to_records(), self.superseded_reports())
+            return self.clone();
         }
+        let made = || self.shown(self.to_records(), self.superseded_reports());
+        self.0.public.get_or_init(made).clone()
     }
 
     /// True where no version of any task is guarded.
@@ -76,7 +79,17 @@ impl Registry {
         records.allocations.retain(|allocation| is_shown(&allocation.task));
         records.unknown = UnknownFields::default();
         let guarded = without_named(guarded, &records);
-        records.documents.retain(|document| !guarded.contains(&document.id));
+        let is_shown_document = |document: &DocumentId| !guarded.contains(document);
+        records.documents.retain(|document| is_shown_document(&document.id));
+        records.plans.retain(|plan| is_shown_document(&plan.document));
+        for plan in &mut records.plans {
+            plan.documents.retain(is_shown_document);
+        }
+        records.kpis.retain(|kpi| kpi.document.as_ref().is_none_or(is_shown_document));
+        let kpis: BTreeSet<KpiId> = records.kpis.iter().map(|kpi| kpi.id.clone()).collect();
+        for kpi in &mut records.kpis {
+            kpi.part_of.take_if(|whole| !kpis.contains(whole));
+        }
         for document in &mut records.documents {
             document.relations.retain(|relation| !guarded.contains(&relation.document));
         }
@@ -93,19 +106,14 @@ impl Registry {
     }
 }
 
-/// The documents among these that nothing which is shown names.
+/// The documents among these that no task and no report which is shown names.
 fn without_named(mut guarded: BTreeSet<DocumentId>, records: &Records) -> BTreeSet<DocumentId> {
     let of_tasks = records.tasks.iter().flat_map(|task| {
         let product = task.product.as_ref().and_then(|product| product.document.as_ref());
         std::iter::once(&task.document).chain(product)
     });
-    let of_plans = records
-        .plans
-        .iter()
-        .flat_map(|plan| std::iter::once(&plan.document).chain(&plan.documents));
-    let of_kpis = records.kpis.iter().filter_map(|kpi| kpi.document.as_ref());
     let of_reports = records.reports.iter().filter_map(|report| report.basis.as_ref());
-    for named in of_tasks.chain(of_plans).chain(of_kpis).chain(of_reports) {
+    for named in of_tasks.chain(of_reports) {
         guarded.remove(named);
     }
     guarded
@@ -134,13 +142,16 @@ impl Evaluation {
         if registry.is_public() {
             return Ok(self.clone());
         }
-        let (mut records, mut superseded) = (registry.to_records(), registry.superseded_reports());
         // Reports that came to a live evaluation are its own; those of a task that got any stand together.
         let live: BTreeMap<&str, (usize, &ReportColumns)> = self
             .overlay
             .tasks()
             .map(|(task, reports)| (registry.0.tasks.ids.get(task), (task, reports)))
             .collect();
+        if live.is_empty() {
+            return registry.public().evaluate(self.as_of(), self.policy());
+        }
+        let (mut records, mut superseded) = (registry.to_records(), registry.superseded_reports());
         records.reports.retain(|report| !live.contains_key(report.task.as_str()));
         superseded.retain(|(report, _)| !live.contains_key(report.task.as_str()));
         for (task, reports) in live.into_values() {
