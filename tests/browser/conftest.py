@@ -49,6 +49,11 @@ def large(folder: pathlib.Path) -> pathlib.Path:
     return reports.large(folder / "large", 10_000)
 
 
+@pytest.fixture(scope="session")
+def pages(large: pathlib.Path, folder: pathlib.Path) -> pathlib.Path:
+    return reports.pages(large.parent, folder / "pages")
+
+
 @pytest.fixture
 def page(browser: Browser, simulated: pathlib.Path) -> typing.Iterator[Opened]:
     """The simulated register on a desktop."""

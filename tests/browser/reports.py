@@ -130,3 +130,9 @@ def large(folder: pathlib.Path, tasks: int) -> pathlib.Path:
     path = folder / "report.html"
     tiendo("report", "--html", path, "--data", folder, "--no-base", "--as-of", DAY, "--lang", "vi")
     return path
+
+
+def pages(data: pathlib.Path, folder: pathlib.Path) -> pathlib.Path:
+    """A folder of an index and a page of each agency, of a register that is there."""
+    tiendo("report", "--html-dir", folder, "--data", data, "--no-base", "--as-of", DAY, "--lang", "vi")
+    return folder

@@ -1,6 +1,6 @@
 //! Days and figures as each language writes them.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use tiendo::{Lang, Ratio};
 
 /// A count with thousands marked: `3.321` in Vietnamese, `3,321` in English.
@@ -29,7 +29,8 @@ pub(crate) fn percent(rate: Ratio, lang: Lang) -> String {
 /// A day: `31/12/2025` in Vietnamese, `2025-12-31` in English.
 pub(crate) fn day(day: NaiveDate, lang: Lang) -> String {
     match lang {
-        Lang::Vi => day.format("%d/%m/%Y").to_string(),
+        // A pattern would be read anew for each day of each line.
+        Lang::Vi => format!("{:02}/{:02}/{:04}", day.day(), day.month(), day.year()),
         Lang::En => day.to_string(),
     }
 }

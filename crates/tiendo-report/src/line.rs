@@ -98,7 +98,7 @@ impl<'a> Line<'a> {
             group: task.group.as_ref().map_or_else(String::new, ToString::to_string),
             deadline: row.deadline(),
             class,
-            words: row.words(view.lang),
+            words: view.row_words(&row),
             days: days(view, &row, class),
             percent: row.percent(),
             why: why(view, &row, &id),

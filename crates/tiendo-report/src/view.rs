@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 use sha2::{Digest, Sha256};
-use tiendo::{Evaluation, Lang, OfficialClass, Provenance, Scope, Sums};
+use tiendo::{Evaluation, Lang, OfficialClass, Provenance, Row, Scope, Sums};
 use tiendo_formats::Error;
 
 use crate::figure;
@@ -145,6 +145,19 @@ impl View<'_> {
             _ => class.label(self.lang),
         };
         figure::capitalised(words)
+    }
+
+    /// The words of where a row stands; where nobody reported at all, they do not name lateness.
+    pub(crate) fn row_words(&self, row: &Row<'_>) -> &'static str {
+        match (row.class(), self.scope.report_count) {
+            (OfficialClass::NoData, 0) => self.w.past_without_data,
+            _ => row.words(self.lang),
+        }
+    }
+
+    /// The head of the figures of what is past its last day without a report.
+    pub(crate) fn no_data(&self) -> String {
+        self.class(OfficialClass::NoData)
     }
 
     /// The name of an agency; its id where the register has none.

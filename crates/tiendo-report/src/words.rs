@@ -90,7 +90,6 @@ words! {
     agency: "Cơ quan", "Agency";
     fallen_due: "Đã đến hạn", "Fallen due";
     overdue_count: "Quá hạn", "Overdue";
-    no_data_count: "Quá hạn, chưa có báo cáo", "Past due, no data";
     why: "Vì sao", "Why";
     rate_of: "Tỷ lệ tính từ {num} trên {den}", "The rate is {num} of {den}";
     no_rank: "Không xếp hạng: {why}", "No rank: {why}";

@@ -343,6 +343,11 @@ fn simulated_reports_and_no_reports_are_marked() -> Outcome {
     assert!(silent.contains("Không có dữ liệu báo cáo") && !silent.contains("SIMULATED"));
     let page = Html::parse_document(&silent);
     assert_eq!(count(&page, "#t-overdue"), 0, "nobody is late by silence");
+    assert!(count(&page, "#t-tasks .st-no_data") > 0);
+    for place in ["#t-tasks .st-no_data", "#ranking thead th[data-sort=none]", "#filter-class"] {
+        let told: String = page.select(&select(place)).flat_map(|one| one.text()).collect();
+        assert!(!told.to_lowercase().contains("quá hạn, chưa"), "{place}: {told}");
+    }
     records.reports = tiendo_plan02::simulated_reports(&records, 57);
     let evaluation = evaluated(records, "2025-12-31")?;
     let before = evaluation
