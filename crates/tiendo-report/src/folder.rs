@@ -273,8 +273,7 @@ fn parts(
         open(view, &mut sink, agency, part, &file)?;
         if part == 1 {
             for list in List::ALL {
-                let listed =
-                    lists::sorted(rows().filter(|row| list.takes(view.evaluation, row)).collect());
+                let listed = lists::sorted(rows().filter(|row| list.takes(row)).collect());
                 let targets = if total <= ONE_PAGE { Targets::Rows } else { Targets::None };
                 lists::put(view, &mut sink, list, &listed, (LISTED, targets))?;
             }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use askama::Template;
 use chrono::NaiveDate;
-use tiendo::{Fact, FactCode, OfficialClass, Row};
+use tiendo::{Fact, FactCode, OfficialClass, Row, Status};
 
 use crate::escape::{address, anchor};
 use crate::view::View;
@@ -136,7 +136,8 @@ impl<'a> Line<'a> {
     }
 }
 
-/// Days late, or left; none where nothing is owed any more, and none where nobody reported: silence is not lateness.
+/// Days late, or left; none where nothing is owed any more, none where nobody reported, as silence is not lateness, and never
+/// late what is only foreseen or waits for others.
 fn days(view: &View<'_>, row: &Row<'_>, class: OfficialClass) -> Option<i64> {
     let past = row.deadline().map(|last| (view.scope.day - last).num_days());
     match class {
@@ -145,7 +146,9 @@ fn days(view: &View<'_>, row: &Row<'_>, class: OfficialClass) -> Option<i64> {
             .map(i64::from)
             .filter(|days| *days > 0)
             .or(past.filter(|_| class == OfficialClass::Overdue)),
-        OfficialClass::InTerm => past,
+        OfficialClass::InTerm if row.status() != Status::Submitted => {
+            past.filter(|days| *days <= 0)
+        }
         _ => None,
     }
 }

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 use sha2::{Digest, Sha256};
-use tiendo::{Evaluation, Lang, OfficialClass, Provenance, Row, Scope, Sums};
+use tiendo::{Evaluation, Lang, OfficialClass, Provenance, Row, Scope, Silence, Sums};
 use tiendo_formats::Error;
 
 use crate::figure;
@@ -113,6 +113,14 @@ impl View<'_> {
         match self.scope.report_count {
             0 => "–".to_owned(),
             _ => figure::percent(sums.rate(self.evaluation.policy()), self.lang),
+        }
+    }
+
+    /// What missing data is, by the policy.
+    pub(crate) fn silence_note(&self) -> &'static str {
+        match self.evaluation.policy().silence {
+            Silence::Apart => self.w.silence_note,
+            Silence::Counted => self.w.silence_counted,
         }
     }
 

@@ -45,6 +45,7 @@ words! {
     rate_is: "Tỷ lệ ({formula}): {rate}.", "Rate ({formula}): {rate}.";
     completion_is: "Mức hoàn thành theo trọng số: {rate}.", "Weighted completion: {rate}.";
     silence_note: "Nhiệm vụ quá hạn mà chưa có báo cáo là thiếu số liệu, được đếm riêng, không phải kết luận về cơ quan.", "A task past its last day without any report is missing data; it is counted apart and is no verdict on an agency.";
+    silence_counted: "Theo quy tắc này, nhiệm vụ quá hạn mà chưa có báo cáo được tính là quá hạn trong các tỷ lệ; đó là thiếu số liệu, không phải kết luận về cơ quan.", "By this policy a task past its last day without any report counts as overdue in rates; it is missing data and no verdict on an agency.";
     past_without_data: "đã đến hạn, chưa có báo cáo", "past its last day, no report data";
     other_classes: "Loại khác", "Other classes";
     people: "Người dân, doanh nghiệp đánh giá", "What people and businesses say";
@@ -96,6 +97,7 @@ words! {
     inherited: "{count} nhiệm vụ đã quá hạn trước khi được chuyển giao", "{count} tasks were overdue before they were handed over";
     rank_cause: "Từ báo cáo trước: {what} ({count})", "Since the report before: {what} ({count})";
     overdue: "Quá hạn", "Overdue";
+    only_foreseen: "mới là dự kiến", "only foreseen";
     overdue_note: "Nhiệm vụ chưa hoàn thành đã quá ngày cuối, lâu nhất trước; chỉ gồm những việc đã có báo cáo.", "Open tasks past their last day, the longest first; only those that were reported on.";
     none_overdue: "Không có nhiệm vụ quá hạn nào đã có báo cáo.", "No task that was reported on is overdue.";
     due_soon: "Sắp đến hạn", "Due soon";
@@ -141,6 +143,7 @@ words! {
     none_of_these: "Không có.", "None.";
     critical: "Đường găng giữa các cơ quan", "Critical chain across agencies";
     critical_lead: "{tasks} nhiệm vụ và {links} liên kết được xếp lịch; {critical} nhiệm vụ không còn dự trữ, {late} xong sau ngày cuối; ngày xong cuối cùng: {finish}.", "{tasks} tasks and {links} links are scheduled; {critical} tasks have no slack, {late} finish after their last day; the last of all finishes on {finish}.";
+    critical_silent: "Việc chưa có báo cáo được tính như còn nguyên từ ngày đánh giá: ngày của việc ấy là giả định, không phải kết luận về cơ quan.", "What nobody reported on is reckoned as not begun on the day judged: its dates are assumed, and are no verdict on an agency.";
     critical_caption: "Các nhiệm vụ quyết định ngày xong cuối cùng, theo thứ tự", "The tasks that drive the last finish, in order";
     handed_on: "→ chuyển sang", "→ passes to";
     no_links: "Không có liên kết nào giữa các nhiệm vụ, nên chưa có đường găng.", "No links between tasks are stated, so there is no chain.";

@@ -97,7 +97,9 @@ fn tell(view: &View<'_>, changes: &Changes, part: &mut Changed<'_>) {
 }
 
 fn turned(view: &View<'_>, title: String, rows: &[RowChange]) -> Turned {
-    let more = rows.len().saturating_sub(NAMED);
+    // What an older register shows and this one does not may be guarded by now.
+    let shown = || rows.iter().filter(|row| view.evaluation.registry().task(&row.task).is_some());
+    let more = rows.len() - shown().take(NAMED).count();
     let row = |change: &RowChange| TurnedRow {
         id: change.row.clone(),
         target: view.has_tasks.then(|| fragment(&anchor(&change.task))),
@@ -109,7 +111,7 @@ fn turned(view: &View<'_>, title: String, rows: &[RowChange]) -> Turned {
     };
     Turned {
         title,
-        rows: rows.iter().take(NAMED).map(row).collect(),
+        rows: shown().take(NAMED).map(row).collect(),
         more: (more > 0).then(|| fill(view.w.more_rows, &[("count", &view.count(more as u64))])),
     }
 }

@@ -36,6 +36,8 @@ struct Link {
     finish: String,
     last_day: String,
     slack: String,
+    /// Nobody reported on it: its dates are assumed.
+    is_silent: bool,
 }
 
 pub(crate) fn put(view: &View<'_>, sink: &mut Sink<'_>) -> Result<(), Error> {
@@ -96,6 +98,7 @@ fn link(view: &View<'_>, task: ScheduledTask<'_>, agencies: &[&str], is_handed_o
         start: day(task.start()),
         finish: day(task.finish()),
         last_day: day(task.deadline()),
+        is_silent: !view.evaluation.rows_of(task.id()).any(|row| row.is_reported()),
         slack: task.total_slack_days().map_or_else(|| "–".to_owned(), |days| days.to_string()),
     }
 }

@@ -1,7 +1,7 @@
 //! What is overdue and what is due soon: row by row, with who is responsible and the days.
 
 use askama::Template;
-use tiendo::{Evaluation, Row, Silence, Status};
+use tiendo::{Evaluation, Row, Status};
 use tiendo_formats::Error;
 
 use crate::escape::{anchor, fragment};
@@ -26,15 +26,15 @@ impl List {
 
     /// The rows of an evaluation that stand in it, the most pressing first.
     pub(crate) fn of(self, evaluation: &Evaluation) -> Vec<Row<'_>> {
-        let rows = evaluation.rows().filter(|row| self.takes(evaluation, row));
+        let rows = evaluation.rows().filter(|row| self.takes(row));
         sorted(rows.collect())
     }
 
-    /// True for a row that stands in it: what nobody reported on is not overdue unless the policy says so.
-    pub(crate) fn takes(self, evaluation: &Evaluation, row: &Row<'_>) -> bool {
-        let is_counted = evaluation.policy().silence == Silence::Counted;
+    /// True for a row that stands in it. What nobody reported on is not among the overdue, whatever the policy counts it as: missing
+    /// data is no verdict.
+    pub(crate) fn takes(self, row: &Row<'_>) -> bool {
         match self {
-            List::Overdue => row.status() == Status::Overdue && (is_counted || row.is_reported()),
+            List::Overdue => row.status() == Status::Overdue && row.is_reported(),
             List::DueSoon => row.status() == Status::DueSoon,
         }
     }
@@ -117,10 +117,13 @@ pub(crate) fn put(
 }
 
 fn line<'a>(view: &'a View<'a>, row: &Row<'a>, targets: Targets) -> Line<'a> {
-    let late = row.deadline().map_or(0, |last| (view.scope.day - last).num_days());
-    let days = row.late_days().filter(|days| *days > 0).map_or(late, i64::from);
+    let past = row.deadline().map_or(0, |last| (view.scope.day - last).num_days());
+    let is_overdue = row.status() == Status::Overdue;
+    let days = row.late_days().filter(|days| is_overdue && *days > 0).map_or(past, i64::from);
     let words = match days {
         0 => view.w.today.to_owned(),
+        // What is only foreseen is never overdue.
+        1.. if !is_overdue => view.w.only_foreseen.to_owned(),
         1.. => fill(view.w.days_late, &[("days", &view.count(days.unsigned_abs()))]),
         _ => fill(view.w.days_left, &[("days", &view.count(days.unsigned_abs()))]),
     };

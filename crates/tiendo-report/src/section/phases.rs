@@ -46,7 +46,7 @@ pub(crate) fn put(view: &View<'_>, sink: &mut Sink<'_>) -> Result<(), Error> {
     let charts = if lines.is_empty() {
         Vec::new()
     } else {
-        let core = |source| Error::Core { path: sink.file().to_owned(), source };
+        let core = |source| Error::Core { path: "report".to_owned(), source };
         charts(view, &rollup).map_err(core)?
     };
     sink.put(&Phases {
