@@ -23,7 +23,7 @@ impl Waiting {
         // What is not yet in force waits already.
         let waits = |id: &TaskId| {
             evaluation.rows_of(id.as_str()).next().is_none()
-                || evaluation.task_status(id.as_str()).is_some_and(|status| status.is_open())
+                || evaluation.task_status(id.as_str()).is_some_and(tiendo::Status::is_open)
         };
         let is_one = |id: &TaskId| shows(id) && waits(id);
         let mut waiting: HashMap<String, Vec<String>> = HashMap::new();
