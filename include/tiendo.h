@@ -3584,6 +3584,35 @@ tiendo_code tiendo_registry_read_mspdi_bytes(const char *name,
                                              struct tiendo_registry **registry_out);
 
 /*
+ Reads the working calendar of a project in MS Project XML: Monday to Friday from `first` to `last`, both included, with the days
+ that the project's own calendar excepts; the caller frees it and the findings.
+
+ Exceptions beyond these days are passed over; weekdays that are worked otherwise, and exceptions that are no days, are in the
+ findings. `path` is UTF-8. `TIENDO_CODE_FILE` for what cannot be read, is no such XML, has a document type or holds more than it
+ may.
+ */
+tiendo_code tiendo_calendar_read_mspdi(const char *path,
+                                       uintptr_t path_len,
+                                       int32_t first,
+                                       int32_t last,
+                                       struct tiendo_calendar **calendar_out,
+                                       struct tiendo_findings **findings_out);
+
+/*
+ Reads the calendar of a project in memory like `tiendo_calendar_read_mspdi`; the caller frees it and the findings.
+
+ `name` is what findings call the file.
+ */
+tiendo_code tiendo_calendar_read_mspdi_bytes(const char *name,
+                                             uintptr_t name_len,
+                                             const char *data,
+                                             uintptr_t data_len,
+                                             int32_t first,
+                                             int32_t last,
+                                             struct tiendo_calendar **calendar_out,
+                                             struct tiendo_findings **findings_out);
+
+/*
  Reads the to-dos of an iCalendar file and builds a registry of them; the caller frees it.
 
  Agencies of other people's files are looked up by their names in `base`; with `NULL` they are not taken. Events and whatever

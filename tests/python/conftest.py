@@ -55,7 +55,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def confirmed(name: str, read: int, written: int, findings: Iterable[tiendo.Finding], *who: str) -> None:
-    """Says for the table of formats how many files others and this library read and wrote, what was found out, and who they are."""
+    """Says for the table of formats how many files were read and written, what was found out, and who confirmed it."""
     kinds = Counter(str(finding.code) for finding in findings)
     said = ", ".join(f"{kind} {count}" for kind, count in sorted(kinds.items())) or "-"
     print(f"formats | {name} | {read} | {written} | {said} | {', '.join(who)}")  # noqa: T201

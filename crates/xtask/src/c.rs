@@ -7,17 +7,19 @@ mod programs;
 pub(crate) mod sanitize;
 
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 use std::thread;
 
 use crate::dist;
 use crate::files;
-use crate::run::{Outcome, build_workspace, built, root, run, target};
+use crate::formats::Formats;
+use crate::run::{Outcome, build_workspace, built, output, root, run, target};
 use compiler::{Compiler, Program, has_valgrind};
 
 const TESTS: [&str; 5] = ["header", "errors", "native", "threads", "vectors"];
 
 /// Builds and runs every test.
-pub(crate) fn test() -> Outcome {
+pub(crate) fn test(formats: &mut Formats) -> Outcome {
     build_workspace()?;
     run(built("codegen", &["c", "--check"]))?;
     let libraries = target().join("debug");
@@ -27,7 +29,7 @@ pub(crate) fn test() -> Outcome {
     let valgrind = has_valgrind();
 
     let dist = installed::laid_out(&libraries, &out)?;
-    thread::scope(|scope| {
+    let heard = thread::scope(|scope| {
         // Both ways run the same machine code, and a debug build is slow under valgrind: once is enough, beside the rest.
         let checked = scope
             .spawn(|| all(&Compiler::c(), &archive(&dist.join("lib")), &out, &vectors, valgrind));
@@ -40,18 +42,20 @@ pub(crate) fn test() -> Outcome {
         installed::test(&dist, &out, &compilers, valgrind)?;
         checked.join().unwrap_or_else(|_| Err("the tests under valgrind panicked".to_owned()))
     })?;
+    formats.append(heard);
     println!("the C tests passed{}", if valgrind { ", under valgrind too" } else { "" });
     Ok(())
 }
 
-/// Builds and runs the tests with one compiler.
+/// Builds and runs the tests with one compiler; what they say of formats comes back.
 fn all(
     compiler: &Compiler,
     library: &[String],
     out: &Path,
     vectors: &Path,
     valgrind: bool,
-) -> Outcome {
+) -> Result<Formats, String> {
+    let mut formats = Formats::default();
     for test in TESTS {
         let program = Program {
             binary: out.join(format!("{test}-{}", compiler.name)),
@@ -65,10 +69,17 @@ fn all(
             if argument.is_some() && place > 0 {
                 command.arg("without-ledger");
             }
-            run(command)?;
+            if place > 0 {
+                run(command)?;
+                continue;
+            }
+            // The same files are read again under valgrind: they count once.
+            let said = output(command.stderr(Stdio::inherit()))?;
+            print!("{said}");
+            said.lines().for_each(|line| formats.hear(line));
         }
     }
-    Ok(())
+    Ok(formats)
 }
 
 /// The vectors in a form that C reads without a parser.

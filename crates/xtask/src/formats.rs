@@ -4,6 +4,7 @@
 //! many files were read and written, the findings by kind, and readers or writers of others, or what else was compared.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 
 /// What was said of all formats.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -45,7 +46,7 @@ impl Formats {
         let words = findings.split(|c: char| !(c.is_alphanumeric() || c == '_'));
         let mut words = words.filter(|word| !word.is_empty());
         while let Some(code) = words.next() {
-            found.insert(code, words.next()?.parse::<u64>().ok()?);
+            *found.entry(code).or_insert(0) += words.next()?.parse::<u64>().ok()?;
         }
         let format = self.by_name.entry((*name).to_owned()).or_default();
         format.read += read;
@@ -96,7 +97,8 @@ impl Formats {
             let mut line = String::from("formats");
             for (at, cell) in row.iter().enumerate() {
                 let width = widths.get(at).copied().unwrap_or(0);
-                line += &format!(" | {cell:<width$}");
+                // Writing into a text cannot fail.
+                let _ = write!(line, " | {cell:<width$}");
             }
             line.trim_end().to_owned()
         };
@@ -116,6 +118,7 @@ mod tests {
             "formats | ics | 1 | 0 | {\"todo_unread\": 2, \"zone_unknown\": 1} | icalendar 6.3",
             "test a ... formats | ics | 2 | 1 | todo_unread 3 | icalendar 6.3, own reader",
             "formats | mspdi | 0 | 1 | - | mpxj",
+            "formats | packet | 2 | 1 | field_unread 1, field_unread 1 | C",
             "of all formats | that are there",
             "formats | ics | many | 1 | - | nobody",
         ] {
@@ -129,6 +132,7 @@ mod tests {
                 "formats | format | files read | files written | who confirmed             | findings by kind",
                 "formats | ics    | 3          | 1             | icalendar 6.3, own reader | todo_unread 5, zone_unknown 1",
                 "formats | mspdi  | 0          | 1             | mpxj                      | -",
+                "formats | packet | 2          | 1             | C                         | field_unread 2",
                 "formats: not understood: ics | many | 1 | - | nobody",
             ]
         );

@@ -11,8 +11,7 @@ use crate::run::{Outcome, cargo, seconds, shown};
 type Suite = (&'static str, fn(&mut Formats) -> Outcome);
 
 /// Suites by name, in the order in which they run.
-const SUITES: &[Suite] =
-    &[("rust", rust), ("c", |_| crate::c::test()), ("python", crate::python::test)];
+const SUITES: &[Suite] = &[("rust", rust), ("c", crate::c::test), ("python", crate::python::test)];
 
 /// Runs every suite, and tells what all of them confirmed of each format.
 pub(crate) fn all() -> Outcome {
