@@ -20,6 +20,7 @@ use crate::atomic::Overwrite;
 use crate::encoding::Encoding;
 use crate::table::Disclosure;
 
+mod batch;
 mod dialect;
 mod guard;
 mod guide;
