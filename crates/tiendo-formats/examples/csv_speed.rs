@@ -11,7 +11,7 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::time::Instant;
 
-use tiendo::{Agency, AgencyId, Finding, Level, Records, RegistryBuilder, Text, day};
+use tiendo::{Agency, AgencyId, Finding, Level, Records, RegistryBuilder, Text, Threads, day};
 use tiendo_formats::csv::{self, ReadOptions};
 
 /// Agencies that owe tasks, and that coordinate.
@@ -60,7 +60,10 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn read(file: &str) -> Result<(Records, Vec<Finding>), Box<dyn Error>> {
-    let options = ReadOptions { max_file_bytes: u64::MAX, ..ReadOptions::default() };
+    // As the command does: a thread for each processor, or as many as RAYON_NUM_THREADS says.
+    let pool = rayon::ThreadPoolBuilder::new().build()?;
+    let threads = Threads::of(&pool);
+    let options = ReadOptions { max_file_bytes: u64::MAX, threads, ..ReadOptions::default() };
     Ok(csv::read_file("tasks.csv", File::open(file)?, &options)?)
 }
 

@@ -14,7 +14,7 @@
 
 use std::ops::ControlFlow;
 
-use tiendo::Lang;
+use tiendo::{Lang, Threads};
 
 use crate::atomic::Overwrite;
 use crate::encoding::Encoding;
@@ -61,6 +61,8 @@ pub struct ReadOptions<'a> {
     pub max_file_bytes: u64,
     /// Most findings of one code that are listed for one file; 10,000 by default. The rest is counted.
     pub max_findings: u64,
+    /// On which threads rows are made records; that of the caller by default. What is read is the same.
+    pub threads: Threads<'a>,
     /// Who hears how far it is.
     pub progress: Option<Progress<'a>>,
 }
@@ -72,6 +74,7 @@ impl Default for ReadOptions<'_> {
             max_cell_bytes: MAX_CELL_BYTES,
             max_file_bytes: 1 << 30,
             max_findings: 10_000,
+            threads: Threads::one(),
             progress: None,
         }
     }

@@ -87,30 +87,7 @@ impl Batch {
     }
 }
 
-/// Converts batches while `meanwhile` reads the next ones.
-#[cfg(feature = "parallel")]
-pub(super) fn convert<T>(batches: &mut [Batch], plan: &Plan, meanwhile: impl FnOnce() -> T) -> T {
-    rayon::in_place_scope(|scope| {
-        for batch in batches.iter_mut().filter(|batch| !batch.is_empty()) {
-            scope.spawn(|_| batch.convert(plan));
-        }
-        meanwhile()
-    })
-}
-
-/// Converts batches, then reads the next ones by `meanwhile`.
-#[cfg(not(feature = "parallel"))]
-pub(super) fn convert<T>(batches: &mut [Batch], plan: &Plan, meanwhile: impl FnOnce() -> T) -> T {
-    for batch in batches {
-        batch.convert(plan);
-    }
-    meanwhile()
-}
-
-/// Batches that are converted at once.
-pub(super) fn at_once() -> usize {
-    #[cfg(feature = "parallel")]
-    return (4 * rayon::current_num_threads()).min(32);
-    #[cfg(not(feature = "parallel"))]
-    1
+/// Batches that are converted at once on so many threads: several for each, so that one that is slow holds up little.
+pub(super) fn at_once(threads: usize) -> usize {
+    if threads == 1 { 1 } else { (4 * threads).min(32) }
 }

@@ -214,13 +214,15 @@ impl<'a> Reader<'a> {
         let plan = Plan { table, header, encoding, mark, max_cell_bytes };
         let mut source = Source { rows, unknown, done: 0, stop: None };
         let mut seen = Seen::default();
-        let batches = || (0..batch::at_once()).map(|_| Batch::new(log)).collect::<Vec<_>>();
+        let threads = self.options.threads;
+        let at_once = batch::at_once(threads.count());
+        let batches = || (0..at_once).map(|_| Batch::new(log)).collect::<Vec<_>>();
         let (mut filled, mut free) = (batches(), batches());
         source.fill(&mut filled, &plan, file, &self.options)?;
         while filled.iter().any(|batch| !batch.is_empty()) {
-            batch::convert(&mut filled, &plan, || {
-                source.fill(&mut free, &plan, file, &self.options)
-            })?;
+            let work = |batch: &mut Batch| batch.convert(&plan);
+            threads
+                .beside(&mut filled, work, || source.fill(&mut free, &plan, file, &self.options))?;
             for batch in &mut filled {
                 batch.report(log);
                 for (entry, row) in batch.entries.drain(..) {

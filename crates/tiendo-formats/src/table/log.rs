@@ -112,3 +112,47 @@ impl Log {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// A finding, or a cell with a habit, of one of two codes.
+    fn tell(log: &mut Log, row: u64, (is_habit, code, column): (bool, bool, u8)) {
+        let code = if code { FindingCode::CellNul } else { FindingCode::TextNormalised };
+        let column = column.to_string();
+        if is_habit {
+            log.habit("", |log| log.at(code, row, &column), code, &column);
+        } else {
+            log.push(log.at(code, row, &column));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn parts_put_together_say_what_one_log_says(
+            said in prop::collection::vec((any::<bool>(), any::<bool>(), 0..3_u8), 0..40),
+            limit in 0..12_u64,
+            size in 1..9_usize,
+        ) {
+            let said: Vec<_> = (1..).zip(said).collect();
+            let (mut one, mut many) = (Log::new("f", limit), Log::new("f", limit));
+            for (row, what) in &said {
+                tell(&mut one, *row, *what);
+            }
+            for rows in said.chunks(size) {
+                let mut part = many.part();
+                for (row, what) in rows {
+                    tell(&mut part, *row, *what);
+                }
+                many.append(part);
+            }
+            let (mut expect, mut found) = (Vec::new(), Vec::new());
+            one.finish(&mut expect);
+            many.finish(&mut found);
+            prop_assert_eq!(found, expect);
+        }
+    }
+}

@@ -137,20 +137,58 @@ impl Read for Dripping<'_> {
     }
 }
 
+/// What may stand in a record, and mostly does.
+const PLAIN: &[&str] = &[
+    "<b>t</b>",
+    "<b>  </b>",
+    "<b></b>",
+    "<ab>x\ny</ab>",
+    "<b>ệ</b>",
+    "<b/>",
+    "<c><d>1</d>\n <e>2</e></c>",
+    " ",
+    "\n",
+    "\r\n",
+];
+
+/// What may stand there too, and what must not.
+const OTHER: &[&str] = &[
+    "<b>1\r\n2</b>",
+    "<b>&lt;</b>",
+    "<b k='v'>u</b>",
+    "<p:b>q</p:b>",
+    "<b >1</b>",
+    "<b>1</b >",
+    "<b-c>1</b-c>",
+    "text",
+    "&amp;",
+    "<![CDATA[x]]>",
+    "<!-- c -->",
+    "<?pi?>",
+    "<b>></b>",
+    "<b>]]></b>",
+    "<a>",
+    "</a>",
+    "<b>1</a>",
+    "<b",
+    "<b>x",
+    "]]>",
+    "&x;",
+    "<!DOCTYPE x>",
+    "\u{0}",
+];
+
 proptest::proptest! {
     #[test]
     fn plain_elements_are_read_as_the_reader_of_xml_reads_them(
-        pieces in proptest::collection::vec(
-            proptest::sample::select(&[
-                "<a>", "</a>", "<b>t</b>", "<b>  </b>", "<b></b>", "<ab>x\ny</ab>", "<b>ệ</b>", "<b>1\r\n2</b>", "<b>&lt;</b>",
-                "<b/>", "<b k='v'>u</b>", "<p:b>q</p:b>", "<b>1</a>", "<b>1</b >", "<b >1</b>", "<b-c>1</b-c>", "<b", ">", "</b>",
-                " ", "\n", "\r\n", "\t", "text", "&amp;", "&x;", "<![CDATA[x]]>", "<!-- c -->", "<?pi?>", "<c><d>1</d>\n <e>2</e></c>",
-                "<!DOCTYPE x>", "\u{0}", "]]>", "<b>]]></b>", "<b>></b>", "<b>x",
-            ][..]),
-            0..24,
-        ),
-        bad in proptest::option::of(0..200_usize),
+        pieces in proptest::collection::vec(proptest::sample::select(PLAIN), 0..24),
+        others in proptest::collection::vec((0..24_usize, proptest::sample::select(OTHER)), 0..3),
+        bad in proptest::option::weighted(0.1, 0..200_usize),
     ) {
+        let mut pieces = pieces;
+        for (at, other) in others {
+            pieces.insert(at.min(pieces.len()), other);
+        }
         // What comes before fills the first chunk, which is read at once.
         let mut file = format!("<r><!--{}--><s/>", " ".repeat(64 << 10)).into_bytes();
         let start = file.len();
