@@ -61,7 +61,8 @@ pub struct ReadOptions<'a> {
     pub max_file_bytes: u64,
     /// Most findings of one code that are listed for one file; 10,000 by default. The rest is counted.
     pub max_findings: u64,
-    /// On which threads rows are made records; that of the caller by default. What is read is the same.
+    /// On which threads rows are made records; that of the caller by default. What is read is the same. For each thread eight
+    /// batches of rows, a mebibyte or one long row each, are in memory at a time.
     pub threads: Threads<'a>,
     /// Who hears how far it is.
     pub progress: Option<Progress<'a>>,

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::format_collect)]
 
 use std::cell::Cell;
+use std::fmt::Write as _;
 use std::io::{self, Read};
 use std::ops::ControlFlow;
 
@@ -66,7 +67,7 @@ fn findings_come_in_the_order_of_the_file_and_are_counted_through_it() {
         let id = if is_twice(i) { i - 5000 } else { i };
         let weight = if is_wrong(i) { 500 } else { 5 };
         let day = if i.is_multiple_of(5) { "1/7/2025" } else { "2025-07-01" };
-        file += &format!("T{id:05},D,\"x\n{i}\",{weight},{day},y\n");
+        writeln!(file, "T{id:05},D,\"x\n{i}\",{weight},{day},y").unwrap();
     }
     let pool = rayon::ThreadPoolBuilder::new().num_threads(3).build().unwrap();
     let options = ReadOptions { max_findings: 1000, ..ReadOptions::default() };

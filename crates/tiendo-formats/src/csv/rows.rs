@@ -141,8 +141,10 @@ impl Cells {
     /// Takes bytes of the cell that is read, which is not at its end.
     fn grow(&mut self, wanted: &Wanted<'_>, open: &mut Open, text: &[u8]) {
         self.take(wanted, open, text);
-        open.breaks += text.iter().filter(|byte| **byte == b'\n').count() as u64;
-        open.after_break = text.last().map_or(open.after_break, |last| *last == b'\n');
+        for byte in text {
+            open.after_break = *byte == b'\n';
+            open.breaks += u64::from(open.after_break);
+        }
     }
 
     /// Takes the last bytes of a cell.

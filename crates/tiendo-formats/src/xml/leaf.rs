@@ -28,7 +28,7 @@ impl<'b> Leaf<'b> {
         let (text, end) = rest.split_at_checked(memchr::memchr3(b'<', b'&', b'\r', rest)?)?;
         let behind = end.strip_prefix(b"</")?.strip_prefix(name)?.strip_prefix(b">")?;
         let both = std::str::from_utf8(tag.get(..name.len() + 1 + text.len())?).ok()?;
-        let lines = |bytes: &[u8]| bytes.iter().filter(|b| **b == b'\n').count() as u64;
+        let lines = |bytes: &[u8]| memchr::memchr_iter(b'\n', bytes).count() as u64;
         Some(Leaf {
             name: both.get(..name.len())?,
             text: both.get(name.len() + 1..)?,
