@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use model::{Records, Registry, RegistryBuilder};
 
 use tiendo_formats::Encoding;
-use tiendo_formats::csv::{ReadOptions, read_folder};
+use tiendo_formats::csv::{Progress, ReadOptions, read_folder};
 
 use crate::boundary::{
     call, day_of, free, handle, long_text, maybe_day, maybe_writable, put, text, wanted,
@@ -135,8 +135,11 @@ fn read(
 ) -> Outcome<Box<tiendo_registry>> {
     let watch = maybe_writable(watch);
     let progress = |_: &str, rows: u64| heard(watch, rows);
-    let options = ReadOptions { encoding, progress: Some(&progress), ..ReadOptions::default() };
-    let (records, findings) = read_folder(path, &options)?;
+    let progress: Option<Progress<'_>> = Some(&progress);
+    let (records, findings) = threads::reading(path.as_ref(), |threads| {
+        let options = ReadOptions { encoding, threads, progress, ..ReadOptions::default() };
+        read_folder(path, &options)
+    })?;
     read_in(records, findings, watch)
 }
 

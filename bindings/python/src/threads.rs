@@ -1,9 +1,11 @@
-//! The threads that evaluate: a pool of this library's own, made when there is first enough to do.
+//! The threads that read and evaluate: a pool of this library's own, made when there is first enough to do.
 //!
 //! A process that forks takes no threads along: the child makes a pool anew. Where the pool is being made, or was when the
 //! process forked, the caller's thread does the work; the answer is the same.
 
+use std::fs;
 use std::mem;
+use std::path::Path;
 use std::process;
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -13,6 +15,9 @@ use tiendo::{Registry, Threads};
 
 /// Tasks below which one thread is done before several are awake.
 const FEW: usize = 10_000;
+
+/// Bytes of files below which one thread has read them before several are awake.
+const FEW_BYTES: u64 = 4 << 20;
 
 /// The pool, and the process that made it.
 static POOL: Mutex<Option<(u32, Arc<ThreadPool>)>> = Mutex::new(None);
@@ -30,6 +35,14 @@ pub(crate) fn count(registry: &Registry) -> usize {
     } else {
         thread::available_parallelism().map_or(1, usize::from)
     }
+}
+
+/// Reads a folder of tables, on as many threads as there are processors where its files are large.
+pub(crate) fn reading<T>(folder: &Path, work: impl FnOnce(Threads<'_>) -> T) -> T {
+    let files = fs::read_dir(folder).into_iter().flatten().flatten();
+    let bytes: u64 = files.filter_map(|file| file.metadata().ok()).map(|file| file.len()).sum();
+    let pool = if bytes < FEW_BYTES { None } else { pool() };
+    work(pool.as_deref().map_or_else(Threads::one, Threads::of))
 }
 
 fn pool() -> Option<Arc<ThreadPool>> {

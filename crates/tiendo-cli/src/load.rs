@@ -15,6 +15,7 @@ use crate::foreign;
 use crate::ledger;
 use crate::progress;
 use crate::session::Session;
+use crate::threads;
 use crate::width;
 
 /// What the invented reports are made from where no number is given.
@@ -204,9 +205,12 @@ fn read_files(session: &Session, path: &Path) -> Result<(Records, Vec<Finding>),
             json::read_file(path, &options)
         } else {
             let encoding = encoding(session);
-            let options =
-                csv::ReadOptions { encoding, progress: Some(&heard), ..Default::default() };
-            csv::read_folder(path, &options)
+            let progress: Option<csv::Progress<'_>> = Some(&heard);
+            threads::on(|threads| {
+                let options =
+                    csv::ReadOptions { encoding, threads, progress, ..Default::default() };
+                csv::read_folder(path, &options)
+            })
         }
     });
     Ok(read?)

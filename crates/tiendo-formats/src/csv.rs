@@ -14,12 +14,13 @@
 
 use std::ops::ControlFlow;
 
-use tiendo::Lang;
+use tiendo::{Lang, Threads};
 
 use crate::atomic::Overwrite;
 use crate::encoding::Encoding;
 use crate::table::Disclosure;
 
+mod batch;
 mod dialect;
 mod guard;
 mod guide;
@@ -60,6 +61,9 @@ pub struct ReadOptions<'a> {
     pub max_file_bytes: u64,
     /// Most findings of one code that are listed for one file; 10,000 by default. The rest is counted.
     pub max_findings: u64,
+    /// On which threads rows are made records; that of the caller by default. What is read is the same. For each thread eight
+    /// batches of rows, a mebibyte or one long row each, are in memory at a time.
+    pub threads: Threads<'a>,
     /// Who hears how far it is.
     pub progress: Option<Progress<'a>>,
 }
@@ -71,6 +75,7 @@ impl Default for ReadOptions<'_> {
             max_cell_bytes: MAX_CELL_BYTES,
             max_file_bytes: 1 << 30,
             max_findings: 10_000,
+            threads: Threads::one(),
             progress: None,
         }
     }

@@ -13,6 +13,7 @@ mod list;
 mod log;
 mod number;
 mod row;
+mod seen;
 mod selection;
 mod word;
 
@@ -43,6 +44,7 @@ pub(crate) use number::DecimalMark;
 #[cfg(any(feature = "xlsx", feature = "docx"))]
 pub(crate) use number::whole_number;
 pub(crate) use row::Row;
+pub(crate) use seen::Seen;
 pub use selection::Disclosure;
 pub(crate) use selection::Selection;
 
@@ -233,6 +235,14 @@ pub(crate) fn header_key(header: &str) -> String {
 /// True for white space of any kind, the byte order mark and the zero-width blank.
 pub(crate) fn is_blank(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}')
+}
+
+/// The text without blanks at its ends.
+pub(crate) fn trim(text: &str) -> &str {
+    // Most texts begin and end with a sign that is no blank nor a part of one.
+    let bytes = text.as_bytes();
+    let is_trim = [bytes.first(), bytes.last()].iter().all(|b| b.is_some_and(u8::is_ascii_graphic));
+    if is_trim { text } else { text.trim_matches(is_blank) }
 }
 
 /// Names the position of a table's column.

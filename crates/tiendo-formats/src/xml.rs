@@ -5,6 +5,7 @@
 //! fetched; every size, count and depth has a limit. Names are given without their prefix. [`Output`] writes elements in
 //! the order it is told, escapes what it is given, and replaces what XML cannot hold.
 
+mod leaf;
 mod output;
 mod source;
 mod tree;
@@ -17,6 +18,7 @@ use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use crate::error::Error;
+use leaf::Leaf;
 pub(crate) use output::{Output, unfitting};
 use source::{Source, Stop};
 pub(crate) use tree::Element;
@@ -141,8 +143,11 @@ impl<R: Read> Document<R> {
     pub(crate) fn subtree(&mut self) -> Result<Element<'_>, Error> {
         let outside = self.depth.saturating_sub(1);
         while self.depth > outside {
-            if let Step::End = self.step()? {
-                return Err(self.broken("an element does not end"));
+            match self.step()? {
+                Step::End => return Err(self.broken("an element does not end")),
+                // Behind an end tag the reader of XML holds nothing back, so that what follows may be taken from under it.
+                Step::Close if self.depth > outside => while self.leaf() {},
+                Step::Open | Step::Close | Step::Text => {}
             }
             let (value, allowed) = (self.tree.bytes(), self.limits.subtree_bytes);
             if value > allowed {
@@ -246,6 +251,23 @@ impl<R: Read> Document<R> {
                 }
             });
         }
+    }
+
+    /// Takes an element that holds text alone, where the next one is plain, within the limits and at hand as a whole.
+    fn leaf(&mut self) -> bool {
+        let source = self.reader.get_ref();
+        let is_within = self.depth < self.limits.depth && self.elements < self.limits.elements;
+        let leaf = Leaf::of(source.at_hand())
+            .filter(|leaf| is_within && leaf.length as u64 <= self.limits.piece_bytes);
+        let Some(Leaf { name, text, length, lines: (before, within) }) = leaf else { return false };
+        self.elements += 1;
+        self.tree.open(name, source.line() + before);
+        if !text.is_empty() {
+            self.tree.text(text);
+        }
+        self.tree.close();
+        self.reader.get_mut().pass(length, before + within);
+        true
     }
 
     fn broken(&self, reason: &str) -> Error {

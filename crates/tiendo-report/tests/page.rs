@@ -317,7 +317,7 @@ fn what_is_not_overdue_has_no_days_late() -> Outcome {
     let submitted = Report::new(
         ReportId::new("R1")?,
         TaskId::new("T1")?,
-        ReportKind::Submitted,
+        ReportKind::Complete,
         day::parse("2025-08-01")?,
     );
     records.reports.push(submitted);

@@ -121,14 +121,17 @@ fn is_composed(text: &str) -> bool {
     let bytes = text.as_bytes();
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
-        at += match (byte, bytes.get(at + 1), bytes.get(at + 2)) {
-            // Beginnings of one and two bytes, and what follows the latter.
-            (0..=0xcb, ..) => 1,
-            (0xe1, Some(0xba), Some(0xa0..=0xbf))
-            | (0xe1, Some(0xbb), Some(0x80..=0xb9))
-            | (0xe2, Some(0x80), Some(0x90..=0xa7)) => 3,
+        // Beginnings of one and two bytes, and what follows the latter.
+        if *byte <= 0xcb {
+            at += 1;
+            continue;
+        }
+        match bytes.get(at..at + 3) {
+            Some(
+                [0xe1, 0xba, 0xa0..=0xbf] | [0xe1, 0xbb, 0x80..=0xb9] | [0xe2, 0x80, 0x90..=0xa7],
+            ) => at += 3,
             _ => return false,
-        };
+        }
     }
     true
 }

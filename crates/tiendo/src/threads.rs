@@ -49,6 +49,25 @@ impl Threads<'_> {
     }
 }
 
+impl Threads<'_> {
+    /// Works on every part, each on some thread, while the caller's own thread goes on with `meanwhile`: for readers, who
+    /// make records of the rows that they have while they read those that follow. On one thread the parts come first.
+    ///
+    /// ```
+    /// let mut parts = [1, 2, 3];
+    /// let more = tiendo::Threads::one().beside(&mut parts, |part| *part *= 2, || 4);
+    /// assert_eq!((parts, more), ([2, 4, 6], 4));
+    /// ```
+    pub fn beside<T: Send, R>(
+        self,
+        parts: &mut [T],
+        work: impl Fn(&mut T) + Sync,
+        meanwhile: impl FnOnce() -> R,
+    ) -> R {
+        pool::beside(self.pool, parts, work, meanwhile)
+    }
+}
+
 impl Default for Threads<'_> {
     fn default() -> Self {
         Threads::one()
@@ -71,6 +90,19 @@ pub(crate) fn ranges(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(feature = "parallel")]
+    #[test]
+    fn parts_are_done_beside_the_caller() {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
+        for threads in [Threads::one(), Threads::of(&pool)] {
+            let mut parts: Vec<u64> = (0..100).collect();
+            let here = std::thread::current().id();
+            let there =
+                threads.beside(&mut parts, |part| *part += 1, || std::thread::current().id());
+            assert_eq!((parts, there), ((1..=100).collect(), here));
+        }
+    }
 
     #[test]
     fn ranges_cover_all() {

@@ -18,10 +18,11 @@ pub(crate) fn instructions(options: &[&str]) -> Outcome {
 
 /// CSV in, Parquet out and MSPDI in, against the bare `csv` crate, pandas and mpxj, in one run.
 pub(crate) fn formats() -> Outcome {
-    let build =
-        ["build", "--release", "--package", "tiendo-formats", "--features", "mspdi,parquet"];
-    let tools = ["formats_bench", "mspdi_speed"];
-    run(cargo(&[&build[..], &["--example", tools[0], "--example", tools[1]]].concat()))?;
+    let features = "mspdi,parquet";
+    let build = ["build", "--release", "--package", "tiendo-formats", "--features", features];
+    let tools = ["csv_speed", "mspdi_speed", "parquet_speed"];
+    let examples = tools.map(|tool| ["--example", tool]).concat();
+    run(cargo(&[&build[..], &examples].concat()))?;
     let requirements = root().join("crates/tiendo-formats/tests/formats/requirements.txt");
     let mut bench = Command::new(venv("formats-venv", &requirements)?);
     bench.arg(root().join("crates/tiendo-formats/tests/formats/bench.py"));

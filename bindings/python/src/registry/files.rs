@@ -12,7 +12,7 @@ use super::words::{DIALECTS, DISCLOSURES, one_of};
 use super::{Parts, Registry};
 use crate::calendar::Calendar;
 use crate::finding::Findings;
-use crate::{convert, error, watch};
+use crate::{convert, error, threads, watch};
 
 #[pymethods]
 impl Registry {
@@ -49,9 +49,12 @@ impl Registry {
         let encoding = convert::word("encoding", encoding, Encoding::parse, words)?;
         watch::watched(class.py(), usize::MAX, progress, |watch| {
             let heard = |_: &str, rows: u64| watch::heard(watch, rows);
-            let options =
-                ReadOptions { encoding, progress: Some(&heard), ..ReadOptions::default() };
-            let (records, findings) = csv::read_folder(&path, &options).map_err(error::formats)?;
+            let progress: Option<csv::Progress<'_>> = Some(&heard);
+            let read = threads::reading(&path, |threads| {
+                let options = ReadOptions { encoding, threads, progress, ..ReadOptions::default() };
+                csv::read_folder(&path, &options)
+            });
+            let (records, findings) = read.map_err(error::formats)?;
             Parts { findings, ..Parts::new(records, calendar, imported_at) }.build(watch)
         })
     }

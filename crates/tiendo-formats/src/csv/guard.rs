@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use crate::table::is_blank;
+use crate::table::{is_blank, trim};
 
 /// The text behind the apostrophes that it begins with.
 fn core(text: &str) -> &str {
@@ -55,7 +55,7 @@ pub(super) fn restore(cell: &str) -> Option<&str> {
             return Some(text);
         }
     }
-    Some(cell.trim_matches(is_blank)).filter(|text| !text.is_empty())
+    Some(trim(cell)).filter(|text| !text.is_empty())
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The tolerant reader: files to records and findings.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Cursor, Read};
 use std::ops::ControlFlow;
@@ -8,12 +8,13 @@ use std::path::{Path, PathBuf};
 
 use tiendo::{Finding, FindingCode, Records};
 
+use super::batch::{self, Batch, Plan};
 use super::dialect::{self, MAX_COLUMNS, MAX_HEADER_BYTES, Opening};
-use super::header::Header;
+use super::header::{Header, Unknown};
 use super::rows::{Cells, Ending, Rows, Stop, Wanted};
 use super::{GUIDE_FILE, PROGRESS_ROWS, ReadOptions, file_names};
 use crate::error::Error;
-use crate::table::{DecimalMark, Entry, Gather, Log, Row, Table};
+use crate::table::{DecimalMark, Gather, Log, Seen, Table};
 
 /// Bytes of a file by which its encoding and separator are told.
 const HEAD: u64 = 64 * 1024;
@@ -205,56 +206,98 @@ impl<'a> Reader<'a> {
             return Ok(());
         }
         cells.decode(encoding);
-        let Some(mut header) = Header::read(table, &cells, encoding, log) else { return Ok(()) };
+        let Some((header, unknown)) = Header::read(table, &cells, encoding, log) else {
+            return Ok(());
+        };
         let mark = if delimiter == b';' { DecimalMark::Comma } else { DecimalMark::Point };
-        let limit = self.options.max_cell_bytes;
-        let mut seen: HashMap<String, u64> = HashMap::new();
-        let mut done = 0_u64;
-        loop {
-            let wanted = Wanted { keep: &header.keep, max_cell_bytes: limit };
-            match rows.next(&wanted, &mut cells).map_err(io)? {
-                None => {}
-                Some(Stop::End) => break,
-                Some(Stop::TooLong) => {
-                    log.push(self.too_long(log, cells.number));
-                    break;
+        let max_cell_bytes = self.options.max_cell_bytes;
+        let plan = Plan { table, header, encoding, mark, max_cell_bytes };
+        let mut source = Source { rows, unknown, done: 0, stop: None };
+        let mut seen = Seen::default();
+        let threads = self.options.threads;
+        let at_once = batch::at_once(threads.count());
+        let batches = || (0..at_once).map(|_| Batch::new(log)).collect::<Vec<_>>();
+        let (mut filled, mut free) = (batches(), batches());
+        source.fill(&mut filled, &plan, file, &self.options)?;
+        while filled.iter().any(|batch| !batch.is_empty()) {
+            let work = |batch: &mut Batch| batch.convert(&plan);
+            threads
+                .beside(&mut filled, work, || source.fill(&mut free, &plan, file, &self.options))?;
+            for batch in &mut filled {
+                batch.report(log);
+                for (entry, row) in batch.entries.drain(..) {
+                    if let Some((id, key)) = entry.key()
+                        && let Some(first) = seen.first(&key, row)
+                    {
+                        let finding = log.at(FindingCode::DuplicateId, row, plan.header.name(0));
+                        let finding = finding.about(table.kind(), id).field("id");
+                        log.push(finding.arg("id", id).arg("row", first));
+                        continue;
+                    }
+                    self.gather.add(entry, row);
                 }
             }
-            done += 1;
-            cells.decode(encoding);
-            if let Some(progress) = self.options.progress
-                && done.is_multiple_of(PROGRESS_ROWS)
-                && progress(file, done) == ControlFlow::Break(())
-            {
-                return Err(Error::Cancelled);
-            }
-            let Some(values) = header.values(&cells, limit, log) else { continue };
-            let mut row = Row::new(table, cells.number, &header.names, &values, mark, log);
-            let Some(entry) = Entry::read(table, &mut row) else { continue };
-            if let Some((id, key)) = entry.key() {
-                if let Some(first) = seen.get(&key) {
-                    let finding = log.at(FindingCode::DuplicateId, cells.number, header.name(0));
-                    let finding = finding.about(table.kind(), id).field("id");
-                    log.push(finding.arg("id", id).arg("row", first));
-                    continue;
-                }
-                seen.insert(key, cells.number);
-            }
-            self.gather.add(entry, cells.number);
+            std::mem::swap(&mut filled, &mut free);
         }
-        if done == 0 {
+        if let Some((Stop::TooLong, row)) = source.stop {
+            log.push(self.too_long(log, row));
+        }
+        if source.done == 0 {
             log.push(log.at(FindingCode::FileNoRows, 0, ""));
         }
-        header.finish(log);
-        if let Some(progress) = self.options.progress
-            && progress(file, done) == ControlFlow::Break(())
-        {
-            return Err(Error::Cancelled);
-        }
-        Ok(())
+        source.unknown.finish(log);
+        heard(&self.options, file, source.done)
     }
 
     fn too_long(&self, log: &Log, row: u64) -> Finding {
         log.at(FindingCode::FileTooLong, row, "").arg("limit", self.options.max_file_bytes)
+    }
+}
+
+/// The rows of a file that are not read yet.
+struct Source<R> {
+    rows: Rows<R>,
+    unknown: Unknown,
+    done: u64,
+    /// Why there are no more, and where.
+    stop: Option<(Stop, u64)>,
+}
+
+impl<R: Read> Source<R> {
+    /// Fills batches with the rows that follow.
+    fn fill(
+        &mut self,
+        batches: &mut [Batch],
+        plan: &Plan,
+        file: &str,
+        options: &ReadOptions<'_>,
+    ) -> Result<(), Error> {
+        let wanted = Wanted { keep: &plan.header.keep, max_cell_bytes: plan.max_cell_bytes };
+        for batch in batches {
+            while self.stop.is_none() && !batch.is_full() {
+                let cells = batch.next();
+                let stop = self.rows.next(&wanted, cells);
+                let stop = stop.map_err(|source| Error::Io { path: file.to_owned(), source })?;
+                self.stop = stop.map(|stop| (stop, cells.number));
+                if self.stop.is_some() {
+                    break;
+                }
+                self.unknown.count(cells);
+                batch.keep();
+                self.done += 1;
+                if self.done.is_multiple_of(PROGRESS_ROWS) {
+                    heard(options, file, self.done)?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Tells the caller how far it is.
+fn heard(options: &ReadOptions<'_>, file: &str, done: u64) -> Result<(), Error> {
+    match options.progress {
+        Some(progress) if progress(file, done) == ControlFlow::Break(()) => Err(Error::Cancelled),
+        _ => Ok(()),
     }
 }

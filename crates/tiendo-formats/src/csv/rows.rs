@@ -1,16 +1,20 @@
 //! Rows of a file as bytes, in memory bounded by the limits whatever the file holds.
 //!
-//! The state machine is that of the `csv` crate (`csv-core`). It is driven cell by cell, because `csv::Reader` holds
-//! a whole record however long it is, and does not tell a closed quote from the end of the file.
+//! The state machine is that of the `csv` crate (`csv-core`). It is driven here, because `csv::Reader` holds a whole
+//! record however long it is, and does not tell a closed quote from the end of the file.
 
 use std::io::{self, ErrorKind, Read};
+use std::ops::Range;
 
-use csv_core::ReadFieldResult;
+use csv_core::ReadRecordResult;
 
 use crate::encoding::{Encoding, WrongByte, decoded};
 
 /// Bytes asked of the input at once.
 const CHUNK: usize = 64 * 1024;
+
+/// Cells that the state machine tells at once.
+const CELLS: usize = 256;
 
 /// How a row ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +36,7 @@ pub(super) struct Cells {
     pub(super) width: u64,
     /// Row number as a spreadsheet shows it.
     pub(super) number: u64,
-    /// Line breaks within its last cell.
+    /// Line breaks within its last cell, where that does not end with the row: they tell how much an open quote swallowed.
     pub(super) breaks: u64,
     /// True where its last cell ends with one.
     after_break: bool,
@@ -49,11 +53,23 @@ struct Cell {
     wrong: Option<WrongByte>,
 }
 
+/// A cell whose end is not read yet.
+#[derive(Default)]
+struct Open {
+    long: bool,
+    filled: bool,
+    /// Line breaks that came while the row went on behind them.
+    breaks: u64,
+    after_break: bool,
+}
+
 /// One cell.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) struct View<'a> {
     /// Its bytes; none where they were not wanted.
     pub(super) bytes: &'a [u8],
+    /// Where they lie in the row.
+    pub(super) range: Range<usize>,
     /// True where it was longer than allowed.
     pub(super) long: bool,
     /// True where it holds more than ASCII blanks.
@@ -67,8 +83,20 @@ impl Cells {
     pub(super) fn get(&self, at: usize) -> Option<View<'_>> {
         let cell = self.ends.get(at)?;
         let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, |c| c.end);
-        let bytes = self.text.get(start..cell.end)?;
-        Some(View { bytes, long: cell.long, filled: cell.filled, wrong: cell.wrong })
+        let range = start..cell.end;
+        let bytes = self.text.get(range.clone())?;
+        Some(View { bytes, range, long: cell.long, filled: cell.filled, wrong: cell.wrong })
+    }
+
+    /// All its cells one behind the other, where they are UTF-8 together. A cell whose bounds are not those of characters is
+    /// none.
+    pub(super) fn text(&self) -> Option<&str> {
+        std::str::from_utf8(&self.text).ok()
+    }
+
+    /// Bytes of its cells.
+    pub(super) fn bytes(&self) -> usize {
+        self.text.len()
     }
 
     /// Number of cells kept.
@@ -110,8 +138,44 @@ impl Cells {
         self.text = text;
     }
 
+    /// Takes bytes of the cell that is read, which is not at its end.
+    fn grow(&mut self, wanted: &Wanted<'_>, open: &mut Open, text: &[u8]) {
+        self.take(wanted, open, text);
+        for byte in text {
+            open.after_break = *byte == b'\n';
+            open.breaks += u64::from(open.after_break);
+        }
+    }
+
+    /// Takes the last bytes of a cell.
+    fn close(&mut self, wanted: &Wanted<'_>, open: &mut Open, text: &[u8]) {
+        self.take(wanted, open, text);
+        if (self.width as usize) < wanted.keep.len() {
+            let Open { long, filled, .. } = *open;
+            self.ends.push(Cell { end: self.text.len(), long, filled, wrong: None });
+        } else {
+            self.surplus = self.surplus || open.filled;
+        }
+        self.width += 1;
+        (self.breaks, self.after_break) = (open.breaks, open.after_break);
+        *open = Open::default();
+    }
+
+    fn take(&mut self, wanted: &Wanted<'_>, open: &mut Open, text: &[u8]) {
+        open.filled = open.filled || text.iter().any(|byte| !byte.is_ascii_whitespace());
+        let start = self.ends.last().map_or(0, |cell| cell.end);
+        open.long = open.long || self.text.len() - start + text.len() > wanted.max_cell_bytes;
+        if open.long {
+            self.text.truncate(start);
+        } else if wanted.keep.get(self.width as usize).copied().unwrap_or(false) {
+            self.text.extend_from_slice(text);
+        }
+    }
+
     fn clear(&mut self) {
+        // What one long row took is not kept for those that come into its place.
         self.text.clear();
+        self.text.shrink_to(CHUNK);
         self.ends.clear();
         (self.width, self.breaks, self.after_break) = (0, 0, false);
         (self.surplus, self.ending) = (false, None);
@@ -141,6 +205,7 @@ pub(super) struct Rows<R> {
     core: csv_core::Reader,
     chunk: Vec<u8>,
     out: Vec<u8>,
+    ends: [usize; CELLS],
     at: usize,
     filled: usize,
     left: u64,
@@ -159,6 +224,7 @@ impl<R: Read> Rows<R> {
             core,
             chunk: vec![0; CHUNK],
             out: vec![0; CHUNK],
+            ends: [0; CELLS],
             at: 0,
             filled: 0,
             left: max_bytes,
@@ -214,11 +280,11 @@ impl<R: Read> Rows<R> {
 
     /// Ends the row that the file ends within. A line break ends it too, unless it falls inside a quote.
     fn end_of_file(&mut self) -> Ending {
-        let (result, _, _) = self.core.read_field(b"\n", &mut self.out);
-        if matches!(result, ReadFieldResult::Field { record_end: true }) {
+        let (result, ..) = self.core.read_record(b"\n", &mut self.out, &mut self.ends);
+        if result == ReadRecordResult::Record {
             return Ending::File;
         }
-        let _ = self.core.read_field(b"", &mut self.out);
+        let _ = self.core.read_record(b"", &mut self.out, &mut self.ends);
         Ending::OpenQuote
     }
 
@@ -247,53 +313,31 @@ impl<R: Read> Rows<R> {
             return Ok(false);
         }
         cells.number = self.row;
+        // Bytes of the row that came before, and what is known of the cell that is not at its end.
+        let (mut before, mut open) = (0, Open::default());
         loop {
-            let (mut long, mut filled) = (false, false);
-            let start = cells.text.len();
-            let position = cells.width as usize;
-            let keep = wanted.keep.get(position).copied().unwrap_or(false);
-            let within = position < wanted.keep.len();
-            (cells.breaks, cells.after_break) = (0, false);
-            let last = loop {
-                if self.at >= self.filled && !self.fill()? {
-                    cells.ending = Some(self.end_of_file());
-                    break true;
-                }
-                let input = self.chunk.get(self.at..self.filled).unwrap_or(&[]);
-                let (result, read, written) = self.core.read_field(input, &mut self.out);
-                if let Some(b'\r') = read.checked_sub(1).and_then(|last| input.get(last)) {
-                    self.after_return = true;
-                } else if read > 0 {
-                    self.after_return = false;
-                }
-                self.at += read;
-                let text = self.out.get(..written).unwrap_or(&[]);
-                filled = filled || text.iter().any(|b| !b.is_ascii_whitespace());
-                for byte in text {
-                    cells.after_break = *byte == b'\n';
-                    cells.breaks += u64::from(cells.after_break);
-                }
-                long = long || cells.text.len() - start + text.len() > wanted.max_cell_bytes;
-                if long {
-                    cells.text.truncate(start);
-                } else if keep {
-                    cells.text.extend_from_slice(text);
-                }
-                match result {
-                    ReadFieldResult::InputEmpty | ReadFieldResult::OutputFull => {}
-                    ReadFieldResult::Field { record_end } => break record_end,
-                    ReadFieldResult::End => break true,
-                }
-            };
-            cells.width += 1;
-            if within {
-                cells.ends.push(Cell { end: cells.text.len(), long, filled, wrong: None });
-            } else {
-                cells.surplus = cells.surplus || filled;
-            }
-            if last {
+            if self.at >= self.filled && !self.fill()? {
+                cells.ending = Some(self.end_of_file());
+                cells.close(wanted, &mut open, b"");
                 return Ok(true);
             }
+            let input = self.chunk.get(self.at..self.filled).unwrap_or(&[]);
+            let (result, read, written, ended) =
+                self.core.read_record(input, &mut self.out, &mut self.ends);
+            self.after_return =
+                read.checked_sub(1).and_then(|last| input.get(last)) == Some(&b'\r');
+            self.at += read;
+            let mut start = 0;
+            for end in self.ends.get(..ended).unwrap_or(&[]) {
+                let end = end - before;
+                cells.close(wanted, &mut open, self.out.get(start..end).unwrap_or(&[]));
+                start = end;
+            }
+            if result == ReadRecordResult::Record {
+                return Ok(true);
+            }
+            cells.grow(wanted, &mut open, self.out.get(start..written).unwrap_or(&[]));
+            before += written;
         }
     }
 }

@@ -487,7 +487,9 @@ impl<'t> Row<'t> {
     fn of(element: Element<'t>) -> Self {
         let mut row = Row { element, values: [const { None }; READ.len()] };
         for child in element.children() {
-            if let Ok(at) = READ.binary_search(&child.name()) {
+            // Nearly all names differ in their lengths already.
+            let name = child.name();
+            if let Some(at) = READ.iter().position(|read| *read == name) {
                 row.values[at] = Some(child.text());
             }
         }

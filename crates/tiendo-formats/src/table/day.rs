@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use tiendo::day;
 
-use super::is_blank;
+use super::{is_blank, trim};
 
 /// How a day was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub(crate) enum Unread {
 
 /// Reads a day.
 pub(crate) fn read(text: &str) -> Result<(NaiveDate, Form), Unread> {
-    let text = text.trim_matches(is_blank);
+    let text = trim(text);
     if let Ok(day) = day::parse(text) {
         return Ok((day, Form::Usual));
     }
@@ -45,7 +45,7 @@ pub(crate) fn read(text: &str) -> Result<(NaiveDate, Form), Unread> {
 
 /// Reads an instant; a day alone is its start.
 pub(crate) fn read_instant(text: &str) -> Option<NaiveDateTime> {
-    let text = text.trim_matches(is_blank);
+    let text = trim(text);
     let text = text.strip_suffix("+07:00").unwrap_or(text);
     let (date, time) = match text.find(|c: char| c == 'T' || is_blank(c)) {
         Some(at) => text.split_at(at),

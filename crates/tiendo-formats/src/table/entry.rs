@@ -1,5 +1,7 @@
 //! What one row of any table holds.
 
+use std::borrow::Cow;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use tiendo::{
     Agency, Allocation, Document, Kpi, KpiId, Measurement, Phase, Plan, PlanId, Report, Succession,
@@ -32,35 +34,34 @@ impl Entry {
     /// Reads a row; `None` where a cell could not be read, which is then a finding.
     pub(crate) fn read(table: Table, row: &mut Row<'_>) -> Option<Entry> {
         let entry = match table {
-            Table::Documents => documents::read(row).map(Entry::Document),
-            Table::Agencies => agencies::read(row).map(Entry::Agency),
-            Table::Successions => successions::read(row).map(Entry::Succession),
-            Table::Plans => plans::read(row).map(Entry::Plan),
-            Table::Phases => phases::read(row).map(|(plan, phase)| Entry::Phase(plan, phase)),
-            Table::Groups => groups::read(row).map(|(plan, group)| Entry::Group(plan, group)),
-            Table::Tasks => tasks::read(row).map(Entry::Task),
-            Table::Transfers => transfers::read(row).map(Entry::Transfer),
-            Table::Reports => reports::read(row).map(Entry::Report),
-            Table::Allocations => allocations::read(row).map(Entry::Allocation),
-            Table::Kpis => kpis::read(row).map(Entry::Kpi),
-            Table::KpiMeasurements => {
-                kpi_measurements::read(row).map(|(kpi, measured)| Entry::Measurement(kpi, measured))
-            }
+            Table::Documents => Entry::Document(documents::read(row)?),
+            Table::Agencies => Entry::Agency(agencies::read(row)?),
+            Table::Successions => Entry::Succession(successions::read(row)?),
+            Table::Plans => Entry::Plan(plans::read(row)?),
+            Table::Phases => phases::read(row).map(|(plan, phase)| Entry::Phase(plan, phase))?,
+            Table::Groups => groups::read(row).map(|(plan, group)| Entry::Group(plan, group))?,
+            Table::Tasks => Entry::Task(tasks::read(row)?),
+            Table::Transfers => Entry::Transfer(transfers::read(row)?),
+            Table::Reports => Entry::Report(reports::read(row)?),
+            Table::Allocations => Entry::Allocation(allocations::read(row)?),
+            Table::Kpis => Entry::Kpi(kpis::read(row)?),
+            Table::KpiMeasurements => kpi_measurements::read(row)
+                .map(|(kpi, measured)| Entry::Measurement(kpi, measured))?,
         };
-        entry.filter(|_| !row.failed())
+        (!row.failed()).then_some(entry)
     }
 
     /// The id that names the entry, and what tells its versions apart.
-    pub(crate) fn key(&self) -> Option<(&str, String)> {
+    pub(crate) fn key(&self) -> Option<(&str, Cow<'_, str>)> {
         match self {
-            Entry::Document(document) => Some((document.id.as_str(), document.key())),
-            Entry::Agency(agency) => Some((agency.id.as_str(), agency.key())),
-            Entry::Plan(plan) => Some((plan.id.as_str(), plan.key())),
-            Entry::Phase(_, phase) => Some((phase.id.as_str(), phase.key())),
-            Entry::Group(_, group) => Some((group.id.as_str(), group.key())),
-            Entry::Task(task) => Some((task.id.as_str(), task.key())),
-            Entry::Report(report) => Some((report.id.as_str(), report.key())),
-            Entry::Kpi(kpi) => Some((kpi.id.as_str(), kpi.key())),
+            Entry::Document(document) => Some((document.id.as_str(), document.unique())),
+            Entry::Agency(agency) => Some((agency.id.as_str(), agency.unique())),
+            Entry::Plan(plan) => Some((plan.id.as_str(), plan.unique())),
+            Entry::Phase(_, phase) => Some((phase.id.as_str(), phase.unique())),
+            Entry::Group(_, group) => Some((group.id.as_str(), group.unique())),
+            Entry::Task(task) => Some((task.id.as_str(), task.unique())),
+            Entry::Report(report) => Some((report.id.as_str(), report.unique())),
+            Entry::Kpi(kpi) => Some((kpi.id.as_str(), kpi.unique())),
             Entry::Succession(_)
             | Entry::Transfer(_)
             | Entry::Allocation(_)
@@ -72,20 +73,28 @@ impl Entry {
 /// A record with an id, of which there may be versions.
 pub(crate) trait Keyed {
     /// What only one row of a table may have.
-    fn key(&self) -> String;
+    fn unique(&self) -> Cow<'_, str>;
+
+    /// The same, to be kept.
+    fn key(&self) -> String {
+        self.unique().into_owned()
+    }
 }
 
-/// An id holds no control character, so the sign between the parts is unambiguous.
-fn version(id: &str, from: Option<NaiveDate>, recorded_at: Option<NaiveDateTime>) -> String {
+/// An id holds no control character, so the sign between the parts is unambiguous. Most have one version, the id alone.
+fn version(id: &str, from: Option<NaiveDate>, recorded_at: Option<NaiveDateTime>) -> Cow<'_, str> {
+    if from.is_none() && recorded_at.is_none() {
+        return Cow::Borrowed(id);
+    }
     let from = from.map(|day| day.to_string()).unwrap_or_default();
     let recorded_at = recorded_at.map(|at| at.to_string()).unwrap_or_default();
-    format!("{id}\u{1f}{from}\u{1f}{recorded_at}")
+    Cow::Owned(format!("{id}\u{1f}{from}\u{1f}{recorded_at}"))
 }
 
 macro_rules! keyed {
     ($($record:ident |$it:ident| $from:expr, $recorded_at:expr;)+) => {$(
         impl Keyed for $record {
-            fn key(&self) -> String {
+            fn unique(&self) -> Cow<'_, str> {
                 let $it = self;
                 version($it.id.as_str(), $from, $recorded_at)
             }

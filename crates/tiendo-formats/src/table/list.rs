@@ -3,7 +3,9 @@
 //! Blanks around items and parts are dropped, empty items skipped. `''` is an item that is there and empty. A
 //! backslash before anything but `; = \ '` and a blank stands for itself, so that a path needs no care.
 
-use super::is_blank;
+use std::borrow::Cow;
+
+use super::{is_blank, trim};
 
 /// Whether `=` splits an item.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -14,7 +16,7 @@ pub(crate) enum Parts {
     Split,
 }
 
-/// One text being read.
+/// One text with a backslash being read.
 #[derive(Default)]
 struct Part {
     text: String,
@@ -51,29 +53,88 @@ impl Part {
     }
 }
 
-/// The items of a cell, each with its parts; one part each without [`Parts::Split`].
-pub(crate) fn split(cell: &str, parts: Parts) -> Vec<Vec<Option<String>>> {
-    let (mut items, mut item, mut part) = (Vec::new(), Vec::new(), Part::default());
-    let mut chars = cell.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' => match chars
-                .next_if(|next| matches!(next, ';' | '=' | '\\' | '\'') || is_blank(*next))
-            {
-                Some(next) => part.escaped(next),
-                None => part.plain('\\'),
-            },
-            ';' => {
-                item.push(part.finish());
-                items.push(std::mem::take(&mut item));
+/// A cell being read part by part.
+struct Scan<'c> {
+    /// What is left of it; `None` once the last part is read.
+    rest: Option<&'c str>,
+    parts: Parts,
+}
+
+impl<'c> Iterator for Scan<'c> {
+    /// A part, and whether the item ends with it.
+    type Item = (Option<Cow<'c, str>>, bool);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let cell = self.rest.take()?;
+        let sign = |b: &u8| matches!(b, b';' | b'\\') || (*b == b'=' && self.parts == Parts::Split);
+        let Some((part, rest)) =
+            cell.bytes().position(|b| sign(&b)).and_then(|at| cell.split_at_checked(at))
+        else {
+            return Some((plain(cell), true));
+        };
+        if rest.starts_with('\\') {
+            return Some(self.escaped(cell));
+        }
+        self.rest = rest.get(1..);
+        Some((plain(part), rest.starts_with(';')))
+    }
+}
+
+impl<'c> Scan<'c> {
+    /// Reads the part that `cell` begins with sign by sign, for it holds a backslash.
+    fn escaped(&mut self, cell: &'c str) -> (Option<Cow<'c, str>>, bool) {
+        let mut part = Part::default();
+        let mut chars = cell.chars();
+        while let Some(c) = chars.next() {
+            match c {
+                '\\' => {
+                    let mut behind = chars.clone();
+                    match behind
+                        .next()
+                        .filter(|next| matches!(next, ';' | '=' | '\\' | '\'') || is_blank(*next))
+                    {
+                        Some(next) => {
+                            part.escaped(next);
+                            chars = behind;
+                        }
+                        None => part.plain('\\'),
+                    }
+                }
+                ';' | '=' if c == ';' || self.parts == Parts::Split => {
+                    self.rest = Some(chars.as_str());
+                    return (part.finish().map(Cow::Owned), c == ';');
+                }
+                _ => part.plain(c),
             }
-            '=' if parts == Parts::Split => item.push(part.finish()),
-            _ => part.plain(c),
+        }
+        (part.finish().map(Cow::Owned), true)
+    }
+}
+
+/// A part without a backslash.
+fn plain(part: &str) -> Option<Cow<'_, str>> {
+    match trim(part) {
+        "" => None,
+        "''" => Some(Cow::Borrowed("")),
+        text => Some(Cow::Borrowed(text)),
+    }
+}
+
+/// The items of a cell, without parts.
+pub(crate) fn items(cell: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    Scan { rest: Some(cell), parts: Parts::Whole }.filter_map(|(item, _)| item)
+}
+
+/// The items of a cell, each with its parts.
+pub(crate) fn split(cell: &str) -> Vec<Vec<Option<String>>> {
+    let (mut items, mut item) = (Vec::new(), Vec::new());
+    for (part, ends) in (Scan { rest: Some(cell), parts: Parts::Split }) {
+        item.push(part.map(Cow::into_owned));
+        if ends {
+            items.push(std::mem::take(&mut item));
         }
     }
-    item.push(part.finish());
-    items.push(item);
-    items.retain(|item| item.iter().any(Option::is_some));
+    items.retain(|item: &Vec<_>| item.iter().any(Option::is_some));
     items
 }
 
@@ -111,7 +172,7 @@ mod tests {
     use super::*;
 
     fn whole(cell: &str) -> Vec<String> {
-        split(cell, Parts::Whole).into_iter().flatten().flatten().collect()
+        items(cell).map(Cow::into_owned).collect()
     }
 
     #[test]
@@ -131,7 +192,10 @@ mod tests {
                 push_escaped(&mut cell, item, parts);
                 cell.push(';');
             }
-            let read: Vec<String> = split(&cell, parts).into_iter().flatten().flatten().collect();
+            let read: Vec<String> = match parts {
+                Parts::Whole => whole(&cell),
+                Parts::Split => split(&cell).into_iter().flatten().flatten().collect(),
+            };
             assert_eq!(read, items, "{cell}");
         }
     }

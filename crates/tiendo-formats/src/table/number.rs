@@ -80,8 +80,22 @@ pub(crate) fn decimal(text: &str, mark: DecimalMark) -> Option<Reading<f64>> {
     Some(Reading { value: if minus { -value } else { value }, doubtful })
 }
 
+/// The number of a text of digits, which an `i64` must hold.
+fn digits(text: &str) -> Option<i64> {
+    let digits = text.bytes().try_fold(0_i64, |number, byte| {
+        byte.is_ascii_digit().then(|| number * 10 + i64::from(byte - b'0'))
+    });
+    digits.filter(|_| !text.is_empty())
+}
+
 /// Reads a whole number: grouped by point, comma or blank, a fraction only of one or two zeros.
 pub(crate) fn whole(text: &str) -> Option<Reading<i128>> {
+    // Digits alone, as most are, of which eighteen fit: there is no spelling to look at.
+    if text.len() <= 18
+        && let Some(value) = digits(text)
+    {
+        return Some(Reading { value: value.into(), doubtful: false });
+    }
     let text = compact(text);
     let (minus, rest) = match text.strip_prefix(['-', '+']) {
         Some(rest) => (text.starts_with('-'), rest),

@@ -1,27 +1,59 @@
 //! The cells of one row, read as what the table's columns hold. What cannot be read is a finding and fails the row.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveDateTime};
 use tiendo::{Deadline, Finding, FindingCode, Text};
 
 use super::day::{self, Form, Unread};
-use super::list::{self, Parts};
+use super::list;
 use super::number::{self, DecimalMark};
 use super::word::Word;
-use super::{At, CellKind, Log, Table, header_key, is_blank};
+use super::{At, CellKind, Log, Table, header_key, trim};
 
 /// One row being read.
 pub(crate) struct Row<'a> {
+    given: Given<'a>,
+    mark: DecimalMark,
+    log: &'a mut Log,
+    failed: bool,
+}
+
+/// What a row is read from, and what findings say of it.
+struct Given<'a> {
     table: Table,
     number: u64,
     /// Header of each column of the table as the file writes it.
     headers: &'a [String],
     /// `None` for an empty cell or an absent column; `Some("")` for a text that is there and empty.
     cells: &'a [Option<&'a str>],
-    mark: DecimalMark,
-    log: &'a mut Log,
-    failed: bool,
+}
+
+impl<'a> Given<'a> {
+    fn cell(&self, at: usize) -> Option<&'a str> {
+        self.cells.get(at).copied().flatten()
+    }
+
+    /// A finding about a column.
+    fn of_column(&self, log: &Log, at: usize, code: FindingCode) -> Finding {
+        let column = self.table.columns().get(at).map_or("", |column| column.name);
+        let header = self.headers.get(at).map_or(column, String::as_str);
+        log.at(code, self.number, header).field(column)
+    }
+
+    /// A finding about a cell of the record.
+    fn of_cell(&self, log: &Log, at: usize, code: FindingCode) -> Finding {
+        let finding = self.of_column(log, at, code);
+        let names_record = self.table.columns().first().is_some_and(|c| c.kind == CellKind::Id);
+        match self.cell(0).filter(|_| names_record) {
+            Some(id) => {
+                let id: String = id.chars().filter(|c| !c.is_control()).take(80).collect();
+                finding.about(self.table.kind(), &id)
+            }
+            None => finding,
+        }
+    }
 }
 
 impl<'a> Row<'a> {
@@ -33,7 +65,8 @@ impl<'a> Row<'a> {
         mark: DecimalMark,
         log: &'a mut Log,
     ) -> Self {
-        Row { table, number, headers, cells, mark, log, failed: false }
+        let given = Given { table, number, headers, cells };
+        Row { given, mark, log, failed: false }
     }
 
     /// True once a cell could not be read.
@@ -42,12 +75,12 @@ impl<'a> Row<'a> {
     }
 
     fn cell(&self, at: usize) -> Option<&'a str> {
-        self.cells.get(at).copied().flatten()
+        self.given.cell(at)
     }
 
     /// The cell of anything but free text, without blanks around it.
     fn bare(&self, at: usize) -> Option<&'a str> {
-        self.cell(at).map(|cell| cell.trim_matches(is_blank)).filter(|cell| !cell.is_empty())
+        self.cell(at).map(trim).filter(|cell| !cell.is_empty())
     }
 
     fn required(&mut self, at: usize) -> Option<&'a str> {
@@ -58,34 +91,22 @@ impl<'a> Row<'a> {
         cell
     }
 
-    fn finding(&self, log: &Log, at: usize, code: FindingCode) -> Finding {
-        let column = self.table.columns().get(at).map_or("", |column| column.name);
-        let header = self.headers.get(at).map_or(column, String::as_str);
-        let finding = log.at(code, self.number, header).field(column);
-        let names_record = self.table.columns().first().is_some_and(|c| c.kind == CellKind::Id);
-        match self.cell(0).filter(|_| names_record) {
-            Some(id) => {
-                let id: String = id.chars().filter(|c| !c.is_control()).take(80).collect();
-                finding.about(self.table.kind(), &id)
-            }
-            None => finding,
-        }
-    }
-
     fn fail(&mut self, at: usize, code: FindingCode, args: &[(&str, &str)]) {
         self.failed = true;
-        let finding = self.finding(self.log, at, code);
+        let finding = self.given.of_cell(self.log, at, code);
         let finding = args.iter().fold(finding, |f, (name, value)| f.arg(name, value));
         self.log.push(finding);
     }
 
     fn habit(&mut self, at: usize, code: FindingCode, same: &str, args: &[(&str, &str)]) {
-        let header = self.headers.get(at).cloned().unwrap_or_default();
-        let mut place = self.finding(self.log, at, code);
+        let Row { given, log, .. } = self;
+        let header = given.headers.get(at).map_or("", String::as_str);
         // A habit is the column's, not the record's.
-        (place.kind, place.id) = (None, None);
-        let first = |_: &Log| args.iter().fold(place, |f, (name, value)| f.arg(name, value));
-        self.log.habit(same, first, code, &header);
+        let first = |log: &Log| {
+            let place = given.of_column(log, at, code);
+            args.iter().fold(place, |f, (name, value)| f.arg(name, value))
+        };
+        log.habit(same, first, code, header);
     }
 
     fn make_text(&mut self, at: usize, cell: &str) -> Option<Text> {
@@ -141,22 +162,19 @@ impl<'a> Row<'a> {
         self.make_id(column.at(), cell)
     }
 
-    /// Items of a list without parts.
-    fn items(&self, column: impl At) -> Vec<String> {
-        let cell = self.cell(column.at()).unwrap_or("");
-        list::split(cell, Parts::Whole).into_iter().flatten().flatten().collect()
-    }
-
     pub(crate) fn texts(&mut self, column: impl At) -> Vec<Text> {
-        let items = self.items(column);
-        items.iter().filter_map(|item| self.make_text(column.at(), item)).collect()
+        let Some(cell) = self.cell(column.at()) else { return Vec::new() };
+        list::items(cell).filter_map(|item| self.make_text(column.at(), &item)).collect()
     }
 
     pub(crate) fn ids<I: for<'s> TryFrom<&'s str>>(&mut self, column: impl At) -> Vec<I> {
         // An id holds no line break, so a cell with one id a line is a list too.
-        let cell = self.cell(column.at()).unwrap_or("").replace(['\n', '\r'], ";");
-        let items = list::split(&cell, Parts::Whole).into_iter().flatten().flatten();
-        items.filter_map(|item| self.make_id(column.at(), &item)).collect()
+        let Some(cell) = self.cell(column.at()) else { return Vec::new() };
+        let has_lines = cell.contains(['\n', '\r']);
+        let cell = if has_lines { cell.replace(['\n', '\r'], ";").into() } else { Cow::from(cell) };
+        let mut ids = Vec::with_capacity(cell.bytes().filter(|b| *b == b';').count() + 1);
+        ids.extend(list::items(&cell).filter_map(|item| self.make_id(column.at(), &item)));
+        ids
     }
 
     /// Items of a list with parts; each is read by `read`, and one that it refuses fails the row.
@@ -167,7 +185,8 @@ impl<'a> Row<'a> {
         read: impl Fn(&[Option<String>]) -> Option<T>,
     ) -> Vec<T> {
         let mut values = Vec::new();
-        for item in list::split(self.cell(column.at()).unwrap_or(""), Parts::Split) {
+        let Some(cell) = self.cell(column.at()) else { return values };
+        for item in list::split(cell) {
             if let Some(value) = read(&item) {
                 values.push(value);
                 continue;

@@ -154,6 +154,17 @@ impl<R> Source<R> {
         self.of_piece = 0;
     }
 
+    /// What is left of the bytes that were read at once.
+    pub(super) fn at_hand(&self) -> &[u8] {
+        self.text.get(self.at..self.end).unwrap_or_default()
+    }
+
+    /// Passes over some of the bytes at hand, with the line breaks in them.
+    pub(super) fn pass(&mut self, count: usize, lines: u64) {
+        self.at = (self.at + count).min(self.end);
+        self.line += lines;
+    }
+
     /// Why the reader above failed: what was met here, or what it says itself.
     pub(super) fn stopped(&mut self, reason: String) -> Stop {
         self.stop.take().unwrap_or(Stop::Broken(reason))
@@ -182,7 +193,7 @@ impl<R: Read> BufRead for Source<R> {
             self.stop = stop;
             return Err(io::Error::other("reading was stopped"));
         }
-        Ok(self.text.get(self.at..self.end).unwrap_or_default())
+        Ok(self.at_hand())
     }
 
     fn consume(&mut self, count: usize) {

@@ -124,3 +124,94 @@ fn what_is_written_is_read_back() {
     assert_eq!(root.child("bad").unwrap().text(), "a\u{fffd}\u{fffd}\u{fffd}b");
     assert_eq!((unfitting(text), unfitting("a\u{0}\u{fffe}")), (0, 2));
 }
+
+/// Hands out its bytes one by one once the first chunk is read, so that no element is at hand as a whole.
+struct Dripping<'a>(&'a [u8], usize);
+
+impl Read for Dripping<'_> {
+    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+        let most = if self.1 > 0 { self.1.min(out.len()) } else { 1.min(out.len()) };
+        let count = self.0.read(out.get_mut(..most).unwrap_or_default())?;
+        self.1 = self.1.saturating_sub(count);
+        Ok(count)
+    }
+}
+
+/// What may stand in a record, and mostly does.
+const PLAIN: &[&str] = &[
+    "<b>t</b>",
+    "<b>  </b>",
+    "<b></b>",
+    "<ab>x\ny</ab>",
+    "<b>ệ</b>",
+    "<b/>",
+    "<c><d>1</d>\n <e>2</e></c>",
+    " ",
+    "\n",
+    "\r\n",
+];
+
+/// What may stand there too, and what must not.
+const OTHER: &[&str] = &[
+    "<b>1\r\n2</b>",
+    "<b>&lt;</b>",
+    "<b k='v'>u</b>",
+    "<p:b>q</p:b>",
+    "<b >1</b>",
+    "<b>1</b >",
+    "<b-c>1</b-c>",
+    "text",
+    "&amp;",
+    "<![CDATA[x]]>",
+    "<!-- c -->",
+    "<?pi?>",
+    "<b>></b>",
+    "<b>]]></b>",
+    "<a>",
+    "</a>",
+    "<b>1</a>",
+    "<b",
+    "<b>x",
+    "]]>",
+    "&x;",
+    "<!DOCTYPE x>",
+    "\u{0}",
+];
+
+proptest::proptest! {
+    #[test]
+    fn plain_elements_are_read_as_the_reader_of_xml_reads_them(
+        pieces in proptest::collection::vec(proptest::sample::select(PLAIN), 0..24),
+        others in proptest::collection::vec((0..24_usize, proptest::sample::select(OTHER)), 0..3),
+        bad in proptest::option::weighted(0.1, 0..200_usize),
+    ) {
+        let mut pieces = pieces;
+        for (at, other) in others {
+            pieces.insert(at.min(pieces.len()), other);
+        }
+        // What comes before fills the first chunk, which is read at once.
+        let mut file = format!("<r><!--{}--><s/>", " ".repeat(64 << 10)).into_bytes();
+        let start = file.len();
+        file.extend(pieces.concat().as_bytes());
+        file.extend(b"</r>");
+        if let Some(byte) = bad.and_then(|bad| file.get_mut(start + bad)) {
+            *byte = 0xff;
+        }
+        let limits = Limits { elements: 30, depth: 6, subtree_bytes: 3000, ..Limits::default() };
+        let read = |input: Dripping<'_>| {
+            let mut document = Document::open("f.xml", input, limits)?;
+            document.root()?;
+            let said = said(document.subtree()?);
+            document.finish()?;
+            Ok(said)
+        };
+        let told = |result: Result<String, Error>| result.map_err(|error| match error {
+            // How far beyond it is depends on when it is looked at.
+            Error::LimitExceeded { limit: "bytes of a record", .. } => limits.subtree_bytes.to_string(),
+            error => error.to_string(),
+        });
+        let whole = told(read(Dripping(&file, usize::MAX)));
+        let drops = told(read(Dripping(&file, start)));
+        proptest::prop_assert_eq!(whole, drops);
+    }
+}

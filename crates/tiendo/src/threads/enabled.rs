@@ -37,3 +37,22 @@ pub(super) fn run<T: Send, R: Send>(
         None => parts.into_iter().map(work).collect(),
     }
 }
+
+pub(super) fn beside<T: Send, R>(
+    pool: Pool<'_>,
+    parts: &mut [T],
+    work: impl Fn(&mut T) + Sync,
+    meanwhile: impl FnOnce() -> R,
+) -> R {
+    let Some(pool) = pool.filter(|pool| pool.current_num_threads() > 1 && parts.len() > 1) else {
+        parts.iter_mut().for_each(work);
+        return meanwhile();
+    };
+    let work = &work;
+    pool.in_place_scope(|scope| {
+        for part in parts {
+            scope.spawn(move |_| work(part));
+        }
+        meanwhile()
+    })
+}

@@ -164,7 +164,7 @@ impl Reader<'_> {
         if let Some((id, key)) = entry.key() {
             let file = self.files.len().saturating_sub(1);
             let seen = self.seen.entry(table).or_default();
-            if let Some((first_file, first)) = seen.get(&key) {
+            if let Some((first_file, first)) = seen.get(&*key) {
                 let first = match self.files.get(*first_file).filter(|_| *first_file != file) {
                     Some(name) => format!("{name}:{first}"),
                     None => first.to_string(),
@@ -175,7 +175,7 @@ impl Reader<'_> {
                 log.push(finding.arg("id", id).arg("row", first));
                 return Ok(());
             }
-            seen.insert(key, (file, done.rows));
+            seen.insert(key.into_owned(), (file, done.rows));
         }
         self.gather.add(entry, done.rows);
         Ok(())
