@@ -79,7 +79,7 @@ words! {
     no_groups: "Không có nhiệm vụ nào thuộc nhóm của một kế hoạch.", "No task belongs to a group of a plan.";
     ranking: "Xếp hạng theo cấp", "Ranking by level";
     rank_rule: "Xếp theo {formula}, tính cả cấp dưới; dưới {least} nhiệm vụ đã đến hạn thì không xếp hạng.", "By {formula}, with all below; under {least} tasks fallen due there is no rank.";
-    rank_ends: "Cấp có trên {most} cơ quan chỉ nêu {ends} cơ quan đầu và {ends} cơ quan cuối trong số được xếp hạng (cùng hạng thì theo mã); mọi cấp theo một quy tắc.", "A level of more than {most} agencies shows the first {ends} and the last {ends} of those with a rank (equal ranks by id); one rule for every level.";
+    rank_ends: "Ở cấp có trên {most} cơ quan, cơ quan không xếp hạng chỉ được đếm; nếu trên {most} cơ quan được xếp hạng thì chỉ nêu {ends} cơ quan đầu và {ends} cơ quan cuối (cùng hạng thì theo mã). Mọi cấp theo một quy tắc.", "In a level of more than {most} agencies those without a rank are only counted, and of more than {most} with a rank the first {ends} and the last {ends} are shown (equal ranks by id); one rule for every level.";
     rank_rest: "Trong báo cáo dạng thư mục, mỗi cơ quan có nhiệm vụ có một trang riêng; ở đây, nhiệm vụ của từng cơ quan lọc được ở phần cuối trang.", "In the report as a folder every agency with tasks has a page of its own; here, the tasks of each are filtered near the end of the page.";
     rank_rest_below: "Mọi cơ quan có nhiệm vụ đều ở bảng bên dưới, mỗi cơ quan một trang.", "Every agency with tasks stands in the table below, with a page of its own.";
     rank_between: "… {count} cơ quan khác, hạng {from} đến hạng {to} …", "… {count} more agencies, rank {from} to rank {to} …";

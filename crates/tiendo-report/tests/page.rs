@@ -477,7 +477,7 @@ fn a_long_ranking_shows_its_ends_and_counts_the_others() -> Outcome {
     // Silence puts nobody at the end of a ranking.
     assert!(shown.iter().all(|name| name.as_str() < "Sở Mẫu 050"), "{shown:?}");
     let rule = row(&page, "#ranking > p").concat();
-    assert!(rule.contains("trên 40 cơ quan chỉ nêu 15 cơ quan đầu và 15 cơ quan cuối"), "{rule}");
+    assert!(rule.contains("chỉ nêu 15 cơ quan đầu và 15 cơ quan cuối"), "{rule}");
     // A short one is whole, silent ones behind.
     let page = html(&evaluated(ranked(40)?, "2025-10-01")?, &ReportOptions::default())?;
     let page = Html::parse_document(&page);
