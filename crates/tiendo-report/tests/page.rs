@@ -262,7 +262,7 @@ fn what_is_not_public_leaves_no_trace() -> Outcome {
     // A plan and a KPI that rest on a document of hidden tasks alone.
     let on_hidden: Records = serde_json::from_str(
         r#"{"plans": [{"id": "HIDDEN-plan", "document": "HIDDEN-document", "name": "HIDDEN-plan",
-            "phases": [{"id": "HIDDEN-phase", "name": "HIDDEN-phase"}], "groups": [{"id": "HIDDEN-group", "name": "HIDDEN-group"}]}],
+            "phases": [{"id": "HIDDEN-phase", "name": "HIDDEN-phase", "deadline": {"text": "đến ngày 31/12/2025", "form": "by", "day": "2025-12-31"}}], "groups": [{"id": "HIDDEN-group", "name": "HIDDEN-group"}]}],
             "kpis": [{"id": "HIDDEN-kpi", "name": "HIDDEN-kpi", "direction": "increase", "document": "HIDDEN-document",
             "targets": [{"day": "2025-12-31", "value": 5}]}]}"#,
     )?;
