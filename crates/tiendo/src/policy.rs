@@ -221,7 +221,7 @@ impl Policy {
     /// Checks what the types alone do not.
     ///
     /// # Errors
-    /// - [`Error::InvalidValue`] for an empty name, the name of a built-in policy with other rules, or a cap over 100.
+    /// - [`Error::InvalidValue`] for an empty name, the name of a built-in policy with other rules, a clear that stands twice, or a cap over 100.
     pub fn validate(&self) -> Result<(), Error> {
         if self.name.is_empty() || self.name.chars().any(char::is_control) {
             return Err(Error::InvalidValue {
