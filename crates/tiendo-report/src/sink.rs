@@ -35,6 +35,11 @@ impl<'o> Sink<'o> {
         if self.held.len() >= HELD { self.hand_on() } else { Ok(()) }
     }
 
+    /// The file it becomes, for errors.
+    pub(crate) fn file(&self) -> &'o str {
+        self.file
+    }
+
     /// Bytes so far.
     pub(crate) fn len(&self) -> usize {
         self.written + self.held.len()
