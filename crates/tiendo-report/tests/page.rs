@@ -427,3 +427,25 @@ fn a_long_ranking_shows_its_ends_and_counts_the_others() -> Outcome {
     assert_eq!(count(&page, ".gap"), 0);
     Ok(())
 }
+
+#[test]
+fn a_task_of_several_agencies_is_found_by_each_of_them() -> Outcome {
+    let mut records = small()?;
+    let several = |id: &str| {
+        let mut task = task(id, "Việc chung", "A", Some("2025-12-15"))?;
+        task.addressees.push(AgencyId::new("C 1")?);
+        task.mode = Some(tiendo::AddresseeMode::Each);
+        Ok::<_, tiendo::Error>(task)
+    };
+    records.tasks.extend([several("T4")?, several("T5")?]);
+    let name = Text::new("Sở Mẫu Ba")?;
+    records.agencies.push(Agency::new(AgencyId::new("C 1")?, name, Level::Department));
+    let page = html(&evaluated(records, "2025-10-01")?, &ReportOptions::default())?;
+    let page = Html::parse_document(&page);
+    // An agency that leads nothing alone is offered too, by which the script knows its name; a set is told once.
+    assert_eq!(count(&page, "#filter-agency option[value='C 1']"), 1);
+    assert_eq!(count(&page, "#T4[data-agency=''][data-agencies='A C%201']"), 1);
+    assert_eq!(count(&page, "#T5[data-agency=''][data-agencies-of='T4']:not([data-agencies])"), 1);
+    assert_eq!(count(&page, "#T1[data-agency='A']:not([data-agencies])"), 1);
+    Ok(())
+}

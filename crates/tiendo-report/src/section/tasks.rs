@@ -6,7 +6,7 @@ use askama::Template;
 use tiendo::{OfficialClass, Row};
 use tiendo_formats::Error;
 
-use crate::line::Line;
+use crate::line::{Line, Told};
 use crate::options::ReportOptions;
 use crate::sink::Sink;
 use crate::view::View;
@@ -57,10 +57,11 @@ pub(crate) fn put<'a>(
 ) -> Result<(), Error> {
     let (total, offered) = offered(view);
     put_head(view, sink, total, offered)?;
-    let mut done = 0_usize;
+    let (mut done, mut told) = (0_usize, Told::default());
     let mut rows: Vec<Row<'a>> = Vec::new();
     let mut of_task = |rows: &[Row<'a>], sink: &mut Sink<'_>| {
-        let Some(line) = Line::of_task(view, rows) else { return Ok(()) };
+        let Some(mut line) = Line::of_task(view, rows) else { return Ok(()) };
+        told.tell(rows, &mut line);
         sink.put_text(&rendered(view, file, (done, 0, total), &line)?)?;
         done += 1;
         if (done as u64).is_multiple_of(PROGRESS) {
@@ -161,17 +162,15 @@ impl Offered {
     }
 }
 
-/// How many tasks there are, and what the filters offer: the agencies that lead a task alone.
+/// How many tasks there are, and what the filters offer: every agency of any, and by it the script knows their names.
 fn offered(view: &View<'_>) -> (usize, Offered) {
     let mut total = 0;
     let mut agencies: BTreeMap<&str, &str> = BTreeMap::new();
-    let (mut before, mut rows) = (None, view.evaluation.rows().peekable());
-    while let Some(row) = rows.next() {
-        let is_new = before != Some(row.task_id());
-        let is_alone = is_new && rows.peek().is_none_or(|next| next.task_id() != row.task_id());
-        total += usize::from(is_new);
+    let mut before = None;
+    for row in view.evaluation.rows() {
+        total += usize::from(before != Some(row.task_id()));
         before = Some(row.task_id());
-        if let Some(id) = row.agency_id().filter(|_| is_alone) {
+        if let Some(id) = row.agency_id() {
             agencies.entry(id).or_insert_with(|| view.agency(id));
         }
     }
