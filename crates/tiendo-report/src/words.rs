@@ -28,7 +28,7 @@ words! {
     pages: "Các trang", "Pages";
     index: "Trang chung", "Index";
     part_n: "Phần {n}", "Part {n}";
-    parts: "Các phần của cơ quan", "Parts of the agency";
+    parts: "Các phần", "Parts";
     part_before: "Phần trước", "Part before";
     part_next: "Phần sau", "Next part";
     made_by: "Lập bằng tiendo từ các nhiệm vụ công khai.", "Made by tiendo from public tasks.";
@@ -187,6 +187,7 @@ words! {
     block: "Nhiệm vụ {from} đến {to} trên {of}", "Tasks {from} to {to} of {of}";
     find_agencies: "Tìm cơ quan", "Find agencies";
     agencies_caption: "Cơ quan có nhiệm vụ, mỗi cơ quan một trang", "Agencies with tasks, a page for each";
+    agencies_part: "Bảng này gồm các cơ quan {from} đến {to} trên {of}; các cơ quan khác ở các phần khác của trang chung.", "This table holds agencies {from} to {to} of {of}; the others stand in the other parts of the index.";
     scope: "Phạm vi và cách đọc", "Scope and how to read it";
     day_judged: "Ngày đánh giá", "Day judged";
     day_known: "Ghi nhận", "Known";

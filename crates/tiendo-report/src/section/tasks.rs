@@ -62,7 +62,13 @@ pub(crate) fn put<'a>(
     let mut of_task = |rows: &[Row<'a>], sink: &mut Sink<'_>| {
         let Some(mut line) = Line::of_task(view, rows) else { return Ok(()) };
         told.tell(rows, &mut line);
-        sink.put_text(&rendered(view, file, (done, 0, total), &line)?)?;
+        if done.is_multiple_of(BLOCK) {
+            if done > 0 {
+                sink.put(&BlockFoot)?;
+            }
+            put_block(view, sink, (done, (done + BLOCK).min(total), total), done == 0)?;
+        }
+        sink.put(&line)?;
         done += 1;
         if (done as u64).is_multiple_of(PROGRESS) {
             options.heard(file, done as u64)
@@ -81,7 +87,7 @@ pub(crate) fn put<'a>(
     put_foot(sink, total)
 }
 
-/// Puts what comes before the lines.
+/// Puts what comes before so many lines.
 pub(crate) fn put_head(
     view: &View<'_>,
     sink: &mut Sink<'_>,
@@ -101,32 +107,40 @@ pub(crate) fn put_head(
     sink.put(&Head { view, total, classes, phases, groups, agencies, sorts })
 }
 
-/// A line as text, with the block around it where one begins or ends; the first line of the page is at `first`.
-pub(crate) fn rendered(
+/// Puts these lines in blocks: they are those from `first` on, of so many.
+pub(crate) fn put_lines(
     view: &View<'_>,
-    file: &str,
-    (place, first, total): (usize, usize, usize),
-    line: &Line<'_>,
-) -> Result<String, Error> {
-    let mut text = String::new();
-    let failed = |error| Error::Io { path: file.to_owned(), source: std::io::Error::other(error) };
-    if (place - first).is_multiple_of(BLOCK) {
-        if place > first {
-            BlockFoot.render_into(&mut text).map_err(failed)?;
+    sink: &mut Sink<'_>,
+    lines: &[String],
+    (first, total): (usize, usize),
+) -> Result<(), Error> {
+    for (place, block) in lines.chunks(BLOCK).enumerate() {
+        let from = first + place * BLOCK;
+        if place > 0 {
+            sink.put(&BlockFoot)?;
         }
-        let count = |n: usize| view.count(n as u64);
-        let last = (place + BLOCK).min(total);
-        let values = [("from", &*count(place + 1)), ("to", &count(last)), ("of", &count(total))];
-        let caption = fill(view.w.block, &values);
-        let block = Block { view, caption, is_first: place == first };
-        block.render_into(&mut text).map_err(failed)?;
+        put_block(view, sink, (from, from + block.len(), total), place == 0)?;
+        for line in block {
+            sink.put_text(line)?;
+        }
     }
-    line.render_into(&mut text).map_err(failed)?;
-    Ok(text)
+    put_foot(sink, lines.len())
+}
+
+/// Puts the head of a block: its lines are those behind `from` up to `to`, of so many.
+fn put_block(
+    view: &View<'_>,
+    sink: &mut Sink<'_>,
+    (from, to, total): (usize, usize, usize),
+    is_first: bool,
+) -> Result<(), Error> {
+    let count = |n: usize| view.count(n as u64);
+    let values = [("from", &*count(from + 1)), ("to", &count(to)), ("of", &count(total))];
+    sink.put(&Block { view, caption: fill(view.w.block, &values), is_first })
 }
 
 /// Puts what comes behind the lines.
-pub(crate) fn put_foot(sink: &mut Sink<'_>, total: usize) -> Result<(), Error> {
+fn put_foot(sink: &mut Sink<'_>, total: usize) -> Result<(), Error> {
     if total > 0 {
         sink.put(&BlockFoot)?;
     }
