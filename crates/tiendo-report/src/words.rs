@@ -153,6 +153,7 @@ words! {
     kpis_note: "Đường mục tiêu nối thẳng từ gốc qua các mục tiêu; chưa có số liệu và chưa đến hạn không phải là số không.", "The line of targets runs straight from the baseline through the targets; no data and not yet due are not zero.";
     kpis_caption: "Mục tiêu và kết quả của các chỉ tiêu", "Targets and results of the KPIs";
     no_kpis: "Không có chỉ tiêu nào.", "There are no KPIs.";
+    baseline_is: "{value} (gốc)", "{value} (baseline)";
     kpi_says: "{state}; kết quả {actual}, mục tiêu đến ngày đánh giá {target} ({unit})", "{state}; actual {actual}, target on the day {target} ({unit})";
     unit: "Đơn vị", "Unit";
     actual: "Kết quả", "Actual";

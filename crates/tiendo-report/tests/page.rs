@@ -7,9 +7,9 @@ use std::error::Error;
 
 use scraper::{Html, Selector};
 use tiendo::{
-    Agency, AgencyId, AsOf, Classification, Dependency, DependencyKind, Document, DocumentId,
-    Evaluation, Lang, Level, Policy, Records, RegistryBuilder, Report, ReportId, ReportKind, Task,
-    TaskId, Text, day,
+    Agency, AgencyId, AsOf, Classification, Dependency, DependencyKind, Direction, Document,
+    DocumentId, Evaluation, Kpi, KpiId, KpiPoint, Lang, Level, Measurement, Policy, Records,
+    RegistryBuilder, Report, ReportId, ReportKind, Task, TaskId, Text, day,
 };
 use tiendo_report::{Attachment, ReportOptions, html};
 
@@ -447,5 +447,44 @@ fn a_task_of_several_agencies_is_found_by_each_of_them() -> Outcome {
     assert_eq!(count(&page, "#T4[data-agency=''][data-agencies='A C%201']"), 1);
     assert_eq!(count(&page, "#T5[data-agency=''][data-agencies-of='T4']:not([data-agencies])"), 1);
     assert_eq!(count(&page, "#T1[data-agency='A']:not([data-agencies])"), 1);
+    Ok(())
+}
+
+#[test]
+fn a_kpi_is_drawn_from_what_it_is_judged_by() -> Outcome {
+    let on = |text: &str| day::parse(text);
+    let mut kpi = Kpi::new(KpiId::new("K1")?, Text::new("Chỉ tiêu mẫu")?, Direction::Increase);
+    kpi.baseline = Some(KpiPoint { day: on("2025-01-01")?, value: 1000.0 });
+    kpi.targets = vec![
+        KpiPoint { day: on("2024-12-31")?, value: 7.0 },
+        KpiPoint { day: on("2025-12-31")?, value: 5000.0 },
+    ];
+    let measured = |id: &str, end: &str, recorded: Option<&str>, value| {
+        let recorded_at = recorded.map(on).transpose()?.and_then(|day| day.and_hms_opt(9, 0, 0));
+        let id = Some(Text::new(id)?);
+        Ok::<_, Box<dyn Error>>(Measurement { id, recorded_at, ..Measurement::new(on(end)?, value) })
+    };
+    // Of two values for one day that were recorded at one instant the greater id decides, wherever it stands.
+    kpi.measurements = vec![
+        measured("M2", "2025-06-30", Some("2025-07-05"), 2222.5)?,
+        measured("M1", "2025-06-30", Some("2025-07-05"), 1111.0)?,
+        measured("M3", "2025-09-30", Some("2025-10-20"), 3333.0)?,
+    ];
+    let mut records = small()?;
+    records.kpis.push(kpi);
+    let mut builder = RegistryBuilder::new();
+    builder.add(records);
+    let as_of = AsOf { known: Some(on("2025-10-01")?), ..AsOf::new(on("2025-10-01")?)? };
+    let evaluation = builder.finish().evaluate(as_of, &Policy::default())?;
+    let page = html(&evaluation, &ReportOptions { lang: Lang::En, ..ReportOptions::default() })?;
+    let page = Html::parse_document(&page);
+    let cells: Vec<String> = page
+        .select(&select(".kpi tbody tr"))
+        .map(|row| row.child_elements().flat_map(|cell| cell.text()).collect::<Vec<_>>().join("|"))
+        .collect();
+    let expected =
+        ["2025-01-01|1,000 (baseline)|–", "2025-06-30|–|2,222.5", "2025-12-31|5,000|–"];
+    assert_eq!(cells, expected);
+    assert_eq!((count(&page, ".kpi .mark-target"), count(&page, ".kpi .dot")), (1, 1));
     Ok(())
 }
