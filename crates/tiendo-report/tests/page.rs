@@ -488,3 +488,35 @@ fn a_kpi_is_drawn_from_what_it_is_judged_by() -> Outcome {
     assert_eq!((count(&page, ".kpi .mark-target"), count(&page, ".kpi .dot")), (1, 1));
     Ok(())
 }
+
+#[test]
+fn the_version_of_the_data_changes_with_what_pages_show() -> Outcome {
+    let version = |records: Records| {
+        let page = html(&evaluated(records, "2025-10-01")?, &ReportOptions::default())?;
+        let page = Html::parse_document(&page);
+        let made_of = page.select(&select("#made-of")).next();
+        Ok::<_, Box<dyn Error>>(made_of.and_then(|of| of.attr("data-version")).unwrap().to_owned())
+    };
+    let mut base = small()?;
+    let mut kpi = Kpi::new(KpiId::new("K1")?, Text::new("Chỉ tiêu mẫu")?, Direction::Increase);
+    kpi.measurements = vec![Measurement::new(day::parse("2025-06-30")?, 5.0)];
+    base.kpis.push(kpi);
+    let changes: [fn(&mut Records); 7] = [
+        |records| records.kpis[0].measurements[0].value = 9.0,
+        |records| records.tasks[0].weight = 7,
+        |records| records.tasks[0].title_en = Text::new("In English").ok(),
+        |records| records.tasks[0].source = Text::new("https://example.org/").ok(),
+        |records| records.tasks[0].phase = tiendo::PhaseId::new("P1").ok(),
+        |records| records.agencies[0].name = Text::new("Sở Khác").unwrap(),
+        |records| records.documents[0].number = Text::new("01/QĐ").ok(),
+    ];
+    let mut versions = BTreeSet::from([version(base.clone())?]);
+    for change in changes {
+        let mut records = base.clone();
+        change(&mut records);
+        versions.insert(version(records)?);
+    }
+    assert_eq!(versions.len(), 8);
+    assert!(versions.contains(&version(base)?));
+    Ok(())
+}
