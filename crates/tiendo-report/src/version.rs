@@ -9,8 +9,8 @@ use tiendo::{Evaluation, Lang, Row};
 /// The first 16 digits of a digest over where every row stands and what its task says, and over the agencies, documents, plans
 /// and KPIs with their values.
 ///
-/// Two pages of one day, policy and language with the same version say the same of every task and KPI. Days of reports that
-/// decide nothing are not in it.
+/// Two pages of one day, policy and language with the same version say the same of where every task and KPI stands; which
+/// reports said so is not in it.
 pub(crate) fn of(evaluation: &Evaluation) -> String {
     let mut hash = Hash(Sha256::new());
     let mut before = None;
