@@ -1,7 +1,7 @@
 //! Days and figures as each language writes them.
 
 use chrono::{Datelike, NaiveDate};
-use tiendo::{Lang, Ratio};
+use tiendo::{Fact, Lang, Ratio};
 
 /// A count with thousands marked: `3.321` in Vietnamese, `3,321` in English.
 pub(crate) fn count(n: u64, lang: Lang) -> String {
@@ -39,6 +39,23 @@ pub(crate) fn day(day: NaiveDate, lang: Lang) -> String {
     }
 }
 
+/// A fact in words, its days as the language writes them: the core writes them as data do.
+pub(crate) fn sentence(fact: &Fact, lang: Lang) -> String {
+    const DAYS: [&str; 5] = ["assigned_on", "known", "last_day", "new_deadline", "reported_on"];
+    if lang == Lang::En {
+        return fact.sentence(lang);
+    }
+    let mut fact = fact.clone();
+    for name in DAYS {
+        if let Some(value) = fact.args.get_mut(name)
+            && let Ok(written) = value.parse()
+        {
+            *value = day(written, lang);
+        }
+    }
+    fact.sentence(lang)
+}
+
 /// A measured value with thousands marked and two decimals at most; `–` where there is none.
 pub(crate) fn value(value: Option<f64>, lang: Lang) -> String {
     let Some(value) = value else { return "–".to_owned() };
@@ -64,6 +81,13 @@ pub(crate) fn capitalised(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn facts_write_days_as_the_page_does() {
+        let fact = Fact::new(tiendo::FactCode::InForce).arg("assigned_on", "2025-06-02");
+        assert_eq!(sentence(&fact, Lang::Vi), "được giao từ ngày 02/06/2025");
+        assert_eq!(sentence(&fact, Lang::En), "in force since 2025-06-02");
+    }
 
     #[test]
     fn marks_follow_the_language() {

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use tiendo::{Fact, FactCode, OfficialClass, Row};
 
 use crate::escape::{address, anchor, fragment};
+use crate::figure::sentence;
 use crate::view::View;
 use crate::words::fill;
 
@@ -201,7 +202,7 @@ fn why(view: &View<'_>, row: &Row<'_>, id: &str) -> Vec<String> {
         )
     };
     let mut told: Vec<String> =
-        explanation.facts.iter().filter(is_told).map(|fact| fact.sentence(view.lang)).collect();
+        explanation.facts.iter().filter(is_told).map(|fact| sentence(fact, view.lang)).collect();
     if considered > 0 {
         told.push(fill(view.w.considered, &[("count", &view.count(considered as u64))]));
     }
@@ -225,7 +226,7 @@ fn in_short(view: &View<'_>, row: &Row<'_>) -> Vec<String> {
     if !row.is_reported() {
         facts.push(Fact::new(FactCode::Unreported));
     }
-    facts.iter().map(|fact| fact.sentence(view.lang)).collect()
+    facts.iter().map(|fact| sentence(fact, view.lang)).collect()
 }
 
 /// The agencies at which a task stands so, where there are any.

@@ -6,6 +6,7 @@ use askama::Template;
 use tiendo::{OfficialClass, Row};
 use tiendo_formats::Error;
 
+use crate::figure;
 use crate::line::{Line, Told};
 use crate::options::ReportOptions;
 use crate::sink::Sink;
@@ -163,7 +164,8 @@ impl Offered {
             OfficialClass::ALL.iter().map(|class| (class.as_str().to_owned(), view.class(*class)));
         let plans = view.evaluation.registry().plans();
         let named = |id: String, name: &tiendo::Text, name_en: Option<&tiendo::Text>| {
-            (id, view.say(name.as_str(), name_en.unwrap_or(name).as_str()).to_owned())
+            let name = view.say(name.as_str(), name_en.unwrap_or(name).as_str());
+            (id, figure::capitalised(name))
         };
         let phases = plans.iter().flat_map(|plan| &plan.phases);
         let groups = plans.iter().flat_map(|plan| &plan.groups);
