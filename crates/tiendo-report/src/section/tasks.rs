@@ -26,6 +26,7 @@ type Choices = Vec<(String, String)>;
 struct Head<'a> {
     view: &'a View<'a>,
     total: usize,
+    count: String,
     classes: Choices,
     phases: Choices,
     groups: Choices,
@@ -105,7 +106,8 @@ pub(crate) fn put_head(
         ("days", w.days),
     ];
     let Offered { classes, phases, groups, agencies } = offered;
-    sink.put(&Head { view, total, classes, phases, groups, agencies, sorts })
+    let count = fill(view.w.tasks_n, &[("count", &view.count(total as u64))]);
+    sink.put(&Head { view, total, count, classes, phases, groups, agencies, sorts })
 }
 
 /// Puts these lines in blocks: they are those from `first` on, of so many.
