@@ -33,7 +33,7 @@ words! {
     part_next: "Phần sau", "Next part";
     made_by: "Lập bằng tiendo từ các nhiệm vụ công khai.", "Made by tiendo from public tasks.";
     summary: "Tóm tắt", "Summary";
-    lead: "Đến ngày {day} có {tasks} nhiệm vụ đang có hiệu lực, do {documents} văn bản giao; {reports} báo cáo được xét.", "As of {day}, {tasks} {tasks:task|tasks} set by {documents} {documents:document is|documents are} in force; {reports} {reports:report is|reports are} considered.";
+    lead: "Đến ngày {day} có {tasks} nhiệm vụ đang có hiệu lực, do {documents} văn bản giao; {reports} báo cáo được xét.", "As of {day}, {tasks} {tasks:task|tasks} set by {documents} {documents:document|documents} {tasks:is|are} in force; {reports} {reports:report is|reports are} considered.";
     public_only: "Mọi số liệu chỉ tính các nhiệm vụ công khai.", "All figures are of public tasks only.";
     all_tasks: "Toàn bộ nhiệm vụ theo loại; số liệu ở bảng bên dưới", "All tasks by class; the figures are in the table below";
     shares_caption: "Tỷ trọng các loại; màu, hoa văn và số liệu ở bảng bên dưới.", "Shares of the classes; their colours, patterns and figures are in the table below.";

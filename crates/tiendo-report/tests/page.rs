@@ -520,3 +520,56 @@ fn the_version_of_the_data_changes_with_what_pages_show() -> Outcome {
     assert!(versions.contains(&version(base)?));
     Ok(())
 }
+
+#[test]
+fn agencies_of_other_levels_stand_in_the_ranking() -> Outcome {
+    let mut records = small()?;
+    records.agencies[1].level = Level::parse("đặc khu 1");
+    let page = html(&evaluated(records, "2025-10-01")?, &ReportOptions::default())?;
+    let page = Html::parse_document(&page);
+    let shown: Vec<String> = page
+        .select(&select("#ranking table[id^='t-ranking-'] tbody bdi"))
+        .map(|name| name.text().collect())
+        .collect();
+    assert_eq!(shown, ["Sở Mẫu Một", "Sở Mẫu Hai"]);
+    assert_eq!(count(&page, "#ranking table[id='t-ranking-%C4%91%E1%BA%B7c%20khu%201']"), 1);
+    Ok(())
+}
+
+#[test]
+fn words_count_and_days_are_those_of_the_language() -> Outcome {
+    let mut records = small()?;
+    records.plans.push(tiendo::Plan {
+        id: tiendo::PlanId::new("KH")?,
+        document: DocumentId::new("01/KH-ABC")?,
+        documents: Vec::new(),
+        name: Text::new("kế hoạch")?,
+        name_en: None,
+        phases: vec![tiendo::Phase {
+            id: tiendo::PhaseId::new("P1")?,
+            name: Text::new("nước rút")?,
+            name_en: None,
+            starts_on: None,
+            deadline: tiendo::Deadline::by(day::parse("2025-12-31")?),
+        }],
+        groups: Vec::new(),
+    });
+    for task in &mut records.tasks {
+        task.phase = Some(tiendo::PhaseId::new("P1")?);
+    }
+    let evaluation = evaluated(records, "2025-09-02")?;
+    let text = |lang, place: &str| -> Result<String, Box<dyn Error>> {
+        let page = html(&evaluation, &ReportOptions { lang, ..ReportOptions::default() })?;
+        let page = Html::parse_document(&page);
+        Ok(page.select(&select(place)).flat_map(|part| part.text()).collect())
+    };
+    let lead = text(Lang::En, "#summary > p")?;
+    assert!(lead.contains("3 tasks set by 1 document are in force; 2 reports are"), "{lead}");
+    let late = text(Lang::En, "#t-overdue tbody .n")?;
+    assert!(late.contains("1 day late"), "{late}");
+    let why = text(Lang::Vi, "#T2 .why")?;
+    assert!(why.contains("từ ngày 01/07/2025") && !why.contains("2025-"), "{why}");
+    let offered = text(Lang::Vi, "#filter-phase")?;
+    assert!(offered.contains("Nước rút"), "{offered}");
+    Ok(())
+}
