@@ -139,8 +139,7 @@ impl BurnUp {
     pub(crate) fn of(id: String, title: String, counted: &Counted<'_>, words: [String; 5]) -> Self {
         let [assigned, done, first, last, most] = words;
         let days = counted.days;
-        let top =
-            days.iter().map(|(_, (a, b))| (*a).max(*b)).max().unwrap_or(0).max(1);
+        let top = days.iter().map(|(_, (a, b))| (*a).max(*b)).max().unwrap_or(0).max(1);
         let (last_day, ends) = days.last().copied().unwrap_or_default();
         let across = |day: i64| LEFT + WIDE * day / last_day.max(1);
         let up = |count: u64| TOP + HIGH - (HIGH as u64 * count / top) as i64;

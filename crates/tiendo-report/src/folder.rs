@@ -401,10 +401,8 @@ fn more_agencies(
     let mut draft = Draft::create(&path)?;
     let mut sink = Sink::new(&mut draft, &file);
     let part_n = fill(view.w.part_n, &[("n", &view.count(part as u64))]);
-    let pages_of = vec![
-        (INDEX.to_owned(), view.w.index.to_owned(), false),
-        (file.clone(), part_n, true),
-    ];
+    let pages_of =
+        vec![(INDEX.to_owned(), view.w.index.to_owned(), false), (file.clone(), part_n, true)];
     let sections = &AGENCY_SECTIONS[3..];
     put_head(view, &mut sink, &Frame { pages: pages_of, ..Frame::report(view, sections) })?;
     let next = agencies::put(view, &mut sink, (pages, first), MOST_BYTES - END)?;
@@ -425,8 +423,8 @@ fn is_page(name: &str) -> bool {
     let Some(name) = name.strip_suffix(PAGE) else { return false };
     let (stem, part) = name.split_once('.').map_or((name, None), |(stem, part)| (stem, Some(part)));
     // The first part has no number, and numbers are written in one way.
-    let is_part = part
-        .is_none_or(|part| part.parse::<u32>().is_ok_and(|n| n > 1 && n.to_string() == part));
+    let is_part =
+        part.is_none_or(|part| part.parse::<u32>().is_ok_and(|n| n > 1 && n.to_string() == part));
     let is_stem = match stem.strip_prefix("agency-") {
         Some(id) => {
             !id.is_empty() && id.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
@@ -457,12 +455,22 @@ mod tests {
 
     #[test]
     fn only_names_that_a_report_gives_are_left_of_one() {
-        for name in ["agency-68_UBND.html", "agency-A-2.13.html", "unassigned.2.html", "index.2.html"] {
+        for name in
+            ["agency-68_UBND.html", "agency-A-2.13.html", "unassigned.2.html", "index.2.html"]
+        {
             assert!(is_page(name), "{name}");
         }
         for name in [
-            "index.html", "agency-.html", "agency-A.01.html", "agency-A.1.html", "agency-A b.html", "unassigned-new.html",
-            "unassigned.htm", "agency-A.b.html", "agency-A.2.3.html", "my-agency-A.html",
+            "index.html",
+            "agency-.html",
+            "agency-A.01.html",
+            "agency-A.1.html",
+            "agency-A b.html",
+            "unassigned-new.html",
+            "unassigned.htm",
+            "agency-A.b.html",
+            "agency-A.2.3.html",
+            "my-agency-A.html",
         ] {
             assert!(!is_page(name), "{name}");
         }

@@ -462,7 +462,11 @@ fn a_kpi_is_drawn_from_what_it_is_judged_by() -> Outcome {
     let measured = |id: &str, end: &str, recorded: Option<&str>, value| {
         let recorded_at = recorded.map(on).transpose()?.and_then(|day| day.and_hms_opt(9, 0, 0));
         let id = Some(Text::new(id)?);
-        Ok::<_, Box<dyn Error>>(Measurement { id, recorded_at, ..Measurement::new(on(end)?, value) })
+        Ok::<_, Box<dyn Error>>(Measurement {
+            id,
+            recorded_at,
+            ..Measurement::new(on(end)?, value)
+        })
     };
     // Of two values for one day that were recorded at one instant the greater id decides, wherever it stands.
     kpi.measurements = vec![
@@ -482,8 +486,7 @@ fn a_kpi_is_drawn_from_what_it_is_judged_by() -> Outcome {
         .select(&select(".kpi tbody tr"))
         .map(|row| row.child_elements().flat_map(|cell| cell.text()).collect::<Vec<_>>().join("|"))
         .collect();
-    let expected =
-        ["2025-01-01|1,000 (baseline)|–", "2025-06-30|–|2,222.5", "2025-12-31|5,000|–"];
+    let expected = ["2025-01-01|1,000 (baseline)|–", "2025-06-30|–|2,222.5", "2025-12-31|5,000|–"];
     assert_eq!(cells, expected);
     assert_eq!((count(&page, ".kpi .mark-target"), count(&page, ".kpi .dot")), (1, 1));
     Ok(())

@@ -50,8 +50,7 @@ pub(crate) fn put(view: &View<'_>, sink: &mut Sink<'_>) -> Result<(), Error> {
     let by_id: BTreeMap<&str, &Kpi> =
         registry.kpis().iter().map(|kpi| (kpi.id.as_str(), kpi)).collect();
     let core = |source| Error::Core { path: sink.file().to_owned(), source };
-    let mut standings =
-        registry.kpi_standings(view.evaluation.as_of(), None).map_err(core)?;
+    let mut standings = registry.kpi_standings(view.evaluation.as_of(), None).map_err(core)?;
     // What people say stands first: it is what all the rest is for.
     standings.sort_by_key(|kpi| kpi.of_people.is_none());
     let more = standings.len().saturating_sub(NAMED);
