@@ -156,16 +156,15 @@ impl Told {
         }
         // An id may hold a blank; encoded it does not.
         let mut ids: Vec<String> =
-            rows.iter().filter_map(|row| row.agency_id()).map(fragment).collect();
+            rows.iter().filter_map(Row::agency_id).map(fragment).collect();
         ids.sort_unstable();
         ids.dedup();
         let ids = ids.join(" ");
-        match self.0.get(&ids) {
-            Some(before) => line.agencies_of.clone_from(before),
-            None => {
-                self.0.insert(ids.clone(), line.anchor.clone().into_owned());
-                line.agencies = ids;
-            }
+        if let Some(before) = self.0.get(&ids) {
+            line.agencies_of.clone_from(before);
+        } else {
+            self.0.insert(ids.clone(), line.anchor.clone().into_owned());
+            line.agencies = ids;
         }
     }
 }
