@@ -5564,9 +5564,10 @@ tiendo_code tiendo_evaluation_report_html(const struct tiendo_evaluation *evalua
 
 /*
  Writes the report of an evaluation as a folder of pages, all of them or none: an index, and pages of each agency with its
- tasks, none of them larger than two million bytes unless one task alone is; the caller frees the list of them.
+ tasks, none of an agency larger than two million bytes unless one task alone is; the caller frees the list of them.
 
- For registers that are too large for one page. The folder, in UTF-8, is made where it is absent. Otherwise as
+ For registers that are too large for one page. The lists of the index end, and its agencies are parted, at the same size;
+ only titles of thousands of letters in its other tables make it larger. The folder, in UTF-8, is made where it is absent. Otherwise as
  `tiendo_evaluation_write_report_html`; `watch` counts pages. A large register is written on as many threads as there are
  processors, and the pages are the same.
  */
@@ -5584,7 +5585,7 @@ tiendo_code tiendo_evaluation_write_report_folder(const struct tiendo_evaluation
 void tiendo_pages_free(struct tiendo_pages *pages);
 
 /*
- Number of pages, agencies in id order, the index last; 0 for `NULL`.
+ Number of pages, agencies in id order, the index last, behind its further parts; 0 for `NULL`.
  */
 uintptr_t tiendo_pages_len(const struct tiendo_pages *pages);
 
@@ -5603,7 +5604,7 @@ tiendo_code tiendo_pages_get_agency(const struct tiendo_pages *pages,
                                     struct tiendo_str *agency_out);
 
 /*
- How many rows stand in a page, the agency's, or for the index all, and its size in bytes.
+ How many rows stand in a page, the agency's, or for the index all and for its further parts none, and its size in bytes.
  */
 tiendo_code tiendo_pages_get_size(const struct tiendo_pages *pages,
                                   uintptr_t index,

@@ -1018,8 +1018,9 @@ class Evaluation:
         """Writes the report as a folder of pages, all of them or none: an index, and pages of each agency with its tasks. Gives the
         pages, the index last, and the names of pages of an earlier report that this one does not have, which stay.
 
-        For registers that are too large for one page: no page is larger than two million bytes, unless one task alone is. The
-        folder is made where it is absent. Otherwise as `write_report_html`; `progress` hears of pages.
+        For registers that are too large for one page: no page of an agency is larger than two million bytes, unless one task
+        alone is. The lists of the index end, and its agencies are parted, at the same size; only titles of thousands of letters
+        in its other tables make it larger. The folder is made where it is absent. Otherwise as `write_report_html`; `progress` hears of pages.
 
         Raises:
             ExistsError: when a page would be overwritten.
@@ -2747,7 +2748,7 @@ class ReportPage:
         """Id of the agency that it is of; `None` for the index and for tasks without a known lead."""
     @property
     def rows(self) -> int:
-        """How many rows stand in it: the agency's; of the index, all."""
+        """How many rows stand in it: the agency's; of the index, all; of its further parts, none."""
     @property
     def size(self) -> int:
         """Its size in bytes."""

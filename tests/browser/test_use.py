@@ -3,6 +3,7 @@
 import pathlib
 import re
 import unicodedata
+from urllib.parse import unquote
 
 import pytest
 from browser import Opened, opened
@@ -80,6 +81,16 @@ def test_filters_narrow_each_other_and_are_taken_back(page: Opened) -> None:
     # An agency's rows are its own and those that it shares with others.
     look.select_option("#filter-agency", index=1)
     assert 0 < count(look) == shown(look).count() < all_rows
+    # Also where an earlier row tells who the several are, and by their names.
+    several = look.locator("tr.task[data-agencies-of]").first
+    told = look.locator(f"tr.task[id='{several.get_attribute('data-agencies-of')}']")
+    agency = unquote((told.get_attribute("data-agencies") or "").split()[-1])
+    look.select_option("#filter-agency", agency)
+    assert several.is_visible() and told.is_visible()
+    name = look.locator("#filter-agency option:checked").text_content() or ""
+    look.click("#reset")
+    look.fill("#search", folded(name))
+    assert several.is_visible() and told.is_visible() and count(look) < all_rows
 
 
 def test_sorting_orders_rows_and_says_so(page: Opened) -> None:

@@ -87,9 +87,10 @@ pub extern "C" fn tiendo_evaluation_report_html(
 }
 
 /// Writes the report of an evaluation as a folder of pages, all of them or none: an index, and pages of each agency with its
-/// tasks, none of them larger than two million bytes unless one task alone is; the caller frees the list of them.
+/// tasks, none of an agency larger than two million bytes unless one task alone is; the caller frees the list of them.
 ///
-/// For registers that are too large for one page. The folder, in UTF-8, is made where it is absent. Otherwise as
+/// For registers that are too large for one page. The lists of the index end, and its agencies are parted, at the same size;
+/// only titles of thousands of letters in its other tables make it larger. The folder, in UTF-8, is made where it is absent. Otherwise as
 /// `tiendo_evaluation_write_report_html`; `watch` counts pages. A large register is written on as many threads as there are
 /// processors, and the pages are the same.
 #[unsafe(no_mangle)]
@@ -126,7 +127,7 @@ pub extern "C" fn tiendo_pages_free(pages: Option<Box<tiendo_pages>>) {
     free(pages);
 }
 
-/// Number of pages, agencies in id order, the index last; 0 for `NULL`.
+/// Number of pages, agencies in id order, the index last, behind its further parts; 0 for `NULL`.
 #[unsafe(no_mangle)]
 pub extern "C" fn tiendo_pages_len(pages: Option<&tiendo_pages>) -> usize {
     pages.map_or(0, |pages| pages.written.len())
@@ -152,7 +153,7 @@ pub extern "C" fn tiendo_pages_get_agency(
     call(|| put(agency_out, "agency_out", handle(pages, "pages")?.written.text(index, 1)?))
 }
 
-/// How many rows stand in a page, the agency's, or for the index all, and its size in bytes.
+/// How many rows stand in a page, the agency's, or for the index all and for its further parts none, and its size in bytes.
 #[unsafe(no_mangle)]
 pub extern "C" fn tiendo_pages_get_size(
     pages: Option<&tiendo_pages>,

@@ -67,6 +67,17 @@
     const blocks = [...list.querySelectorAll('.block')];
     const selects = ['class', 'phase', 'group', 'agency'].map((k) => [k, at('filter-' + k)]).filter((s) => s[1]);
     let rows = [...list.querySelectorAll('tr.task, tr.agency')];
+    // Several agencies of a task are told by id, on its row or on an earlier one of the same; their names are in the filter.
+    const names = new Map([...(at('filter-agency')?.options ?? [])].map((o) => [o.value, fold(o.text)]));
+    const sets = new Map();
+    for (const row of rows) {
+      if (row.dataset.agencies === undefined) continue;
+      const ids = new Set(row.dataset.agencies.split(' ').map((id) => decodeURIComponent(id)));
+      sets.set(row, { ids, text: [...ids].map((id) => names.get(id) ?? '').join('\n') });
+    }
+    for (const row of rows) {
+      if (row.dataset.agenciesOf !== undefined) sets.set(row, sets.get(at(row.dataset.agenciesOf)));
+    }
     // What is searched of each row, folded for many rows at a time: while nobody waits, or before the first search.
     const texts = new Map();
     const unread = [...rows];
@@ -86,10 +97,18 @@
       const asked = selects.filter((s) => s[1].value !== '').map(([k, s]) => [k, s.value]);
       let shown = 0;
       if (words.length > 0 && unread.length > 0) read(unread.length);
+      // Which words stand in the names of a set is asked once for all its rows.
+      const found = new Map();
+      const holds = (set, word) => {
+        if (set === undefined) return false;
+        if (!found.has(set)) found.set(set, words.map((w) => set.text.includes(w)));
+        return found.get(set)[word];
+      };
       for (const row of rows) {
+        const set = sets.get(row);
         const fits =
-          asked.every(([k, v]) => row.dataset[k] === v) &&
-          (words.length === 0 || words.every((w) => texts.get(row).includes(w)));
+          asked.every(([k, v]) => row.dataset[k] === v || (k === 'agency' && set?.ids.has(v))) &&
+          (words.length === 0 || words.every((w, i) => texts.get(row).includes(w) || holds(set, i)));
         if (row.hidden === fits) row.hidden = !fits;
         if (fits) shown += 1;
       }

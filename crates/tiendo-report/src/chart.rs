@@ -216,11 +216,12 @@ pub(crate) struct Multiple {
 }
 
 impl Multiple {
-    /// Points are days, from any day on, and values; both in order of days.
+    /// Points are days, from any day on, and values; both in order of days. A baseline begins the line of targets and is none
+    /// itself, so it has no mark.
     pub(crate) fn of(
         id: String,
         title: String,
-        target: &[(i64, f64)],
+        (target, from_baseline): (&[(i64, f64)], bool),
         actual: &[(i64, f64)],
     ) -> Self {
         let all = || target.iter().chain(actual);
@@ -245,7 +246,7 @@ impl Multiple {
             target_line: line(target),
             actual_line: line(actual),
             dots: actual.iter().map(place).collect(),
-            marks: target.iter().map(place).collect(),
+            marks: target.iter().skip(usize::from(from_baseline)).map(place).collect(),
         }
     }
 }

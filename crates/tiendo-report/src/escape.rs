@@ -69,7 +69,7 @@ pub(crate) fn address(text: &str) -> Option<&str> {
 }
 
 /// Ids of the page's own parts that a task might bear too, and how ours begin where its own cannot be taken.
-const OWN: [&str; 39] = [
+const OWN: [&str; 23] = [
     "main",
     "contents",
     "made-of",
@@ -92,26 +92,10 @@ const OWN: [&str; 39] = [
     "sign",
     "parts",
     "pages",
-    "filter-class",
-    "filter-phase",
-    "filter-group",
-    "filter-agency",
     "sort-tasks",
-    "t-classes",
-    "t-phases",
-    "t-groups",
-    "t-overdue",
-    "t-due-soon",
-    "t-changes",
-    "t-critical",
-    "t-kpis",
-    "t-clears",
-    "t-findings",
-    "t-tasks",
-    "t-agencies",
 ];
 /// What other ids of the page begin with.
-const OWN_PREFIXES: [&str; 7] = ["task.", "h-", "t-", "c-", "p-", "d-", "filter-"];
+const OWN_PREFIXES: [&str; 6] = ["task.", "h-", "t-", "c-", "p-", "filter-"];
 
 /// The id of a task's element: the task's own, where no other element can have it and HTML allows it.
 pub(crate) fn anchor(id: &str) -> std::borrow::Cow<'_, str> {

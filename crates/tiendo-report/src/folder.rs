@@ -14,7 +14,7 @@ use tiendo_formats::{Error, Overwrite};
 use crate::line::Line;
 use crate::options::ReportOptions;
 use crate::page::{Frame, SECTIONS, put_foot, put_head};
-use crate::section::lists::{self, List, Targets};
+use crate::section::lists::{self, List, Most, Targets};
 use crate::section::tasks::Offered;
 use crate::section::{
     agencies, changes, critical, groups, kpis, phases, quality, ranking, scope, summary, tasks,
@@ -23,10 +23,14 @@ use crate::sink::Sink;
 use crate::view::{Shown, View};
 use crate::words::fill;
 
-/// No page grows beyond this; a line that is longer by itself has a page of its own.
+/// No page of an agency grows beyond this, unless by a line that is longer by itself and has a page of its own.
 const MOST_BYTES: usize = 2_000_000;
-/// What must be left of it for the end of a page.
+/// Where its lists end, so that something is left for what comes behind them.
+const LISTS_END: [usize; 2] = [600_000, 900_000];
+/// What must be left of it for the head of the tasks, where the filters are, and for the end of a page.
 const END: usize = 64 * 1024;
+/// No more bytes stand around a block of lines.
+const BLOCK_AROUND: usize = 1600;
 /// Rows of the lists that are shown in a page of a folder.
 const LISTED: usize = 100;
 /// Rows with which an agency has one page for certain, in which its lists may lead to its lines.
@@ -45,7 +49,7 @@ const AGENCY_SECTIONS: [&str; 5] = ["summary", "overdue", "due-soon", "tasks", "
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Folder {
-    /// The pages, agencies in id order, the index last.
+    /// The pages, agencies in id order, the index last, behind its further parts.
     pub files: Vec<PageFile>,
     /// Pages of an earlier report that this one does not have and no page of it leads to, by name. They are not removed.
     pub left_over: Vec<String>,
@@ -61,9 +65,9 @@ pub struct Folder {
 pub struct PageFile {
     /// Name of the file.
     pub file: String,
-    /// Id of the agency; none for the index and for tasks without a known lead.
+    /// Id of the agency; none for the pages of the index and for tasks without a known lead.
     pub agency: Option<String>,
-    /// How many rows of the agency stand in it.
+    /// How many rows of the agency stand in it; of the index all, and of its further parts none.
     pub rows: usize,
     /// Its size.
     pub bytes: u64,
@@ -74,6 +78,9 @@ pub struct PageFile {
 /// Made of the public tasks alone. One page after another is made and written, on [`ReportOptions::threads`]. The pages take
 /// their names together when the last one is written, the index last. A page of an earlier report that has no successor stays,
 /// and is told of.
+///
+/// A page of an agency has at most 2,000,000 bytes, unless one task alone is longer. In the index the two lists and the agencies
+/// keep to that, the agencies by further parts; only titles of thousands of letters in its other tables make it longer.
 ///
 /// # Errors
 /// - [`Error::Exists`] for a page that [`ReportOptions::overwrite`] keeps.
@@ -128,9 +135,10 @@ fn write(
             sealed.push(draft);
         }
     }
-    let (file, draft) = index(&view, folder, &pages, options)?;
-    files.push(file);
-    sealed.push(draft);
+    for (file, draft) in index(&view, folder, &pages, options)? {
+        files.push(file);
+        sealed.push(draft);
+    }
     Sealed::publish_all(sealed, options.overwrite)?;
     let left_over = left_over(folder, &files)?;
     Ok(Folder { files, left_over })
@@ -272,24 +280,18 @@ fn parts(
         let mut sink = Sink::new(&mut draft, &file);
         open(view, &mut sink, agency, part, &file)?;
         if part == 1 {
-            for list in List::ALL {
+            for (list, bytes) in List::ALL.into_iter().zip(LISTS_END) {
                 let listed = lists::sorted(rows().filter(|row| list.takes(row)).collect());
                 let targets = if total <= ONE_PAGE { Targets::Rows } else { Targets::None };
-                lists::put(view, &mut sink, list, &listed, (LISTED, targets))?;
+                let most = Most { rows: LISTED, bytes };
+                lists::put(view, &mut sink, list, &listed, (most, targets))?;
             }
         }
-        tasks::put_head(view, &mut sink, total, Offered::usual(view))?;
         let first = place;
-        for row in rows().skip(first) {
-            let line =
-                tasks::rendered(view, &file, (place, first, total), &Line::of_row(view, row))?;
-            if place > first && sink.len() + line.len() + END > MOST_BYTES {
-                break;
-            }
-            sink.put_text(&line)?;
-            place += 1;
-        }
-        tasks::put_foot(&mut sink, total)?;
+        let lines = lines(view, &sink, &agency.rows[first..])?;
+        place += lines.len();
+        tasks::put_head(view, &mut sink, lines.len(), Offered::usual(view))?;
+        tasks::put_lines(view, &mut sink, &lines, (first, total))?;
         scope::put(view, &mut sink)?;
         let before = (part > 1).then(|| agency.file(part - 1));
         let next = (place < total).then(|| agency.file(part + 1));
@@ -300,6 +302,20 @@ fn parts(
         all.push((PageFile { file, agency, rows: place - first, bytes }, draft.seal()?));
     }
     Ok(all)
+}
+
+/// The lines that there is room for in a page, one at least.
+fn lines(view: &View<'_>, sink: &Sink<'_>, rows: &[u32]) -> Result<Vec<String>, Error> {
+    let (mut lines, mut len) = (Vec::new(), sink.len() + END);
+    for row in rows.iter().filter_map(|row| view.evaluation.row(*row as usize)) {
+        let line = sink.rendered(&Line::of_row(view, row))?;
+        len += line.len() + BLOCK_AROUND / tasks::BLOCK;
+        if len > MOST_BYTES && !lines.is_empty() {
+            break;
+        }
+        lines.push(line);
+    }
+    Ok(lines)
 }
 
 /// Puts the beginning of a page of an agency.
@@ -319,13 +335,13 @@ fn open(
     if part == 1 { summary::put_agency(view, sink, agency.name, &agency.sums) } else { Ok(()) }
 }
 
-/// Makes the index.
+/// Makes the index, its first page last.
 fn index(
     view: &View<'_>,
     folder: &Path,
     pages: &[AgencyPages<'_>],
     options: &ReportOptions<'_>,
-) -> Result<Made, Error> {
+) -> Result<Vec<Made>, Error> {
     let path = folder.join(INDEX);
     let mut draft = Draft::create(&path)?;
     let mut sink = Sink::new(&mut draft, INDEX);
@@ -334,37 +350,128 @@ fn index(
     phases::put(view, &mut sink)?;
     groups::put(view, &mut sink)?;
     ranking::put(view, &mut sink)?;
-    for list in List::ALL {
-        lists::put(view, &mut sink, list, &list.of(view.evaluation), (LISTED, Targets::None))?;
+    for (list, bytes) in List::ALL.into_iter().zip(LISTS_END) {
+        let most = Most { rows: LISTED, bytes };
+        lists::put(view, &mut sink, list, &list.of(view.evaluation), (most, Targets::None))?;
     }
     options.heard(INDEX, pages.len() as u64)?;
     changes::put(view, &mut sink)?;
     critical::put(view, &mut sink)?;
     kpis::put(view, &mut sink)?;
     quality::put(view, &mut sink, view.evaluation.len() <= CHECKED)?;
-    agencies::put(view, &mut sink, pages)?;
+    let mut next = agencies::put(view, &mut sink, (pages, 0), MOST_BYTES - END)?;
+    let is_whole = next == pages.len();
     scope::put(view, &mut sink)?;
+    if !is_whole {
+        sink.put(&Parts { view, before: None, next: Some(index_part(2)) })?;
+    }
     put_foot(view, &mut sink)?;
     let bytes = sink.finish()?;
     let rows = view.evaluation.len();
-    Ok((PageFile { file: INDEX.to_owned(), agency: None, rows, bytes }, draft.seal()?))
+    let first = (PageFile { file: INDEX.to_owned(), agency: None, rows, bytes }, draft.seal()?);
+    let mut made = Vec::new();
+    while next < pages.len() {
+        let (page, after) = more_agencies(view, folder, (pages, next), made.len() + 2, options)?;
+        made.push(page);
+        next = after;
+    }
+    made.push(first);
+    Ok(made)
+}
+
+/// Name of the file of a part of the index, counted from 1.
+fn index_part(part: usize) -> String {
+    if part == 1 { INDEX.to_owned() } else { format!("index.{part}{PAGE}") }
+}
+
+/// Makes a further part of the index, of the agencies from `first` on; returned is also where the next ones begin.
+fn more_agencies(
+    view: &View<'_>,
+    folder: &Path,
+    (pages, first): (&[AgencyPages<'_>], usize),
+    part: usize,
+    options: &ReportOptions<'_>,
+) -> Result<(Made, usize), Error> {
+    let file = index_part(part);
+    let path = folder.join(&file);
+    if options.overwrite == Overwrite::Refuse && path.symlink_metadata().is_ok() {
+        return Err(Error::Exists { path: path.display().to_string() });
+    }
+    let mut draft = Draft::create(&path)?;
+    let mut sink = Sink::new(&mut draft, &file);
+    let part_n = fill(view.w.part_n, &[("n", &view.count(part as u64))]);
+    let pages_of =
+        vec![(INDEX.to_owned(), view.w.index.to_owned(), false), (file.clone(), part_n, true)];
+    let sections = &AGENCY_SECTIONS[3..];
+    put_head(view, &mut sink, &Frame { pages: pages_of, ..Frame::report(view, sections) })?;
+    let next = agencies::put(view, &mut sink, (pages, first), MOST_BYTES - END)?;
+    scope::put(view, &mut sink)?;
+    let before = Some(index_part(part - 1));
+    let after = (next < pages.len()).then(|| index_part(part + 1));
+    sink.put(&Parts { view, before, next: after })?;
+    put_foot(view, &mut sink)?;
+    let bytes = sink.finish()?;
+    Ok(((PageFile { file, agency: None, rows: 0, bytes }, draft.seal()?), next))
 }
 
 /// How the name of every page ends, in these letters.
 const PAGE: &str = ".html";
 
-/// Pages of agencies that were there before and are not of this report.
+/// True for the names that pages have, the first of an index apart: others in the folder are not of a report.
+fn is_page(name: &str) -> bool {
+    let Some(name) = name.strip_suffix(PAGE) else { return false };
+    let (stem, part) = name.split_once('.').map_or((name, None), |(stem, part)| (stem, Some(part)));
+    // The first part has no number, and numbers are written in one way.
+    let is_part =
+        part.is_none_or(|part| part.parse::<u32>().is_ok_and(|n| n > 1 && n.to_string() == part));
+    let is_stem = match stem.strip_prefix("agency-") {
+        Some(id) => {
+            !id.is_empty() && id.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
+        }
+        None => stem == "unassigned" || (stem == "index" && part.is_some()),
+    };
+    is_stem && is_part
+}
+
+/// Pages that were there before and are not of this report.
 fn left_over(folder: &Path, files: &[PageFile]) -> Result<Vec<String>, Error> {
     let ours: std::collections::BTreeSet<&str> =
         files.iter().map(|file| file.file.as_str()).collect();
     let mut left = Vec::new();
     for entry in fs::read_dir(folder).map_err(io_error(folder))? {
         let name = entry.map_err(io_error(folder))?.file_name().to_string_lossy().into_owned();
-        let is_page = name.starts_with("agency-") || name.starts_with("unassigned");
-        if is_page && name.ends_with(PAGE) && !ours.contains(name.as_str()) {
+        if is_page(&name) && !ours.contains(name.as_str()) {
             left.push(name);
         }
     }
     left.sort();
     Ok(left)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_names_that_a_report_gives_are_left_of_one() {
+        for name in
+            ["agency-68_UBND.html", "agency-A-2.13.html", "unassigned.2.html", "index.2.html"]
+        {
+            assert!(is_page(name), "{name}");
+        }
+        for name in [
+            "index.html",
+            "agency-.html",
+            "agency-A.01.html",
+            "agency-A.1.html",
+            "agency-A b.html",
+            "unassigned-new.html",
+            "unassigned.htm",
+            "agency-A.b.html",
+            "agency-A.2.3.html",
+            "my-agency-A.html",
+        ] {
+            assert!(!is_page(name), "{name}");
+        }
+    }
 }

@@ -16,6 +16,7 @@ mod options;
 mod page;
 mod section;
 mod sink;
+mod version;
 mod view;
 mod words;
 

@@ -1,12 +1,14 @@
 //! One line of a list of tasks: where a task or a row stands, in the words of the page.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use askama::Template;
 use chrono::NaiveDate;
 use tiendo::{Fact, FactCode, OfficialClass, Row, Status};
 
-use crate::escape::{address, anchor};
+use crate::escape::{address, anchor, fragment};
+use crate::figure::sentence;
 use crate::view::View;
 use crate::words::fill;
 
@@ -24,6 +26,10 @@ pub(crate) struct Line<'a> {
     pub(crate) agency: Cow<'a, str>,
     /// Id of the one agency, or nothing.
     pub(crate) agency_id: &'a str,
+    /// Ids of several agencies, with a blank between them; nothing where there is one, or where `agencies_of` leads to them.
+    pub(crate) agencies: String,
+    /// Where the same agencies stand already: the anchor of an earlier line.
+    pub(crate) agencies_of: String,
     pub(crate) phase: String,
     pub(crate) group: String,
     pub(crate) deadline: Option<NaiveDate>,
@@ -94,6 +100,8 @@ impl<'a> Line<'a> {
             title: row.title_in(view.lang),
             agency: row.agency_name(view.lang).unwrap_or(view.w.nobody).into(),
             agency_id: row.agency_id().unwrap_or_default(),
+            agencies: String::new(),
+            agencies_of: String::new(),
             phase: task.phase.as_ref().map_or_else(String::new, ToString::to_string),
             group: task.group.as_ref().map_or_else(String::new, ToString::to_string),
             deadline: row.deadline(),
@@ -136,6 +144,30 @@ impl<'a> Line<'a> {
     }
 }
 
+/// The sets of agencies that a page has told, and on which line: one addressed to every commune is long, and seldom alone.
+#[derive(Default)]
+pub(crate) struct Told(BTreeMap<String, String>);
+
+impl Told {
+    /// Tells the agencies of these rows on the line of their task, where they are several and no line before has told them.
+    pub(crate) fn tell(&mut self, rows: &[Row<'_>], line: &mut Line<'_>) {
+        if rows.len() < 2 {
+            return;
+        }
+        // An id may hold a blank; encoded it does not.
+        let mut ids: Vec<String> = rows.iter().filter_map(Row::agency_id).map(fragment).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let ids = ids.join(" ");
+        if let Some(before) = self.0.get(&ids) {
+            line.agencies_of.clone_from(before);
+        } else {
+            self.0.insert(ids.clone(), line.anchor.clone().into_owned());
+            line.agencies = ids;
+        }
+    }
+}
+
 /// Days late, or left; none where nothing is owed any more, none where nobody reported, as silence is not lateness, and never
 /// late what is only foreseen or waits for others.
 fn days(view: &View<'_>, row: &Row<'_>, class: OfficialClass) -> Option<i64> {
@@ -171,7 +203,7 @@ fn why(view: &View<'_>, row: &Row<'_>, id: &str) -> Vec<String> {
         )
     };
     let mut told: Vec<String> =
-        explanation.facts.iter().filter(is_told).map(|fact| fact.sentence(view.lang)).collect();
+        explanation.facts.iter().filter(is_told).map(|fact| sentence(fact, view.lang)).collect();
     if considered > 0 {
         told.push(fill(view.w.considered, &[("count", &view.count(considered as u64))]));
     }
@@ -195,7 +227,7 @@ fn in_short(view: &View<'_>, row: &Row<'_>) -> Vec<String> {
     if !row.is_reported() {
         facts.push(Fact::new(FactCode::Unreported));
     }
-    facts.iter().map(|fact| fact.sentence(view.lang)).collect()
+    facts.iter().map(|fact| sentence(fact, view.lang)).collect()
 }
 
 /// The agencies at which a task stands so, where there are any.

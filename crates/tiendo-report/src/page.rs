@@ -13,7 +13,7 @@ use tiendo_formats::{Error, atomic};
 
 use crate::figure;
 use crate::options::ReportOptions;
-use crate::section::lists::{List, Targets};
+use crate::section::lists::{List, Most, Targets};
 use crate::section::{
     changes, critical, groups, kpis, lists, phases, quality, ranking, scope, summary, tasks,
 };
@@ -105,7 +105,7 @@ fn write(
     ranking::put(&view, &mut sink)?;
     for list in List::ALL {
         let rows = list.of(view.evaluation);
-        lists::put(&view, &mut sink, list, &rows, (usize::MAX, Targets::Tasks))?;
+        lists::put(&view, &mut sink, list, &rows, (Most::ALL, Targets::Tasks))?;
     }
     changes::put(&view, &mut sink)?;
     critical::put(&view, &mut sink)?;

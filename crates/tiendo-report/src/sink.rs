@@ -29,10 +29,20 @@ impl<'o> Sink<'o> {
         if self.held.len() >= HELD { self.hand_on() } else { Ok(()) }
     }
 
+    /// A part as text, to be added where there is room.
+    pub(crate) fn rendered(&self, part: &impl Template) -> Result<String, Error> {
+        part.render().map_err(|error| self.failed(io::Error::other(error)))
+    }
+
     /// Adds a part that is rendered already.
     pub(crate) fn put_text(&mut self, text: &str) -> Result<(), Error> {
         self.held.push_str(text);
         if self.held.len() >= HELD { self.hand_on() } else { Ok(()) }
+    }
+
+    /// The file it becomes, for errors.
+    pub(crate) fn file(&self) -> &'o str {
+        self.file
     }
 
     /// Bytes so far.

@@ -1,12 +1,12 @@
 //! What all parts of a page look at: the evaluation of the public tasks, and the words of its language.
 
-use chrono::{Datelike, NaiveDate};
-use sha2::{Digest, Sha256};
+use chrono::NaiveDate;
 use tiendo::{Evaluation, Lang, OfficialClass, Provenance, Row, Scope, Silence, Sums};
 use tiendo_formats::Error;
 
 use crate::figure;
 use crate::options::{Attachment, ReportOptions};
+use crate::version;
 use crate::words::Words;
 
 /// The evaluation behind a report, and how it is told.
@@ -19,7 +19,7 @@ pub(crate) struct View<'a> {
     pub(crate) w: &'static Words,
     /// Whether the page holds the line of every task, so that others may lead there.
     pub(crate) has_tasks: bool,
-    /// The first digits of the digest of all rows.
+    /// The version of the data, see [`version::of`].
     pub(crate) version: String,
 }
 
@@ -49,33 +49,9 @@ impl Shown {
             lang: options.lang,
             has_tasks,
             w: Words::of(options.lang),
-            version: digest(&self.evaluation),
+            version: version::of(&self.evaluation),
         }
     }
-}
-
-/// The first 16 digits of a digest over where every row stands: two reports with it say the same of every task.
-fn digest(evaluation: &Evaluation) -> String {
-    let mut hash = Sha256::new();
-    let mut put = |text: &str| {
-        hash.update((text.len() as u64).to_le_bytes());
-        hash.update(text.as_bytes());
-    };
-    for row in evaluation.rows() {
-        put(row.task_id());
-        put(row.title());
-        put(row.addressee_id().unwrap_or_default());
-        put(row.agency_id().unwrap_or_default());
-        put(row.class().as_str());
-        put(row.status().as_str());
-        let day = |day: Option<NaiveDate>| day.map_or(0, |day| day.num_days_from_ce());
-        for number in [day(row.deadline()), day(row.closed_on()), row.percent().into()] {
-            put(&number.to_string());
-        }
-    }
-    let first =
-        hash.finalize().iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte));
-    format!("{first:016x}")
 }
 
 impl View<'_> {

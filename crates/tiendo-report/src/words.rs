@@ -28,12 +28,12 @@ words! {
     pages: "Các trang", "Pages";
     index: "Trang chung", "Index";
     part_n: "Phần {n}", "Part {n}";
-    parts: "Các phần của cơ quan", "Parts of the agency";
+    parts: "Các phần", "Parts";
     part_before: "Phần trước", "Part before";
     part_next: "Phần sau", "Next part";
     made_by: "Lập bằng tiendo từ các nhiệm vụ công khai.", "Made by tiendo from public tasks.";
     summary: "Tóm tắt", "Summary";
-    lead: "Đến ngày {day} có {tasks} nhiệm vụ đang có hiệu lực, do {documents} văn bản giao; {reports} báo cáo được xét.", "As of {day}, {tasks} tasks set by {documents} documents are in force; {reports} reports are considered.";
+    lead: "Đến ngày {day} có {tasks} nhiệm vụ đang có hiệu lực, do {documents} văn bản giao; {reports} báo cáo được xét.", "As of {day}, {tasks} {tasks:task|tasks} set by {documents} {documents:document|documents} {tasks:is|are} in force; {reports} {reports:report is|reports are} considered.";
     public_only: "Mọi số liệu chỉ tính các nhiệm vụ công khai.", "All figures are of public tasks only.";
     all_tasks: "Toàn bộ nhiệm vụ theo loại; số liệu ở bảng bên dưới", "All tasks by class; the figures are in the table below";
     shares_caption: "Tỷ trọng các loại; màu, hoa văn và số liệu ở bảng bên dưới.", "Shares of the classes; their colours, patterns and figures are in the table below.";
@@ -50,7 +50,7 @@ words! {
     other_classes: "Loại khác", "Other classes";
     people: "Người dân, doanh nghiệp đánh giá", "What people and businesses say";
     people_note: "Đặt cạnh số nhiệm vụ đã hoàn thành: hoàn thành trên báo cáo chưa hẳn là người dân đã thấy.", "Beside what is done: what is done on paper is not yet what people see.";
-    survey: "{people} người, {period}", "{people} people, {period}";
+    survey: "{people} người, {period}", "{people} {people:person|people}, {period}";
     asked: "Số người được hỏi, kỳ điều tra", "People asked, period";
     before: "Lần trước", "Before";
     sign_made: "NGƯỜI LẬP BÁO CÁO", "PREPARED BY";
@@ -63,7 +63,7 @@ words! {
     rate: "Tỷ lệ", "Rate";
     shares: "Cơ cấu", "Shares";
     burn_up: "Tiến trình theo ngày", "Day by day";
-    burn_up_title: "{phase}, từ {from} đến {to}: {assigned} nhiệm vụ được giao, {done} đã hoàn thành", "{phase}, {from} to {to}: {assigned} tasks assigned, {done} done";
+    burn_up_title: "{phase}, từ {from} đến {to}: {assigned} nhiệm vụ được giao, {done} đã hoàn thành", "{phase}, {from} to {to}: {assigned} {assigned:task|tasks} assigned, {done} done";
     burn_up_note: "Mỗi ngày tính theo những gì đã ghi nhận đến hết ngày đó; báo cáo ghi nhận muộn hơn không làm đổi đường đã vẽ.", "Each day is as known by its end; what was recorded later does not move the lines.";
     due_on: "hạn {day}", "due {day}";
     assigned: "Được giao", "Assigned";
@@ -78,12 +78,12 @@ words! {
     groups_caption: "Nhiệm vụ theo nhóm của kế hoạch (đếm nhiệm vụ)", "Tasks by group of the plan (tasks are counted)";
     no_groups: "Không có nhiệm vụ nào thuộc nhóm của một kế hoạch.", "No task belongs to a group of a plan.";
     ranking: "Xếp hạng theo cấp", "Ranking by level";
-    rank_rule: "Xếp theo {formula}, tính cả cấp dưới; dưới {least} nhiệm vụ đã đến hạn thì không xếp hạng.", "By {formula}, with all below; under {least} tasks fallen due there is no rank.";
+    rank_rule: "Xếp theo {formula}, tính cả cấp dưới; dưới {least} nhiệm vụ đã đến hạn thì không xếp hạng.", "By {formula}, with all below; under {least} {least:task|tasks} fallen due there is no rank.";
     rank_ends: "Ở cấp có trên {most} cơ quan, cơ quan không xếp hạng chỉ được đếm; nếu trên {most} cơ quan được xếp hạng thì chỉ nêu {ends} cơ quan đầu và {ends} cơ quan cuối (cùng hạng thì theo mã). Mọi cấp theo một quy tắc.", "In a level of more than {most} agencies those without a rank are only counted, and of more than {most} with a rank the first {ends} and the last {ends} are shown (equal ranks by id); one rule for every level.";
     rank_rest: "Trong báo cáo dạng thư mục, mỗi cơ quan có nhiệm vụ có một trang riêng; ở đây, nhiệm vụ của từng cơ quan lọc được ở phần cuối trang.", "In the report as a folder every agency with tasks has a page of its own; here, the tasks of each are filtered near the end of the page.";
     rank_rest_below: "Mọi cơ quan có nhiệm vụ đều ở bảng bên dưới, mỗi cơ quan một trang.", "Every agency with tasks stands in the table below, with a page of its own.";
-    rank_between: "… {count} cơ quan khác, hạng {from} đến hạng {to} …", "… {count} more agencies, rank {from} to rank {to} …";
-    rank_without: "{count} cơ quan không xếp hạng ({why})", "{count} agencies without a rank ({why})";
+    rank_between: "… {count} cơ quan khác, hạng {from} đến hạng {to} …", "… {count} more {count:agency|agencies}, rank {from} to rank {to} …";
+    rank_without: "{count} cơ quan không xếp hạng ({why})", "{count} {count:agency|agencies} without a rank ({why})";
     no_agencies: "Không có cơ quan nào có nhiệm vụ.", "No agency has a task.";
     legend: "Chú thích", "Legend";
     rank: "Hạng", "Rank";
@@ -94,15 +94,15 @@ words! {
     why: "Vì sao", "Why";
     rate_of: "Tỷ lệ tính từ {num} trên {den}", "The rate is {num} of {den}";
     no_rank: "Không xếp hạng: {why}", "No rank: {why}";
-    inherited: "{count} nhiệm vụ đã quá hạn trước khi được chuyển giao", "{count} tasks were overdue before they were handed over";
+    inherited: "{count} nhiệm vụ đã quá hạn trước khi được chuyển giao", "{count} {count:task was|tasks were} overdue before {count:it was|they were} handed over";
     rank_cause: "Từ báo cáo trước: {what} ({count})", "Since the report before: {what} ({count})";
     overdue: "Quá hạn", "Overdue";
     only_foreseen: "mới là dự kiến", "only foreseen";
     overdue_note: "Nhiệm vụ chưa hoàn thành đã quá ngày cuối, lâu nhất trước; chỉ gồm những việc đã có báo cáo.", "Open tasks past their last day, the longest first; only those that were reported on.";
     none_overdue: "Không có nhiệm vụ quá hạn nào đã có báo cáo.", "No task that was reported on is overdue.";
     due_soon: "Sắp đến hạn", "Due soon";
-    due_soon_note: "Nhiệm vụ đến hạn trong {days} ngày tới.", "Tasks that fall due within {days} days.";
-    due_soon_within: "trong {days} ngày trước ngày cuối", "within {days} days before the last day";
+    due_soon_note: "Nhiệm vụ đến hạn trong {days} ngày tới.", "Tasks that fall due within {days} {days:day|days}.";
+    due_soon_within: "trong {days} ngày trước ngày cuối", "within {days} {days:day|days} before the last day";
     none_due_soon: "Không có nhiệm vụ sắp đến hạn.", "No task is due soon.";
     id: "Mã", "Id";
     task: "Nhiệm vụ", "Task";
@@ -112,19 +112,19 @@ words! {
     percent_sign: " %", "%";
     note: "Ghi chú", "Note";
     status: "Trạng thái", "Status";
-    days_late: "quá {days} ngày", "{days} days late";
-    days_left: "còn {days} ngày", "{days} days left";
+    days_late: "quá {days} ngày", "{days} {days:day|days} late";
+    days_left: "còn {days} ngày", "{days} {days:day|days} left";
     today: "hôm nay", "today";
     no_report_yet: "chưa có báo cáo", "no report yet";
     blocked_in_term: "vướng mắc nêu trước hạn chưa được tháo gỡ", "blocked since before its last day";
     inherited_row: "đã quá hạn trước khi chuyển giao", "overdue before it was handed over";
     only_if_strict: "chỉ quá hạn nếu hiểu 'trước' theo nghĩa chặt", "late only if 'before' is read strictly";
-    more_rows: "Và {count} dòng khác không liệt kê ở đây.", "And {count} more that are not listed here.";
-    and_more: "và {count} cơ quan khác", "and {count} more agencies";
+    more_rows: "Và {count} dòng khác không liệt kê ở đây.", "And {count} more that {count:is|are} not listed here.";
+    and_more: "và {count} cơ quan khác", "and {count} more {count:agency|agencies}";
     nobody: "(không rõ cơ quan chủ trì)", "(no known lead)";
-    several_agencies: "{count} cơ quan", "{count} agencies";
-    done_of: "{done} trên {of} cơ quan đã hoàn thành", "{done} of {of} agencies are done";
-    considered: "{count} báo cáo được xét", "{count} reports are considered";
+    several_agencies: "{count} cơ quan", "{count} {count:agency|agencies}";
+    done_of: "{done} trên {of} cơ quan đã hoàn thành", "{done} of {of} agencies {done:is|are} done";
+    considered: "{count} báo cáo được xét", "{count} {count:report is|reports are} considered";
     document: "Văn bản", "Document";
     product: "Sản phẩm", "Product";
     source: "Nguồn", "Source";
@@ -132,7 +132,7 @@ words! {
     changes_caption: "Số dòng theo loại, nay và trước (mỗi nhiệm vụ của mỗi cơ quan một dòng)", "Rows by class, now and before (a row for each task of each agency)";
     no_previous: "Báo cáo này không so với báo cáo nào trước đó.", "This report is compared with none before it.";
     not_comparable: "Không so được với báo cáo trước: quy tắc đếm khác hoặc ngày muộn hơn.", "The report before cannot be compared: it counts by other rules, or is of a later day.";
-    since: "So với ngày {day} ({reports} báo cáo được xét khi đó).", "Compared with {day} ({reports} reports considered then).";
+    since: "So với ngày {day} ({reports} báo cáo được xét khi đó).", "Compared with {day} ({reports} {reports:report|reports} considered then).";
     now: "Nay", "Now";
     before_that: "Trước", "Before";
     change: "Thay đổi", "Change";
@@ -142,7 +142,7 @@ words! {
     no_longer_overdue: "Không còn quá hạn: {count}", "No longer overdue: {count}";
     none_of_these: "Không có.", "None.";
     critical: "Đường găng giữa các cơ quan", "Critical chain across agencies";
-    critical_lead: "{tasks} nhiệm vụ và {links} liên kết được xếp lịch; {critical} nhiệm vụ không còn dự trữ, {late} xong sau ngày cuối; ngày xong cuối cùng: {finish}.", "{tasks} tasks and {links} links are scheduled; {critical} tasks have no slack, {late} finish after their last day; the last of all finishes on {finish}.";
+    critical_lead: "{tasks} nhiệm vụ và {links} liên kết được xếp lịch; {critical} nhiệm vụ không còn dự trữ, {late} xong sau ngày cuối; ngày xong cuối cùng: {finish}.", "{tasks} {tasks:task|tasks} and {links} {links:link|links} are scheduled; {critical} {critical:task has|tasks have} no slack, {late} {late:finishes after its|finish after their} last day; the last of all finishes on {finish}.";
     critical_silent: "Việc chưa có báo cáo được tính như còn nguyên từ ngày đánh giá: ngày của việc ấy là giả định, không phải kết luận về cơ quan.", "What nobody reported on is reckoned as not begun on the day judged: its dates are assumed, and are no verdict on an agency.";
     critical_caption: "Các nhiệm vụ quyết định ngày xong cuối cùng, theo thứ tự", "The tasks that drive the last finish, in order";
     handed_on: "→ chuyển sang", "→ passes to";
@@ -156,6 +156,7 @@ words! {
     kpis_note: "Đường mục tiêu nối thẳng từ gốc qua các mục tiêu; chưa có số liệu và chưa đến hạn không phải là số không.", "The line of targets runs straight from the baseline through the targets; no data and not yet due are not zero.";
     kpis_caption: "Mục tiêu và kết quả của các chỉ tiêu", "Targets and results of the KPIs";
     no_kpis: "Không có chỉ tiêu nào.", "There are no KPIs.";
+    baseline_is: "{value} (gốc)", "{value} (baseline)";
     kpi_says: "{state}; kết quả {actual}, mục tiêu đến ngày đánh giá {target} ({unit})", "{state}; actual {actual}, target on the day {target} ({unit})";
     unit: "Đơn vị", "Unit";
     actual: "Kết quả", "Actual";
@@ -179,7 +180,7 @@ words! {
     nothing_found: "Kiểm tra dữ liệu không thấy gì.", "Checking the data found nothing.";
     not_checked: "Từng loại lỗi dữ liệu không được đếm ở đây; xem lệnh tiendo check.", "Findings are not counted here by kind; see the command tiendo check.";
     tasks: "Từng nhiệm vụ", "Every task";
-    tasks_word: "nhiệm vụ", "tasks";
+    tasks_n: "{count} nhiệm vụ", "{count} {count:task|tasks}";
     no_tasks: "Không có nhiệm vụ công khai nào đang có hiệu lực.", "No public task is in force.";
     find_tasks: "Tìm và lọc nhiệm vụ", "Find and filter tasks";
     search: "Tìm (không cần dấu)", "Search (accents may be left out)";
@@ -190,6 +191,7 @@ words! {
     block: "Nhiệm vụ {from} đến {to} trên {of}", "Tasks {from} to {to} of {of}";
     find_agencies: "Tìm cơ quan", "Find agencies";
     agencies_caption: "Cơ quan có nhiệm vụ, mỗi cơ quan một trang", "Agencies with tasks, a page for each";
+    agencies_part: "Bảng này gồm các cơ quan {from} đến {to} trên {of}; các cơ quan khác ở các phần khác của trang chung.", "This table holds agencies {from} to {to} of {of}; the others stand in the other parts of the index.";
     scope: "Phạm vi và cách đọc", "Scope and how to read it";
     day_judged: "Ngày đánh giá", "Day judged";
     day_known: "Ghi nhận", "Known";
@@ -222,15 +224,20 @@ impl Words {
     }
 }
 
-/// A sentence with its values in place of `{name}`.
+/// A sentence with its values in place of `{name}`, and in place of `{name:one|many}` what fits a value that counts.
 pub(crate) fn fill(template: &str, values: &[(&str, &str)]) -> String {
     let mut out = String::with_capacity(template.len() + 32);
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
         let Some((name, behind)) = after.split_once('}') else { break };
         out.push_str(before);
+        let (name, forms) = name.split_once(':').map_or((name, None), |(name, f)| (name, Some(f)));
         if let Some((_, value)) = values.iter().find(|(known, _)| *known == name) {
-            out.push_str(value);
+            out.push_str(match forms.and_then(|forms| forms.split_once('|')) {
+                Some((one, _)) if *value == "1" => one,
+                Some((_, many)) => many,
+                None => value,
+            });
         }
         rest = behind;
     }
@@ -249,7 +256,7 @@ mod tests {
             .split('{')
             .skip(1)
             .filter_map(|part| part.split_once('}'))
-            .map(|part| part.0)
+            .map(|part| part.0.split(':').next().unwrap_or_default())
             .collect()
     }
 
@@ -265,5 +272,7 @@ mod tests {
     fn values_take_their_places_once() {
         assert_eq!(fill("{a} of {b}", &[("a", "{b}"), ("b", "2")]), "{b} of 2");
         assert_eq!(fill("open {", &[]), "open {");
+        let days = |n| fill("{days} {days:day|days} late", &[("days", n)]);
+        assert_eq!((days("1"), days("21")), ("1 day late".to_owned(), "21 days late".to_owned()));
     }
 }

@@ -8,8 +8,8 @@ use std::path::Path;
 
 use scraper::{Html, Selector};
 use tiendo::{
-    Agency, AgencyId, AsOf, Document, DocumentId, Evaluation, Level, Policy, RegistryBuilder, Task,
-    TaskId, Text, day,
+    Agency, AgencyId, AsOf, Document, DocumentId, Evaluation, Level, Policy, RegistryBuilder,
+    Report, ReportId, ReportKind, Task, TaskId, Text, day,
 };
 use tiendo_report::{Overwrite, ReportOptions, write_folder};
 
@@ -128,5 +128,58 @@ fn a_report_that_is_stopped_leaves_nothing() -> Outcome {
         assert!(matches!(stopped, Err(tiendo_report::Error::Cancelled)));
         assert!(!folder.exists());
     }
+    Ok(())
+}
+
+#[test]
+fn no_page_grows_too_large_by_its_lists_or_its_agencies() -> Outcome {
+    let mut builder = RegistryBuilder::new();
+    builder.add_document(Document::new(DocumentId::new("D")?, Text::new("Kế hoạch mẫu")?));
+    let (long, long_name) = ("việc dài ".repeat(2000), "xã ".repeat(400));
+    let on = day::parse("2025-07-20")?;
+    for i in 0..1_200 {
+        let agency = AgencyId::new(&format!("A{i:04}"))?;
+        let name = Text::new(&format!("{long_name}{i}"))?;
+        builder.add_agency(Agency::new(agency.clone(), name, Level::Commune));
+        // The first has many tasks with long titles, all of them overdue; the others have one each.
+        for n in 0..if i == 0 { 120 } else { 1 } {
+            let id = TaskId::new(&format!("T{i:04}-{n}"))?;
+            let title = if i == 0 { Text::new(&long)? } else { Text::new("Việc mẫu")? };
+            let mut task = Task::new(id.clone(), DocumentId::new("D")?, title);
+            task.addressees = vec![agency.clone()];
+            let last = if i == 0 { "2025-09-01" } else { "2026-09-01" };
+            task.deadline = tiendo::Deadline::by(day::parse(last)?);
+            builder.add_task(task);
+            let report = ReportId::new(&format!("R{i:04}-{n}"))?;
+            builder.add_report(Report::new(report, id, ReportKind::Progress, on));
+        }
+    }
+    let as_of = AsOf::new(day::parse("2025-10-01")?)?;
+    let evaluation = builder.finish().evaluate(as_of, &Policy::default())?;
+    let place = tempfile::tempdir()?;
+    let written = write_folder(&evaluation, place.path(), &ReportOptions::default())?;
+    for file in &written.files {
+        assert!(file.bytes <= 2_000_000, "{}: {}", file.file, file.bytes);
+    }
+    let names: Vec<&str> = written.files.iter().map(|file| file.file.as_str()).collect();
+    assert_eq!(names[names.len() - 2..], ["index.2.html", "index.html"]);
+    let read = |name: &str| -> Result<Html, Box<dyn Error>> {
+        Ok(Html::parse_document(&fs::read_to_string(place.path().join(name))?))
+    };
+    let count = |page: &Html, what: &str| page.select(&Selector::parse(what).unwrap()).count();
+    let (index, more, first) =
+        (read("index.html")?, read("index.2.html")?, read("agency-A0000.html")?);
+    let agencies = count(&index, "tr.agency") + count(&more, "tr.agency");
+    assert_eq!(agencies, 1_200);
+    assert_eq!(count(&index, "#parts a[rel=next][href='index.2.html']"), 1);
+    assert_eq!(count(&more, "#parts a[rel=prev][href='index.html']"), 1);
+    // A list that ends early says how many more there are, and the count of a part is the part's.
+    let listed = count(&first, "#t-overdue tbody tr");
+    let told: String =
+        first.select(&Selector::parse("#overdue > p").unwrap()).flat_map(|p| p.text()).collect();
+    assert!(listed < 100 && told.contains(&format!("Và {} dòng khác", 120 - listed)), "{told}");
+    let rows = count(&first, "tr.task");
+    assert!(rows < 120);
+    assert_eq!(count(&first, &format!("#count[data-total='{rows}']")), 1);
     Ok(())
 }

@@ -7,9 +7,9 @@ use std::error::Error;
 
 use scraper::{Html, Selector};
 use tiendo::{
-    Agency, AgencyId, AsOf, Classification, Dependency, DependencyKind, Document, DocumentId,
-    Evaluation, Lang, Level, Policy, Records, RegistryBuilder, Report, ReportId, ReportKind, Task,
-    TaskId, Text, day,
+    Agency, AgencyId, AsOf, Classification, Dependency, DependencyKind, Direction, Document,
+    DocumentId, Evaluation, Kpi, KpiId, KpiPoint, Lang, Level, Measurement, Policy, Records,
+    RegistryBuilder, Report, ReportId, ReportKind, Task, TaskId, Text, day,
 };
 use tiendo_report::{Attachment, ReportOptions, html};
 
@@ -483,5 +483,154 @@ fn a_long_ranking_shows_its_ends_and_counts_the_others() -> Outcome {
     let page = Html::parse_document(&page);
     assert_eq!(row(&page, "#t-ranking-department tbody tr bdi").len(), 40);
     assert_eq!(count(&page, ".gap"), 0);
+    Ok(())
+}
+
+#[test]
+fn a_task_of_several_agencies_is_found_by_each_of_them() -> Outcome {
+    let mut records = small()?;
+    let several = |id: &str| {
+        let mut task = task(id, "Việc chung", "A", Some("2025-12-15"))?;
+        task.addressees.push(AgencyId::new("C 1")?);
+        task.mode = Some(tiendo::AddresseeMode::Each);
+        Ok::<_, tiendo::Error>(task)
+    };
+    records.tasks.extend([several("T4")?, several("T5")?]);
+    let name = Text::new("Sở Mẫu Ba")?;
+    records.agencies.push(Agency::new(AgencyId::new("C 1")?, name, Level::Department));
+    let page = html(&evaluated(records, "2025-10-01")?, &ReportOptions::default())?;
+    let page = Html::parse_document(&page);
+    // An agency that leads nothing alone is offered too, by which the script knows its name; a set is told once.
+    assert_eq!(count(&page, "#filter-agency option[value='C 1']"), 1);
+    assert_eq!(count(&page, "#T4[data-agency=''][data-agencies='A C%201']"), 1);
+    assert_eq!(count(&page, "#T5[data-agency=''][data-agencies-of='T4']:not([data-agencies])"), 1);
+    assert_eq!(count(&page, "#T1[data-agency='A']:not([data-agencies])"), 1);
+    Ok(())
+}
+
+#[test]
+fn a_kpi_is_drawn_from_what_it_is_judged_by() -> Outcome {
+    let on = |text: &str| day::parse(text);
+    let mut kpi = Kpi::new(KpiId::new("K1")?, Text::new("Chỉ tiêu mẫu")?, Direction::Increase);
+    kpi.baseline = Some(KpiPoint { day: on("2025-01-01")?, value: 1000.0 });
+    kpi.targets = vec![
+        KpiPoint { day: on("2024-12-31")?, value: 7.0 },
+        KpiPoint { day: on("2025-12-31")?, value: 5000.0 },
+    ];
+    let measured = |id: &str, end: &str, recorded: Option<&str>, value| {
+        let recorded_at = recorded.map(on).transpose()?.and_then(|day| day.and_hms_opt(9, 0, 0));
+        let id = Some(Text::new(id)?);
+        Ok::<_, Box<dyn Error>>(Measurement {
+            id,
+            recorded_at,
+            ..Measurement::new(on(end)?, value)
+        })
+    };
+    // Of two values for one day that were recorded at one instant the greater id decides, wherever it stands.
+    kpi.measurements = vec![
+        measured("M2", "2025-06-30", Some("2025-07-05"), 2222.5)?,
+        measured("M1", "2025-06-30", Some("2025-07-05"), 1111.0)?,
+        measured("M3", "2025-09-30", Some("2025-10-20"), 3333.0)?,
+    ];
+    let mut records = small()?;
+    records.kpis.push(kpi);
+    let mut builder = RegistryBuilder::new();
+    builder.add(records);
+    let as_of = AsOf { known: Some(on("2025-10-01")?), ..AsOf::new(on("2025-10-01")?)? };
+    let evaluation = builder.finish().evaluate(as_of, &Policy::default())?;
+    let page = html(&evaluation, &ReportOptions { lang: Lang::En, ..ReportOptions::default() })?;
+    let page = Html::parse_document(&page);
+    let cells: Vec<String> = page
+        .select(&select(".kpi tbody tr"))
+        .map(|row| row.child_elements().flat_map(|cell| cell.text()).collect::<Vec<_>>().join("|"))
+        .collect();
+    let expected = ["2025-01-01|1,000 (baseline)|–", "2025-06-30|–|2,222.5", "2025-12-31|5,000|–"];
+    assert_eq!(cells, expected);
+    assert_eq!((count(&page, ".kpi .mark-target"), count(&page, ".kpi .dot")), (1, 1));
+    Ok(())
+}
+
+#[test]
+fn the_version_of_the_data_changes_with_what_pages_show() -> Outcome {
+    let version = |records: Records| {
+        let page = html(&evaluated(records, "2025-10-01")?, &ReportOptions::default())?;
+        let page = Html::parse_document(&page);
+        let made_of = page.select(&select("#made-of")).next();
+        Ok::<_, Box<dyn Error>>(made_of.and_then(|of| of.attr("data-version")).unwrap().to_owned())
+    };
+    let mut base = small()?;
+    let mut kpi = Kpi::new(KpiId::new("K1")?, Text::new("Chỉ tiêu mẫu")?, Direction::Increase);
+    kpi.measurements = vec![Measurement::new(day::parse("2025-06-30")?, 5.0)];
+    base.kpis.push(kpi);
+    let changes: [fn(&mut Records); 7] = [
+        |records| records.kpis[0].measurements[0].value = 9.0,
+        |records| records.tasks[0].weight = 7,
+        |records| records.tasks[0].title_en = Text::new("In English").ok(),
+        |records| records.tasks[0].source = Text::new("https://example.org/").ok(),
+        |records| records.tasks[0].phase = tiendo::PhaseId::new("P1").ok(),
+        |records| records.agencies[0].name = Text::new("Sở Khác").unwrap(),
+        |records| records.documents[0].number = Text::new("01/QĐ").ok(),
+    ];
+    let mut versions = BTreeSet::from([version(base.clone())?]);
+    for change in changes {
+        let mut records = base.clone();
+        change(&mut records);
+        versions.insert(version(records)?);
+    }
+    assert_eq!(versions.len(), 8);
+    assert!(versions.contains(&version(base)?));
+    Ok(())
+}
+
+#[test]
+fn agencies_of_other_levels_stand_in_the_ranking() -> Outcome {
+    let mut records = small()?;
+    records.agencies[1].level = Level::parse("đặc khu 1");
+    let page = html(&evaluated(records, "2025-10-01")?, &ReportOptions::default())?;
+    let page = Html::parse_document(&page);
+    let shown: Vec<String> = page
+        .select(&select("#ranking table[id^='t-ranking-'] tbody bdi"))
+        .map(|name| name.text().collect())
+        .collect();
+    assert_eq!(shown, ["Sở Mẫu Một", "Sở Mẫu Hai"]);
+    assert_eq!(count(&page, "#ranking table[id='t-ranking-%C4%91%E1%BA%B7c%20khu%201']"), 1);
+    Ok(())
+}
+
+#[test]
+fn words_count_and_days_are_those_of_the_language() -> Outcome {
+    let mut records = small()?;
+    records.plans.push(tiendo::Plan {
+        id: tiendo::PlanId::new("KH")?,
+        document: DocumentId::new("01/KH-ABC")?,
+        documents: Vec::new(),
+        name: Text::new("kế hoạch")?,
+        name_en: None,
+        phases: vec![tiendo::Phase {
+            id: tiendo::PhaseId::new("P1")?,
+            name: Text::new("nước rút")?,
+            name_en: None,
+            starts_on: None,
+            deadline: tiendo::Deadline::by(day::parse("2025-12-31")?),
+        }],
+        groups: Vec::new(),
+    });
+    for task in &mut records.tasks {
+        task.phase = Some(tiendo::PhaseId::new("P1")?);
+    }
+    let evaluation = evaluated(records, "2025-09-02")?;
+    let text = |lang, place: &str| -> Result<String, Box<dyn Error>> {
+        let page = html(&evaluation, &ReportOptions { lang, ..ReportOptions::default() })?;
+        let page = Html::parse_document(&page);
+        Ok(page.select(&select(place)).flat_map(|part| part.text()).collect())
+    };
+    let lead = text(Lang::En, "#summary > p")?;
+    assert!(lead.contains("3 tasks set by 1 document are in force; 2 reports are"), "{lead}");
+    let late = text(Lang::En, "#t-overdue tbody .n")?;
+    assert!(late.contains("1 day late"), "{late}");
+    let why = text(Lang::Vi, "#T2 .why")?;
+    assert!(why.contains("từ ngày 01/07/2025") && !why.contains("2025-"), "{why}");
+    let offered = text(Lang::Vi, "#filter-phase")?;
+    assert!(offered.contains("Nước rút"), "{offered}");
     Ok(())
 }

@@ -6,8 +6,12 @@ use tiendo_formats::Error;
 use crate::folder::AgencyPages;
 use crate::sink::Sink;
 use crate::view::View;
+use crate::words::fill;
 
+#[derive(Template)]
+#[template(path = "agency_line.html")]
 struct AgencyLine<'a> {
+    view: &'a View<'a>,
     id: &'a str,
     name: &'a str,
     file: String,
@@ -22,22 +26,42 @@ struct AgencyLine<'a> {
 #[template(path = "agencies.html")]
 struct Agencies<'a> {
     view: &'a View<'a>,
-    lines: Vec<AgencyLine<'a>>,
-    total: usize,
+    lines: Vec<String>,
+    /// What stands around the table where not all agencies are in it: which ones are.
+    part: Option<String>,
 }
 
+/// Puts the agencies from `first` on, as many as there is room for but one at least, and returns where the next would stand.
 pub(crate) fn put(
     view: &View<'_>,
     sink: &mut Sink<'_>,
-    pages: &[AgencyPages<'_>],
-) -> Result<(), Error> {
-    let lines: Vec<AgencyLine<'_>> = pages.iter().map(|page| line(view, page)).collect();
-    sink.put(&Agencies { view, total: lines.len(), lines })
+    (pages, first): (&[AgencyPages<'_>], usize),
+    most_bytes: usize,
+) -> Result<usize, Error> {
+    let (mut lines, mut room) = (Vec::new(), most_bytes.saturating_sub(sink.len()));
+    for page in &pages[first..] {
+        let line = sink.rendered(&line(view, page))?;
+        if line.len() > room && !lines.is_empty() {
+            break;
+        }
+        room = room.saturating_sub(line.len());
+        lines.push(line);
+    }
+    let next = first + lines.len();
+    let part = (lines.len() < pages.len()).then(|| {
+        let count = |n: usize| view.count(n as u64);
+        let values =
+            [("from", &*count(first + 1)), ("to", &count(next)), ("of", &count(pages.len()))];
+        fill(view.w.agencies_part, &values)
+    });
+    sink.put(&Agencies { view, lines, part })?;
+    Ok(next)
 }
 
-fn line<'p>(view: &View<'_>, page: &'p AgencyPages<'_>) -> AgencyLine<'p> {
+fn line<'p>(view: &'p View<'p>, page: &'p AgencyPages<'_>) -> AgencyLine<'p> {
     let (sums, policy) = (&page.sums, view.evaluation.policy());
     AgencyLine {
+        view,
         id: page.agency.unwrap_or_default(),
         name: page.name,
         file: page.file(1),

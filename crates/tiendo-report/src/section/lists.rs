@@ -92,13 +92,27 @@ pub(crate) enum Targets {
     None,
 }
 
-/// Puts a list of these rows, of which at most `most` are shown.
+/// How much of a list is shown.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Most {
+    /// So many rows.
+    pub(crate) rows: usize,
+    /// So many bytes of the page with all that stands before it.
+    pub(crate) bytes: usize,
+}
+
+impl Most {
+    /// All of it.
+    pub(crate) const ALL: Most = Most { rows: usize::MAX, bytes: usize::MAX };
+}
+
+/// Puts a list of these rows, and how many of them are not shown.
 pub(crate) fn put(
     view: &View<'_>,
     sink: &mut Sink<'_>,
     list: List,
     rows: &[Row<'_>],
-    (most, targets): (usize, Targets),
+    (most, targets): (Most, Targets),
 ) -> Result<(), Error> {
     let soon = view.count(view.evaluation.policy().due_soon_days.into());
     let (title, note, none) = match list {
@@ -108,10 +122,16 @@ pub(crate) fn put(
         }
     };
     sink.put(&Head { view, key: list.key(), title, note, is_empty: rows.is_empty(), none })?;
-    for row in rows.iter().take(most) {
-        sink.put(&line(view, row, targets))?;
+    let mut shown = 0;
+    for row in rows.iter().take(most.rows) {
+        let line = sink.rendered(&line(view, row, targets))?;
+        if line.len() > most.bytes.saturating_sub(sink.len()) {
+            break;
+        }
+        sink.put_text(&line)?;
+        shown += 1;
     }
-    let more = rows.len().saturating_sub(most);
+    let more = rows.len() - shown;
     let more = (more > 0).then(|| fill(view.w.more_rows, &[("count", &view.count(more as u64))]));
     sink.put(&Foot { is_empty: rows.is_empty(), more })
 }

@@ -8,6 +8,7 @@ use tiendo::{Evaluation, Exclusion, Level, OfficialClass, RankChange, Ranking, R
 use tiendo_formats::Error;
 
 use crate::chart::{Bar, Bucket};
+use crate::escape::fragment;
 use crate::figure;
 use crate::sink::Sink;
 use crate::view::View;
@@ -33,7 +34,7 @@ struct Head<'a> {
 #[template(path = "ranking_level.html")]
 struct LevelHead<'a> {
     view: &'a View<'a>,
-    key: &'a str,
+    key: String,
     name: String,
     count: usize,
 }
@@ -73,9 +74,8 @@ struct Foot;
 
 pub(crate) fn put(view: &View<'_>, sink: &mut Sink<'_>) -> Result<(), Error> {
     let evaluation = view.evaluation;
-    let rankings: Vec<_> = Level::KNOWN
+    let rankings: Vec<_> = levels(view)
         .iter()
-        .filter(|level| **level != Level::Nation)
         .map(|level| evaluation.rank(level))
         .filter(|ranking| !ranking.rows.is_empty())
         .collect();
@@ -100,6 +100,17 @@ pub(crate) fn put(view: &View<'_>, sink: &mut Sink<'_>) -> Result<(), Error> {
     sink.put(&Foot)
 }
 
+/// The levels below the nation, and behind them those that the register alone knows, by their words.
+fn levels(view: &View<'_>) -> Vec<Level> {
+    let agencies = view.evaluation.registry().agencies().iter();
+    let others: BTreeMap<&str, &Level> = agencies
+        .filter(|agency| agency.level.is_unknown())
+        .map(|agency| (agency.level.as_str(), &agency.level))
+        .collect();
+    let known = Level::KNOWN.iter().filter(|level| **level != Level::Nation);
+    known.chain(others.into_values()).cloned().collect()
+}
+
 /// Puts a level: whole where it is short, else its ends, and how many stand between and have no rank.
 ///
 /// Who is shown follows from the ranking alone. The last ones are the last of those with a rank: who reported nothing, or has
@@ -109,7 +120,7 @@ fn put_level(view: &View<'_>, sink: &mut Sink<'_>, ranking: &Ranking) -> Result<
     let rows = &ranking.rows;
     sink.put(&LevelHead {
         view,
-        key: ranking.level.as_str(),
+        key: fragment(ranking.level.as_str()),
         name: figure::capitalised(ranking.level.label(view.lang)),
         count: rows.len(),
     })?;

@@ -6,7 +6,8 @@ use askama::Template;
 use tiendo::{OfficialClass, Row};
 use tiendo_formats::Error;
 
-use crate::line::Line;
+use crate::figure;
+use crate::line::{Line, Told};
 use crate::options::ReportOptions;
 use crate::sink::Sink;
 use crate::view::View;
@@ -25,6 +26,7 @@ type Choices = Vec<(String, String)>;
 struct Head<'a> {
     view: &'a View<'a>,
     total: usize,
+    count: String,
     classes: Choices,
     phases: Choices,
     groups: Choices,
@@ -57,11 +59,18 @@ pub(crate) fn put<'a>(
 ) -> Result<(), Error> {
     let (total, offered) = offered(view);
     put_head(view, sink, total, offered)?;
-    let mut done = 0_usize;
+    let (mut done, mut told) = (0_usize, Told::default());
     let mut rows: Vec<Row<'a>> = Vec::new();
     let mut of_task = |rows: &[Row<'a>], sink: &mut Sink<'_>| {
-        let Some(line) = Line::of_task(view, rows) else { return Ok(()) };
-        sink.put_text(&rendered(view, file, (done, 0, total), &line)?)?;
+        let Some(mut line) = Line::of_task(view, rows) else { return Ok(()) };
+        told.tell(rows, &mut line);
+        if done.is_multiple_of(BLOCK) {
+            if done > 0 {
+                sink.put(&BlockFoot)?;
+            }
+            put_block(view, sink, (done, (done + BLOCK).min(total), total), done == 0)?;
+        }
+        sink.put(&line)?;
         done += 1;
         if (done as u64).is_multiple_of(PROGRESS) {
             options.heard(file, done as u64)
@@ -80,7 +89,7 @@ pub(crate) fn put<'a>(
     put_foot(sink, total)
 }
 
-/// Puts what comes before the lines.
+/// Puts what comes before so many lines.
 pub(crate) fn put_head(
     view: &View<'_>,
     sink: &mut Sink<'_>,
@@ -97,35 +106,44 @@ pub(crate) fn put_head(
         ("days", w.days),
     ];
     let Offered { classes, phases, groups, agencies } = offered;
-    sink.put(&Head { view, total, classes, phases, groups, agencies, sorts })
+    let count = fill(view.w.tasks_n, &[("count", &view.count(total as u64))]);
+    sink.put(&Head { view, total, count, classes, phases, groups, agencies, sorts })
 }
 
-/// A line as text, with the block around it where one begins or ends; the first line of the page is at `first`.
-pub(crate) fn rendered(
+/// Puts these lines in blocks: they are those from `first` on, of so many.
+pub(crate) fn put_lines(
     view: &View<'_>,
-    file: &str,
-    (place, first, total): (usize, usize, usize),
-    line: &Line<'_>,
-) -> Result<String, Error> {
-    let mut text = String::new();
-    let failed = |error| Error::Io { path: file.to_owned(), source: std::io::Error::other(error) };
-    if (place - first).is_multiple_of(BLOCK) {
-        if place > first {
-            BlockFoot.render_into(&mut text).map_err(failed)?;
+    sink: &mut Sink<'_>,
+    lines: &[String],
+    (first, total): (usize, usize),
+) -> Result<(), Error> {
+    for (place, block) in lines.chunks(BLOCK).enumerate() {
+        let from = first + place * BLOCK;
+        if place > 0 {
+            sink.put(&BlockFoot)?;
         }
-        let count = |n: usize| view.count(n as u64);
-        let last = (place + BLOCK).min(total);
-        let values = [("from", &*count(place + 1)), ("to", &count(last)), ("of", &count(total))];
-        let caption = fill(view.w.block, &values);
-        let block = Block { view, caption, is_first: place == first };
-        block.render_into(&mut text).map_err(failed)?;
+        put_block(view, sink, (from, from + block.len(), total), place == 0)?;
+        for line in block {
+            sink.put_text(line)?;
+        }
     }
-    line.render_into(&mut text).map_err(failed)?;
-    Ok(text)
+    put_foot(sink, lines.len())
+}
+
+/// Puts the head of a block: its lines are those behind `from` up to `to`, of so many.
+fn put_block(
+    view: &View<'_>,
+    sink: &mut Sink<'_>,
+    (from, to, total): (usize, usize, usize),
+    is_first: bool,
+) -> Result<(), Error> {
+    let count = |n: usize| view.count(n as u64);
+    let values = [("from", &*count(from + 1)), ("to", &count(to)), ("of", &count(total))];
+    sink.put(&Block { view, caption: fill(view.w.block, &values), is_first })
 }
 
 /// Puts what comes behind the lines.
-pub(crate) fn put_foot(sink: &mut Sink<'_>, total: usize) -> Result<(), Error> {
+fn put_foot(sink: &mut Sink<'_>, total: usize) -> Result<(), Error> {
     if total > 0 {
         sink.put(&BlockFoot)?;
     }
@@ -148,7 +166,8 @@ impl Offered {
             OfficialClass::ALL.iter().map(|class| (class.as_str().to_owned(), view.class(*class)));
         let plans = view.evaluation.registry().plans();
         let named = |id: String, name: &tiendo::Text, name_en: Option<&tiendo::Text>| {
-            (id, view.say(name.as_str(), name_en.unwrap_or(name).as_str()).to_owned())
+            let name = view.say(name.as_str(), name_en.unwrap_or(name).as_str());
+            (id, figure::capitalised(name))
         };
         let phases = plans.iter().flat_map(|plan| &plan.phases);
         let groups = plans.iter().flat_map(|plan| &plan.groups);
@@ -161,17 +180,15 @@ impl Offered {
     }
 }
 
-/// How many tasks there are, and what the filters offer: the agencies that lead a task alone.
+/// How many tasks there are, and what the filters offer: every agency of any, and by it the script knows their names.
 fn offered(view: &View<'_>) -> (usize, Offered) {
     let mut total = 0;
     let mut agencies: BTreeMap<&str, &str> = BTreeMap::new();
-    let (mut before, mut rows) = (None, view.evaluation.rows().peekable());
-    while let Some(row) = rows.next() {
-        let is_new = before != Some(row.task_id());
-        let is_alone = is_new && rows.peek().is_none_or(|next| next.task_id() != row.task_id());
-        total += usize::from(is_new);
+    let mut before = None;
+    for row in view.evaluation.rows() {
+        total += usize::from(before != Some(row.task_id()));
         before = Some(row.task_id());
-        if let Some(id) = row.agency_id().filter(|_| is_alone) {
+        if let Some(id) = row.agency_id() {
             agencies.entry(id).or_insert_with(|| view.agency(id));
         }
     }
