@@ -86,11 +86,14 @@ def test_filters_narrow_each_other_and_are_taken_back(page: Opened) -> None:
     told = look.locator(f"tr.task[id='{several.get_attribute('data-agencies-of')}']")
     agency = unquote((told.get_attribute("data-agencies") or "").split()[-1])
     look.select_option("#filter-agency", agency)
-    assert several.is_visible() and told.is_visible()
+    assert several.is_visible()
+    assert told.is_visible()
     name = look.locator("#filter-agency option:checked").text_content() or ""
     look.click("#reset")
     look.fill("#search", folded(name))
-    assert several.is_visible() and told.is_visible() and count(look) < all_rows
+    assert several.is_visible()
+    assert told.is_visible()
+    assert count(look) < all_rows
 
 
 def test_sorting_orders_rows_and_says_so(page: Opened) -> None:
