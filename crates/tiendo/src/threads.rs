@@ -47,9 +47,7 @@ impl Threads<'_> {
     ) -> Vec<R> {
         pool::run(self.pool, parts, work)
     }
-}
 
-impl Threads<'_> {
     /// Works on every part, each on some thread, while the caller's own thread goes on with `meanwhile`: for readers, who
     /// make records of the rows that they have while they read those that follow. On one thread the parts come first.
     ///
@@ -90,19 +88,6 @@ pub(crate) fn ranges(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[cfg(feature = "parallel")]
-    #[test]
-    fn parts_are_done_beside_the_caller() {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
-        for threads in [Threads::one(), Threads::of(&pool)] {
-            let mut parts: Vec<u64> = (0..100).collect();
-            let here = std::thread::current().id();
-            let there =
-                threads.beside(&mut parts, |part| *part += 1, || std::thread::current().id());
-            assert_eq!((parts, there), ((1..=100).collect(), here));
-        }
-    }
 
     #[test]
     fn ranges_cover_all() {

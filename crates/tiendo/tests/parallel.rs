@@ -121,3 +121,14 @@ fn many_threads_stop_as_one() {
     let stopped = registry.history_on(&options, &policy, Threads::of(&pool), &watch);
     assert_eq!(stopped.unwrap_err(), Error::Cancelled);
 }
+
+#[test]
+fn parts_are_done_beside_the_caller() {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
+    for threads in [Threads::one(), Threads::of(&pool)] {
+        let mut parts: Vec<u64> = (0..100).collect();
+        let here = std::thread::current().id();
+        let there = threads.beside(&mut parts, |part| *part += 1, || std::thread::current().id());
+        assert_eq!((parts, there), ((1..=100).collect(), here));
+    }
+}
