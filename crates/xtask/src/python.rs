@@ -9,7 +9,8 @@ use crate::run::{Outcome, root};
 
 mod interpreter;
 
-/// Largest wheel that is let out. What users build is optimised at its linking too, and must stay below 8,000,000.
+/// Largest wheel that is let out, so that none grows unseen. Under 8,000,000 until Parquet, with Arrow's readers and its two
+/// compressions, came in; what users build, optimised at its linking too, has 11,700,000, and 10,000,000 in one unit of code.
 const MOST_BYTES: u64 = 12_000_000;
 
 /// What must stand in the sdist, so that it builds and its licence is kept.
