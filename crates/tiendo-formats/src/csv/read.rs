@@ -226,7 +226,7 @@ impl<'a> Reader<'a> {
             for batch in &mut filled {
                 batch.report(log);
                 for (entry, row) in batch.entries.drain(..) {
-                    if let Some((id, key)) = entry.key()
+                    if let Some((id, key)) = entry.unique()
                         && let Some(first) = seen.first(&key, row)
                     {
                         let finding = log.at(FindingCode::DuplicateId, row, plan.header.name(0));

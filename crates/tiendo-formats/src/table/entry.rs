@@ -52,7 +52,7 @@ impl Entry {
     }
 
     /// The id that names the entry, and what tells its versions apart.
-    pub(crate) fn key(&self) -> Option<(&str, Cow<'_, str>)> {
+    pub(crate) fn unique(&self) -> Option<(&str, Cow<'_, str>)> {
         match self {
             Entry::Document(document) => Some((document.id.as_str(), document.unique())),
             Entry::Agency(agency) => Some((agency.id.as_str(), agency.unique())),
@@ -72,29 +72,33 @@ impl Entry {
 
 /// A record with an id, of which there may be versions.
 pub(crate) trait Keyed {
-    /// What only one row of a table may have.
+    /// What only one row of a table may have, as short as it goes.
     fn unique(&self) -> Cow<'_, str>;
 
-    /// The same, to be kept.
-    fn key(&self) -> String {
-        self.unique().into_owned()
-    }
+    /// What fields that are not known are kept under, in ledgers too: it never changes.
+    fn key(&self) -> String;
 }
 
-/// An id holds no control character, so the sign between the parts is unambiguous. Most have one version, the id alone.
-fn version(id: &str, from: Option<NaiveDate>, recorded_at: Option<NaiveDateTime>) -> Cow<'_, str> {
-    if from.is_none() && recorded_at.is_none() {
-        return Cow::Borrowed(id);
-    }
+/// An id holds no control character, so the sign between the parts is unambiguous.
+fn version(id: &str, from: Option<NaiveDate>, recorded_at: Option<NaiveDateTime>) -> String {
     let from = from.map(|day| day.to_string()).unwrap_or_default();
     let recorded_at = recorded_at.map(|at| at.to_string()).unwrap_or_default();
-    Cow::Owned(format!("{id}\u{1f}{from}\u{1f}{recorded_at}"))
+    format!("{id}\u{1f}{from}\u{1f}{recorded_at}")
 }
 
 macro_rules! keyed {
     ($($record:ident |$it:ident| $from:expr, $recorded_at:expr;)+) => {$(
         impl Keyed for $record {
             fn unique(&self) -> Cow<'_, str> {
+                let $it = self;
+                // Most have one version.
+                match ($from, $recorded_at) {
+                    (None, None) => Cow::Borrowed($it.id.as_str()),
+                    (from, recorded_at) => Cow::Owned(version($it.id.as_str(), from, recorded_at)),
+                }
+            }
+
+            fn key(&self) -> String {
                 let $it = self;
                 version($it.id.as_str(), $from, $recorded_at)
             }

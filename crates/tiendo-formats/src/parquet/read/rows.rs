@@ -161,7 +161,7 @@ impl Reader<'_> {
         let mark = DecimalMark::Point;
         let mut read = Row::new(table, done.rows, &plan.names, &values, mark, log);
         let Some(entry) = Entry::read(table, &mut read) else { return Ok(()) };
-        if let Some((id, key)) = entry.key() {
+        if let Some((id, key)) = entry.unique() {
             let file = self.files.len().saturating_sub(1);
             let seen = self.seen.entry(table).or_default();
             if let Some((first_file, first)) = seen.get(&*key) {
