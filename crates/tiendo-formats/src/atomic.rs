@@ -263,6 +263,32 @@ impl Seek for Draft {
     }
 }
 
+/// Writes files to a folder, which is made where it is absent, and goes again where the writing fails.
+///
+/// # Errors
+/// - [`Error::Io`] where the folder cannot be made; those of `write`.
+///
+/// # Example
+/// ```
+/// use tiendo_formats::{Error, atomic::within_folder};
+/// let folder = std::env::temp_dir().join(format!("tiendo-within-{}", std::process::id()));
+/// assert!(within_folder(&folder, || Err::<(), _>(Error::Cancelled)).is_err());
+/// assert!(!folder.exists());
+/// ```
+pub fn within_folder<T>(
+    folder: &Path,
+    write: impl FnOnce() -> Result<T, Error>,
+) -> Result<T, Error> {
+    let is_new = !folder.exists();
+    fs::create_dir_all(folder).map_err(io_error(folder))?;
+    let written = write();
+    if is_new && written.is_err() {
+        // It held our files only, and they are gone; where somebody put something there meanwhile, it stays.
+        let _ = fs::remove_dir(folder);
+    }
+    written
+}
+
 /// Names of files made from ids, which may be any text: names that any file system takes, no two of which differ in
 /// case alone.
 ///

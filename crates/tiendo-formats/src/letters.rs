@@ -4,13 +4,12 @@
 //! has reported on. Which rows stand where is the core's to say: [`tiendo::Evaluation::urgings`]. An agency without any
 //! of them gets no letter.
 
-use std::fs;
 use std::io::{self, Cursor};
 use std::path::Path;
 
 use tiendo::{Evaluation, Finding, FindingCode, Lang, Row, Said, Urging};
 
-use crate::atomic::{Draft, FileNames, Overwrite, Sealed, io_error};
+use crate::atomic::{Draft, FileNames, Overwrite, Sealed, io_error, within_folder};
 use crate::docx::{self, Align, Cell, Layout, Look, Orientation};
 use crate::error::Error;
 use crate::report::annex::Line;
@@ -160,14 +159,7 @@ fn write(
     options: &ReportOptions<'_>,
     wanted: impl Fn(&Urging<'_>) -> bool,
 ) -> Result<(Vec<Letter>, Vec<Finding>), Error> {
-    let is_new = !folder.exists();
-    fs::create_dir_all(folder).map_err(io_error(folder))?;
-    let written = written(folder, evaluation, options, wanted);
-    if is_new && written.is_err() {
-        // It held our letters only, and they are gone; where somebody put something there meanwhile, it stays.
-        let _ = fs::remove_dir(folder);
-    }
-    written
+    within_folder(folder, || written(folder, evaluation, options, wanted))
 }
 
 fn written(

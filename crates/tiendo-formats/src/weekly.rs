@@ -10,7 +10,6 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::fs;
 use std::io::Write as _;
 use std::path::Path;
 
@@ -20,7 +19,7 @@ use tiendo::{
     WarningKind, Warnings,
 };
 
-use crate::atomic::{Draft, FileNames, Overwrite, Sealed, io_error};
+use crate::atomic::{Draft, FileNames, Overwrite, Sealed, io_error, within_folder};
 use crate::csv::Progress;
 use crate::error::Error;
 use crate::shown::shown;
@@ -155,14 +154,7 @@ pub fn write_all(
     options: &WeeklyOptions<'_>,
 ) -> Result<(Vec<Weekly>, Vec<Finding>), Error> {
     let folder = folder.as_ref();
-    let is_new = !folder.exists();
-    fs::create_dir_all(folder).map_err(io_error(folder))?;
-    let written = written(folder, evaluation, warnings, options);
-    if is_new && written.is_err() {
-        // It held our texts only, and they are gone; where somebody put something there meanwhile, it stays.
-        let _ = fs::remove_dir(folder);
-    }
-    written
+    within_folder(folder, || written(folder, evaluation, warnings, options))
 }
 
 fn written(

@@ -8,7 +8,7 @@ use std::sync::mpsc;
 
 use askama::Template;
 use tiendo::{Axis, Evaluation, Sums};
-use tiendo_formats::atomic::{Draft, FileNames, Sealed, io_error};
+use tiendo_formats::atomic::{Draft, FileNames, Sealed, io_error, within_folder};
 use tiendo_formats::{Error, Overwrite};
 
 use crate::line::Line;
@@ -104,14 +104,7 @@ pub fn write_folder(
     options: &ReportOptions<'_>,
 ) -> Result<Folder, Error> {
     let folder = folder.as_ref();
-    let is_new = !folder.exists();
-    fs::create_dir_all(folder).map_err(io_error(folder))?;
-    let written = write(evaluation, folder, options);
-    if is_new && written.is_err() {
-        // It held our pages only, and they are gone; where somebody put something there meanwhile, it stays.
-        let _ = fs::remove_dir(folder);
-    }
-    written
+    within_folder(folder, || write(evaluation, folder, options))
 }
 
 fn write(
